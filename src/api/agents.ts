@@ -1,0 +1,197 @@
+import * as z from "zod";
+import { segment, type Http } from "./http.js";
+import type { ScopeTable } from "./scope.js";
+import { acknowledgement, flag, id, number, text, time } from "./wire.js";
+
+const status = z.enum(["accepting chats", "not accepting chats", "offline"]);
+const loginStatus = z.enum(["accepting chats", "not accepting chats"]);
+const permission = z.enum(["owner", "administrator", "normal"]);
+const day = z.enum(["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]);
+
+/** Whether an agent, or a group as a whole, takes chats now. */
+export type AgentStatus = z.output<typeof status>;
+/** The status that an agent has right after the login. */
+export type LoginStatus = z.output<typeof loginStatus>;
+/** What an agent may do. `owner` can be read, not given. */
+export type Permission = z.output<typeof permission>;
+export type Day = z.output<typeof day>;
+
+const notifications = z.object({
+  newVisitor: flag,
+  /** Documented for creating an agent; an answer may leave it out. */
+  incomingChat: flag.exactOptional(),
+  returningVisitor: flag,
+  queuedVisitor: flag,
+  visitorIsTyping: flag,
+  newGoal: flag.exactOptional(),
+});
+
+const workDay = z.object({
+  enabled: flag,
+  /** `HH:MM`, in the licence's time zone. */
+  start: z.string(),
+  /** `HH:MM`, in the licence's time zone. */
+  end: z.string(),
+});
+
+const agentSummary = z.object({
+  name: text,
+  permission,
+  /** Path of the picture, without a scheme. */
+  avatar: z.string().exactOptional(),
+  login: z.string(),
+  status: status.exactOptional(),
+  /** The groups that the agent is a member of, where the list says so. */
+  groupIds: z.array(id).exactOptional(),
+});
+
+const agent = z.preprocess(
+  withoutZeroLogout,
+  z.object({
+    /** The agent's e-mail address. */
+    login: z.string(),
+    name: text,
+    permission,
+    loginStatus: loginStatus.exactOptional(),
+    /** Whether a daily summary is sent to the agent. */
+    dailySummary: flag.exactOptional(),
+    jobTitle: text.exactOptional(),
+    /** Path of the picture, without a scheme. */
+    avatar: z.string().exactOptional(),
+    notifications: notifications.exactOptional(),
+    /** How many chats the agent takes at a time. */
+    maxChatsCount: number.exactOptional(),
+    /** The groups that the agent is a member of. */
+    groups: z.array(z.object({ id, name: text })).exactOptional(),
+    /** Enterprise plan only. */
+    workScheduler: z.partialRecord(day, workDay).exactOptional(),
+    status: status.exactOptional(),
+    /** ISO 8601, UTC; absent where the agent never logged out. */
+    lastLogout: time.exactOptional(),
+  }),
+);
+
+/** The API writes 0 for an agent who never logged out. */
+function withoutZeroLogout(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const { lastLogout, ...rest } = value as { lastLogout?: unknown };
+  return Number(lastLogout) === 0 ? rest : value;
+}
+
+/** An agent as the list shows one. */
+export type AgentSummary = z.output<typeof agentSummary>;
+/** An agent. */
+export type Agent = z.output<typeof agent>;
+/** Which events an agent is notified of. */
+export type Notifications = z.output<typeof notifications>;
+export type WorkDay = z.output<typeof workDay>;
+export type WorkScheduler = Partial<Record<Day, WorkDay>>;
+
+/** What an agent is created with. */
+export interface AgentCreate {
+  /** The agent's e-mail address. It cannot be changed later. */
+  login: string;
+  name: string;
+  /** Default `Support Agent`. */
+  jobTitle?: string;
+  loginStatus?: LoginStatus;
+  /** At least 5 characters. Without one, an e-mail with an activation link is sent to the login. */
+  password?: string;
+  /** Default `normal`. */
+  permission?: Exclude<Permission, "owner">;
+  /** Ids of the groups that the agent is to be a member of. */
+  groups?: readonly number[];
+  /** All six keys are needed. */
+  notifications?: Required<Notifications>;
+  /** Default true. */
+  dailySummary?: boolean;
+  /** Default 6. */
+  maxChatsCount?: number;
+}
+
+/** What of an agent can be changed. What is left out stays as it is. */
+export interface AgentUpdate {
+  name?: string;
+  jobTitle?: string;
+  loginStatus?: LoginStatus;
+  /** The new password. It needs `currentPassword`. */
+  password?: string;
+  /** The password of whoever the credentials belong to, also when another agent's is changed. */
+  currentPassword?: string;
+  permission?: Exclude<Permission, "owner">;
+  status?: AgentStatus;
+  /** Ids of all groups that the agent is to be a member of. */
+  groups?: readonly number[];
+  notifications?: Partial<Notifications>;
+  dailySummary?: boolean;
+  maxChatsCount?: number;
+  /** Enterprise plan only. */
+  workScheduler?: WorkScheduler;
+}
+
+export const agentScopes = {
+  list: { scopes: ["agents--all:ro"], old: "agents_read" },
+  get: { scopes: ["agents--all:ro"], old: "agents_read" },
+  create: {
+    scopes: ["accounts--all:r", "agents--all:rw"],
+    old: "agents_write",
+    only: { "agents--all:rw": "only for the pay per seat pricing model" },
+  },
+  update: { scopes: ["agents--my:rw"], old: "agents_write" },
+  delete: { scopes: ["agents--all:rw"], old: "agents_write" },
+} as const satisfies ScopeTable;
+
+/** The people who chat. Every method raises the errors of `LiveChatError`; those named here mean more. */
+export class Agents {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /** All agents; with a status, those who have it now. */
+  list(filter: { status?: AgentStatus } = {}): Promise<AgentSummary[]> {
+    const schema = z.array(agentSummary);
+    return this.#http.request({ method: "GET", path: "/agents", query: filter, schema, idempotent: true });
+  }
+
+  /** @throws NotFoundError where no agent has the login. */
+  get(login: string): Promise<Agent> {
+    return this.#http.request({ method: "GET", path: pathOf(login), schema: agent, idempotent: true });
+  }
+
+  /** @throws InvalidRequestError where the login is taken, or a value is not as documented. */
+  create(args: AgentCreate): Promise<Agent> {
+    return this.#http.request({
+      method: "POST",
+      path: "/agents",
+      body: args,
+      schema: agent,
+      idempotent: false,
+    });
+  }
+
+  /** @throws NotFoundError where no agent has the login. */
+  update(login: string, args: AgentUpdate): Promise<Agent> {
+    return this.#http.request({
+      method: "PUT",
+      path: pathOf(login),
+      body: args,
+      schema: agent,
+      idempotent: true,
+    });
+  }
+
+  /**
+   * Removes an agent: archived chats stay, statistics are lost, and the agent is told by e-mail.
+   * @throws NotFoundError where no agent has the login.
+   */
+  async delete(login: string): Promise<void> {
+    const path = pathOf(login);
+    await this.#http.request({ method: "DELETE", path, schema: acknowledgement, idempotent: true });
+  }
+}
+
+function pathOf(login: string): string {
+  return `/agents/${segment("login", login)}`;
+}

@@ -1,0 +1,52 @@
+import { Agents } from "./agents.js";
+import { CannedResponses } from "./canned-responses.js";
+import { Goals } from "./goals.js";
+import { Greetings } from "./greetings.js";
+import { Groups } from "./groups.js";
+import { Http } from "./http.js";
+import { resolveOptions, type ClientOptions } from "./options.js";
+import { Status } from "./status.js";
+import { Tags } from "./tags.js";
+import { Webhooks } from "./webhooks.js";
+
+/**
+ * LiveChat's Configuration API, version 2. One client keeps its connections open and may be shared; `close` it,
+ * or declare it with `await using`.
+ *
+ * Every method raises the errors of `LiveChatError` and no others. Nothing is sent twice, except that an answer
+ * naming the licence's data centre is followed there once.
+ */
+export class LiveChatClient implements AsyncDisposable {
+  readonly agents: Agents;
+  readonly groups: Groups;
+  readonly tags: Tags;
+  readonly cannedResponses: CannedResponses;
+  readonly goals: Goals;
+  readonly greetings: Greetings;
+  readonly webhooks: Webhooks;
+  readonly status: Status;
+  readonly #http: Http;
+
+  /** @throws ConfigurationError where an option is not usable. Nothing is sent. */
+  constructor(options: ClientOptions) {
+    const http = new Http(resolveOptions(options));
+    this.#http = http;
+    this.agents = new Agents(http);
+    this.groups = new Groups(http);
+    this.tags = new Tags(http);
+    this.cannedResponses = new CannedResponses(http);
+    this.goals = new Goals(http);
+    this.greetings = new Greetings(http);
+    this.webhooks = new Webhooks(http);
+    this.status = new Status(http);
+  }
+
+  /** Ends the connections, once the requests under way are done. The client cannot be used after it. */
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  AbortedError,
+  AuthenticationError,
+  ConnectionError,
+  InvalidAnswerError,
+  InvalidRequestError,
+  MisdirectedRequestError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+  type ErrorContext,
+  type LiveChatError,
+} from "./errors.js";
+import { isRegion } from "./options.js";
+import { field } from "./values.js";
+
+/** An answer as it came. `body` is undefined where it is empty or not JSON. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+  readonly body: unknown;
+}
+
+/** The error that an answer outside 2xx stands for. */
+export function failureOf(answer: RawAnswer, call: ErrorContext): LiveChatError {
+  const { status } = answer;
+  const reasons = reasonsOf(answer.body);
+  const context = { ...call, status, reasons };
+  const region = misdirectedTo(answer, reasons);
+  const retryAfterMs = retryAfter(answer.header("retry-after"));
+  if (region !== undefined) {
+    const named = region === "" ? undefined : region;
+    return new MisdirectedRequestError(`${status}: the licence is in another data centre`, {
+      ...context,
+      region: named,
+    });
+  }
+  if (status === 401) return new AuthenticationError("401: the credentials were not accepted", context);
+  if (status === 403) return new PermissionError("403: not allowed", context);
+  if (status === 404) return new NotFoundError("404: not found", context);
+  if (status === 429) return new RateLimitError("429: too many requests", { ...context, retryAfterMs });
+  if (status >= 500 || status === 408) {
+    return new ServerError(`${status}: LiveChat failed to answer`, { ...context, retryAfterMs });
+  }
+  if (status >= 400) return new InvalidRequestError(`${status}: the request was refused`, context);
+  return new InvalidAnswerError(`${status}: not an answer of the API (a redirect is not followed)`, context);
+}
+
+/**
+ * The API's own words in any of the shapes that it uses: `{errors: […]}`, `{error: "…"}`, `{error: […]}`; also
+ * `{error: {message}}`, which its newer versions and its gateway use.
+ */
+function reasonsOf(body: unknown): string[] {
+  return wordsOf(field(body, "errors")).concat(wordsOf(field(body, "error")));
+}
+
+function wordsOf(value: unknown): string[] {
+  if (typeof value === "string") return value.trim() === "" ? [] : [shortened(value.trim())];
+  if (Array.isArray(value)) return value.slice(0, 20).flatMap(wordsOf);
+  return wordsOf(field(value, "message") ?? field(value, "type") ?? []);
+}
+
+function shortened(words: string): string {
+  return words.length > 500 ? `${words.slice(0, 500)}…` : words;
+}
+
+/** The region that a misdirected-request answer names, "" where it names none; undefined for any other answer. */
+function misdirectedTo(answer: RawAnswer, reasons: readonly string[]): string | undefined {
+  const error = field(answer.body, "error");
+  const words = [...reasons, field(error, "type")].join(" ");
+  if (answer.status !== 421 && !/misdirected[ _]request/i.test(words)) return undefined;
+  const candidates = [
+    field(answer.body, "region"),
+    field(field(answer.body, "data"), "region"),
+    field(error, "region"),
+    field(field(error, "data"), "region"),
+    answer.header("x-region"),
+    /\b(dal|fra)\b/.exec(words)?.[1],
+  ];
+  const named = candidates.find((candidate) => typeof candidate === "string" && isRegion(candidate));
+  return typeof named === "string" ? named : "";
+}
+
+/** Retry-After in milliseconds: it is a number of seconds, or a date. */
+function retryAfter(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d+(\.\d+)?$/.test(header.trim())) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+/** The error that a failure without an answer stands for: undici's errors, Node's, an abort. */
+export function transportFailure(
+  error: unknown,
+  call: ErrorContext & { requestSent: boolean; origin: string },
+): LiveChatError {
+  const { origin, ...rest } = call;
+  const context = { ...rest, cause: error };
+  const code = codeOf(error);
+  switch (code) {
+    case "UND_ERR_CONNECT_TIMEOUT":
+    case "ETIMEDOUT":
+      return new TimeoutError(`no connection to ${origin} in time`, {
+        ...context,
+        phase: "connect",
+      });
+    case "UND_ERR_HEADERS_TIMEOUT":
+      return new TimeoutError("no answer in time", { ...context, phase: "headers" });
+    case "UND_ERR_BODY_TIMEOUT":
+      return new TimeoutError("the answer did not end in time", { ...context, phase: "body" });
+    case "UND_ERR_ABORTED":
+    case "UND_ERR_DESTROYED":
+    case "UND_ERR_CLOSED":
+    case "ABORT_ERR":
+      return new AbortedError("the request was ended by this program", context);
+    case "ECONNREFUSED":
+      return new ConnectionError(`${origin} refused the connection`, context);
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return new ConnectionError(`the host of ${origin} was not found`, context);
+    default: {
+      const how = code === undefined ? "" : ` (${code})`;
+      return new ConnectionError(
+        context.requestSent
+          ? `the connection broke before the answer${how}`
+          : `no connection to ${origin}${how}`,
+        context,
+      );
+    }
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === "AbortError") return "ABORT_ERR";
+  const code = field(error, "code");
+  if (typeof code === "string") return code;
+  const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
+  return inner === undefined ? undefined : codeOf(inner);
+}

@@ -1,0 +1,164 @@
+import * as z from "zod";
+import { idSegment, type Http } from "./http.js";
+import type { ScopeTable } from "./scope.js";
+import { acknowledgement, flag, id, number, text } from "./wire.js";
+
+const type = z.enum(["custom_variable", "url", "api", "sales_tracker"]);
+const matchType = z.enum(["substring", "exact"]);
+const valueType = z.enum(["set", "not_set", "dynamic"]);
+
+/** What makes a goal reached. */
+export type GoalType = z.output<typeof type>;
+
+const goalSummary = z.object({
+  id,
+  name: text,
+  /** Whether it is counted. */
+  active: flag,
+  type,
+});
+
+const goal = goalSummary.extend({
+  /** Of `custom_variable` goals. */
+  customVariableName: text.exactOptional(),
+  /** Of `custom_variable` goals. */
+  customVariableValue: text.exactOptional(),
+  /** Of `url` goals. */
+  url: z.string().exactOptional(),
+  /** Of `url` goals: how the address is compared. */
+  matchType: matchType.exactOptional(),
+  /** Of `sales_tracker` goals, as all that follow. */
+  salesTrackerId: text.exactOptional(),
+  valueType: valueType.exactOptional(),
+  value: text.exactOptional(),
+  currency: z.string().exactOptional(),
+  timeRange: number.exactOptional(),
+  orderFieldName: text.exactOptional(),
+  valueFieldName: text.exactOptional(),
+});
+
+/** A goal as the list shows one: without what belongs to its type only. */
+export type GoalSummary = z.output<typeof goalSummary>;
+/** A goal: something a visitor does that counts as a success. */
+export type Goal = z.output<typeof goal>;
+
+/** What belongs to one type of goal only. */
+export interface GoalDetails {
+  /** Needed for `custom_variable`. */
+  customVariableName?: string;
+  /** Needed for `custom_variable`. */
+  customVariableValue?: string;
+  /** Needed for `url`. */
+  url?: string;
+  /** For `url`. Default `substring`. */
+  matchType?: "substring" | "exact";
+  /** For `sales_tracker`, as all that follow. */
+  salesTrackerId?: string;
+  valueType?: "set" | "not_set" | "dynamic";
+  value?: string | number;
+  currency?: string;
+  timeRange?: number;
+  orderFieldName?: string;
+  valueFieldName?: string;
+}
+
+export interface GoalCreate extends GoalDetails {
+  name: string;
+  type: GoalType;
+  /** Default true. */
+  active?: boolean;
+}
+
+/** What of a goal can be changed. What is left out stays as it is. */
+export interface GoalUpdate extends GoalDetails {
+  name?: string;
+  type?: GoalType;
+  active?: boolean;
+}
+
+/** Who reached a goal, and what was ordered; the order can be read back through the API only. */
+export interface GoalSuccess {
+  /** What the chat widget's `LC_API.get_visitor_id()` gives. */
+  visitorId: string;
+  orderId?: string;
+  orderDescription?: string;
+  /** With a period before the decimals: `199.00`. */
+  orderPrice?: string | number;
+  /** A code such as `USD`. */
+  orderCurrency?: string;
+}
+
+export const goalScopes = {
+  list: { scopes: ["goals_read"] },
+  get: { scopes: ["goals_read"] },
+  create: { scopes: ["goals_write"] },
+  update: { scopes: ["goals_write"] },
+  delete: { scopes: ["goals_write"] },
+  markAsSuccessful: { scopes: ["goals_write"] },
+} as const satisfies ScopeTable;
+
+/** The goals of the licence. */
+export class Goals {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /** All goals, or those of one type. */
+  list(filter: { type?: GoalType } = {}): Promise<GoalSummary[]> {
+    const schema = z.array(goalSummary);
+    return this.#http.request({ method: "GET", path: "/goals", query: filter, schema, idempotent: true });
+  }
+
+  /** @throws NotFoundError where no goal has the id. */
+  get(goalId: number): Promise<Goal> {
+    return this.#http.request({ method: "GET", path: pathOf(goalId), schema: goal, idempotent: true });
+  }
+
+  create(args: GoalCreate): Promise<Goal> {
+    return this.#http.request({
+      method: "POST",
+      path: "/goals",
+      body: args,
+      schema: goal,
+      idempotent: false,
+    });
+  }
+
+  /** @throws NotFoundError where no goal has the id. */
+  update(goalId: number, args: GoalUpdate): Promise<Goal> {
+    return this.#http.request({
+      method: "PUT",
+      path: pathOf(goalId),
+      body: args,
+      schema: goal,
+      idempotent: true,
+    });
+  }
+
+  /** @throws NotFoundError where no goal has the id. */
+  async delete(goalId: number): Promise<void> {
+    const path = pathOf(goalId);
+    await this.#http.request({ method: "DELETE", path, schema: acknowledgement, idempotent: true });
+  }
+
+  /**
+   * Counts a goal as reached by a visitor. Twice counts twice.
+   * @throws NotFoundError where no goal has the id.
+   */
+  async markAsSuccessful(goalId: number, success: GoalSuccess): Promise<void> {
+    const path = `${pathOf(goalId)}/mark_as_successful`;
+    await this.#http.request({
+      method: "POST",
+      path,
+      body: success,
+      schema: acknowledgement,
+      idempotent: false,
+    });
+  }
+}
+
+function pathOf(goalId: number): string {
+  return `/goals/${idSegment("goal id", goalId)}`;
+}

@@ -1,0 +1,132 @@
+import * as z from "zod";
+import { idSegment, type Http } from "./http.js";
+import type { ScopeTable } from "./scope.js";
+import { acknowledgement, flag, id, listOf, text, textMap } from "./wire.js";
+
+const rule = z.object({
+  id: id.exactOptional(),
+  /** Such as `visit_time_page`, `url_current` or `custom_variable`. */
+  type: z.string(),
+  /** How the value is compared. */
+  operator: z.string().exactOptional(),
+  /** How it joins the other rules: `and`. */
+  condition: z.string().exactOptional(),
+  value: text.exactOptional(),
+  /** Of `custom_variable` rules. */
+  variableName: text.exactOptional(),
+  /** Of `custom_variable` rules. */
+  variableValue: z
+    .preprocess((value) => (typeof value === "boolean" ? String(value) : value), text)
+    .exactOptional(),
+  /** Of `url_funnel` rules: the addresses, in order. */
+  urls: z.array(z.object({ url: z.string(), operator: z.string().exactOptional() })).exactOptional(),
+});
+
+const greeting = z.object({
+  id,
+  /** Whether it is shown. */
+  active: flag,
+  /** Seen in the settings only, not by visitors. */
+  name: text,
+  /** The API keeps no order among them. */
+  rules: listOf(rule),
+  /** By the widget's own keys, such as `greeting-message_text`. */
+  properties: textMap.default({}),
+  /** Id of the group, where the answer says so. */
+  group: id.exactOptional(),
+  subtype: z.string().exactOptional(),
+});
+
+/** A condition for a greeting to be shown. */
+export type GreetingRule = z.output<typeof rule>;
+/** A message that is shown to visitors when its rules are met. */
+export type Greeting = z.output<typeof greeting>;
+
+/** A rule as it is written; the operator defaults to `equals`. */
+export type GreetingRuleArgs = Omit<GreetingRule, "id">;
+
+export interface GreetingCreate {
+  name: string;
+  rules: readonly GreetingRuleArgs[];
+  /** Id of the group that it is shown in, for good. Default 0. */
+  group?: number;
+  /** Default true. */
+  active?: boolean;
+  /** `announcement`: at most 10, and never shown again to a visitor who closed it. */
+  subtype?: string;
+  /** By the widget's own keys, such as `greeting-message_text`. */
+  properties?: Readonly<Record<string, string>>;
+}
+
+/** What of a greeting can be changed. What is left out stays as it is. */
+export interface GreetingUpdate {
+  name?: string;
+  active?: boolean;
+  /** All rules that it is to have. */
+  rules?: readonly GreetingRuleArgs[];
+  properties?: Readonly<Record<string, string>>;
+}
+
+export const greetingScopes = {
+  list: { scopes: ["greetings_read"] },
+  get: { scopes: ["greetings_write"] },
+  create: { scopes: ["greetings_write"] },
+  update: { scopes: ["greetings_write"] },
+  delete: { scopes: ["greetings_write"] },
+} as const satisfies ScopeTable;
+
+/** The greetings of the groups. */
+export class Greetings {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /** The greetings of all groups, or of one. */
+  list(filter: { group?: number } = {}): Promise<Greeting[]> {
+    const schema = z.array(greeting);
+    return this.#http.request({ method: "GET", path: "/greetings", query: filter, schema, idempotent: true });
+  }
+
+  /** @throws NotFoundError where no greeting has the id. */
+  get(greetingId: number): Promise<Greeting> {
+    return this.#http.request({
+      method: "GET",
+      path: pathOf(greetingId),
+      schema: greeting,
+      idempotent: true,
+    });
+  }
+
+  create(args: GreetingCreate): Promise<Greeting> {
+    return this.#http.request({
+      method: "POST",
+      path: "/greetings",
+      body: args,
+      schema: greeting,
+      idempotent: false,
+    });
+  }
+
+  /** @throws NotFoundError where no greeting has the id. */
+  update(greetingId: number, args: GreetingUpdate): Promise<Greeting> {
+    return this.#http.request({
+      method: "PUT",
+      path: pathOf(greetingId),
+      body: args,
+      schema: greeting,
+      idempotent: true,
+    });
+  }
+
+  /** @throws NotFoundError where no greeting has the id. */
+  async delete(greetingId: number): Promise<void> {
+    const path = pathOf(greetingId);
+    await this.#http.request({ method: "DELETE", path, schema: acknowledgement, idempotent: true });
+  }
+}
+
+function pathOf(greetingId: number): string {
+  return `/greetings/${idSegment("greeting id", greetingId)}`;
+}

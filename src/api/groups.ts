@@ -1,0 +1,92 @@
+import * as z from "zod";
+import { idSegment, type Http } from "./http.js";
+import type { ScopeTable } from "./scope.js";
+import { acknowledgement, id, text } from "./wire.js";
+
+const group = z.object({
+  id,
+  name: text,
+  /** Language of the chat window, as a code such as `en`. */
+  language: z.string(),
+  /** Logins of the members. Group 0 has none: it always holds every agent of the licence. */
+  agents: z.array(z.string()).exactOptional(),
+  /** The best status among the members. */
+  status: z.enum(["accepting chats", "not accepting chats", "offline"]).exactOptional(),
+});
+
+/** A group of agents. Group 0, "All operators", is always there and cannot be changed. */
+export type Group = z.output<typeof group>;
+
+export interface GroupCreate {
+  name: string;
+  /** Logins of the members. */
+  agents: readonly string[];
+  /** Language of the chat window. Default `en`. */
+  language?: string;
+}
+
+/** What of a group can be changed. What is left out stays as it is. */
+export interface GroupUpdate {
+  name?: string;
+  /** Logins of all members that the group is to have. */
+  agents?: readonly string[];
+  language?: string;
+}
+
+export const groupScopes = {
+  list: { scopes: ["groups--all:ro"], old: "groups_read" },
+  get: { scopes: ["groups--all:ro"], old: "groups_read" },
+  create: { scopes: ["groups--all:rw"], old: "groups_write" },
+  update: { scopes: ["groups--all:rw"], old: "groups_write" },
+  delete: { scopes: ["groups--all:rw"], old: "groups_write" },
+} as const satisfies ScopeTable;
+
+/** The groups of agents. */
+export class Groups {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /** All groups, group 0 included. */
+  list(): Promise<Group[]> {
+    return this.#http.request({ method: "GET", path: "/groups", schema: z.array(group), idempotent: true });
+  }
+
+  /** @throws NotFoundError where no group has the id. */
+  get(groupId: number): Promise<Group> {
+    return this.#http.request({ method: "GET", path: pathOf(groupId), schema: group, idempotent: true });
+  }
+
+  create(args: GroupCreate): Promise<Group> {
+    return this.#http.request({
+      method: "POST",
+      path: "/groups",
+      body: args,
+      schema: group,
+      idempotent: false,
+    });
+  }
+
+  /** @throws NotFoundError where no group has the id. */
+  update(groupId: number, args: GroupUpdate): Promise<Group> {
+    return this.#http.request({
+      method: "PUT",
+      path: pathOf(groupId),
+      body: args,
+      schema: group,
+      idempotent: true,
+    });
+  }
+
+  /** @throws NotFoundError where no group has the id. */
+  async delete(groupId: number): Promise<void> {
+    const path = pathOf(groupId);
+    await this.#http.request({ method: "DELETE", path, schema: acknowledgement, idempotent: true });
+  }
+}
+
+function pathOf(groupId: number): string {
+  return `/groups/${idSegment("group id", groupId)}`;
+}

@@ -1,0 +1,196 @@
+import { Agent, type Dispatcher } from "undici";
+import type * as z from "zod";
+import { InvalidAnswerError, InvalidRequestError, MisdirectedRequestError } from "./errors.js";
+import { failureOf, transportFailure } from "./failures.js";
+import { noteStart, type Started } from "./note-start.js";
+import type { ResolvedOptions } from "./options.js";
+import type { Redactor } from "./redact.js";
+import { camelKeys, kindOf, mismatches, toQuery, toWire } from "./wire.js";
+
+/** One call: camelCase goes in, and what the schema makes of the answer comes out. */
+export interface ApiRequest<Schema extends z.ZodType> {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Begins with a slash; what a user chose is in it through `segment` only. */
+  readonly path: string;
+  readonly query?: object | undefined;
+  readonly body?: object | undefined;
+  readonly schema: Schema;
+  /** Whether sending it twice does what sending it once does. */
+  readonly idempotent: boolean;
+  /** False for the calls that carry their own proof of identity. Default true. */
+  readonly authenticated?: boolean;
+}
+
+/** A request as it goes out; what one attempt needs, and what a policy of retries may look at. */
+export interface WireRequest {
+  readonly method: ApiRequest<z.ZodType>["method"];
+  readonly path: string;
+  readonly query: string;
+  readonly body: string | undefined;
+  readonly idempotent: boolean;
+  readonly authenticated: boolean;
+  readonly redactor: Redactor;
+}
+
+/** A successful answer: its status, and its JSON (undefined where it is empty). */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Sends a request once, and answers or throws a LiveChatError. Policies (regions, retries) wrap one in another. */
+export type Execute = (request: WireRequest) => Promise<Answer>;
+
+/** The one place that speaks HTTP. */
+export class Http {
+  readonly #options: ResolvedOptions;
+  readonly #dispatcher: Dispatcher;
+  readonly #isOwn: boolean;
+  #closing: Promise<void> | undefined;
+  #region: string | undefined;
+
+  constructor(options: ResolvedOptions) {
+    this.#options = options;
+    this.#region = options.region;
+    this.#dispatcher = options.dispatcher ?? newAgent(options.timeouts.connectMs);
+    this.#isOwn = options.dispatcher === undefined;
+  }
+
+  async request<Schema extends z.ZodType>(request: ApiRequest<Schema>): Promise<z.output<Schema>> {
+    const body = request.body === undefined ? undefined : toWire(request.body);
+    const wire: WireRequest = {
+      method: request.method,
+      path: request.path,
+      query: request.query === undefined ? "" : toQuery(request.query),
+      body: body === undefined ? undefined : JSON.stringify(body),
+      idempotent: request.idempotent,
+      authenticated: request.authenticated ?? true,
+      redactor: this.#options.redactor.including(body),
+    };
+    return read(request.schema, await this.#execute(wire), wire);
+  }
+
+  /** Ends the connections that this client made, once the requests under way are done. */
+  async close(): Promise<void> {
+    if (this.#isOwn) await (this.#closing ??= this.#dispatcher.close());
+  }
+
+  readonly #execute: Execute = (request) => this.#inRegion(request);
+
+  /** A licence answers in its own data centre only; an answer that names another one is followed once. */
+  async #inRegion(request: WireRequest): Promise<Answer> {
+    const region = this.#region;
+    const named = await this.#attempt(request, region).catch(otherRegion(region));
+    if (typeof named !== "string") return named;
+    this.#region = named;
+    return await this.#attempt(request, named);
+  }
+
+  async #attempt(request: WireRequest, region: string | undefined): Promise<Answer> {
+    const { method, path, redactor } = request;
+    const { origin, prefix, timeouts, signal } = this.#options;
+    const call = { method, path, redactor };
+    const started: Started = { requestSent: false };
+    let status: number;
+    let headers: Dispatcher.ResponseData["headers"];
+    let text: string;
+    try {
+      const options: Dispatcher.RequestOptions = {
+        origin,
+        method,
+        path: `${prefix}${path}${request.query}`,
+        headers: this.#headers(request, region),
+        headersTimeout: timeouts.headersMs,
+        bodyTimeout: timeouts.bodyMs,
+        ...(request.body === undefined ? {} : { body: request.body }),
+        ...(signal === undefined ? {} : { signal }),
+      };
+      const response = await this.#dispatcher.compose(noteStart(started)).request(options);
+      status = response.statusCode;
+      headers = response.headers;
+      text = await response.body.text();
+    } catch (error) {
+      throw transportFailure(error, { ...call, origin, requestSent: started.requestSent });
+    }
+    const body = parsed(text);
+    if (status < 200 || status > 299) {
+      const header = (name: string): string | undefined => [headers[name]].flat()[0];
+      throw failureOf({ status, header, body }, call);
+    }
+    if (body === undefined && text.trim() !== "") {
+      throw new InvalidAnswerError(`${status}: the answer is not JSON`, { ...call, status });
+    }
+    return { status, body };
+  }
+
+  #headers(request: WireRequest, region: string | undefined): Record<string, string> {
+    return {
+      accept: "application/json",
+      "user-agent": this.#options.userAgent,
+      "x-api-version": "2",
+      ...(request.authenticated ? { authorization: this.#options.authorization } : {}),
+      ...(region === undefined ? {} : { "x-region": region }),
+      ...(request.body === undefined ? {} : { "content-type": "application/json" }),
+    };
+  }
+}
+
+/** Of a failure, the region to try in place of the one that was tried; any other failure goes on. */
+function otherRegion(tried: string | undefined): (error: unknown) => string {
+  return (error) => {
+    if (error instanceof MisdirectedRequestError && error.region !== undefined && error.region !== tried) {
+      return error.region;
+    }
+    throw error;
+  };
+}
+
+function newAgent(connectMs: number): Agent {
+  return new Agent({ connect: { timeout: connectMs }, allowH2: false });
+}
+
+function read<Schema extends z.ZodType>(
+  schema: Schema,
+  answer: Answer,
+  request: WireRequest,
+): z.output<Schema> {
+  const body = camelKeys(answer.body);
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  throw new InvalidAnswerError(`${answer.status}: the answer is not as documented`, {
+    method: request.method,
+    path: request.path,
+    status: answer.status,
+    reasons: mismatches(result.error, body),
+    redactor: request.redactor,
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * One part of a path that is a name of the user's. An empty one would name the whole collection, and dots would
+ * name its parent: the first is refused, the second is encoded.
+ */
+export function segment(what: string, value: string): string {
+  if (typeof value !== "string" || value === "") {
+    throw new InvalidRequestError(`the ${what} is empty, so there is nothing to name`);
+  }
+  if (/^\.{1,2}$/.test(value)) return value.replaceAll(".", "%2E");
+  return encodeURIComponent(value.toWellFormed()).replaceAll("%40", "@");
+}
+
+/** The id of an object as part of a path. */
+export function idSegment(what: string, value: number): string {
+  if (!Number.isSafeInteger(value) || value < 0) {
+    const found = typeof value === "number" ? String(value) : kindOf(value);
+    throw new InvalidRequestError(`the ${what} must be a whole number from 0 on, found ${found}`);
+  }
+  return String(value);
+}

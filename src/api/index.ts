@@ -1,0 +1,54 @@
+export { LiveChatClient } from "./client.js";
+export { clientFromEnvironment } from "./options.js";
+export type { ClientOptions, Timeouts } from "./options.js";
+export {
+  AbortedError,
+  AuthenticationError,
+  ConfigurationError,
+  ConnectionError,
+  InvalidAnswerError,
+  InvalidRequestError,
+  LiveChatError,
+  MisdirectedRequestError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+} from "./errors.js";
+export type { ErrorCode, TimeoutPhase } from "./errors.js";
+export type {
+  Agent,
+  AgentCreate,
+  AgentStatus,
+  AgentSummary,
+  AgentUpdate,
+  Day,
+  LoginStatus,
+  Notifications,
+  Permission,
+  WorkDay,
+  WorkScheduler,
+} from "./agents.js";
+export type { CannedResponse, CannedResponseCreate, CannedResponseUpdate } from "./canned-responses.js";
+export type {
+  Goal,
+  GoalCreate,
+  GoalDetails,
+  GoalSuccess,
+  GoalSummary,
+  GoalType,
+  GoalUpdate,
+} from "./goals.js";
+export type {
+  Greeting,
+  GreetingCreate,
+  GreetingRule,
+  GreetingRuleArgs,
+  GreetingUpdate,
+} from "./greetings.js";
+export type { Group, GroupCreate, GroupUpdate } from "./groups.js";
+export type { LicenceStatus } from "./status.js";
+export type { Tag, TagCreate } from "./tags.js";
+export { webhookDataTypes, webhookEventTypes } from "./webhooks.js";
+export type { Webhook, WebhookCreate, WebhookDataType, WebhookEventType } from "./webhooks.js";

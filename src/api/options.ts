@@ -1,0 +1,180 @@
+import { Buffer } from "node:buffer";
+import type { Dispatcher } from "undici";
+import { ConfigurationError } from "./errors.js";
+import { Redactor } from "./redact.js";
+
+/** How long to wait, in milliseconds. */
+export interface Timeouts {
+  /** For the connection, TLS included. Default 10,000. Not used with a dispatcher of your own. */
+  connectMs?: number;
+  /** For the answer's headers, once the request is sent. Default 30,000. */
+  headersMs?: number;
+  /** Between two parts of the answer's body. Default 30,000. */
+  bodyMs?: number;
+}
+
+/** What a client needs to know. Everything but the token has a default. */
+export interface ClientOptions {
+  /**
+   * A personal access token, or an OAuth 2.1 access token. With `account` it is sent as Basic `account:token`,
+   * without as Bearer. It is in no error, message or log.
+   */
+  token: string;
+  /** The login or account id that a personal access token belongs to. */
+  account?: string;
+  /**
+   * Where the API is. Default `https://api.livechatinc.com`. Plain http is accepted to a loopback address only
+   * (ConfigurationError otherwise), since the credentials would be readable on the way.
+   */
+  baseUrl?: string;
+  /**
+   * The data centre, `dal` or `fra`, sent as `X-Region`. Default: the token's own prefix (`fra:…`); without one,
+   * or with `dal:`, the API's default, which needs no header. An answer that names another region is followed
+   * once, and the region remembered.
+   */
+  region?: string;
+  timeouts?: Timeouts;
+  /** Sent as User-Agent. Default `pulumi-livechat`. */
+  userAgent?: string;
+  /** An undici dispatcher of your own (a proxy, a mock). It stays yours to close. */
+  dispatcher?: Dispatcher;
+  /** Ends every request of the client with an AbortedError. */
+  signal?: AbortSignal;
+}
+
+/** The options, checked and with their defaults. The credentials are only in `authorization` and the redactor. */
+export interface ResolvedOptions {
+  readonly authorization: string;
+  readonly redactor: Redactor;
+  readonly origin: string;
+  /** What stands before every path; empty, or beginning with a slash. */
+  readonly prefix: string;
+  readonly region: string | undefined;
+  readonly timeouts: Required<Timeouts>;
+  readonly userAgent: string;
+  readonly dispatcher: Dispatcher | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+const defaultBaseUrl = "https://api.livechatinc.com";
+const defaultTimeouts: Required<Timeouts> = { connectMs: 10_000, headersMs: 30_000, bodyMs: 30_000 };
+
+export function resolveOptions(options: ClientOptions): ResolvedOptions {
+  const { token, account } = options;
+  const basic = account === undefined ? undefined : Buffer.from(`${account}:${token}`).toString("base64");
+  const redactor = new Redactor(basic === undefined ? [token] : [token, basic]);
+  refuseUnsendable("token", token);
+  if (account !== undefined) refuseUnsendable("account", account);
+  if (account?.includes(":") === true) {
+    throw new ConfigurationError(
+      "the account contains a colon",
+      "Give the login (or account id) alone as the account, and what follows the colon as the token.",
+    );
+  }
+  const { origin, prefix } = resolveBaseUrl(options.baseUrl ?? defaultBaseUrl);
+  return {
+    authorization: basic === undefined ? `Bearer ${token}` : `Basic ${basic}`,
+    redactor,
+    origin,
+    prefix,
+    region: resolveRegion(options.region, token),
+    timeouts: resolveTimeouts(options.timeouts ?? {}),
+    userAgent: options.userAgent ?? "pulumi-livechat",
+    dispatcher: options.dispatcher,
+    signal: options.signal,
+  };
+}
+
+function refuseUnsendable(name: "token" | "account", value: unknown): void {
+  const variable = `LIVECHAT_${name.toUpperCase()}`;
+  if (typeof value !== "string" || value === "") {
+    throw new ConfigurationError(`the ${name} is empty`, `Set ${variable} or livechat:${name}.`);
+  }
+  const allowed = name === "token" ? /^[!-~]+$/ : /^[^\p{Cc}\p{Z}]+$/u;
+  if (!allowed.test(value)) {
+    throw new ConfigurationError(
+      `the ${name} contains a character that cannot be part of it (white space, a line end, a control character)`,
+      `Set ${variable} or livechat:${name} to the ${name} alone.`,
+    );
+  }
+}
+
+function resolveRegion(region: string | undefined, token: string): string | undefined {
+  if (region === undefined || region === "") {
+    const prefix = /^(dal|fra):/.exec(token)?.[1];
+    return prefix === "dal" ? undefined : prefix;
+  }
+  if (!isRegion(region)) {
+    throw new ConfigurationError(
+      `the region ${JSON.stringify(region)} is not one`,
+      "Set LIVECHAT_REGION or livechat:region to dal or fra, or leave it out.",
+    );
+  }
+  return region;
+}
+
+export function isRegion(text: string): boolean {
+  return /^[a-z][a-z0-9-]{1,15}$/.test(text);
+}
+
+function resolveBaseUrl(baseUrl: string): { origin: string; prefix: string } {
+  const advice = "Set LIVECHAT_BASE_URL or livechat:baseUrl to a URL such as https://api.livechatinc.com.";
+  if (!URL.canParse(baseUrl)) throw new ConfigurationError("the base URL is not a URL", advice);
+  const url = new URL(baseUrl);
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    throw new ConfigurationError("the base URL has credentials, a query or a fragment in it", advice);
+  }
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+    throw new ConfigurationError(
+      `the base URL ${url.origin} is not https, and plain http is for loopback addresses only`,
+      "Use https: over plain http the credentials could be read on the way.",
+    );
+  }
+  return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, "") };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+function resolveTimeouts(timeouts: Timeouts): Required<Timeouts> {
+  const resolved = { ...defaultTimeouts, ...timeouts };
+  for (const [name, value] of Object.entries(resolved)) {
+    if (!Number.isFinite(value) || value <= 0) {
+      throw new ConfigurationError(
+        `timeouts.${name} is not a positive number`,
+        "Give it in milliseconds, or leave it out for the default.",
+      );
+    }
+  }
+  return resolved;
+}
+
+/**
+ * The client options that the environment holds: `LIVECHAT_TOKEN` (needed), `LIVECHAT_ACCOUNT`,
+ * `LIVECHAT_BASE_URL` and `LIVECHAT_REGION`. A variable that is empty counts as unset.
+ *
+ * @throws ConfigurationError naming the variable that is needed and unset.
+ */
+export function clientFromEnvironment(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): ClientOptions {
+  const read = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const token = read("LIVECHAT_TOKEN");
+  if (token === undefined) {
+    throw new ConfigurationError(
+      "LIVECHAT_TOKEN is not set",
+      "Set it to a personal access token (and LIVECHAT_ACCOUNT to the login that it belongs to), or to an OAuth " +
+        "access token alone.",
+    );
+  }
+  const account = read("LIVECHAT_ACCOUNT");
+  const baseUrl = read("LIVECHAT_BASE_URL");
+  const region = read("LIVECHAT_REGION");
+  return {
+    token,
+    ...(account === undefined ? {} : { account }),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(region === undefined ? {} : { region }),
+  };
+}

@@ -1,0 +1,67 @@
+import * as z from "zod";
+import { segment, type Http } from "./http.js";
+import type { ScopeTable } from "./scope.js";
+import { acknowledgement, id, number, text, time } from "./wire.js";
+
+const tag = z.object({
+  name: text,
+  /** Login of the agent who added it. */
+  author: z.string(),
+  /** ISO 8601, UTC. */
+  creationDate: time,
+  /** How often it is used. */
+  count: z.object({ inChats: number, inTickets: number }),
+  group: id,
+});
+
+/** A tag of a group. Its name is unique in the group. It cannot be changed, only deleted and added. */
+export type Tag = z.output<typeof tag>;
+
+export interface TagCreate {
+  /** The tag's name. */
+  tag: string;
+  /** Login of the agent to be shown as its author. */
+  author: string;
+  /** Id of the group that it is added to. */
+  group: number;
+}
+
+export const tagScopes = {
+  list: { scopes: ["tags_read"] },
+  create: { scopes: ["tags_write"] },
+  delete: { scopes: ["tags_write"] },
+} as const satisfies ScopeTable;
+
+/** The tags that agents put on chats and tickets. */
+export class Tags {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /** The tags of all groups, or of one. */
+  list(filter: { group?: number } = {}): Promise<Tag[]> {
+    const schema = z.array(tag);
+    return this.#http.request({ method: "GET", path: "/tags", query: filter, schema, idempotent: true });
+  }
+
+  create(args: TagCreate): Promise<Tag> {
+    return this.#http.request({ method: "POST", path: "/tags", body: args, schema: tag, idempotent: false });
+  }
+
+  /**
+   * Takes a tag from its group: chats and tickets can no longer get it.
+   * @throws NotFoundError where the group has no such tag.
+   */
+  async delete(name: string, where: { group: number }): Promise<void> {
+    const path = `/tags/${segment("tag", name)}`;
+    await this.#http.request({
+      method: "DELETE",
+      path,
+      body: where,
+      schema: acknowledgement,
+      idempotent: true,
+    });
+  }
+}

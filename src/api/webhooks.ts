@@ -1,0 +1,95 @@
+import * as z from "zod";
+import { InvalidAnswerError } from "./errors.js";
+import { segment, type Http } from "./http.js";
+import type { ScopeTable } from "./scope.js";
+import { acknowledgement, flag, listOf, number, text } from "./wire.js";
+
+/** When a webhook is sent. */
+export const webhookEventTypes = [
+  "chat_started",
+  "chat_ended",
+  "chat_changed",
+  "visitor_queued",
+  "ticket_created",
+  "canned_response_changed",
+] as const;
+
+/** What a webhook can carry. */
+export const webhookDataTypes = ["chat", "visitor", "pre_chat_survey", "ticket", "canned_response"] as const;
+
+export type WebhookEventType = (typeof webhookEventTypes)[number];
+export type WebhookDataType = (typeof webhookDataTypes)[number];
+
+const webhook = z.object({
+  id: text,
+  /** Number of the licence. */
+  licence: number,
+  eventType: z.enum(webhookEventTypes),
+  dataTypes: listOf(z.enum(webhookDataTypes)),
+  url: z.string(),
+  verified: flag,
+  /** Secret. Every delivery carries it, as the proof that LiveChat sent it. */
+  token: z.string(),
+});
+const events = z.object({ events: listOf(webhook) });
+
+/** A URL that LiveChat calls when something happens. It cannot be changed, only deleted and made again. */
+export type Webhook = z.output<typeof webhook>;
+
+export interface WebhookCreate {
+  eventType: WebhookEventType;
+  /** Each event type supports some of them only. */
+  dataTypes: readonly WebhookDataType[];
+  url: string;
+}
+
+export const webhookScopes = {
+  list: { scopes: ["webhooks_manage"] },
+  create: { scopes: ["webhooks_manage"] },
+  delete: { scopes: ["webhooks_manage"] },
+} as const satisfies ScopeTable;
+
+/** The webhooks of the licence. LiveChat calls this part of the API deprecated. */
+export class Webhooks {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  async list(): Promise<Webhook[]> {
+    const answer = await this.#http.request({
+      method: "GET",
+      path: "/webhooks",
+      schema: events,
+      idempotent: true,
+    });
+    return answer.events;
+  }
+
+  async create(args: WebhookCreate): Promise<Webhook> {
+    const answer = await this.#http.request({
+      method: "POST",
+      path: "/webhooks",
+      body: args,
+      schema: events,
+      idempotent: false,
+    });
+    const made =
+      answer.events.findLast((event) => event.url === args.url && event.eventType === args.eventType) ??
+      (answer.events.length === 1 ? answer.events[0] : undefined);
+    if (made === undefined) {
+      throw new InvalidAnswerError("the answer does not hold the webhook that was asked for", {
+        method: "POST",
+        path: "/webhooks",
+      });
+    }
+    return made;
+  }
+
+  /** @throws NotFoundError where no webhook has the id. */
+  async delete(webhookId: string): Promise<void> {
+    const path = `/webhooks/${segment("webhook id", webhookId)}`;
+    await this.#http.request({ method: "DELETE", path, schema: acknowledgement, idempotent: true });
+  }
+}
