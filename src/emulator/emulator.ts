@@ -1,0 +1,73 @@
+import { Licence, type LicenceSeed } from "./licence.js";
+import { RequestLog, type RequestRecord } from "./log.js";
+import type { Interceptor } from "./exchange.js";
+import { buildServer } from "./server.js";
+import { LicenceHandle } from "./handle.js";
+
+export interface EmulatorOptions {
+  /** The port to listen on. Default 0: a free one. */
+  port?: number;
+  /** The licences it holds. Default: one, with the documentation's sample account. */
+  licences?: LicenceSeed[];
+  /** Called with each request when it is answered. */
+  log?: (record: RequestRecord) => void;
+  /** What steps in between the emulator and its clients, in this order. */
+  interceptors?: Interceptor[];
+}
+
+export interface Emulator {
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  readonly url: string;
+  /** The requests it took. */
+  readonly requests: RequestLog;
+  /** Back to what it started with; the request log is emptied. */
+  reset(): void;
+  /** Stops listening, and cuts what is still open. */
+  close(): Promise<void>;
+  /** The licence at a position (default 0): its state, to be read or changed behind its clients' backs. */
+  licence(index?: number): LicenceHandle;
+}
+
+/**
+ * Starts an emulator of the API on a port of this machine; nothing outside of it can connect.
+ *
+ * @throws RangeError if two licences cannot be told apart by their credentials.
+ */
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const licences = (options.licences ?? [{}]).map((seed, index) => new Licence(seed, index));
+  checkDistinct(licences);
+  const requests = new RequestLog();
+  const app = buildServer({
+    licences,
+    requests,
+    interceptors: options.interceptors ?? [],
+    log: options.log ?? (() => undefined),
+    changed: async () => undefined,
+  });
+  const url = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
+  return {
+    url,
+    requests,
+    reset() {
+      for (const licence of licences) licence.reset();
+      requests.clear();
+    },
+    close: () => app.close(),
+    licence(index = 0) {
+      const licence = licences[index];
+      if (licence === undefined)
+        throw new RangeError(`there are ${licences.length} licences, and none at ${index}`);
+      return new LicenceHandle(licence);
+    },
+  };
+}
+
+function checkDistinct(licences: readonly Licence[]): void {
+  if (licences.length === 0) throw new RangeError("an emulator needs at least one licence");
+  for (const property of ["number", "token"] as const) {
+    const values = new Set(licences.map((licence) => licence[property]));
+    if (values.size < licences.length) {
+      throw new RangeError(`two licences have the same ${property}: give each its own`);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/** The body of an answer that is not a success: `errors` for wrong arguments, `error` for everything else. */
+export type ErrorBody = { errors: string[] } | { error: string; data?: Record<string, unknown> };
+
+/**
+ * An answer of the API that is not a success. A rule throws it before it has changed anything; the server turns
+ * it into the HTTP answer.
+ */
+export class ApiError extends Error {
+  readonly code = "emulator_api_error";
+  readonly status: number;
+  readonly body: ErrorBody;
+
+  constructor(status: number, body: ErrorBody) {
+    super("errors" in body ? body.errors.join("; ") : body.error);
+    this.name = "ApiError";
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** 400: the arguments do not match the method's documentation. */
+export function badRequest(...reasons: string[]): ApiError {
+  return new ApiError(400, { errors: reasons });
+}
+
+/** 401: no valid credentials. */
+export function unauthorized(reason: string): ApiError {
+  return new ApiError(401, { error: reason });
+}
+
+/** 403: valid credentials of an agent who may not do this. */
+export function forbidden(reason: string): ApiError {
+  return new ApiError(403, { error: reason });
+}
+
+/** 404: no such path, or no such object. */
+export function notFound(reason: string): ApiError {
+  return new ApiError(404, { error: reason });
+}

@@ -1,0 +1,58 @@
+import type { Method } from "./section.js";
+
+/** One request that the emulator took. */
+export interface RequestRecord {
+  readonly method: Method | (string & {});
+  /** The path as it was sent, without the query. */
+  readonly path: string;
+  /** The documented call, as `GET /agents/:login`; undefined where there is no such call. */
+  route: string | undefined;
+  query: Record<string, unknown>;
+  body: Record<string, unknown>;
+  /** The headers; Authorization keeps its scheme only. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The status of the answer; 0 as long as, or if, there was none. */
+  status: number;
+  /** The licence's number; undefined if the credentials named none. */
+  licence: number | undefined;
+}
+
+/** The requests that an emulator took, in the order in which they came. */
+export class RequestLog {
+  #records: RequestRecord[] = [];
+
+  /** Every request so far. */
+  all(): RequestRecord[] {
+    return [...this.#records];
+  }
+
+  /** How many there were, of a method, of a path (a text is the whole path), or in all. */
+  count(filter: { method?: string; path?: string | RegExp } = {}): number {
+    return this.#records.filter(
+      ({ method, path }) =>
+        (filter.method === undefined || filter.method.toUpperCase() === method) &&
+        (filter.path === undefined ||
+          (typeof filter.path === "string" ? filter.path === path : filter.path.test(path))),
+    ).length;
+  }
+
+  /** How many there were of each documented call, as `{"GET /agents/:login": 3}`. */
+  byRoute(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { method, route } of this.#records) {
+      const name = route ?? `${method} (no such call)`;
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+    return counts;
+  }
+
+  /** Forgets them all. */
+  clear(): void {
+    this.#records = [];
+  }
+
+  /** For the server. */
+  add(record: RequestRecord): void {
+    this.#records.push(record);
+  }
+}

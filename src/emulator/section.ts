@@ -1,0 +1,46 @@
+import type { Licence } from "./licence.js";
+import type { Arguments } from "./parameters.js";
+import type { AgentRecord } from "./sections/agents.js";
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** A request that has found its route and whose caller is known. */
+export interface Call extends Arguments {
+  readonly licence: Licence;
+  /** The agent whose credentials the request carries. */
+  readonly caller: AgentRecord;
+  /** The decoded variable parts of the path, by name. */
+  readonly path: Readonly<Record<string, string>>;
+}
+
+/**
+ * One documented call. The handler is synchronous, so that no other request sees a half-done change, and it
+ * refuses before it writes.
+ */
+export interface Route {
+  readonly method: Method;
+  /** As in the documentation, with `:name` for its variable parts. */
+  readonly path: string;
+  readonly handle: (call: Call) => unknown;
+  /**
+   * For a call that needs no Authorization header: finds the licence from the arguments, or throws the 401.
+   * The caller is then the licence's owner.
+   */
+  readonly identify?: (given: Arguments, licences: readonly Licence[]) => Licence;
+}
+
+/** What a section's data starts from. */
+export interface Owner {
+  readonly licence: number;
+  readonly account: string;
+  readonly password: string;
+}
+
+/** One part of the API: its calls, its rules, and the data behind them (a slice of the licence's data). */
+export interface Section<Data> {
+  /** The slice of a licence that has an owner and group 0, and nothing else. */
+  empty(owner: Owner): Data;
+  /** The slice of the documentation's sample account. */
+  sample(owner: Owner): Data;
+  readonly routes: readonly Route[];
+}

@@ -1,0 +1,20 @@
+import type { Section } from "../section.js";
+import { agents } from "./agents.js";
+import { groups } from "./groups.js";
+import { tags } from "./tags.js";
+
+/** Every section of the API. A new one is its file and its line here. */
+export const sections = {
+  agents,
+  groups,
+  tags,
+};
+
+export type SectionName = keyof typeof sections;
+
+type DataOf<S> = S extends Section<infer Data> ? Data : never;
+
+/** The state of a licence: each section's slice, in the API's own words, and the ids given out so far. */
+export type LicenceData = { [Name in SectionName]: DataOf<(typeof sections)[Name]> } & {
+  sequences: Record<string, number>;
+};
