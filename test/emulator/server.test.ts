@@ -174,13 +174,13 @@ describe("a body", () => {
 
 describe("a connection", () => {
   test("with 64 KB of headers gets a 431", async () => {
-    const answer = await raw(`GET /agents HTTP/1.1\r\nHost: x\r\nX-Big: ${"x".repeat(65_536)}\r\n\r\n`);
+    const answer = await speak(`GET /agents HTTP/1.1\r\nHost: x\r\nX-Big: ${"x".repeat(65_536)}\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
     expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).toEqual({ errors: ["the headers are too large"] });
   });
 
   test("that does not speak HTTP gets a 400", async () => {
-    const answer = await raw("hello\r\n\r\n");
+    const answer = await speak("hello\r\n\r\n");
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "").errors).toHaveLength(1);
   });
@@ -296,7 +296,7 @@ async function disposable(options: Parameters<typeof createEmulator>[0]) {
   return Object.assign(started, { [Symbol.asyncDispose]: () => started.close() });
 }
 
-function raw(bytes: string): Promise<string> {
+function speak(bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(emulator.url).port), "127.0.0.1");
     let text = "";
