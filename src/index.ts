@@ -1,1 +1,1 @@
-export const packageName = "pulumi-livechat";
+export { Agent, type AgentArgs, Group, type GroupArgs, Tag, type TagArgs } from "./resources/index.js";

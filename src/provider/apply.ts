@@ -1,0 +1,187 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { differences } from "./canonical.js";
+import { DECLARED, declaredPaths } from "./declared.js";
+import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
+import { PartialError, ProviderError } from "./errors.js";
+import {
+  candidates,
+  describe,
+  naturalKeyOf,
+  refuseExisting,
+  refuseUnadoptable,
+  theOnly,
+} from "./existing.js";
+import { refuseFixedKeys } from "./fixed-keys.js";
+import type { Session } from "./session.js";
+import { mayHaveHappened, stateOf } from "./state.js";
+
+/**
+ * An instruction that the embedded engine adds to the inputs of a create which was begun before and whose
+ * end nobody saw: what stands there under the natural key is then ours.
+ */
+export const RESUME = "__resume";
+
+/**
+ * Makes the object, or takes over the one that has its natural key, and brings it to what is declared.
+ * Safe to repeat: nothing is ever made twice.
+ */
+export async function create(
+  definition: Definition,
+  session: Session,
+  inputs: Values,
+): Promise<dynamic.CreateResult<Values>> {
+  const args = strip(inputs);
+  const before = candidates(definition, args, await session.existing(definition, partitionOf(definition, args)));
+  const found =
+    before.length > 0
+      ? takeOver(definition, session, args, before, inputs[RESUME] === true)
+      : await make(definition, session, args);
+  const declared = declaredPaths(definition, args);
+  try {
+    const state = await bring(definition, session, found, args);
+    return { id: found.id, outs: { ...state, [DECLARED]: declared } };
+  } catch (error) {
+    const properties = { ...stateOf(definition, found.state, args), [DECLARED]: declared };
+    throw new PartialError(
+      found.id,
+      { ...properties, ["__provider"]: inputs["__provider"] },
+      `${reasonOf(error)}. The object exists (id ${found.id}) and is recorded; the next up finishes it.`,
+    );
+  }
+}
+
+/** Brings an object to what is declared, with one update at most. Returns its state afterwards. */
+export async function bring(
+  definition: Definition,
+  session: Session,
+  found: Found,
+  args: Values,
+): Promise<Values> {
+  const fields = fieldsOf(definition);
+  const remembered = withoutForgotten(definition, found.state, args);
+  const names = differences(definition, args, found.state);
+  if (names.length === 0) {
+    return stateOf(definition, strip(remembered), args);
+  }
+  const stuck = definition.update ? names.filter((name) => factsOf(fields[name]).replaces === true) : names;
+  const refusal = definition.refuse?.(found.id);
+  if (refusal !== undefined || stuck.length > 0) {
+    throw new ProviderError(
+      "unsupported_change",
+      `${describe(definition, args)}: ${refusal ?? `the API cannot change ${stuck.join(", ")}`}`,
+    );
+  }
+  const changed = Object.fromEntries(names.map((name) => [name, args[name]]));
+  const context = await session.context();
+  try {
+    const state = await definition.update?.(context, found.id, changed, found.state);
+    return stateOf(definition, state ?? remembered, { ...remembered, ...args });
+  } catch (error) {
+    throw failed(definition, args, error);
+  } finally {
+    session.wrote(definition);
+  }
+}
+
+function takeOver(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  before: readonly Found[],
+  resumes: boolean,
+): Found {
+  if (args["adopt"] !== true && !session.adopts && !resumes) {
+    refuseExisting(definition, args, before);
+  }
+  const found = theOnly(definition, args, before) as Found;
+  if (resumes) {
+    session.say(
+      "info",
+      `${describe(definition, args)} was made by an interrupted run and is recorded now (id ${found.id})`,
+    );
+    return { id: found.id, state: stateOf(definition, found.state, args) };
+  }
+  // What the API never tells counts as different: it is sent, so that afterwards it is as declared.
+  refuseUnadoptable(definition, args, found);
+  refuseFixedKeys(definition, found.state, args);
+  session.say(
+    "info",
+    `${describe(definition, args)} existed already and is managed from now on (id ${found.id})`,
+  );
+  return found;
+}
+
+async function make(definition: Definition, session: Session, args: Values): Promise<Found> {
+  const context = await session.context();
+  try {
+    const found = await definition.create(context, args);
+    session.created(definition, found);
+    return { id: found.id, state: stateOf(definition, found.state, args) };
+  } catch (error) {
+    if (!mayHaveHappened(error)) {
+      throw failed(definition, args, error);
+    }
+    const made = await lookFor(definition, session, args, error);
+    session.created(definition, made);
+    session.say(
+      "info",
+      `${describe(definition, args)}: the answer to its creation was lost; it was made (id ${made.id})`,
+    );
+    return { id: made.id, state: stateOf(definition, made.state, args) };
+  } finally {
+    session.wrote(definition);
+  }
+}
+
+/** After a lost answer: what was not there before and is there now was made by us. */
+async function lookFor(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  lost: unknown,
+): Promise<Found> {
+  let after: Found[];
+  try {
+    after = candidates(definition, args, await session.relist(definition, partitionOf(definition, args)));
+  } catch (error) {
+    throw new ProviderError(
+      "failed",
+      `${describe(definition, args)}: ${reasonOf(lost)}. Whether it was made could not be found out: ` +
+        `${reasonOf(error)}. Run up again with adopt: true to take it over if it was.`,
+      { cause: lost },
+    );
+  }
+  const made = theOnly(definition, args, after);
+  if (made === undefined) {
+    throw failed(definition, args, lost);
+  }
+  return made;
+}
+
+/** Where to look for an object of these arguments. */
+function partitionOf(definition: Definition, args: Values): unknown {
+  const name = definition.partition;
+  return name === undefined ? undefined : (naturalKeyOf(definition, args)[name] ?? args[name]);
+}
+
+/** What the API never tells is remembered only while it is declared, so that it stays marked as secret. */
+function withoutForgotten(definition: Definition, state: Values, args: Values): Values {
+  const fields = fieldsOf(definition);
+  return Object.fromEntries(
+    Object.entries(state).filter(([name]) => args[name] !== undefined || !factsOf(fields[name]).writeOnly),
+  );
+}
+
+function failed(definition: Definition, args: Values, error: unknown): Error {
+  return error instanceof ProviderError
+    ? error
+    : new ProviderError("failed", `${describe(definition, args)}: ${reasonOf(error)}`, { cause: error });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function strip(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith("__")));
+}

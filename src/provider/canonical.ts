@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from "node:util";
+import type { z } from "zod";
+import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+import { hasUnknown } from "./unknown.js";
+
+/**
+ * The one form of a property's value in which equal things are equal: "5" is 5 where a number belongs,
+ * 1 is true where a flag belongs, a default stands for its absence, and a set has one order.
+ * A value that is not valid, or not known yet, stays what it is.
+ */
+export function canonical(field: z.ZodType | undefined, value: unknown): unknown {
+  if (field === undefined || value === undefined || hasUnknown(value)) {
+    return value;
+  }
+  const parsed = field.safeParse(value);
+  if (!parsed.success) {
+    return value;
+  }
+  const plain = sortKeys(parsed.data);
+  return factsOf(field).set && Array.isArray(plain) ? sortSet(plain) : plain;
+}
+
+/** All declared arguments of a resource in canonical form; those left out, or undefined, stay out. */
+export function canonicalArgs(definition: Definition, args: Values): Values {
+  const fields = fieldsOf(definition);
+  const result: Values = {};
+  for (const [name, value] of Object.entries(args)) {
+    if (value !== undefined) {
+      result[name] = canonical(fields[name], value);
+    }
+  }
+  return result;
+}
+
+/**
+ * The declared properties in which the account differs from the declaration. Only what is declared is
+ * compared: a property, or a key of a partial object, that the declaration leaves out is left alone.
+ */
+export function differences(definition: Definition, declared: Values, actual: Values): string[] {
+  const fields = fieldsOf(definition);
+  return Object.entries(declared)
+    .filter(([name, wanted]) => {
+      if (wanted === undefined || !isManaged(name)) {
+        return false;
+      }
+      const field = fields[name];
+      return !isDeepStrictEqual(
+        canonical(field, wanted),
+        canonical(field, restrict(field, actual[name], wanted)),
+      );
+    })
+    .map(([name]) => name);
+}
+
+/** The part of a partial object that `like` declares; any other value whole. */
+export function restrict(field: z.ZodType | undefined, value: unknown, like: unknown): unknown {
+  if (!factsOf(field).partial || !isObject(value) || !isObject(like)) {
+    return value;
+  }
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key in like));
+}
+
+/** Whether a property is compared and sent: `adopt` and Pulumi's own properties are instructions. */
+export function isManaged(name: string): boolean {
+  return name !== "adopt" && !name.startsWith("__");
+}
+
+export function isObject(value: unknown): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function sortSet(values: readonly unknown[]): unknown[] {
+  const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
+  return [...byText.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(sortKeys);
+  }
+  if (!isObject(value)) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.keys(value)
+      .toSorted()
+      .filter((key) => value[key] !== undefined)
+      .map((key) => [key, sortKeys(value[key])]),
+  );
+}

@@ -1,0 +1,51 @@
+import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+import { canonical, isManaged, isObject } from "./canonical.js";
+
+/**
+ * The output that remembers which properties were declared, `name` or `name.key`. A refresh must tell the
+ * declared ones from those that only the API tells, and Pulumi gives it the outputs alone.
+ */
+export const DECLARED = "__declared";
+
+/** The managed paths of a declaration, in order. */
+export function declaredPaths(definition: Definition, args: Values): string[] {
+  const fields = fieldsOf(definition);
+  return Object.entries(args)
+    .filter(([name, value]) => value !== undefined && isManaged(name))
+    .flatMap(([name, value]) =>
+      factsOf(fields[name]).partial && isObject(value)
+        ? Object.keys(value).map((key) => `${name}.${key}`)
+        : [name],
+    )
+    .toSorted();
+}
+
+/** The inputs that would declare what `state` holds, restricted to the paths that are declared. */
+export function declaredInputs(definition: Definition, paths: readonly string[], state: Values): Values {
+  const fields = fieldsOf(definition);
+  const inputs: Values = {};
+  for (const path of paths) {
+    const dot = path.indexOf(".");
+    const name = dot < 0 ? path : path.slice(0, dot);
+    const value = state[name];
+    if (value === undefined) {
+      continue;
+    }
+    if (dot < 0) {
+      inputs[name] = canonical(fields[name], value);
+    } else if (isObject(value)) {
+      const key = path.slice(dot + 1);
+      if (value[key] !== undefined) {
+        const partial = (inputs[name] ?? {}) as Values;
+        inputs[name] = canonical(fields[name], { ...partial, [key]: value[key] });
+      }
+    }
+  }
+  return inputs;
+}
+
+/** The paths that an old state declares; of a state without the mark (`X.get`): none. */
+export function declaredIn(state: Values): string[] | undefined {
+  const paths = state[DECLARED];
+  return Array.isArray(paths) ? (paths as string[]) : undefined;
+}

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import type { LiveChatClient } from "../api/index.js";
+
+/** Values of a resource, by property: its inputs, or its state. */
+export type Values = Record<string, unknown>;
+
+/** What Pulumi and the API need to know of a property, beside its type. All default to false. */
+export interface Facts {
+  /** A change replaces the object: the API cannot update it. */
+  readonly replaces?: boolean;
+  /** Kept encrypted in the state and masked wherever it would be shown. */
+  readonly secret?: boolean;
+  /** The API takes it but never gives it back: the state remembers what was sent. */
+  readonly writeOnly?: boolean;
+  /** An array without order. */
+  readonly set?: boolean;
+  /** An object of which only the keys that are declared are managed. */
+  readonly partial?: boolean;
+  /**
+   * These keys of a `partial` object can be given when the object is created and never after, and a
+   * replacement would cost more than it brings: changing one is refused.
+   */
+  readonly createOnly?: readonly string[];
+}
+
+/** Attaches {@link Facts} to the schema of a property: `z.string().register(facts, { replaces: true })`. */
+export const facts = z.registry<Facts>();
+
+/** An object in the account, as a resource sees it. */
+export interface Found {
+  /** The id that Pulumi keeps. */
+  readonly id: string;
+  /** All that is known of it, under the names of the arguments and outputs. */
+  readonly state: Values;
+}
+
+/** What a definition's functions work with. */
+export interface Context {
+  readonly api: LiveChatClient;
+  /** The caller's own password: the API wants it to change any agent's password. */
+  readonly currentPassword: string | undefined;
+}
+
+/** A field that the API tells but nobody declares. */
+export interface Computed {
+  /** Made by the API and not to be shown. */
+  readonly secret?: boolean;
+}
+
+/**
+ * A resource type: data and pure functions, from which the one generic provider and the export are made.
+ * Shared code never asks which type it holds.
+ */
+export interface Definition {
+  /** The name of the type: `Agent`. Its token is `pulumi-nodejs:dynamic/livechat:Agent`, for ever. */
+  readonly type: string;
+  /** The type in prose: `canned response`. */
+  readonly title: string;
+  /** The section of a licence file that holds these objects, and the API's section: `cannedResponses`. */
+  readonly section: string;
+  /** What the arguments must be. */
+  readonly args: z.ZodObject | z.ZodDiscriminatedUnion;
+  /** What the API tells beside the arguments. */
+  readonly computed: Readonly<Record<string, Computed>>;
+  /** The arguments that tell one object from another for a person, and that make a create safe to repeat. */
+  readonly naturalKey: readonly string[];
+  /**
+   * Whether the list carries the whole object. If so it is read through the list, which all objects of a
+   * type share; if not, through `get`.
+   */
+  readonly listIsWhole: boolean;
+  /** The argument by which the API's list is divided, and without which it does not show everything. */
+  readonly partition?: string;
+  /** Told as a warning in the preview where an object is replaced. */
+  readonly replacementWarning?: (old: Values) => string;
+
+  /** All objects; of one partition, where the type has partitions. Complete, or an error. */
+  list(context: Context, partition?: unknown): Promise<Found[]>;
+  /** The object with this id. Absent: undefined, or the API's NotFoundError. */
+  get?(context: Context, id: string, state: Values): Promise<Values | undefined>;
+  /** Makes the object. Arguments that the API's create does not take may be left: an update follows. */
+  create(context: Context, args: Values): Promise<Found>;
+  /**
+   * Brings `changed` (the declared properties that differ, whole) to the account; undefined: the API cannot
+   * update this type, and every property of it replaces.
+   */
+  update?(context: Context, id: string, changed: Values, old: Values): Promise<Values>;
+  /** Removes the object. Gone already: the API's NotFoundError, which the provider takes for success. */
+  delete(context: Context, id: string, state: Values): Promise<void>;
+  /** Refuses what no schema can: an id that must not be touched. Called before anything is written. */
+  refuse?(id: string): string | undefined;
+  /** What this declares about other objects, so that contradictions are told before anything is written. */
+  claims?(args: Values, id: string | undefined): Claim | undefined;
+}
+
+/** "These, and only these, belong together": one side of a relation that two resources can declare. */
+export interface Claim {
+  /** Which relation: both sides name it alike. */
+  readonly relation: string;
+  /** Which side of it speaks. */
+  readonly side: "left" | "right";
+  /** Whose claim it is, as the other side's members name it. */
+  readonly of: string;
+  readonly members: readonly string[];
+}
+
+/** The schemas of all arguments, by name. Those of a union's members are taken together. */
+export function fieldsOf(definition: Pick<Definition, "args">): Readonly<Record<string, z.ZodType>> {
+  return fieldsOfSchema(definition.args);
+}
+
+const cache = new WeakMap<z.ZodType, Record<string, z.ZodType>>();
+
+function fieldsOfSchema(schema: z.ZodType): Record<string, z.ZodType> {
+  let fields = cache.get(schema);
+  if (!fields) {
+    fields =
+      schema instanceof z.ZodDiscriminatedUnion
+        ? Object.assign({}, ...schema.options.map((option) => fieldsOfSchema(option as z.ZodType)))
+        : (schema as z.ZodObject).shape;
+    cache.set(schema, fields as Record<string, z.ZodType>);
+  }
+  return fields as Record<string, z.ZodType>;
+}
+
+/** What is known of a property beside its type. */
+export function factsOf(field: z.ZodType | undefined): Facts {
+  return (field && facts.get(field)) ?? {};
+}

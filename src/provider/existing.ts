@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from "node:util";
+import { canonical, differences } from "./canonical.js";
+import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
+import { ProviderError } from "./errors.js";
+
+/** The values by which a person tells this object from the others of its type. */
+export function naturalKeyOf(definition: Definition, values: Values): Values {
+  const fields = fieldsOf(definition);
+  return Object.fromEntries(
+    definition.naturalKey.map((name) => {
+      const field = fields[name];
+      const value = values[name] ?? field?.safeParse(undefined).data;
+      return [name, canonical(field, value)];
+    }),
+  );
+}
+
+/** `Tag "vip" (group 1)` */
+export function describe(definition: Definition, values: Values): string {
+  const [first, ...rest] = Object.entries(naturalKeyOf(definition, values)).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (first === undefined) {
+    return definition.type;
+  }
+  const others = rest.map(([name, value]) => `${name} ${shorten(value)}`).join(", ");
+  return `${definition.type} ${shorten(first[1])}${others === "" ? "" : ` (${others})`}`;
+}
+
+/** Those of `objects` with the natural key of `args`. */
+export function candidates(definition: Definition, args: Values, objects: readonly Found[]): Found[] {
+  const key = naturalKeyOf(definition, args);
+  return objects.filter(({ state }) => isDeepStrictEqual(naturalKeyOf(definition, state), key));
+}
+
+/** Refuses to make a second object with the same natural key, and says how to take the first one over. */
+export function refuseExisting(definition: Definition, args: Values, found: readonly Found[]): never {
+  throw new ProviderError(
+    "already_exists",
+    `${describe(definition, args)} exists already in the account (id ${found.map(({ id }) => id).join(", ")}). ` +
+      "To take it over as it stands and bring it to what is declared, set `adopt: true` on the resource, or " +
+      "`livechat:adopt` to true for the stack; or give this resource another " +
+      `${definition.naturalKey.join(" or ")}.`,
+  );
+}
+
+/** The one candidate to take over; several are an error that lists them. */
+export function theOnly(definition: Definition, args: Values, found: readonly Found[]): Found | undefined {
+  if (found.length > 1) {
+    throw new ProviderError(
+      "ambiguous",
+      `${describe(definition, args)}: ${found.length} objects of the account have this ` +
+        `${definition.naturalKey.join(" + ")} (ids ${found.map(({ id }) => id).join(", ")}), and which one is ` +
+        "meant cannot be told. Remove or rename the others, or import the right one by its id.",
+    );
+  }
+  return found[0];
+}
+
+/** Refuses to take over an object that differs in what the API cannot change. */
+export function refuseUnadoptable(definition: Definition, args: Values, found: Found): void {
+  const fields = fieldsOf(definition);
+  const fixed = differences(definition, args, found.state).filter((name) => {
+    const { replaces, writeOnly } = factsOf(fields[name]);
+    return replaces === true && writeOnly !== true;
+  });
+  if (fixed.length > 0) {
+    throw new ProviderError(
+      "unsupported_change",
+      `${describe(definition, args)} (id ${found.id}) cannot be taken over as declared: its ` +
+        `${fixed.join(", ")} differs, and the API cannot change that. Declare what the account has, or remove ` +
+        "the object first.",
+    );
+  }
+}
+
+function shorten(value: unknown): string {
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
+}

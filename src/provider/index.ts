@@ -1,0 +1,17 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { definitionOf } from "../resources/definitions.js";
+import { Claims } from "./claims.js";
+import type { Values } from "./definition.js";
+import { providerOf } from "./provider.js";
+import { Session } from "./session.js";
+
+const session = new Session();
+const claims = new Claims();
+
+/**
+ * The provider of a resource type: what the loader text in every state asks for, by the name of the type.
+ * This function, its module's subpath and its parameter are permanent.
+ */
+export function handler(type: string): dynamic.ResourceProvider<Values, Values> {
+  return providerOf(definitionOf(type), session, claims);
+}

@@ -1,0 +1,167 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { bring, create } from "./apply.js";
+import { canonicalArgs, differences } from "./canonical.js";
+import type { Claims } from "./claims.js";
+import { DECLARED, declaredIn, declaredInputs, declaredPaths } from "./declared.js";
+import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+import { ProviderError } from "./errors.js";
+import { describe, naturalKeyOf } from "./existing.js";
+import { refuseFixedKeys } from "./fixed-keys.js";
+import { isNotFound, stateOf } from "./state.js";
+import type { Session } from "./session.js";
+import { hasUnknown } from "./unknown.js";
+import { faultsOf, pathText } from "./validate.js";
+
+/** The one provider, over any definition. `check` and `diff` never touch the network. */
+export function providerOf(
+  definition: Definition,
+  session: Session,
+  claims: Claims,
+): dynamic.ResourceProvider<Values, Values> {
+  /** The inputs that `check` accepted: only those are claims; a refresh also diffs what was declared once. */
+  const accepted = new Set<string>();
+
+  return {
+    configure: async ({ config }) => session.configure((key) => config.get(key)),
+
+    check: async (_olds, news) => {
+      const args = strip(news);
+      const faults = faultsOf(definition, args);
+      const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
+      const inputs = canonicalArgs(definition, args);
+      const contradiction = faults.length === 0 ? claim(inputs, undefined) : undefined;
+      if (contradiction !== undefined) {
+        reasons.push(contradiction);
+      }
+      accepted.add(keyOf(inputs));
+      // Pulumi prints the value beside a failure that names its property, a secret's value too: so the
+      // reason names it, and the property stays empty.
+      return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
+    },
+
+    diff: async (id, olds, news) => {
+      const args = strip(news);
+      const fields = fieldsOf(definition);
+      const changed = differences(definition, args, olds);
+      const replaces = changed.filter((name) => factsOf(fields[name]).replaces === true);
+      const redeclared = declarationChanged(definition, olds, args);
+      refuseFixedKeys(definition, olds, args);
+      if (changed.length > 0) {
+        const refusal = definition.refuse?.(id);
+        if (refusal !== undefined) {
+          throw new ProviderError("unsupported_change", `${describe(definition, args)}: ${refusal}`);
+        }
+      }
+      const contradiction = accepted.has(keyOf(args)) ? claim(args, id) : undefined;
+      if (contradiction !== undefined) {
+        throw new ProviderError("contradiction", `${describe(definition, args)}: ${contradiction}`);
+      }
+      if (replaces.length > 0 && definition.replacementWarning) {
+        session.say("warning", definition.replacementWarning(olds));
+      }
+      return {
+        changes: changed.length > 0 || redeclared,
+        replaces,
+        deleteBeforeReplace: replaces.length > 0 && keepsNaturalKey(definition, olds, args),
+      };
+    },
+
+    create: async (inputs) => await create(definition, session, inputs),
+
+    read: async (id, props = {}) => {
+      const found = await readOne(definition, session, id, props);
+      const declared = declaredIn(props);
+      if (found === undefined) {
+        if (declared === undefined) {
+          throw new ProviderError(
+            "not_found",
+            `there is no ${definition.title} with the id ${JSON.stringify(id)} in the account`,
+          );
+        }
+        return {};
+      }
+      const state = stateOf(definition, found, props);
+      return {
+        id,
+        props: { ...state, ...(declared && { [DECLARED]: declared }) },
+        ...(declared && { inputs: declaredInputs(definition, declared, state) }),
+      };
+    },
+
+    update: async (id, olds, news) => {
+      const args = strip(news);
+      const state = await bring(definition, session, { id, state: strip(olds) }, args);
+      return { outs: { ...state, [DECLARED]: declaredPaths(definition, args) } };
+    },
+
+    delete: async (id, props) => {
+      const refusal = definition.refuse?.(id);
+      if (refusal !== undefined) {
+        throw new ProviderError("unsupported_change", `${describe(definition, props)}: ${refusal}`);
+      }
+      try {
+        await definition.delete(await session.context(), id, strip(props));
+        session.deleted(definition, id);
+      } catch (error) {
+        if (!isNotFound(error)) {
+          throw failure(definition, props, error);
+        }
+      } finally {
+        session.wrote(definition);
+      }
+    },
+  };
+
+  function claim(args: Values, id: string | undefined): string | undefined {
+    const made = hasUnknown(args) ? undefined : definition.claims?.(args, id);
+    return made && claims.add(made);
+  }
+}
+
+/** Reads one object: through the shared list where that carries it whole. Absent: undefined. */
+async function readOne(
+  definition: Definition,
+  session: Session,
+  id: string,
+  props: Values,
+): Promise<Values | undefined> {
+  try {
+    if (definition.get) {
+      return await definition.get(await session.context(), id, strip(props));
+    }
+    const partition = definition.partition === undefined ? undefined : props[definition.partition];
+    const objects = await session.list(definition, partition);
+    return objects.find((object) => object.id === id)?.state;
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw failure(definition, props, error);
+  }
+}
+
+function failure(definition: Definition, values: Values, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new ProviderError("failed", `${describe(definition, values)}: ${reason}`, { cause: error });
+}
+
+/** Whether a resource that is replaced keeps the natural key, so that both cannot exist at once. */
+function keepsNaturalKey(definition: Definition, olds: Values, args: Values): boolean {
+  const changed = differences(definition, naturalKeyOf(definition, args), naturalKeyOf(definition, olds));
+  return changed.length === 0;
+}
+
+function declarationChanged(definition: Definition, olds: Values, args: Values): boolean {
+  const declared = declaredIn(olds);
+  return declared !== undefined && declared.join("\n") !== declaredPaths(definition, args).join("\n");
+}
+
+/** Without Pulumi's own properties. */
+function strip(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith("__")));
+}
+
+/** Pulumi sorts the properties on their way from `check` to `diff`. */
+function keyOf(inputs: Values): string {
+  return JSON.stringify(Object.entries(inputs).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,64 @@
+import { CustomResource, type CustomResourceOptions, type ID, type Input, secret } from "@pulumi/pulumi";
+import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+import { loaderText } from "./loader.js";
+
+/** The base of every resource class: a custom resource whose provider is the frozen loader text. */
+export abstract class LiveChatResource extends CustomResource {
+  constructor(
+    definition: Definition,
+    name: string,
+    args: object | undefined,
+    options: CustomResourceOptions | undefined,
+  ) {
+    const fields = Object.entries(fieldsOf(definition));
+    const secretNames = [...fields.filter(([, field]) => factsOf(field).secret).map(([key]) => key)];
+    const secretOutputs = Object.entries(definition.computed).filter(([, { secret: hidden }]) => hidden);
+    // Pulumi gives a program only those outputs that the constructor names.
+    const props: Values = Object.fromEntries(
+      [...fields.map(([key]) => key), ...Object.keys(definition.computed)].map((key) => [key, undefined]),
+    );
+    for (const [key, value] of Object.entries(args ?? {})) {
+      if (value !== undefined) {
+        const plain = withIds(value);
+        props[key] = secretNames.includes(key) ? secret(plain) : plain;
+      }
+    }
+    super(
+      tokenOf(definition),
+      name,
+      { ...props, __provider: loaderText(definition.type) },
+      {
+        ...options,
+        additionalSecretOutputs: [
+          ...(options?.additionalSecretOutputs ?? []),
+          ...secretNames,
+          ...secretOutputs.map(([key]) => key),
+        ],
+      },
+    );
+  }
+}
+
+/** The options of a resource that only reads the object with this id. */
+export function getting(id: Input<ID>, options: CustomResourceOptions | undefined): CustomResourceOptions {
+  return { ...options, id };
+}
+
+/** The type token of a resource: permanent, since every state names it. */
+export function tokenOf(definition: Pick<Definition, "type">): string {
+  return `pulumi-nodejs:dynamic/livechat:${definition.type}`;
+}
+
+/** A resource in place of an id stands for its id. */
+function withIds(value: unknown): unknown {
+  if (CustomResource.isInstance(value)) {
+    return value.id;
+  }
+  if (Array.isArray(value)) {
+    return value.map(withIds);
+  }
+  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withIds(inner)]));
+  }
+  return value;
+}

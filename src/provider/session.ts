@@ -1,0 +1,165 @@
+import type { Context, Definition, Found } from "./definition.js";
+import { ProviderError } from "./errors.js";
+
+/** Reads one value of the stack's configuration; undefined where it is not set. */
+export type ReadConfig = (key: string) => string | undefined;
+
+/** How long a list may serve further reads of the same operation, in milliseconds. */
+const SNAPSHOT_MS = 30_000;
+
+interface Snapshot {
+  readonly taken: number;
+  readonly objects: Promise<Found[]>;
+  stale: boolean;
+}
+
+/**
+ * What the resources of one operation share: the stack's configuration, the connection to the account, and
+ * the lists already read. One provider process serves one operation, and has one session.
+ *
+ * Nothing is built or checked before it is needed: Pulumi calls `configure` in a way in which a failure
+ * would leave later calls without configuration.
+ */
+export class Session {
+  #config: ReadConfig = () => undefined;
+  #context: Promise<Context> | undefined;
+  readonly #snapshots = new Map<string, Snapshot>();
+  readonly #own = new Map<string, Map<string, Found | undefined>>();
+  readonly #environment: NodeJS.ProcessEnv;
+
+  constructor(environment: NodeJS.ProcessEnv = process.env) {
+    this.#environment = environment;
+  }
+
+  configure(read: ReadConfig): void {
+    this.#config = read;
+  }
+
+  /** Whether objects that exist already are taken over, in the whole stack: `livechat:adopt`. */
+  get adopts(): boolean {
+    return this.#setting("adopt", "LIVECHAT_ADOPT") === "true";
+  }
+
+  /** The connection to the account. Raises the API's ConfigurationError where credentials are missing. */
+  context(): Promise<Context> {
+    this.#context ??= this.#connect();
+    return this.#context;
+  }
+
+  /**
+   * All objects of a type, in one partition where it has some. Those who ask at the same time share one
+   * call, and so do those who ask later, until something of that type is written.
+   */
+  async list(definition: Definition, partition: unknown): Promise<Found[]> {
+    const key = snapshotKey(definition, partition);
+    const known = this.#snapshots.get(key);
+    if (known && !known.stale && Date.now() - known.taken < SNAPSHOT_MS) {
+      return await known.objects;
+    }
+    return await this.relist(definition, partition);
+  }
+
+  /** Like `list`, but asks the account whatever is known already. */
+  async relist(definition: Definition, partition: unknown): Promise<Found[]> {
+    const key = snapshotKey(definition, partition);
+    const objects = this.context().then((context) => definition.list(context, partition));
+    this.#snapshots.set(key, { taken: Date.now(), objects, stale: false });
+    try {
+      return await objects;
+    } catch (error) {
+      this.#snapshots.delete(key);
+      throw error;
+    }
+  }
+
+  /**
+   * The objects that a create must not make again: a list that may be older than our own writes, with these
+   * added. So many creates need one list.
+   */
+  async existing(definition: Definition, partition: unknown): Promise<Found[]> {
+    const key = snapshotKey(definition, partition);
+    const known = this.#snapshots.get(key);
+    const objects =
+      known && Date.now() - known.taken < SNAPSHOT_MS
+        ? await known.objects
+        : await this.relist(definition, partition);
+    const own = this.#own.get(definition.type);
+    if (!own) {
+      return objects;
+    }
+    const listed = objects.filter(({ id }) => !own.has(id));
+    return [...listed, ...[...own.values()].filter((found) => found !== undefined)];
+  }
+
+  /** Tells what was made in this operation. */
+  created(definition: Definition, found: Found): void {
+    this.#ownOf(definition).set(found.id, found);
+  }
+
+  /** Tells what was removed in this operation. */
+  deleted(definition: Definition, id: string): void {
+    this.#ownOf(definition).set(id, undefined);
+  }
+
+  #ownOf(definition: Definition): Map<string, Found | undefined> {
+    const own = this.#own.get(definition.type) ?? new Map<string, Found | undefined>();
+    this.#own.set(definition.type, own);
+    return own;
+  }
+
+  /** Tells that something was written: no list read before, or being read, serves a read any more. */
+  wrote(definition: Definition): void {
+    for (const [key, snapshot] of this.#snapshots) {
+      // Groups and agents are two sides of one relation: a write on either shows in the other's list.
+      if (key.startsWith(`${definition.type}\n`) || definition.claims) {
+        snapshot.stale = true;
+      }
+    }
+  }
+
+  /**
+   * Tells the user something that is neither a result nor a failure. Pulumi shows what a provider prints
+   * among the diagnostics of the operation.
+   */
+  say(severity: "info" | "warning", message: string): void {
+    (severity === "warning" ? console.warn : console.log)(
+      severity === "warning" ? `warning: ${message}` : message,
+    );
+  }
+
+  async #connect(): Promise<Context> {
+    const token = this.#setting("token", "LIVECHAT_TOKEN");
+    const account = this.#setting("account", "LIVECHAT_ACCOUNT");
+    const baseUrl = this.#setting("baseUrl", "LIVECHAT_BASE_URL");
+    const region = this.#setting("region", "LIVECHAT_REGION");
+    if (token === undefined) {
+      throw new ProviderError(
+        "failed",
+        "no credentials for LiveChat: set LIVECHAT_TOKEN in the environment, or " +
+          "`pulumi config set --secret livechat:token`; with a personal access token also " +
+          "LIVECHAT_ACCOUNT or livechat:account",
+      );
+    }
+    const { LiveChatClient } = await import("../api/index.js");
+    return {
+      api: new LiveChatClient({
+        token,
+        ...(account !== undefined && { account }),
+        ...(baseUrl !== undefined && { baseUrl }),
+        ...(region !== undefined && { region }),
+      }),
+      currentPassword: this.#setting("currentPassword", "LIVECHAT_CURRENT_PASSWORD"),
+    };
+  }
+
+  /** The environment comes first: a refresh or destroy gets the configuration of the last `up`. */
+  #setting(key: string, variable: string): string | undefined {
+    const fromEnvironment = this.#environment[variable];
+    const value = fromEnvironment ?? this.#config(`livechat:${key}`);
+    return value === "" ? undefined : value;
+  }
+}
+
+function snapshotKey(definition: Definition, partition: unknown): string {
+  return `${definition.type}\n${JSON.stringify(definition.partition === undefined ? null : (partition ?? null))}`;
+}

@@ -1,0 +1,46 @@
+import { isObject } from "./canonical.js";
+import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+
+/**
+ * The state of a resource: what the account has, and what the API never tells, taken from what is
+ * remembered of it (the arguments of a create or update, the old state of a read).
+ */
+export function stateOf(definition: Definition, actual: Values, remembered: Values): Values {
+  const state: Values = {};
+  for (const [name, value] of Object.entries(actual)) {
+    if (value !== undefined) {
+      state[name] = value;
+    }
+  }
+  for (const [name, field] of Object.entries(fieldsOf(definition))) {
+    const known = remembered[name];
+    const { writeOnly, createOnly } = factsOf(field);
+    if (writeOnly && known !== undefined) {
+      state[name] = known;
+    }
+    if (createOnly && isObject(known)) {
+      const kept = Object.entries(known).filter(([key]) => createOnly.includes(key));
+      state[name] = { ...(isObject(state[name]) && state[name]), ...Object.fromEntries(kept) };
+    }
+  }
+  return state;
+}
+
+/** Whether the API said that the object is not there. Nothing else means absent. */
+export function isNotFound(error: unknown): boolean {
+  return codeOf(error) === "not_found";
+}
+
+/** Whether the account may have changed although the answer did not arrive, or was not one. */
+export function mayHaveHappened(error: unknown): boolean {
+  const code = codeOf(error);
+  return (
+    code === "server_error" ||
+    code === "invalid_answer" ||
+    ((code === "connection" || code === "timeout") && (error as { requestSent?: boolean }).requestSent !== false)
+  );
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error ? (error as { code?: unknown }).code : undefined;
+}

@@ -1,0 +1,77 @@
+import type { z } from "zod";
+import { type Definition, fieldsOf, type Values } from "./definition.js";
+import { nearest } from "./nearest.js";
+import { UNKNOWN } from "./unknown.js";
+
+type Issue = z.core.$ZodIssue;
+
+/** Something wrong with an argument: where it is (`rules[0].value`) and why it is wrong. Never its value. */
+export interface Fault {
+  readonly path: readonly PropertyKey[];
+  readonly reason: string;
+}
+
+/**
+ * What is wrong with the arguments of a resource, all of it at once.
+ *
+ * A value that Pulumi does not know yet is right wherever it stands: the check is made again, with the
+ * value, before anything is written.
+ */
+export function faultsOf(definition: Definition, args: Values): Fault[] {
+  const result = definition.args.safeParse(args);
+  if (result.success) {
+    return [];
+  }
+  const names = Object.keys(fieldsOf(definition));
+  return known(result.error.issues, args).flatMap((issue) => toFaults(issue, names));
+}
+
+/** `rules[0].value` */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) =>
+      typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`,
+    "",
+  );
+}
+
+function known(issues: readonly Issue[], value: unknown): Issue[] {
+  return issues.filter((issue) => {
+    let found = value;
+    for (const key of issue.path) {
+      if (found === UNKNOWN) {
+        return false;
+      }
+      found = (found as Record<PropertyKey, unknown> | undefined)?.[key];
+    }
+    if (found === UNKNOWN) {
+      return false;
+    }
+    if (issue.code === "invalid_union" && issue.errors.length > 0) {
+      return issue.errors.every((alternative) => known(alternative, found).length > 0);
+    }
+    return true;
+  });
+}
+
+function toFaults(issue: Issue, names: readonly string[]): Fault[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => {
+      const guess = issue.path.length === 0 ? nearest(key, names) : undefined;
+      return {
+        path: [...issue.path, key],
+        reason: `unknown property${guess === undefined ? "" : `; did you mean ${guess}?`}`,
+      };
+    });
+  }
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    const closest = issue.errors.reduce((best, errors) => (errors.length < best.length ? errors : best));
+    return closest.flatMap((inner) =>
+      toFaults({ ...inner, path: [...issue.path, ...inner.path] } as Issue, names),
+    );
+  }
+  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
+    return [{ path: issue.path, reason: "is required" }];
+  }
+  return [{ path: issue.path, reason: issue.message.replace(/^Invalid input: /, "") }];
+}

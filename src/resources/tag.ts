@@ -1,0 +1,68 @@
+import type { CustomResourceOptions, ID, Input, Output } from "@pulumi/pulumi";
+import { z } from "zod";
+import type { Tag as ApiTag } from "../api/index.js";
+import type { ArgsOf } from "../provider/args.js";
+import { type Definition, facts, type Found } from "../provider/definition.js";
+import { getting, LiveChatResource } from "../provider/resource.js";
+import { adopt, groupId, login, text } from "./schemas.js";
+
+const shape = {
+  /** The tag itself. A change replaces it: the API cannot rename a tag. */
+  tag: text.register(facts, { replaces: true }),
+  /** The login of the agent who counts as its author. A change replaces the tag. */
+  author: login.register(facts, { replaces: true }),
+  /** The group whose agents may use it, by id or resource. A change replaces the tag. */
+  group: groupId.register(facts, { replaces: true }),
+  /** Take over the tag of this name in this group if there is one already. Default: false. */
+  adopt,
+};
+
+/** What a tag is declared with. */
+export type TagArgs = ArgsOf<typeof shape>;
+
+/**
+ * A tag that the agents of a group may put on chats and tickets.
+ *
+ * Natural key: the tag and its group. The API cannot update a tag: every change replaces it, and chats keep
+ * the old one. Scopes: `tags_read`, `tags_write`; only the owner and administrators may write tags.
+ */
+export class Tag extends LiveChatResource {
+  declare readonly tag: Output<string>;
+  declare readonly author: Output<string>;
+  declare readonly group: Output<number>;
+  /** When it was made, in ISO 8601. */
+  declare readonly creationDate: Output<string>;
+
+  constructor(name: string, args: TagArgs, options?: CustomResourceOptions) {
+    super(tag, name, args, options);
+  }
+
+  /** The tag with this id, `GROUP/TAG`, read and never changed. Fails where there is none. */
+  static get(name: string, id: Input<ID>, options?: CustomResourceOptions): Tag {
+    return new Tag(name, undefined as unknown as TagArgs, getting(id, options));
+  }
+}
+
+export const tag: Definition = {
+  type: "Tag",
+  title: "tag",
+  section: "tags",
+  args: z.strictObject(shape),
+  computed: { creationDate: {} },
+  naturalKey: ["tag", "group"],
+  listIsWhole: true,
+
+  list: async ({ api }) => (await api.tags.list()).map(found),
+  create: async ({ api }, args) => {
+    const { tag: name, author, group } = args as z.output<z.ZodObject<typeof shape>>;
+    return found(await api.tags.create({ tag: name, author, group }));
+  },
+  delete: async ({ api }, id) => {
+    const slash = id.indexOf("/");
+    await api.tags.delete(id.slice(slash + 1), { group: Number(id.slice(0, slash)) });
+  },
+};
+
+function found({ name, author, group, creationDate }: ApiTag): Found {
+  return { id: `${group}/${name}`, state: { tag: name, author, group, creationDate } };
+}
