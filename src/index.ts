@@ -1,1 +1,17 @@
-export { Agent, type AgentArgs, Group, type GroupArgs, Tag, type TagArgs } from "./resources/index.js";
+export {
+  Agent,
+  type AgentArgs,
+  CannedResponse,
+  type CannedResponseArgs,
+  Goal,
+  type GoalArgs,
+  Greeting,
+  type GreetingArgs,
+  type GreetingRuleArgs,
+  Group,
+  type GroupArgs,
+  Tag,
+  type TagArgs,
+  Webhook,
+  type WebhookArgs,
+} from "./resources/index.js";

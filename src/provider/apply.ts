@@ -31,7 +31,11 @@ export async function create(
   inputs: Values,
 ): Promise<dynamic.CreateResult<Values>> {
   const args = strip(inputs);
-  const before = candidates(definition, args, await session.existing(definition, partitionOf(definition, args)));
+  const before = candidates(
+    definition,
+    args,
+    await session.existing(definition, partitionOf(definition, args)),
+  );
   const found =
     before.length > 0
       ? takeOver(definition, session, args, before, inputs[RESUME] === true)

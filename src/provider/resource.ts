@@ -11,7 +11,7 @@ export abstract class LiveChatResource extends CustomResource {
     options: CustomResourceOptions | undefined,
   ) {
     const fields = Object.entries(fieldsOf(definition));
-    const secretNames = [...fields.filter(([, field]) => factsOf(field).secret).map(([key]) => key)];
+    const secretNames = fields.filter(([, field]) => factsOf(field).secret).map(([key]) => key);
     const secretOutputs = Object.entries(definition.computed).filter(([, { secret: hidden }]) => hidden);
     // Pulumi gives a program only those outputs that the constructor names.
     const props: Values = Object.fromEntries(

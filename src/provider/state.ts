@@ -35,9 +35,10 @@ export function isNotFound(error: unknown): boolean {
 export function mayHaveHappened(error: unknown): boolean {
   const code = codeOf(error);
   return (
-    code === "server_error" ||
+    code === "server" ||
     code === "invalid_answer" ||
-    ((code === "connection" || code === "timeout") && (error as { requestSent?: boolean }).requestSent !== false)
+    ((code === "connection" || code === "timeout") &&
+      (error as { requestSent?: boolean }).requestSent !== false)
   );
 }
 

@@ -66,9 +66,7 @@ function toFaults(issue: Issue, names: readonly string[]): Fault[] {
   }
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     const closest = issue.errors.reduce((best, errors) => (errors.length < best.length ? errors : best));
-    return closest.flatMap((inner) =>
-      toFaults({ ...inner, path: [...issue.path, ...inner.path] } as Issue, names),
-    );
+    return closest.flatMap((inner) => toFaults({ ...inner, path: [...issue.path, ...inner.path] }, names));
   }
   if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
     return [{ path: issue.path, reason: "is required" }];

@@ -185,7 +185,13 @@ export const agent: Definition = {
     })),
   get: async ({ api }, id, old) => found(await api.agents.get(id), old).state,
   create: async ({ api }, args) => {
-    const { status: _later, workScheduler: _too, adopt: _not, notifications: some, ...rest } = args as Declared;
+    const {
+      status: _later,
+      workScheduler: _too,
+      adopt: _not,
+      notifications: some,
+      ...rest
+    } = args as Declared;
     const all = createOnlyNotifications.some((key) => some?.[key] !== undefined)
       ? { notifications: { ...usualNotifications, ...some } }
       : {};
@@ -234,9 +240,17 @@ function found(
   return {
     id,
     state: {
-      ...{ login: id, name, jobTitle, permission, loginStatus, dailySummary, maxChatsCount, workScheduler },
+      login: id,
+      name,
+      jobTitle,
+      permission,
+      loginStatus,
       ...(declared["status"] !== undefined && { status }),
-      ...{ notifications: told, avatar },
+      notifications: told,
+      dailySummary,
+      maxChatsCount,
+      workScheduler,
+      avatar,
       ...(groups && { groups: groups.map((member) => member.id).filter((member) => member !== 0) }),
     },
   };

@@ -68,7 +68,12 @@ export const group: Definition = {
   refuse: (id) => (id === "0" ? "group 0 cannot be modified: it holds every agent" : undefined),
   claims: ({ agents }, id) =>
     Array.isArray(agents) && id !== undefined
-      ? { relation: "membership", side: "right", of: `group ${id}`, members: agents.map((of) => `agent ${of}`) }
+      ? {
+          relation: "membership",
+          side: "right",
+          of: `group ${id}`,
+          members: agents.map((of) => `agent ${of}`),
+        }
       : undefined,
 };
 

@@ -29,6 +29,12 @@ export const login = z.email("not an e-mail address").max(254, "at most 254 char
 /** A text that must not be empty. */
 export const text = z.string().min(1, "must not be empty");
 
+/** A text; a number or flag is the text it is written as. */
+export const scalarText = z.preprocess(
+  (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : value),
+  text,
+) as unknown as z.ZodType<string, string | number>;
+
 /** Take over an object that has the same natural key already, in place of failing. Default: false. */
 export const adopt = flag.optional();
 

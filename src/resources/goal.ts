@@ -1,0 +1,148 @@
+import type { CustomResourceOptions, ID, Input, Output } from "@pulumi/pulumi";
+import { z } from "zod";
+import type { Goal as ApiGoal, GoalCreate, GoalUpdate } from "../api/index.js";
+import type { ArgsOf } from "../provider/args.js";
+import { type Definition, facts, type Found, type Values } from "../provider/definition.js";
+import { getting, LiveChatResource } from "../provider/resource.js";
+import { adopt, flag, scalarText, text, whole } from "./schemas.js";
+
+const common = {
+  /** The goal's name. A change updates the goal. */
+  name: text,
+  /** Whether the goal counts. Default: true. A change updates the goal. */
+  active: flag.optional(),
+  /** Take over the goal of this name and type if there is one already. Default: false. */
+  adopt,
+};
+
+const customVariable = {
+  /** Reached when a custom variable of the page has a value. A change of the type updates the goal. */
+  type: z.literal("custom_variable"),
+  ...common,
+  /** The variable's name. A change updates the goal. */
+  customVariableName: text,
+  /** The variable's value. A change updates the goal. */
+  customVariableValue: scalarText,
+};
+
+const url = {
+  /** Reached when the visitor comes to a page. A change of the type updates the goal. */
+  type: z.literal("url"),
+  ...common,
+  /** The page's address, or a part of it. A change updates the goal. */
+  url: text,
+  /** Whether `url` is the whole address or a part. Default: `substring`. A change updates the goal. */
+  matchType: z.enum(["substring", "exact"], { error: 'must be "substring" or "exact"' }).optional(),
+};
+
+const api = {
+  /** Reached when a program says so, through the API. A change of the type updates the goal. */
+  type: z.literal("api"),
+  ...common,
+};
+
+const salesTracker = {
+  /** Reached by a sale. A change of the type updates the goal. */
+  type: z.literal("sales_tracker"),
+  ...common,
+  /** The tracker's own id. A change updates the goal. */
+  salesTrackerId: scalarText.optional(),
+  /** Where the value of a sale comes from. A change replaces the goal. */
+  valueType: z
+    .enum(["set", "not_set", "dynamic"], { error: 'must be "set", "not_set" or "dynamic"' })
+    .optional()
+    .register(facts, { replaces: true }),
+  /** The value of a sale. A change replaces the goal. */
+  value: scalarText.optional().register(facts, { replaces: true }),
+  /** The currency of the value, such as `USD`. A change replaces the goal. */
+  currency: z.string().optional().register(facts, { replaces: true }),
+  /** How long after the chat a sale counts; the documentation names no unit. A change replaces the goal. */
+  timeRange: whole(0).optional().register(facts, { replaces: true }),
+  /** The field of the page that holds the order's id. A change updates the goal. */
+  orderFieldName: z.string().optional(),
+  /** The field of the page that holds the order's value. A change updates the goal. */
+  valueFieldName: z.string().optional(),
+};
+
+/** What a goal is declared with: the fields depend on its type. */
+export type GoalArgs =
+  | (Omit<ArgsOf<typeof customVariable>, "type"> & { type: "custom_variable" })
+  | (Omit<ArgsOf<typeof url>, "type"> & { type: "url" })
+  | (Omit<ArgsOf<typeof api>, "type"> & { type: "api" })
+  | (Omit<ArgsOf<typeof salesTracker>, "type"> & { type: "sales_tracker" });
+
+/**
+ * Something a visitor is hoped to do, counted in the reports.
+ *
+ * Natural key: the name and the type. The value, currency, time range and value type of a sales tracker
+ * replace it: the API cannot update them. Scopes: `goals_read`, `goals_write`.
+ */
+export class Goal extends LiveChatResource {
+  declare readonly name: Output<string>;
+  declare readonly type: Output<string>;
+  declare readonly active: Output<boolean>;
+  declare readonly customVariableName: Output<string | undefined>;
+  declare readonly customVariableValue: Output<string | undefined>;
+  declare readonly url: Output<string | undefined>;
+  declare readonly matchType: Output<string | undefined>;
+  declare readonly salesTrackerId: Output<string | undefined>;
+  declare readonly valueType: Output<string | undefined>;
+  declare readonly value: Output<string | undefined>;
+  declare readonly currency: Output<string | undefined>;
+  declare readonly timeRange: Output<number | undefined>;
+  declare readonly orderFieldName: Output<string | undefined>;
+  declare readonly valueFieldName: Output<string | undefined>;
+
+  constructor(name: string, args: GoalArgs, options?: CustomResourceOptions) {
+    super(goal, name, args, options);
+  }
+
+  /** The goal with this id, read and never changed. Fails where there is none. */
+  static get(name: string, id: Input<ID>, options?: CustomResourceOptions): Goal {
+    return new Goal(name, undefined as unknown as GoalArgs, getting(id, options));
+  }
+}
+
+const goalArgs = z.discriminatedUnion(
+  "type",
+  [z.strictObject(customVariable), z.strictObject(url), z.strictObject(api), z.strictObject(salesTracker)],
+  { error: "must be custom_variable, url, api or sales_tracker" },
+);
+
+export const goal: Definition = {
+  type: "Goal",
+  title: "goal",
+  section: "goals",
+  args: goalArgs,
+  computed: {},
+  naturalKey: ["name", "type"],
+  listIsWhole: false,
+
+  list: async (context) =>
+    (await context.api.goals.list()).map(({ id, name, type, active }) => ({
+      id: String(id),
+      state: { name, type, active },
+    })),
+  get: async (context, id) => found(await context.api.goals.get(Number(id))).state,
+  create: async (context, args) => {
+    // The documentation's list for the create has no `active`: where it is false, an update follows.
+    const { adopt: _not, active: _later, ...rest } = args as z.output<typeof goalArgs>;
+    return found(await context.api.goals.create(rest as GoalCreate));
+  },
+  update: async (context, id, changed, old) =>
+    found(await context.api.goals.update(Number(id), updateOf(changed, old))).state,
+  delete: async (context, id) => await context.api.goals.delete(Number(id)),
+};
+
+/** The two halves of a custom variable go together: the documentation requires both. */
+function updateOf(changed: Values, old: Values): GoalUpdate {
+  const halves = ["customVariableName", "customVariableValue"];
+  const both = halves.some((name) => name in changed)
+    ? Object.fromEntries(halves.map((name) => [name, changed[name] ?? old[name]]))
+    : {};
+  return { ...changed, ...both };
+}
+
+function found({ id, ...state }: ApiGoal): Found {
+  return { id: String(id), state };
+}
