@@ -1,0 +1,43 @@
+import type { Command } from "commander";
+import type { CliContext } from "./context.js";
+
+/** One command: what `--help` says about it, and where it is. Its module is loaded only when it is used. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<(context: CliContext) => Command>;
+}
+
+/** The commands, in the order in which `--help` lists them. Adding one is one line here and one file. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "preview",
+    summary: "show what `up` would change, and change nothing",
+    load: async () => (await import("./commands/operations.js")).previewCommand,
+  },
+  {
+    name: "up",
+    summary: "create, update, replace and delete until the licence is as declared",
+    load: async () => (await import("./commands/operations.js")).upCommand,
+  },
+  {
+    name: "refresh",
+    summary: "read what is really there into the stack's state, and show what differs",
+    load: async () => (await import("./commands/operations.js")).refreshCommand,
+  },
+  {
+    name: "destroy",
+    summary: "delete everything that the stack manages",
+    load: async () => (await import("./commands/operations.js")).destroyCommand,
+  },
+  {
+    name: "stack",
+    summary: "export or import the stack's state, in the Pulumi CLI's format",
+    load: async () => (await import("./commands/stack.js")).stackCommand,
+  },
+  {
+    name: "import",
+    summary: "take objects that exist into the stack's state, from a file",
+    load: async () => (await import("./commands/import.js")).importCommand,
+  },
+];

@@ -1,0 +1,18 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import type { CliContext } from "../context.js";
+import { runOperation } from "../operation.js";
+import { withProject, type OperationFlags } from "./operations.js";
+
+export function importCommand(context: CliContext): Command {
+  return withProject(new Command("import"))
+    .description(
+      "Take objects that exist into the stack's state: what `pulumi import --file FILE --generate-code=false` does. " +
+        "Nothing is changed on the account.",
+    )
+    .argument("<file>", "the import file, as `pulumi-livechat export` writes it")
+    .option("-j, --json", "write the result to stdout as one JSON document, and the display to stderr")
+    .action((file: string, flags: OperationFlags) =>
+      runOperation(context, "import", { ...flags, file: resolve(context.cwd, file) }),
+    );
+}

@@ -1,0 +1,102 @@
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import type { CliContext } from "../context.js";
+import type { OperationName } from "../engine.js";
+import { runOperation } from "../operation.js";
+
+/** The options of the commands that deploy, as commander gives them. */
+export interface OperationFlags {
+  cwd?: string;
+  stack?: string;
+  parallel?: number;
+  json?: boolean;
+  yes?: boolean;
+  refresh?: boolean;
+  previewOnly?: boolean;
+  expectNoChanges?: boolean;
+}
+
+export function previewCommand(context: CliContext): Command {
+  return operation(context, "preview", "Show what `up` would change, and change nothing.")
+    .option("-r, --refresh", "read what is really there first, so that a change by hand shows")
+    .addOption(expectNoChanges("end with status 3 if anything would change"));
+}
+
+export function upCommand(context: CliContext): Command {
+  return operation(
+    context,
+    "up",
+    "Create, update, replace and delete until the licence is as declared. On a terminal it shows the preview and asks.",
+  )
+    .option("-y, --yes", "do it without asking")
+    .option("-r, --refresh", "read what is really there first, so that a change by hand is repaired")
+    .addOption(
+      expectNoChanges("look first, and change nothing and end with status 3 if anything would change"),
+    );
+}
+
+export function refreshCommand(context: CliContext): Command {
+  return operation(
+    context,
+    "refresh",
+    "Read what is really there into the stack's state, and show what differs.",
+  )
+    .option(
+      "-y, --yes",
+      "accepted as by the Pulumi CLI; refresh changes nothing but the state, and never asks",
+    )
+    .option("--preview-only", "show what differs, and leave the state as it is")
+    .addOption(expectNoChanges("end with status 3 if anything differs"));
+}
+
+export function destroyCommand(context: CliContext): Command {
+  return operation(
+    context,
+    "destroy",
+    "Delete everything that the stack manages. On a terminal it shows what goes and asks.",
+  )
+    .option("-y, --yes", "do it without asking")
+    .option("-r, --refresh", "read what is really there first")
+    .option("--preview-only", "show what would be deleted, and delete nothing")
+    .addOption(
+      expectNoChanges("look first, and delete nothing and end with status 3 if there is anything to delete"),
+    );
+}
+
+/** The options that say which stack of which project is meant. */
+export function withProject(command: Command): Command {
+  return command
+    .option("-C, --cwd <dir>", "the folder with Pulumi.yaml (default: the current one)")
+    .option("-s, --stack <name>", "the stack to work on (default: the selected one, or dev)");
+}
+
+/** What the engine is told about project and stack. */
+export function projectOptions(context: CliContext, flags: { cwd?: string; stack?: string }) {
+  return {
+    cwd: resolve(context.cwd, flags.cwd ?? "."),
+    env: context.env,
+    ...(flags.stack === undefined ? {} : { stack: flags.stack }),
+  };
+}
+
+function operation(context: CliContext, name: OperationName, description: string): Command {
+  return withProject(new Command(name))
+    .description(description)
+    .option(
+      "-p, --parallel <n>",
+      "how many resources are worked on at a time (default: 4 for each core)",
+      positive,
+    )
+    .option("-j, --json", "write the result to stdout as one JSON document, and the display to stderr")
+    .action((flags: OperationFlags) => runOperation(context, name, flags));
+}
+
+function expectNoChanges(description: string) {
+  return new Command().createOption("--expect-no-changes", description);
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError("It must be 1 or more.");
+  return number;
+}

@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { text as readAll } from "node:stream/consumers";
+import { Command } from "commander";
+import { write, type CliContext } from "../context.js";
+import { messageOf, UsageError } from "../status.js";
+import { writeWhole } from "../write-whole.js";
+import { projectOptions, withProject } from "./operations.js";
+
+interface StackFlags {
+  cwd?: string;
+  stack?: string;
+}
+
+export function stackCommand(context: CliContext): Command {
+  const exporting = withProject(new Command("export"))
+    .description("Write the stack's state as `pulumi stack export` does; secrets stay encrypted.")
+    .argument("[file]", "where to write it (default: stdout)")
+    .action((file: string | undefined, flags: StackFlags) => exportState(context, file, flags));
+  const importing = withProject(new Command("import"))
+    .description("Replace the stack's state by what `stack export` or `pulumi stack export` wrote.")
+    .argument("[file]", "where to read it (default: stdin)")
+    .action((file: string | undefined, flags: StackFlags) => importState(context, file, flags));
+  return new Command("stack")
+    .description("Export or import the stack's state, in the Pulumi CLI's format.")
+    .addCommand(exporting)
+    .addCommand(importing);
+}
+
+async function exportState(context: CliContext, file: string | undefined, flags: StackFlags): Promise<void> {
+  const engine = await context.loadEngine();
+  const deployment = await engine.exportStack(projectOptions(context, flags));
+  const text = `${JSON.stringify(deployment, undefined, 4)}\n`;
+  if (file === undefined) await write(context.stdout, text);
+  else await writeWhole(resolve(context.cwd, file), text);
+}
+
+async function importState(context: CliContext, file: string | undefined, flags: StackFlags): Promise<void> {
+  if (file === undefined && context.stdin.isTTY === true) {
+    throw new UsageError("stack import: name the file to import, or pipe it to stdin.");
+  }
+  const source = file ?? "stdin";
+  const deployment = parse(await read(context, file), source);
+  const engine = await context.loadEngine();
+  await engine.importStack(projectOptions(context, flags), deployment);
+  context.stderr.write(`The stack's state is now that of ${source}.\n`);
+}
+
+async function read(context: CliContext, file: string | undefined): Promise<string> {
+  if (file === undefined) return await readAll(context.stdin);
+  try {
+    return await readFile(resolve(context.cwd, file), "utf8");
+  } catch (error) {
+    throw new UsageError(`stack import: ${file} cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function parse(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The parser's own message quotes the text, which is a stack's state.
+    throw new UsageError(`stack import: ${source} is not JSON. Give the file that \`stack export\` wrote.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,137 @@
+import type { EngineEvent, StepEvent } from "../engine.js";
+import type { Output } from "../context.js";
+import { write } from "../context.js";
+import { fieldLines } from "./field-diff.js";
+import { isChange, isShown, OperationModel, type ResourceNode } from "./model.js";
+import { noProgress, terminalProgress, type Progress } from "./progress.js";
+import { createStyle, isTerminal, type Style } from "./style.js";
+import { duration, printable, shortType } from "./text.js";
+import { diagnosticLines, treeLines } from "./tree.js";
+import { block, entry, indent } from "./value.js";
+import { outcome, signs, summary, title } from "./words.js";
+
+export interface DisplayOptions {
+  readonly output: Output;
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether the fields that change are shown. Default: true. */
+  readonly fields?: boolean;
+  /** A clock in milliseconds. Default: `performance.now`. */
+  readonly now?: () => number;
+}
+
+/** Shows one operation to a person, while it runs and when it is over. */
+export interface Display {
+  readonly model: OperationModel;
+  onEvent(event: EngineEvent): void;
+  /** A word about the operation as a whole, above its progress. */
+  say(text: string): void;
+  /** Prints what is known when the operation is over, however it ended. */
+  finish(): Promise<void>;
+}
+
+/** On a terminal: progress, then the tree. Elsewhere: one line for each finished step, and nothing that moves. */
+export async function createDisplay(options: DisplayOptions): Promise<Display> {
+  const { output, env, now = () => performance.now() } = options;
+  const terminal = isTerminal(output, env);
+  const progress = terminal ? await terminalProgress(output, now) : noProgress;
+  return new OperationDisplay(options, terminal, progress);
+}
+
+/** Width that lines are fitted into where there is no terminal to ask. */
+const plainWidth = 120;
+
+class OperationDisplay implements Display {
+  readonly model = new OperationModel();
+  readonly #output: Output;
+  readonly #terminal: boolean;
+  readonly #progress: Progress;
+  readonly #style: Style;
+  readonly #fields: boolean;
+
+  constructor(options: DisplayOptions, terminal: boolean, progress: Progress) {
+    this.#output = options.output;
+    this.#terminal = terminal;
+    this.#progress = progress;
+    this.#style = createStyle(options.output, options.env);
+    this.#fields = options.fields ?? true;
+  }
+
+  onEvent(event: EngineEvent): void {
+    this.model.apply(event);
+    if (event.type === "start") this.say(this.#style.bold(title(this.model)));
+    else if (event.type === "step" && this.#asTheyFinish()) this.#step(event);
+    if (event.type !== "summary") this.#progress.show(this.model);
+  }
+
+  say(text: string): void {
+    this.#output.write(`${text}\n`);
+  }
+
+  async finish(): Promise<void> {
+    this.#progress.stop();
+    const lines = this.#asTheyFinish()
+      ? this.#diagnosticsByResource()
+      : treeLines(this.model, {
+          style: this.#style,
+          width: this.#width(),
+          branches: this.#terminal,
+          fields: this.#fields,
+        });
+    const sections = [lines, this.#generalDiagnostics(), this.#outputs(), this.#summary()];
+    const text = sections.filter((section) => section.length > 0).map((section) => section.join("\n"));
+    if (text.length > 0) await write(this.#output, `\n${text.join("\n\n")}\n`);
+  }
+
+  // A log is read while it grows; a plan is read as a whole, as is what stays on a terminal.
+  #asTheyFinish(): boolean {
+    return !this.#terminal && !this.model.previewOnly;
+  }
+
+  #step(event: StepEvent): void {
+    const node = this.model.nodes.get(event.urn);
+    if (node === undefined || (event.phase !== "done" && event.phase !== "failed")) return;
+    // The first half of a replacement is not the end of it.
+    if (event.phase === "done" && event.part !== undefined && this.model.running.has(node)) return;
+    if (!isChange(node) && node.phase !== "failed") return;
+    const fields = this.#fields ? fieldLines(node.diff, node.op, this.#style, plainWidth - 4) : [];
+    this.say([this.#line(node), ...indent(fields, "    ")].join("\n"));
+  }
+
+  #line(node: ResourceNode): string {
+    const paint = node.phase === "failed" ? this.#style.bad : this.#style.op[node.op];
+    const name = `${shortType(node.token)} ${printable(node.name)}`;
+    return `${paint(signs[node.op])} ${name}: ${outcome(node, this.model.previewOnly)}`;
+  }
+
+  #diagnosticsByResource(): string[] {
+    const lines: string[] = [];
+    for (const node of this.model.nodes.values()) {
+      const shown = node.diagnostics.filter(isShown).flatMap((each) => diagnosticLines(each, this.#style));
+      if (shown.length === 0) continue;
+      lines.push(`${shortType(node.token)} ${printable(node.name)}:`, ...indent(shown, "  "));
+    }
+    return lines;
+  }
+
+  #generalDiagnostics(): string[] {
+    return this.model.diagnostics.filter(isShown).flatMap((each) => diagnosticLines(each, this.#style));
+  }
+
+  #outputs(): string[] {
+    const entries = Object.entries(this.model.result?.outputs ?? this.model.outputs);
+    if (entries.length === 0 || this.model.operation === "destroy") return [];
+    const lines = entries.flatMap(([key, value]) => entry(printable(key), block(value, this.#width() - 6)));
+    return [this.#style.bold("Outputs:"), ...indent(lines, "  ")];
+  }
+
+  #summary(): string[] {
+    const { result } = this.model;
+    if (result === undefined) return [];
+    const text = `${summary(this.model, result)} (${duration(result.durationMs)})`;
+    return [result.ok ? this.#style.bold(text) : this.#style.bad(text)];
+  }
+
+  #width(): number {
+    return this.#terminal ? Math.max(60, this.#output.columns ?? 80) : plainWidth;
+  }
+}

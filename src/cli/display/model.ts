@@ -1,0 +1,136 @@
+import type {
+  DiagnosticEvent,
+  EngineEvent,
+  OperationName,
+  OperationResult,
+  PropertyDiff,
+  StepEvent,
+  StepOp,
+} from "../engine.js";
+
+/** One resource of an operation, as far as it is known. */
+export interface ResourceNode {
+  readonly urn: string;
+  readonly token: string;
+  readonly name: string;
+  readonly parent?: string;
+  op: StepOp;
+  phase: StepEvent["phase"];
+  diff: readonly PropertyDiff[];
+  replaceKeys: readonly string[];
+  id?: string;
+  note?: string;
+  durationMs: number;
+  readonly diagnostics: DiagnosticEvent[];
+}
+
+/** An operation as it has been seen so far, put together from the engine's events. */
+export class OperationModel {
+  operation: OperationName = "preview";
+  project = "";
+  stack = "";
+  previewOnly = true;
+  outputs: Record<string, unknown> = {};
+  result: OperationResult | undefined;
+  readonly nodes = new Map<string, ResourceNode>();
+  /** The resources whose steps run now. */
+  readonly running = new Set<ResourceNode>();
+  /** How many steps are over; in a preview, how many are planned. */
+  steps = 0;
+  /** What was said about no resource in particular. */
+  readonly diagnostics: DiagnosticEvent[] = [];
+
+  apply(event: EngineEvent): void {
+    switch (event.type) {
+      case "start":
+        this.operation = event.operation;
+        this.project = event.project;
+        this.stack = event.stack;
+        this.previewOnly = event.previewOnly || event.operation === "preview";
+        break;
+      case "step":
+        this.#step(event);
+        break;
+      case "diagnostic":
+        (this.#owner(event)?.diagnostics ?? this.diagnostics).push(event);
+        break;
+      case "outputs":
+        this.outputs = event.outputs;
+        break;
+      case "summary":
+        this.result = event.result;
+        this.#addFailures(event.result);
+        break;
+    }
+  }
+
+  #step(event: StepEvent): void {
+    const node = this.nodes.get(event.urn) ?? this.#add(event);
+    // The two halves of a replacement are one change of one resource, done when its last half is.
+    node.op = event.part === undefined ? event.op : "replace";
+    node.phase = node.phase === "failed" ? "failed" : event.phase;
+    if (event.phase === "started") this.running.add(node);
+    else this.running.delete(node);
+    if (event.phase === "done" || event.phase === "failed" || this.previewOnly) this.steps++;
+    node.diff = event.diff ?? node.diff;
+    node.replaceKeys = event.replaceKeys ?? node.replaceKeys;
+    if (event.id !== undefined) node.id = event.id;
+    if (event.note !== undefined) node.note = event.note;
+    if (event.phase === "done" || event.phase === "failed") node.durationMs += event.durationMs ?? 0;
+    if (event.phase === "failed" && event.message !== undefined) {
+      addOnce(node.diagnostics, { type: "diagnostic", severity: "error", message: event.message });
+    }
+  }
+
+  #add(event: StepEvent): ResourceNode {
+    const node: ResourceNode = {
+      urn: event.urn,
+      token: event.token,
+      name: event.name,
+      ...(event.parent === undefined ? {} : { parent: event.parent }),
+      op: event.op,
+      phase: event.phase,
+      diff: [],
+      replaceKeys: [],
+      durationMs: 0,
+      diagnostics: [],
+    };
+    this.nodes.set(event.urn, node);
+    return node;
+  }
+
+  // A failure that no event told of must still be seen.
+  #addFailures(result: OperationResult): void {
+    for (const { message, urn } of result.errors) {
+      const diagnostic: DiagnosticEvent = { type: "diagnostic", severity: "error", message };
+      addOnce(this.#owner({ urn })?.diagnostics ?? this.diagnostics, diagnostic);
+    }
+  }
+
+  #owner({ urn }: { urn?: string | undefined }): ResourceNode | undefined {
+    return urn === undefined ? undefined : this.nodes.get(urn);
+  }
+}
+
+/** Whether a resource is worth a line: it changes, it failed, or something was said about it. */
+export function isNotable(node: ResourceNode): boolean {
+  return isChange(node) || node.phase === "failed" || node.diagnostics.some(isShown);
+}
+
+/** Whether a step changes a resource, or found it changed; reading alone does not. */
+export function isChange(node: ResourceNode): boolean {
+  if (node.op === "same" || node.op === "read") return false;
+  return node.op !== "refresh" || node.diff.length > 0;
+}
+
+/** Debug messages are for `--json`, not for the display. */
+export function isShown(diagnostic: DiagnosticEvent): boolean {
+  return diagnostic.severity !== "debug";
+}
+
+function addOnce(diagnostics: DiagnosticEvent[], diagnostic: DiagnosticEvent): void {
+  const known = diagnostics.some(
+    ({ severity, message }) => severity === "error" && message.includes(diagnostic.message),
+  );
+  if (!known) diagnostics.push(diagnostic);
+}

@@ -1,0 +1,52 @@
+import { stripVTControlCharacters } from "node:util";
+import stringWidth from "string-width";
+
+/**
+ * Text from outside (names, messages, values) made safe to print: no escape sequences, no control characters, and
+ * none of the marks that reorder text, so that what an account holds cannot change what a person sees.
+ */
+export function printable(text: string): string {
+  return stripVTControlCharacters(text).replace(unprintable, escapeCharacter);
+}
+
+/** The part of a type token that people know: `pulumi-nodejs:dynamic/livechat:Agent` is `Agent`. */
+export function shortType(token: string): string {
+  return printable(token.slice(token.lastIndexOf(":") + 1));
+}
+
+/** The text padded with spaces to a width in terminal columns. */
+export function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+}
+
+/** The text cut to a width in terminal columns, with an ellipsis where it was cut. */
+export function truncate(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let kept = "";
+  let used = 1;
+  for (const { segment } of graphemes.segment(text)) {
+    used += stringWidth(segment);
+    if (used > width) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}
+
+/** A duration for people: `85 ms`, `1.2 s`, `3 min 5 s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / 1_000;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+const graphemes = new Intl.Segmenter();
+
+// Everything in Unicode's control class but tab and newline, and the marks that change the direction of text.
+const unprintable = /(?![\t\n])\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+function escapeCharacter(character: string): string {
+  if (character === "\r") return "";
+  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,106 @@
+import stringWidth from "string-width";
+import { fieldLines } from "./field-diff.js";
+import { isNotable, isShown, type OperationModel, type ResourceNode } from "./model.js";
+import type { Style } from "./style.js";
+import { pad, printable, shortType } from "./text.js";
+import type { DiagnosticEvent } from "../engine.js";
+import { outcome, signs } from "./words.js";
+
+export interface TreeOptions {
+  readonly style: Style;
+  /** Width in columns that lines of values are fitted into. */
+  readonly width: number;
+  /** Whether branches are drawn; without, children are indented. */
+  readonly branches: boolean;
+  /** Whether the fields that change are shown. */
+  readonly fields: boolean;
+}
+
+interface Row {
+  node: ResourceNode;
+  /** What stands before the resource, and before the lines that belong to it. */
+  prefix: string;
+  below: string;
+}
+
+/** The resources that are worth a line, under their parents, each with its fields and what was said about it. */
+export function treeLines(model: OperationModel, options: TreeOptions): string[] {
+  const rows = layOut(model, options.branches);
+  const labelWidth = Math.min(60, Math.max(0, ...rows.map((row) => labelColumns(row))));
+  return rows.flatMap((row) => rowLines(row, labelWidth, model.previewOnly, options));
+}
+
+function layOut(model: OperationModel, branches: boolean): Row[] {
+  const shown = withAncestors(model);
+  const children = new Map<string | undefined, ResourceNode[]>();
+  for (const node of shown) {
+    const parent = node.parent !== undefined && model.nodes.has(node.parent) ? node.parent : undefined;
+    const siblings = children.get(parent);
+    if (siblings === undefined) children.set(parent, [node]);
+    else siblings.push(node);
+  }
+  const rows: Row[] = [];
+  const visit = (node: ResourceNode, prefix: string, childPrefix: string): void => {
+    const own = children.get(node.urn) ?? [];
+    const bar = own.length > 0 && branches ? "│  " : "   ";
+    rows.push({ node, prefix, below: childPrefix + bar });
+    own.forEach((child, index) => {
+      const last = index === own.length - 1;
+      if (!branches) visit(child, `${childPrefix}  `, `${childPrefix}  `);
+      else visit(child, childPrefix + (last ? "└─ " : "├─ "), childPrefix + (last ? "   " : "│  "));
+    });
+  };
+  for (const root of children.get(undefined) ?? []) visit(root, "", "");
+  return rows;
+}
+
+/** The notable resources and all that they stand under, in the order in which they were first seen. */
+function withAncestors(model: OperationModel): ResourceNode[] {
+  const keep = new Set<string>();
+  for (const node of model.nodes.values()) {
+    if (!isNotable(node)) continue;
+    for (let at: ResourceNode | undefined = node; at !== undefined && !keep.has(at.urn);) {
+      keep.add(at.urn);
+      at = at.parent === undefined ? undefined : model.nodes.get(at.parent);
+    }
+  }
+  return [...model.nodes.values()].filter((node) => keep.has(node.urn));
+}
+
+function label(node: ResourceNode): string {
+  return `${shortType(node.token)} ${printable(node.name)}`;
+}
+
+function labelColumns(row: Row): number {
+  return stringWidth(row.prefix) + stringWidth(label(row.node));
+}
+
+function rowLines(row: Row, labelWidth: number, previewOnly: boolean, options: TreeOptions): string[] {
+  const { style } = options;
+  const { node } = row;
+  const paint = node.phase === "failed" ? style.bad : style.op[node.op];
+  const said = outcome(node, previewOnly);
+  const columns = pad("", labelWidth - labelColumns(row));
+  const head = ` ${paint(signs[node.op])} ${style.dim(row.prefix)}${shortType(node.token)} ${style.bold(printable(node.name))}`;
+  const first = said === "" ? head : `${head}${columns}  ${paint(said)}`;
+  const below = `   ${row.below}`;
+  const fields = options.fields
+    ? fieldLines(node.diff, node.op, style, options.width - stringWidth(below) - 2)
+    : [];
+  const lines = [
+    ...fields,
+    ...node.diagnostics.filter(isShown).flatMap((each) => diagnosticLines(each, style)),
+  ];
+  return [first.trimEnd(), ...lines.map((line) => `${style.dim(below)}  ${line}`)];
+}
+
+/** A diagnostic as lines, the later ones aligned under the first. */
+export function diagnosticLines({ severity, message }: DiagnosticEvent, style: Style): string[] {
+  const text = printable(message).trimEnd();
+  if (severity === "info" || severity === "debug") return text.split("\n");
+  const marker = `${severity}: `;
+  const paint = severity === "error" ? style.bad : style.warning;
+  return text
+    .split("\n")
+    .map((line, index) => (index === 0 ? paint(marker) : " ".repeat(marker.length)) + line);
+}

@@ -1,0 +1,100 @@
+import type { OperationResult, StepOp } from "../engine.js";
+import { isChange, type OperationModel, type ResourceNode } from "./model.js";
+import { duration, printable } from "./text.js";
+
+/** The sign before a resource. */
+export const signs: Readonly<Record<StepOp, string>> = {
+  same: " ",
+  create: "+",
+  update: "~",
+  replace: "±",
+  delete: "-",
+  read: ">",
+  refresh: "~",
+  import: "=",
+};
+
+const done: Readonly<Record<StepOp, string>> = {
+  same: "unchanged",
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+  read: "read",
+  refresh: "changed behind our back",
+  import: "imported",
+};
+
+const running: Readonly<Record<StepOp, string>> = {
+  same: "checking",
+  create: "creating",
+  update: "updating",
+  replace: "replacing",
+  delete: "deleting",
+  read: "reading",
+  refresh: "reading",
+  import: "importing",
+};
+
+/** What happens, or has happened, to a resource: `create`, `created (0.1 s)`, `update failed`. */
+export function outcome(node: ResourceNode, previewOnly: boolean): string {
+  const facts = node.note === undefined ? [] : [printable(node.note)];
+  if (node.phase === "failed") return withFacts(`${node.op} failed`, facts);
+  if (node.op === "refresh") return withFacts(isChange(node) ? done.refresh : "as recorded", facts);
+  if (node.op === "same") return withFacts("", facts);
+  if (node.op === "replace" && node.replaceKeys.length > 0) {
+    facts.unshift(`because of ${node.replaceKeys.map(printable).join(", ")}`);
+  }
+  if (previewOnly) return withFacts(node.op, facts);
+  if (node.phase !== "done") {
+    return withFacts(node.phase === "planned" ? `not ${done[node.op]}` : `${node.op} not finished`, facts);
+  }
+  return withFacts(done[node.op], node.durationMs > 0 ? [...facts, duration(node.durationMs)] : facts);
+}
+
+/** What is being done to a resource: `creating`. */
+export function activity(node: ResourceNode): string {
+  return running[node.op];
+}
+
+function withFacts(word: string, facts: readonly string[]): string {
+  return facts.length === 0 ? word : `${word} (${facts.join(", ")})`.trimStart();
+}
+
+/** The title over an operation: `Preview of acme/dev`. */
+export function title(model: OperationModel): string {
+  const stack = printable(`${model.project}/${model.stack}`);
+  const verbs = {
+    preview: "Preview of",
+    up: "Updating",
+    refresh: "Refreshing",
+    destroy: "Destroying",
+    import: "Importing into",
+  };
+  const preview = model.previewOnly && model.operation !== "preview";
+  return preview
+    ? `Preview of ${verbs[model.operation].toLowerCase()} ${stack}`
+    : `${verbs[model.operation]} ${stack}`;
+}
+
+const order = ["create", "update", "replace", "delete", "import", "read", "refresh"] as const;
+
+/** The counts in a sentence: `3 to create, 1 to replace, 12 unchanged`. */
+export function summary(model: OperationModel, result: OperationResult): string {
+  const failed = [...model.nodes.values()].filter((node) => node.phase === "failed").length;
+  const parts = order.flatMap((op) => {
+    const number = result.changes[op] ?? 0;
+    return number === 0 ? [] : [`${number} ${counted(op, model.previewOnly)}`];
+  });
+  const changes = [...parts];
+  if (failed > 0) parts.push(`${failed} failed`);
+  if ((result.changes.same ?? 0) > 0) parts.push(`${result.changes.same} unchanged`);
+  if (result.ok && changes.length === 0 && !result.hasChanges) parts.unshift("no changes");
+  if (parts.length === 0) parts.push("nothing was done");
+  return parts.join(", ");
+}
+
+function counted(op: (typeof order)[number], previewOnly: boolean): string {
+  if (op === "refresh") return "changed behind our back";
+  return previewOnly ? `to ${op}` : done[op];
+}

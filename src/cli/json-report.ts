@@ -1,0 +1,80 @@
+import type { DiagnosticEvent, OperationName, OperationResult, PropertyDiff, StepOp } from "./engine.js";
+import type { OperationModel, ResourceNode } from "./display/model.js";
+import { codeOf, messageOf } from "./status.js";
+
+/** What `--json` writes: one document for one operation. Fields are only ever added to it. */
+export interface Report {
+  readonly operation?: OperationName;
+  readonly project?: string;
+  readonly stack?: string;
+  readonly previewOnly?: boolean;
+  readonly ok: boolean;
+  readonly hasChanges?: boolean;
+  readonly changes?: OperationResult["changes"];
+  readonly outputs?: Record<string, unknown>;
+  readonly durationMs?: number;
+  readonly resources?: readonly ReportedResource[];
+  readonly diagnostics?: readonly DiagnosticEvent[];
+  readonly errors: readonly { message: string; code?: string; urn?: string }[];
+}
+
+export interface ReportedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly parent?: string;
+  readonly op: StepOp;
+  readonly phase: "planned" | "started" | "done" | "failed";
+  readonly id?: string;
+  readonly diff: readonly PropertyDiff[];
+  readonly replaceKeys: readonly string[];
+  readonly note?: string;
+  readonly durationMs: number;
+  readonly diagnostics: readonly DiagnosticEvent[];
+}
+
+/** The report of an operation that came to its end, well or not. */
+export function jsonReport(model: OperationModel | undefined): Report {
+  const result = model?.result;
+  return {
+    ...about(model),
+    ok: result?.ok ?? false,
+    ...(result === undefined
+      ? {}
+      : {
+          hasChanges: result.hasChanges,
+          changes: result.changes,
+          outputs: result.outputs,
+          durationMs: result.durationMs,
+        }),
+    ...details(model),
+    errors: result?.errors ?? [],
+  };
+}
+
+/** The report of an operation that an error ended. */
+export function errorReport(error: unknown, model: OperationModel | undefined): Report {
+  const code = codeOf(error);
+  const message = messageOf(error);
+  const report = jsonReport(model);
+  return {
+    ...report,
+    ok: false,
+    errors: [...report.errors, { message, ...(code === undefined ? {} : { code }) }],
+  };
+}
+
+function reported({ token, ...node }: ResourceNode): ReportedResource {
+  return { ...node, type: token };
+}
+
+function about(model: OperationModel | undefined) {
+  if (model === undefined || model.project === "") return {};
+  const { operation, project, stack, previewOnly } = model;
+  return { operation, project, stack, previewOnly };
+}
+
+function details(model: OperationModel | undefined) {
+  if (model === undefined) return {};
+  return { resources: [...model.nodes.values()].map(reported), diagnostics: model.diagnostics };
+}

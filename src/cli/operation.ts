@@ -1,0 +1,133 @@
+import type { OperationFlags } from "./commands/operations.js";
+import { projectOptions } from "./commands/operations.js";
+import { write, type CliContext } from "./context.js";
+import { createDisplay, type Display } from "./display/index.js";
+import { isTerminal } from "./display/style.js";
+import type { Engine, OperationName, OperationOptions, OperationResult } from "./engine.js";
+import { confirm } from "./confirm.js";
+import { interruption } from "./interruption.js";
+import { errorReport, jsonReport, type Report } from "./json-report.js";
+import { CommandError, exitStatus, UsageError } from "./status.js";
+
+export interface Flags extends OperationFlags {
+  /** The file of `import`. */
+  file?: string;
+}
+
+/** Runs an operation as its flags say: shows it, asks where it has to be asked, and sets the exit status. */
+export async function runOperation(context: CliContext, name: OperationName, flags: Flags): Promise<void> {
+  const run = new OperationRun(context, name, flags);
+  if (flags.json !== true) return run.perform();
+  try {
+    await run.perform();
+    await writeReport(context, jsonReport(run.display?.model));
+  } catch (error) {
+    await writeReport(context, errorReport(error, run.display?.model));
+    throw error;
+  }
+}
+
+async function writeReport(context: CliContext, report: Report): Promise<void> {
+  await write(context.stdout, `${JSON.stringify(report, undefined, 2)}\n`);
+}
+
+/** The operations that change the account, and so are looked at before they are done. */
+const changing: ReadonlySet<OperationName> = new Set(["up", "destroy"]);
+
+class OperationRun {
+  /** What was shown last: the report is made of it. */
+  display: Display | undefined;
+  readonly #context: CliContext;
+  readonly #name: OperationName;
+  readonly #flags: Flags;
+
+  constructor(context: CliContext, name: OperationName, flags: Flags) {
+    this.#context = context;
+    this.#name = name;
+    this.#flags = flags;
+  }
+
+  async perform(): Promise<void> {
+    const looking = !changing.has(this.#name) || this.#flags.previewOnly === true;
+    const ask = !looking && this.#flags.yes !== true;
+    if (ask) this.#mustBeAbleToAsk();
+    const engine = await this.#context.loadEngine();
+    const lookFirst = ask || (!looking && this.#flags.expectNoChanges === true);
+    if (lookFirst && !(await this.#lookFirst(engine, ask))) return;
+    const result = await this.#run(engine, this.#name, {}, !lookFirst);
+    if (!result.ok) this.#context.status = exitStatus.failed;
+    else if (result.hasChanges && this.#flags.expectNoChanges === true) this.#unexpected();
+  }
+
+  /** Shows what would be done; whether it is to be done. */
+  async #lookFirst(engine: Engine, ask: boolean): Promise<boolean> {
+    const [name, extra] =
+      this.#name === "up" ? (["preview", {}] as const) : ([this.#name, { previewOnly: true }] as const);
+    const result = await this.#run(engine, name, extra, true);
+    if (!result.ok) {
+      this.#context.status = exitStatus.failed;
+      return false;
+    }
+    if (result.hasChanges && this.#flags.expectNoChanges === true) {
+      this.#unexpected();
+      return false;
+    }
+    if (!result.hasChanges && this.#name === "destroy") return false;
+    if (!ask) return true;
+    if (await confirm(this.#context, this.#question())) return true;
+    throw new CommandError("not confirmed: nothing was changed.");
+  }
+
+  #question(): string {
+    return this.#name === "destroy" ? "Delete all of this?" : "Do this?";
+  }
+
+  #mustBeAbleToAsk(): void {
+    const { stdin, stdout, stderr, env } = this.#context;
+    const output = this.#flags.json === true ? stderr : stdout;
+    if (stdin.isTTY === true && isTerminal(output, env)) return;
+    throw new UsageError(
+      `${this.#name}: there is no terminal to ask on, so nothing was done. ` +
+        `Add --yes to do it without asking, or run \`pulumi-livechat ${this.#look()}\` to see what it would do.`,
+    );
+  }
+
+  #look(): string {
+    return this.#name === "up" ? "preview" : `${this.#name} --preview-only`;
+  }
+
+  #unexpected(): void {
+    this.#context.status = exitStatus.unexpected;
+    this.#context.stderr.write("error: there are changes, and --expect-no-changes was given.\n");
+  }
+
+  async #run(
+    engine: Engine,
+    name: OperationName,
+    extra: Partial<OperationOptions>,
+    fields: boolean,
+  ): Promise<OperationResult> {
+    const { json, parallel, refresh, previewOnly, file } = this.#flags;
+    const { stdout, stderr, env } = this.#context;
+    const display = await createDisplay({ output: json === true ? stderr : stdout, env, fields });
+    this.display = display;
+    using stop = interruption(this.#context, display);
+    const options: OperationOptions = {
+      ...projectOptions(this.#context, this.#flags),
+      ...(parallel === undefined ? {} : { parallel }),
+      ...(refresh === undefined ? {} : { refresh }),
+      ...(previewOnly === undefined ? {} : { previewOnly }),
+      ...extra,
+      signal: stop.signal,
+      onEvent: (event) => display.onEvent(event),
+    };
+    try {
+      return name === "import"
+        ? await engine.importResources(options, file ?? "")
+        : await engine[name](options);
+    } finally {
+      await display.finish();
+      stop.tell();
+    }
+  }
+}
