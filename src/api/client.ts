@@ -1,5 +1,6 @@
 import { Agents } from "./agents.js";
 import { CannedResponses } from "./canned-responses.js";
+import { Chats } from "./chats.js";
 import { Goals } from "./goals.js";
 import { Greetings } from "./greetings.js";
 import { Groups } from "./groups.js";
@@ -7,6 +8,8 @@ import { Http } from "./http.js";
 import { resolveOptions, type ClientOptions } from "./options.js";
 import { Status } from "./status.js";
 import { Tags } from "./tags.js";
+import { Tickets } from "./tickets.js";
+import { Visitors } from "./visitors.js";
 import { Webhooks } from "./webhooks.js";
 
 /**
@@ -25,6 +28,9 @@ export class LiveChatClient implements AsyncDisposable {
   readonly greetings: Greetings;
   readonly webhooks: Webhooks;
   readonly status: Status;
+  readonly chats: Chats;
+  readonly tickets: Tickets;
+  readonly visitors: Visitors;
   readonly #http: Http;
 
   /** @throws ConfigurationError where an option is not usable. Nothing is sent. */
@@ -39,6 +45,9 @@ export class LiveChatClient implements AsyncDisposable {
     this.greetings = new Greetings(http);
     this.webhooks = new Webhooks(http);
     this.status = new Status(http);
+    this.chats = new Chats(http);
+    this.tickets = new Tickets(http);
+    this.visitors = new Visitors(http);
   }
 
   /** Ends the connections, once the requests under way are done. The client cannot be used after it. */

@@ -13,7 +13,9 @@ export type ErrorCode =
   | "timeout"
   | "aborted"
   | "invalid_answer"
-  | "configuration";
+  | "configuration"
+  | "webhook_token"
+  | "webhook_malformed";
 
 /** What an error is made of. With a redactor, nothing secret of it stays in the error. */
 export interface ErrorContext {
@@ -220,4 +222,26 @@ export class InvalidAnswerError extends LiveChatError {
 /** The client is not set up rightly; no request was made. */
 export class ConfigurationError extends LiveChatError {
   readonly code = "configuration";
+}
+
+/** A webhook's delivery does not carry the webhook's token: it is not known to come from LiveChat. */
+export class WebhookTokenError extends LiveChatError {
+  readonly code = "webhook_token";
+
+  constructor(what: string, context?: ErrorContext) {
+    super(
+      what,
+      "Do not trust it; if it is LiveChat's, compare with the token of the webhook as it is now.",
+      context,
+    );
+  }
+}
+
+/** A webhook's delivery is not JSON, or not as documented. */
+export class MalformedWebhookError extends LiveChatError {
+  readonly code = "webhook_malformed";
+
+  constructor(what: string, context?: ErrorContext) {
+    super(what, "Answer 400, and see what sent it.", context);
+  }
 }

@@ -9,12 +9,14 @@ export {
   InvalidAnswerError,
   InvalidRequestError,
   LiveChatError,
+  MalformedWebhookError,
   MisdirectedRequestError,
   NotFoundError,
   PermissionError,
   RateLimitError,
   ServerError,
   TimeoutError,
+  WebhookTokenError,
 } from "./errors.js";
 export type { ErrorCode, TimeoutPhase } from "./errors.js";
 export type {
@@ -30,6 +32,7 @@ export type {
   WorkDay,
   WorkScheduler,
 } from "./agents.js";
+export type { Chat, Ticket } from "./archive-shapes.js";
 export type { CannedResponse, CannedResponseCreate, CannedResponseUpdate } from "./canned-responses.js";
 export type {
   Goal,
@@ -52,3 +55,12 @@ export type { LicenceStatus } from "./status.js";
 export type { Tag, TagCreate } from "./tags.js";
 export { webhookDataTypes, webhookEventTypes } from "./webhooks.js";
 export type { Webhook, WebhookCreate, WebhookDataType, WebhookEventType } from "./webhooks.js";
+export type { TicketCreate, TicketFilter, TicketStatus } from "./tickets.js";
+export type { Visitor, VisitorDetails, VisitorFilter } from "./visitors.js";
+export { PagedList } from "./paging.js";
+export type { Page } from "./paging.js";
+export { parseWebhook } from "./receiver.js";
+export type { WebhookDelivery } from "./receiver.js";
+export { leastScopes, methodNames, scopesOf } from "./scopes.js";
+export type { MethodName, ScopeSet } from "./scopes.js";
+export type { MethodScopes } from "./scope.js";

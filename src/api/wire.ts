@@ -115,7 +115,7 @@ export function listOf<T extends z.ZodType>(item: T) {
 }
 
 /** What a delete, or another action that gives no object back, answers. */
-export const acknowledgement = z.object({ ok: flag.pipe(z.literal(true)).exactOptional() }).exactOptional();
+export const acknowledgement = z.object({ ok: flag.pipe(z.literal(true)).exactOptional() }).optional();
 
 /** What does not fit a schema, in words that hold no value: `[3].creationDate: expected string, found an object`. */
 export function mismatches(error: z.ZodError, value: unknown): string[] {

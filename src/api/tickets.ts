@@ -1,0 +1,111 @@
+import { oneOf, pageOf, ticket, type Ticket } from "./archive-shapes.js";
+import { segment, type Http } from "./http.js";
+import { PagedList } from "./paging.js";
+import type { ScopeTable } from "./scope.js";
+
+export type TicketStatus = "open" | "pending" | "solved" | "spam";
+
+/** Which tickets to list; all that are given must hold. */
+export interface TicketFilter {
+  /** `YYYY-MM-DD`: something happened to the ticket on this day or later. Default the beginning of time. */
+  dateFrom?: string;
+  /** `YYYY-MM-DD`: something happened to the ticket on this day or earlier. Default today. */
+  dateTo?: string;
+  /** The page to start from, counted from 1. Default 1. */
+  page?: number;
+  assigned?: boolean;
+  /** By the latest change. Default `desc`. */
+  order?: "asc" | "desc";
+  status?: TicketStatus;
+  /** Login of an agent. */
+  assignee?: string;
+  /** Tickets that contain this text. */
+  query?: string;
+  requester?: { mail: string };
+  /** Id of a group. */
+  group?: number;
+  source?: "lc2" | "mail" | "facebook" | "agent-app-manual" | "chat-window";
+  tag?: string;
+  /** True: those with a tag; false: those without. */
+  tagged?: boolean;
+}
+
+export interface TicketCreate {
+  /** What the requester has to say. */
+  message: string;
+  requester: { mail: string; name?: string };
+  /** The agent it is assigned to, by login. */
+  assignee?: { id: string };
+  /** Default `lc2`. The URL is for `chat-window` only. */
+  source?: { type: "chat-window" | "mail" | "lc2"; url?: string };
+  /** Default `(no subject)`. */
+  subject?: string;
+  /** Ids of groups. Default `[0]`. */
+  group?: readonly number[];
+}
+
+export const ticketScopes = {
+  list: { scopes: ["tickets_read"] },
+  get: { scopes: ["tickets_read"] },
+  create: { scopes: ["tickets_write"] },
+  updateTags: { scopes: ["tickets_write"] },
+} as const satisfies ScopeTable;
+
+/** The tickets of the licence. */
+export class Tickets {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /** The tickets that match, 25 a page. */
+  list(filter: TicketFilter = {}): PagedList<Ticket> {
+    const schema = pageOf("tickets", ticket);
+    return new PagedList(async (number) => {
+      const query = { ...filter, page: number };
+      const page = await this.#http.request({
+        method: "GET",
+        path: "/tickets",
+        query,
+        schema,
+        idempotent: true,
+      });
+      return { number, ...page };
+    }, filter.page);
+  }
+
+  /** @throws NotFoundError where no ticket has the id. */
+  get(ticketId: string): Promise<Ticket> {
+    const schema = oneOf("tickets", ticket, ticketId);
+    return this.#http.request({ method: "GET", path: pathOf(ticketId), schema, idempotent: true });
+  }
+
+  create(args: TicketCreate): Promise<Ticket> {
+    return this.#http.request({
+      method: "POST",
+      path: "/tickets",
+      body: args,
+      schema: oneOf("tickets", ticket),
+      idempotent: false,
+    });
+  }
+
+  /**
+   * Gives a ticket these tags, and no others.
+   * @throws NotFoundError where no ticket has the id.
+   */
+  updateTags(ticketId: string, tags: readonly string[]): Promise<Ticket> {
+    return this.#http.request({
+      method: "PUT",
+      path: `${pathOf(ticketId)}/tags`,
+      body: { tag: tags },
+      schema: oneOf("tickets", ticket, ticketId),
+      idempotent: true,
+    });
+  }
+}
+
+function pathOf(ticketId: string): string {
+  return `/tickets/${segment("ticket id", ticketId)}`;
+}
