@@ -46,10 +46,15 @@ export function differences(definition: Definition, declared: Values, actual: Va
       const field = fields[name];
       return !isDeepStrictEqual(
         canonical(field, wanted),
-        canonical(field, restrict(field, actual[name], wanted)),
+        canonical(field, restrict(field, actual[name] ?? defaultOf(field), wanted)),
       );
     })
     .map(([name]) => name);
+}
+
+/** The value that the absence of a property means, where the schema says so. */
+export function defaultOf(field: z.ZodType | undefined): unknown {
+  return field?.safeParse(undefined).data;
 }
 
 /** The part of a partial object that `like` declares; any other value whole. */

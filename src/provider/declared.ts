@@ -44,6 +44,34 @@ export function declaredInputs(definition: Definition, paths: readonly string[],
   return inputs;
 }
 
+/**
+ * The state after a read: of what is declared, what the account has; of all else, what was known before.
+ * So a refresh shows a change of what is managed, and nothing else (an agent who joins a group whose members
+ * are left alone is no change of the group).
+ */
+export function refreshed(
+  definition: Definition,
+  paths: readonly string[],
+  old: Values,
+  fresh: Values,
+): Values {
+  const state: Values = { ...fresh, ...old };
+  const fields = fieldsOf(definition);
+  for (const name of new Set(paths.map((path) => path.split(".", 1)[0] as string))) {
+    const [was, is] = [old[name], fresh[name]];
+    if (factsOf(fields[name]).partial && isObject(was) && isObject(is)) {
+      const kept = Object.entries(was).filter(([key]) => !paths.includes(`${name}.${key}`));
+      const read = Object.entries(is).filter(([key]) => paths.includes(`${name}.${key}`));
+      state[name] = Object.fromEntries([...kept, ...read]);
+    } else if (is === undefined) {
+      delete state[name];
+    } else {
+      state[name] = is;
+    }
+  }
+  return state;
+}
+
 /** The paths that an old state declares; of a state without the mark (`X.get`): none. */
 export function declaredIn(state: Values): string[] | undefined {
   const paths = state[DECLARED];

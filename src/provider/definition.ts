@@ -23,7 +23,10 @@ export interface Facts {
   readonly createOnly?: readonly string[];
 }
 
-/** Attaches {@link Facts} to the schema of a property: `z.string().register(facts, { replaces: true })`. */
+/**
+ * Attaches {@link Facts} to the schema of a property: `text.clone().register(facts, { replaces: true })`. The
+ * facts belong to the instance, and a schema that several properties share must be cloned first.
+ */
 export const facts = z.registry<Facts>();
 
 /** An object in the account, as a resource sees it. */

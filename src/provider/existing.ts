@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { canonical, differences } from "./canonical.js";
+import { canonical, defaultOf, differences } from "./canonical.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
 
@@ -9,8 +9,7 @@ export function naturalKeyOf(definition: Definition, values: Values): Values {
   return Object.fromEntries(
     definition.naturalKey.map((name) => {
       const field = fields[name];
-      const value = values[name] ?? field?.safeParse(undefined).data;
-      return [name, canonical(field, value)];
+      return [name, canonical(field, values[name] ?? defaultOf(field))];
     }),
   );
 }

@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { bring, create } from "./apply.js";
 import { canonicalArgs, differences } from "./canonical.js";
 import type { Claims } from "./claims.js";
-import { DECLARED, declaredIn, declaredInputs, declaredPaths } from "./declared.js";
+import { DECLARED, declaredIn, declaredInputs, declaredPaths, refreshed } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
 import { describe, naturalKeyOf } from "./existing.js";
@@ -66,7 +66,12 @@ export function providerOf(
       };
     },
 
-    create: async (inputs) => await create(definition, session, inputs),
+    create: async (inputs) => {
+      const made = await create(definition, session, inputs);
+      // What others declare of this object is checked after it exists: only now it has an id.
+      claim(canonicalArgs(definition, strip(inputs)), made.id);
+      return made;
+    },
 
     read: async (id, props = {}) => {
       const found = await readOne(definition, session, id, props);
@@ -81,17 +86,27 @@ export function providerOf(
         return {};
       }
       const state = stateOf(definition, found, props);
+      if (declared === undefined) {
+        return { id, props: state };
+      }
       return {
         id,
-        props: { ...state, ...(declared && { [DECLARED]: declared }) },
-        ...(declared && { inputs: declaredInputs(definition, declared, state) }),
+        props: { ...refreshed(definition, declared, strip(props), state), [DECLARED]: declared },
+        inputs: declaredInputs(definition, declared, state),
       };
     },
 
     update: async (id, olds, news) => {
       const args = strip(news);
-      const state = await bring(definition, session, { id, state: strip(olds) }, args);
-      return { outs: { ...state, [DECLARED]: declaredPaths(definition, args) } };
+      const declared = declaredPaths(definition, args);
+      const known = declaredIn(olds);
+      // What is declared for the first time was not watched until now: only the account knows its value.
+      const fresh = declared.every((path) => known?.includes(path))
+        ? undefined
+        : await readOne(definition, session, id, olds);
+      const old = fresh === undefined ? strip(olds) : stateOf(definition, fresh, olds);
+      const state = await bring(definition, session, { id, state: old }, args);
+      return { outs: { ...state, [DECLARED]: declared } };
     },
 
     delete: async (id, props) => {

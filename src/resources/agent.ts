@@ -55,7 +55,7 @@ const shape = {
    * The agent's e-mail address, with which they log in. A change replaces the agent: the old one is deleted
    * and **its statistics are lost for good**.
    */
-  login: login.register(facts, { replaces: true }),
+  login: login.clone().register(facts, { replaces: true }),
   /** The agent's name, as visitors see it. A change updates the agent. */
   name: text,
   /** The agent's title. Default: `Support Agent`. A change updates the agent. */
@@ -89,6 +89,7 @@ const shape = {
     .string()
     .min(5, "at least 5 characters")
     .optional()
+    .clone()
     .register(facts, { secret: true, writeOnly: true }),
   /**
    * The groups the agent is a member of, by id or resource, without order. Group 0 holds everybody and is
@@ -97,6 +98,7 @@ const shape = {
   groups: z
     .array(groupId.refine((id) => id !== 0, "group 0 cannot be modified: it holds every agent"))
     .optional()
+    .clone()
     .register(facts, { set: true }) as z.ZodType<number[] | undefined, z.input<typeof groupId>[] | undefined>,
   /**
    * Which notifications the agent gets; only the keys given are managed. A change updates the agent, except
@@ -104,6 +106,7 @@ const shape = {
    */
   notifications: notifications
     .optional()
+    .clone()
     .register(facts, { partial: true, createOnly: createOnlyNotifications }),
   /** Whether the agent gets a daily summary by e-mail. Default: true. A change updates the agent. */
   dailySummary: flag.optional(),
@@ -124,6 +127,7 @@ const shape = {
       saturday: day.optional(),
     })
     .optional()
+    .clone()
     .register(facts, { partial: true }),
   /** Take over the agent with this login if there is one already. Default: false. */
   adopt,

@@ -13,12 +13,15 @@ const shape = {
    * The shortcuts with which agents find it, without order. At least one. A change updates the canned
    * response.
    */
-  tags: z.array(text).min(1, "at least one tag").register(facts, { set: true }),
+  tags: z.array(text).min(1, "at least one tag").clone().register(facts, { set: true }),
   /**
    * The group whose agents have it, by id or resource. Default: 0, everybody. A change replaces the canned
    * response.
    */
-  group: groupId.default(0 as never).register(facts, { replaces: true }),
+  group: groupId
+    .default(0 as never)
+    .clone()
+    .register(facts, { replaces: true }),
   /** Take over the canned response with this text in this group if there is one already. Default: false. */
   adopt,
 };

@@ -51,13 +51,14 @@ const salesTracker = {
   valueType: z
     .enum(["set", "not_set", "dynamic"], { error: 'must be "set", "not_set" or "dynamic"' })
     .optional()
+    .clone()
     .register(facts, { replaces: true }),
   /** The value of a sale. A change replaces the goal. */
-  value: scalarText.optional().register(facts, { replaces: true }),
+  value: scalarText.optional().clone().register(facts, { replaces: true }),
   /** The currency of the value, such as `USD`. A change replaces the goal. */
-  currency: z.string().optional().register(facts, { replaces: true }),
+  currency: z.string().optional().clone().register(facts, { replaces: true }),
   /** How long after the chat a sale counts; the documentation names no unit. A change replaces the goal. */
-  timeRange: whole(0).optional().register(facts, { replaces: true }),
+  timeRange: whole(0).optional().clone().register(facts, { replaces: true }),
   /** The field of the page that holds the order's id. A change updates the goal. */
   orderFieldName: z.string().optional(),
   /** The field of the page that holds the order's value. A change updates the goal. */

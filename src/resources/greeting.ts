@@ -14,12 +14,16 @@ const shape = {
   rules: z
     .array(greetingRule)
     .min(1, "at least one rule")
+    .clone()
     .register(facts, { set: true }) as unknown as z.ZodType<
     z.output<typeof greetingRule>[],
     GreetingRuleArgs[]
   >,
   /** The group for whose visitors it is, by id or resource. Default: 0. A change replaces the greeting. */
-  group: groupId.default(0 as never).register(facts, { replaces: true }),
+  group: groupId
+    .default(0 as never)
+    .clone()
+    .register(facts, { replaces: true }),
   /** Whether it is shown. Default: true. A change updates the greeting. */
   active: flag.optional(),
   /**
@@ -29,6 +33,7 @@ const shape = {
   subtype: z
     .enum(["announcement"], { error: 'must be "announcement"' })
     .optional()
+    .clone()
     .register(facts, { replaces: true, writeOnly: true }),
   /**
    * The greeting's texts and settings, by LiveChat's own names: `greeting-message_text` is what it says. Only
@@ -40,6 +45,7 @@ const shape = {
       scalarText,
     )
     .optional()
+    .clone()
     .register(facts, { partial: true }),
   /** Take over the greeting of this name in this group if there is one already. Default: false. */
   adopt,

@@ -14,7 +14,7 @@ const shape = {
    * are left to the agents' side (`AgentArgs.groups`) or to LiveChat's own settings. A change updates the
    * group.
    */
-  agents: z.array(login).optional().register(facts, { set: true }),
+  agents: z.array(login).optional().clone().register(facts, { set: true }),
   /** The language of the group's chat window, such as `en` or `pt-br`. Default: `en`. A change updates. */
   language: z
     .string()

@@ -8,11 +8,11 @@ import { adopt, groupId, login, text } from "./schemas.js";
 
 const shape = {
   /** The tag itself. A change replaces it: the API cannot rename a tag. */
-  tag: text.register(facts, { replaces: true }),
+  tag: text.clone().register(facts, { replaces: true }),
   /** The login of the agent who counts as its author. A change replaces the tag. */
-  author: login.register(facts, { replaces: true }),
+  author: login.clone().register(facts, { replaces: true }),
   /** The group whose agents may use it, by id or resource. A change replaces the tag. */
-  group: groupId.register(facts, { replaces: true }),
+  group: groupId.clone().register(facts, { replaces: true }),
   /** Take over the tag of this name in this group if there is one already. Default: false. */
   adopt,
 };

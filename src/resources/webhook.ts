@@ -23,6 +23,7 @@ const shape = {
   /** The event on which LiveChat calls the url. A change replaces the webhook. */
   eventType: z
     .enum(eventTypes, { error: `must be one of ${eventTypes.join(", ")}` })
+    .clone()
     .register(facts, { replaces: true }),
   /**
    * What a delivery carries, without order; which ones there are depends on the event. A change replaces the
@@ -31,9 +32,13 @@ const shape = {
   dataTypes: z
     .array(z.enum(dataTypes, { error: `must be one of ${dataTypes.join(", ")}` }))
     .min(1, "at least one data type")
+    .clone()
     .register(facts, { set: true, replaces: true }),
   /** Where LiveChat sends the delivery: an https url. A change replaces the webhook. */
-  url: z.url({ protocol: /^https$/, error: "must be an https url" }).register(facts, { replaces: true }),
+  url: z
+    .url({ protocol: /^https$/, error: "must be an https url" })
+    .clone()
+    .register(facts, { replaces: true }),
   /** Take over the webhook of this event and url if there is one already. Default: false. */
   adopt,
 };
