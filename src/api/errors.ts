@@ -35,11 +35,11 @@ export interface ErrorContext {
 export abstract class LiveChatError extends Error {
   abstract readonly code: ErrorCode;
   /** The request's method; absent where no request was made. */
-  readonly method?: string;
+  declare readonly method?: string;
   /** The request's path, without its query; absent where no request was made. */
-  readonly path?: string;
+  declare readonly path?: string;
   /** The answer's HTTP status; absent where there was no answer. */
-  readonly status?: number;
+  declare readonly status?: number;
   /** The API's own words, one per complaint; empty where it gave none. */
   readonly reasons: readonly string[];
 
@@ -113,7 +113,7 @@ export class NotFoundError extends LiveChatError {
 export class MisdirectedRequestError extends LiveChatError {
   readonly code = "misdirected";
   /** The region that the answer names: `dal` or `fra`. Absent where it names none. */
-  readonly region?: string;
+  declare readonly region?: string;
 
   constructor(what: string, context: ErrorContext & { region?: string | undefined } = {}) {
     const region = context.region === undefined ? "dal or fra" : context.region;
@@ -126,7 +126,7 @@ export class MisdirectedRequestError extends LiveChatError {
 export class RateLimitError extends LiveChatError {
   readonly code = "rate_limit";
   /** How long the API asks to wait, in milliseconds. Absent where it does not say. */
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
 
   constructor(what: string, context: ErrorContext & { retryAfterMs?: number | undefined } = {}) {
     const wait = context.retryAfterMs;
@@ -143,7 +143,7 @@ export class RateLimitError extends LiveChatError {
 export class ServerError extends LiveChatError {
   readonly code = "server";
   /** How long the API asks to wait, in milliseconds. Absent where it does not say. */
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
 
   constructor(what: string, context: ErrorContext & { retryAfterMs?: number | undefined } = {}) {
     super(

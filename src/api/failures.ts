@@ -26,7 +26,9 @@ export interface RawAnswer {
 /** The error that an answer outside 2xx stands for. */
 export function failureOf(answer: RawAnswer, call: ErrorContext): LiveChatError {
   const { status } = answer;
-  const reasons = reasonsOf(answer.body);
+  // A secret is taken out before a long reason is cut, which could leave a part of it.
+  const clean = (words: string): string => shortened(call.redactor?.text(words) ?? words);
+  const reasons = reasonsOf(answer.body).map((words) => clean(words));
   const context = { ...call, status, reasons };
   const region = misdirectedTo(answer, reasons);
   const retryAfterMs = retryAfter(answer.header("retry-after"));
@@ -57,7 +59,7 @@ function reasonsOf(body: unknown): string[] {
 }
 
 function wordsOf(value: unknown): string[] {
-  if (typeof value === "string") return value.trim() === "" ? [] : [shortened(value.trim())];
+  if (typeof value === "string") return value.trim() === "" ? [] : [value.trim()];
   if (Array.isArray(value)) return value.slice(0, 20).flatMap(wordsOf);
   return wordsOf(field(value, "message") ?? field(value, "type") ?? []);
 }

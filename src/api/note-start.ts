@@ -13,8 +13,8 @@ export function noteStart(started: Started): Dispatcher.DispatcherComposeInterce
 function noting(handler: Dispatcher.DispatchHandler, started: Started): Dispatcher.DispatchHandler {
   return {
     onRequestStart(controller, context) {
-      started.requestSent = true;
       handler.onRequestStart?.(controller, context);
+      started.requestSent = !controller.aborted;
     },
     onRequestUpgrade(controller, statusCode, headers, socket) {
       handler.onRequestUpgrade?.(controller, statusCode, headers, socket);

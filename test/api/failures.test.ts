@@ -1,0 +1,212 @@
+import { createServer } from "node:net";
+import { once } from "node:events";
+import { describe, expect, it } from "vitest";
+import {
+  AuthenticationError,
+  ConnectionError,
+  InvalidAnswerError,
+  InvalidRequestError,
+  LiveChatClient,
+  LiveChatError,
+  MisdirectedRequestError,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  ServerError,
+  TimeoutError,
+  type ClientOptions,
+} from "../../src/api/index.js";
+import { serve, type Reply } from "./server.js";
+
+const clientOf = (baseUrl: string, more: Partial<ClientOptions> = {}) =>
+  new LiveChatClient({ token: "secret-token", baseUrl, ...more });
+
+/** What a call to a server that replies so fails with. */
+async function failure(reply: Reply, more: Partial<ClientOptions> = {}): Promise<unknown> {
+  await using server = await serve(reply);
+  await using client = clientOf(server.url, more);
+  return await client.groups.list().catch((error: unknown) => error);
+}
+
+describe("an answer that is a failure", () => {
+  it.each([
+    [400, InvalidRequestError, "invalid_request"],
+    [401, AuthenticationError, "authentication"],
+    [403, PermissionError, "permission"],
+    [404, NotFoundError, "not_found"],
+    [408, ServerError, "server"],
+    [409, InvalidRequestError, "invalid_request"],
+    [413, InvalidRequestError, "invalid_request"],
+    [421, MisdirectedRequestError, "misdirected"],
+    [422, InvalidRequestError, "invalid_request"],
+    [429, RateLimitError, "rate_limit"],
+    [500, ServerError, "server"],
+    [503, ServerError, "server"],
+    [302, InvalidAnswerError, "invalid_answer"],
+  ])("of status %i is a %o", async (status, kind, code) => {
+    const error = await failure({ status, body: { error: "because" } });
+    expect(error).toBeInstanceOf(kind);
+    expect(error).toBeInstanceOf(LiveChatError);
+    expect(error).toMatchObject({ code, status, method: "GET", path: "/groups", reasons: ["because"] });
+  });
+
+  it.each([
+    [{ errors: ["name is required", "agents is required"] }, ["name is required", "agents is required"]],
+    [{ error: "Authorization failed." }, ["Authorization failed."]],
+    [{ error: ["first", "second"] }, ["first", "second"]],
+    [{ error: { type: "validation", message: "wrong" } }, ["wrong"]],
+    [{ errors: [] }, []],
+    ["<html>Bad Gateway</html>", []],
+    ["", []],
+    [[], []],
+    [null, []],
+  ])("is read in each shape: %j", async (body, reasons) => {
+    expect(await failure({ status: 400, body: body ?? "null" })).toMatchObject({ reasons });
+  });
+
+  it("tells the call, the status, the API's words and what to do in its message", async () => {
+    const error = await failure({ status: 400, body: { errors: ["name is too long."] } });
+    expect(String(error)).toBe(
+      "InvalidRequestError: GET /groups: 400: the request was refused: name is too long. " +
+        "Correct what it names, then try again.",
+    );
+  });
+
+  it.each([
+    ["7", 7000],
+    ["0.5", 500],
+    ["Thu, 01 Jan 1970 00:00:00 GMT", 0],
+    ["soon", undefined],
+  ])("knows how long to wait: Retry-After %s", async (header, retryAfterMs) => {
+    const headers = { "retry-after": header };
+    const error = await failure({ status: 429, headers });
+    expect((error as RateLimitError).retryAfterMs).toBe(retryAfterMs);
+  });
+
+  it("names no region where the misdirected-request answer names none", async () => {
+    const error = await failure({ status: 421, body: { error: "Misdirected request" } });
+    expect(error).not.toHaveProperty("region");
+    expect(String(error)).toContain("LIVECHAT_REGION");
+  });
+});
+
+describe("an answer that is not as documented", () => {
+  it("is refused where it is not JSON, also to a delete", async () => {
+    await using server = await serve({ body: "<html>Log in</html>" });
+    await using client = clientOf(server.url);
+    await expect(client.groups.list()).rejects.toThrow(InvalidAnswerError);
+    await expect(client.groups.delete(1)).rejects.toThrow(InvalidAnswerError);
+  });
+
+  it("names the field and the kind of what is there, never what is there", async () => {
+    const group = { id: 1, name: "N", language: { secret: "5ecret" } };
+    const error = await failure({ body: [{ ...group, language: "en" }, group] });
+    expect(error).toMatchObject({ reasons: ["[1].language: expected string, found an object"] });
+    expect(String(error)).not.toContain("5ecret");
+  });
+
+  it("is refused where nothing came", async () => {
+    expect(await failure({ body: "" })).toMatchObject({ reasons: ["expected array, found nothing"] });
+  });
+
+  it("is refused where a delete says that it did not work", async () => {
+    await using server = await serve({ body: { ok: false } });
+    await using client = clientOf(server.url);
+    await expect(client.tags.delete("a", { group: 1 })).rejects.toThrow(InvalidAnswerError);
+  });
+});
+
+describe("no answer", () => {
+  it("is a ConnectionError that sent nothing, where the connection is refused", async () => {
+    const port = await freePort();
+    await using client = clientOf(`http://127.0.0.1:${port}`);
+    const error = await client.groups.list().catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ requestSent: false, cause: { code: "ECONNREFUSED" } });
+    expect(String(error)).toContain(`http://127.0.0.1:${port} refused the connection`);
+  });
+
+  it("may have been acted on, where the connection breaks after the request", async () => {
+    const error = await failure((_, response) => response.destroy());
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ code: "connection", requestSent: true });
+  });
+
+  it("may have been acted on, where half of the answer comes", async () => {
+    const error = await failure((_, response) => {
+      response.writeHead(200, { "content-length": "100" });
+      response.write("[{", () => response.destroy());
+    });
+    expect(error).toMatchObject({ code: "connection", requestSent: true });
+  });
+
+  it("is a TimeoutError of the phase that took too long", async () => {
+    const never = await failure(() => undefined, { timeouts: { headersMs: 20 } });
+    expect(never).toBeInstanceOf(TimeoutError);
+    expect(never).toMatchObject({ code: "timeout", phase: "headers", requestSent: true });
+    const half = await failure(
+      (_, response) => {
+        response.writeHead(200, { "content-length": "100" });
+        response.write("[{");
+      },
+      { timeouts: { bodyMs: 20 } },
+    );
+    expect(half).toMatchObject({ code: "timeout", phase: "body", requestSent: true });
+  });
+
+  it("is an AbortedError where the program's own signal ends it", async () => {
+    const controller = new AbortController();
+    const error = await failure(() => controller.abort(), { signal: controller.signal });
+    expect(error).toMatchObject({ code: "aborted", requestSent: true });
+    expect(await failure({}, { signal: AbortSignal.abort() })).toMatchObject({
+      code: "aborted",
+      requestSent: false,
+    });
+  });
+});
+
+describe("what cannot be meant", () => {
+  it("is refused before anything is sent", async () => {
+    await using server = await serve({});
+    await using client = clientOf(server.url);
+    const refused = [
+      () => client.agents.delete(""),
+      () => client.tags.delete("", { group: 1 }),
+      () => client.webhooks.delete(""),
+      () => client.groups.delete(Number.NaN),
+      () => client.groups.delete(1.5),
+      () => client.goals.delete(-1),
+    ];
+    for (const call of refused) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, to see which
+      await expect(async () => call()).rejects.toThrow(InvalidRequestError);
+    }
+    expect(server.taken).toEqual([]);
+  });
+
+  it("cannot leave its place in the path", async () => {
+    await using server = await serve({ body: {} });
+    await using client = clientOf(server.url);
+    for (const name of ["..", ".", "../groups/1", "a?b=c", "a#b", "ä\ud800"]) {
+      // oxlint-disable-next-line no-await-in-loop -- the order is checked
+      await client.tags.delete(name, { group: 1 });
+    }
+    expect(server.taken.map(({ url }) => url)).toEqual([
+      "/tags/%2E%2E",
+      "/tags/%2E",
+      "/tags/..%2Fgroups%2F1",
+      "/tags/a%3Fb%3Dc",
+      "/tags/a%23b",
+      "/tags/%C3%A4%EF%BF%BD",
+    ]);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
