@@ -74,13 +74,13 @@ export interface OperationOptions {
 }
 
 export interface Engine {
-  preview(options: OperationOptions): Promise<OperationResult>;
-  up(options: OperationOptions): Promise<OperationResult>;
-  refresh(options: OperationOptions): Promise<OperationResult>;
-  destroy(options: OperationOptions): Promise<OperationResult>;
-  exportStack(options: OperationOptions): Promise<unknown>;
-  importStack(options: OperationOptions, deployment: unknown): Promise<void>;
-  importResources(options: OperationOptions, file: string): Promise<OperationResult>;
+  readonly preview: (options: OperationOptions) => Promise<OperationResult>;
+  readonly up: (options: OperationOptions) => Promise<OperationResult>;
+  readonly refresh: (options: OperationOptions) => Promise<OperationResult>;
+  readonly destroy: (options: OperationOptions) => Promise<OperationResult>;
+  readonly exportStack: (options: OperationOptions) => Promise<unknown>;
+  readonly importStack: (options: OperationOptions, deployment: unknown) => Promise<void>;
+  readonly importResources: (options: OperationOptions, file: string) => Promise<OperationResult>;
 }
 
 /** Loads the embedded engine. */
