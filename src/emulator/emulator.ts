@@ -1,3 +1,4 @@
+import { Deliveries, type DeliveryOptions } from "./deliveries.js";
 import { Licence, type LicenceSeed } from "./licence.js";
 import { RequestLog, type RequestRecord } from "./log.js";
 import type { Interceptor } from "./exchange.js";
@@ -11,6 +12,8 @@ export interface EmulatorOptions {
   licences?: LicenceSeed[];
   /** Called with each request when it is answered. */
   log?: (record: RequestRecord) => void;
+  /** How webhooks are delivered. */
+  webhooks?: DeliveryOptions;
   /** What steps in between the emulator and its clients, in this order. */
   interceptors?: Interceptor[];
 }
@@ -37,9 +40,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const licences = (options.licences ?? [{}]).map((seed, index) => new Licence(seed, index));
   checkDistinct(licences);
   const requests = new RequestLog();
+  const deliveries = new Deliveries(options.webhooks);
   const app = buildServer({
     licences,
     requests,
+    deliveries,
     interceptors: options.interceptors ?? [],
     log: options.log ?? (() => undefined),
     changed: async () => undefined,
@@ -51,13 +56,16 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     reset() {
       for (const licence of licences) licence.reset();
       requests.clear();
+      deliveries.clear();
     },
-    close: () => app.close(),
+    async close() {
+      await Promise.all([app.close(), deliveries.close()]);
+    },
     licence(index = 0) {
       const licence = licences[index];
       if (licence === undefined)
         throw new RangeError(`there are ${licences.length} licences, and none at ${index}`);
-      return new LicenceHandle(licence);
+      return new LicenceHandle(licence, deliveries);
     },
   };
 }

@@ -1,5 +1,6 @@
 export { createEmulator, type Emulator, type EmulatorOptions } from "./emulator.js";
 export type { Answer, Exchange, Interceptor } from "./exchange.js";
+export type { Delivery, DeliveryOptions } from "./deliveries.js";
 export { LicenceHandle } from "./handle.js";
 export type { LicenceSeed } from "./licence.js";
 export { RequestLog, type RequestRecord } from "./log.js";

@@ -56,7 +56,8 @@ function reasons(error: z.ZodError): string[] {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => `${pathOf([...issue.path, key])}: unknown parameter`);
     }
-    return [`${pathOf(issue.path)}: ${issue.message}`];
+    const [inner] = issue.code === "invalid_key" ? issue.issues : [];
+    return [`${pathOf(issue.path)}: ${inner?.message ?? issue.message}`];
   });
 }
 

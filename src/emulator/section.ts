@@ -1,6 +1,8 @@
 import type { Licence } from "./licence.js";
+import type { EventParts } from "./deliveries.js";
 import type { Arguments } from "./parameters.js";
 import type { AgentRecord } from "./sections/agents.js";
+import type { EventType } from "./sections/webhooks.js";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
@@ -11,6 +13,8 @@ export interface Call extends Arguments {
   readonly caller: AgentRecord;
   /** The decoded variable parts of the path, by name. */
   readonly path: Readonly<Record<string, string>>;
+  /** Tells the licence's webhooks of an event. */
+  announce(event: EventType, parts: EventParts): void;
 }
 
 /**
@@ -23,10 +27,10 @@ export interface Route {
   readonly path: string;
   readonly handle: (call: Call) => unknown;
   /**
-   * For a call that needs no Authorization header: finds the licence from the arguments, or throws the 401.
-   * The caller is then the licence's owner.
+   * For a call whose arguments can stand for the Authorization header: finds the licence from them, or throws
+   * the 401. The caller is then the licence's owner. With undefined, the header decides.
    */
-  readonly identify?: (given: Arguments, licences: readonly Licence[]) => Licence;
+  readonly identify?: (given: Arguments, licences: readonly Licence[]) => Licence | undefined;
 }
 
 /** What a section's data starts from. */

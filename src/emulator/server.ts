@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { IncomingMessage } from "node:http";
 import { parseBody, parseForm, type Body } from "./arguments.js";
 import { authenticate, checkRegion, checkVersion, ownerOf } from "./auth.js";
+import type { Deliveries } from "./deliveries.js";
 import { ApiError, badRequest, notFound } from "./errors.js";
 import type { Answer, Exchange, Interceptor } from "./exchange.js";
 import { jsonp, takeCallback } from "./jsonp.js";
@@ -19,6 +20,7 @@ const NO_BODY: Body = { values: {}, form: false };
 export interface Backend {
   readonly licences: readonly Licence[];
   readonly requests: RequestLog;
+  readonly deliveries: Deliveries;
   readonly interceptors: readonly Interceptor[];
   /** Called when a request was answered. */
   readonly log: (record: RequestRecord) => void;
@@ -125,7 +127,7 @@ export function buildServer(backend: Backend): FastifyInstance {
       },
       handler: async (request, reply) => {
         const exchange = exchangeOf(request);
-        const call = callOf(exchange, route, request.params, request.body ?? NO_BODY, backend.licences);
+        const call = callOf(exchange, route, request.params, request.body ?? NO_BODY, backend);
         await inTurn(backend.interceptors, (interceptor) => interceptor.beforeHandler?.(exchange));
         if (reply.sent) return reply;
         const value = route.handle(call);
@@ -143,7 +145,7 @@ function callOf(
   route: Route,
   path: Call["path"],
   { values: body, form }: Body,
-  licences: readonly Licence[],
+  backend: Backend,
 ): Call {
   const { record, request } = exchange;
   const query = parseForm(queryOf(request.originalUrl), "query string");
@@ -151,13 +153,15 @@ function callOf(
   record.body = { ...body };
   if (route.method === "GET") takeCallback(query);
   const given = { query, body, form };
-  if (route.identify !== undefined) {
-    const licence = route.identify(given, licences);
-    exchange.licence = licence;
-    record.licence = licence.number;
-    return { ...given, path, licence, caller: ownerOf(licence) };
-  }
-  return { ...given, path, ...authenticate(request.headers.authorization, licences) };
+  const named = route.identify?.(given, backend.licences);
+  const { licence, caller } =
+    named === undefined
+      ? authenticate(request.headers.authorization, backend.licences)
+      : { licence: named, caller: ownerOf(named) };
+  exchange.licence = licence;
+  record.licence = licence.number;
+  const announce: Call["announce"] = (event, parts) => backend.deliveries.announce(licence, event, parts);
+  return { ...given, path, licence, caller, announce };
 }
 
 /** One interceptor after the other, since each may wait or alter what the next one sees. */

@@ -144,7 +144,7 @@ export const agents: Section<AgentRecord[]> = {
       status: "accepting chats",
       last_logout: 1358427204,
     }),
-    newAgent("jane.doe@mycompany.com", "Jane Doe", { permission: "normal" }),
+    newAgent("jane.doe@mycompany.com", "Jane Doe", { permission: "normal", status: "accepting chats" }),
     newAgent("jenny.doe@mycompany.com", "Jenny Doe", {
       permission: "administrator",
       login_status: "not accepting chats",

@@ -1,0 +1,262 @@
+import { notFound } from "../errors.js";
+import { now } from "../licence.js";
+import { noParameters, parameters } from "../parameters.js";
+import type { Call, Section } from "../section.js";
+import { chatDate, dayOf, isDay, isTimezone } from "./chat-dates.js";
+import { sampleChats } from "./chat-samples.js";
+import { pageOf } from "./paging.js";
+import { recount, type Counted } from "./tags.js";
+
+/** A tagged value of a survey, or a variable of a visitor. */
+export interface KeyValue {
+  key: string;
+  value: string;
+  id?: string;
+}
+
+export interface ChatGoal {
+  id: number;
+  name: string;
+  type?: string;
+  date: string;
+  timestamp: number;
+  order: { id: string; description: string; price: string; currency: string };
+}
+
+export interface ChatEvent {
+  author_name?: string;
+  text?: string;
+  date: string;
+  timestamp: number;
+  user_type: "agent" | "visitor" | "supervisor";
+  agent_id?: string;
+  type?: string;
+  event_type?: string;
+  files?: string[];
+}
+
+export interface ChatVisitor {
+  id: string;
+  name: string;
+  ip?: string;
+  city?: string;
+  country?: string;
+  country_code?: string;
+  timezone?: string;
+  region?: string;
+  user_agent?: string;
+}
+
+interface Participant {
+  display_name: string;
+  email: string;
+}
+
+/** A chat of the archives as the API shows it, and what is known of it besides. */
+export interface ChatRecord {
+  type: "chat" | "missed_chat";
+  id: string;
+  visitor: ChatVisitor;
+  agents?: Participant[];
+  supervisors?: Participant[];
+  rate: "not_rated" | "rated_good" | "rated_bad";
+  rate_comment?: string;
+  duration?: number;
+  chat_start_url?: string;
+  referrer?: string;
+  group: number[];
+  started?: string;
+  prechat_survey?: KeyValue[];
+  postchat_survey?: KeyValue[];
+  custom_variables?: KeyValue[];
+  integration_variables?: KeyValue[];
+  goals?: ChatGoal[];
+  queue?: { duration: number };
+  tags: string[];
+  timezone: string;
+  messages?: ChatEvent[];
+  events?: ChatEvent[];
+  engagement?: "auto_invite" | "manual_invite" | "immediate_start";
+  started_timestamp: number;
+  ended_timestamp?: number;
+  ended?: string;
+  pending?: true;
+  /** Never shown: the tags that count it. */
+  counted: Counted;
+  /** Never shown: to whom transcripts were sent, and when. */
+  transcripts: { to: string; timestamp: number }[];
+}
+
+const RATES = ["rated", "not_rated", "rated_good", "rated_bad"] as const;
+
+const listing = parameters((kind) => {
+  const day = kind.text().refine(isDay, "must be a date as YYYY-MM-DD").optional();
+  return {
+    date_from: day,
+    date_to: day,
+    timezone: kind
+      .text()
+      .refine(isTimezone, "must be a timezone's TZ name, such as America/Phoenix")
+      .optional(),
+    page: kind.integer(1).optional(),
+    visitor_id: kind.text().optional(),
+    query: kind.text().optional(),
+    agent: kind.text().optional(),
+    group: kind.integer(0).optional(),
+    goal: kind.integer(0).optional(),
+    has_goal: kind.flag().optional(),
+    sale: kind.text().optional(),
+    has_sale: kind.flag().optional(),
+    queued: kind.flag().optional(),
+    rate: kind.oneOf(RATES).optional(),
+    include_pending: kind.flag().optional(),
+    tag: kind.list(kind.text()).optional(),
+    tagged: kind.flag().optional(),
+    comment: kind.flag().optional(),
+    city: kind.text().optional(),
+    region: kind.text().optional(),
+    country: kind.text().optional(),
+  };
+});
+
+const tagging = parameters((kind) => ({ tag: kind.list(kind.textOf(1)) }));
+const sending = parameters((kind) => ({ to: kind.email() }));
+
+export const chats: Section<ChatRecord[]> = {
+  empty: () => [],
+  sample: sampleChats,
+  routes: [
+    { method: "GET", path: "/chats", handle: list },
+    { method: "GET", path: "/chats/:id", handle: show },
+    { method: "POST", path: "/chats/:id/send_transcript", handle: sendTranscript },
+    { method: "PUT", path: "/chats/:id/tags", handle: setTags },
+  ],
+};
+
+/** The chat as the API shows it. */
+export function shownChat({ counted: _counted, transcripts: _transcripts, ...chat }: ChatRecord) {
+  return chat;
+}
+
+/** The data types of a chat's webhooks. */
+export function chatParts(chat: ChatRecord) {
+  return { chat: shownChat(chat), visitor: chat.visitor, pre_chat_survey: chat.prechat_survey ?? [] };
+}
+
+function list(call: Call) {
+  const asked = listing.read(call);
+  const { timezone = "UTC" } = asked;
+  const found = call.licence.data.chats.filter((chat) => {
+    const day = dayOf(chat.started_timestamp, timezone);
+    const sales = (chat.goals ?? []).filter((goal) => goal.type === "sales_tracker");
+    return (
+      (asked.include_pending === 1 || chat.pending !== true) &&
+      (asked.date_from === undefined || day >= asked.date_from) &&
+      (asked.date_to === undefined || day <= asked.date_to) &&
+      (asked.visitor_id === undefined || chat.visitor.id === asked.visitor_id) &&
+      (asked.query === undefined || textOf(chat).includes(asked.query.toLowerCase())) &&
+      (asked.agent === undefined || (chat.agents ?? []).some(({ email }) => has(asked.agent, email))) &&
+      (asked.group === undefined || chat.group.includes(asked.group)) &&
+      (asked.goal === undefined || (chat.goals ?? []).some(({ id }) => id === asked.goal)) &&
+      wants(asked.has_goal, (chat.goals ?? []).length > 0) &&
+      (asked.sale === undefined || sales.some(({ id }) => String(id) === asked.sale)) &&
+      wants(asked.has_sale, sales.length > 0) &&
+      wants(asked.queued, chat.queue !== undefined) &&
+      (asked.rate === undefined ||
+        (asked.rate === "rated" ? chat.rate !== "not_rated" : chat.rate === asked.rate)) &&
+      (asked.tag ?? []).every((tag) => chat.tags.includes(tag)) &&
+      (asked.tagged === undefined || (asked.tagged === 1) === chat.tags.length > 0) &&
+      wants(asked.comment, chat.rate_comment !== undefined) &&
+      has(asked.city, chat.visitor.city) &&
+      has(asked.region, chat.visitor.region) &&
+      has(asked.country, chat.visitor.country)
+    );
+  });
+  const ordered = found.toSorted((one, other) => other.started_timestamp - one.started_timestamp);
+  // Only the latest 25,000 are ever listed.
+  const { items, total, pages } = pageOf(ordered.slice(0, 25_000), asked.page);
+  return { chats: items.map(shownChat), total, pages };
+}
+
+function show(call: Call) {
+  noParameters.read(call);
+  return shownChat(theChat(call));
+}
+
+function sendTranscript(call: Call) {
+  const chat = theChat(call);
+  const { to } = sending.read(call);
+  chat.transcripts.push({ to, timestamp: now() });
+  return { result: `E-mail has been sent to ${to}.` };
+}
+
+function setTags(call: Call) {
+  const chat = theChat(call);
+  const { tag } = tagging.read(call);
+  chat.tags = [...new Set(tag)];
+  chat.counted = recount(call.licence, "inChats", chat.group, chat.tags, chat.counted);
+  call.announce("chat_changed", chatParts(chat));
+  return { chats: [shownChat(chat)], total: 1, pages: 1 };
+}
+
+function theChat(call: Call): ChatRecord {
+  const id = call.path["id"] ?? "";
+  const chat = call.licence.data.chats.find((candidate) => candidate.id === id);
+  if (chat === undefined) throw notFound(`Chat ${id} not found`);
+  return chat;
+}
+
+/** Whether a flag that was not given or 0, and so filters nothing, or the value itself lets a chat through. */
+function wants(flag: 0 | 1 | undefined, value: boolean): boolean {
+  return flag !== 1 || value;
+}
+
+function has(wanted: string | undefined, value: string | undefined): boolean {
+  return wanted === undefined || wanted.toLowerCase() === value?.toLowerCase();
+}
+
+function textOf(chat: ChatRecord): string {
+  return [
+    chat.visitor.name,
+    ...[...(chat.messages ?? []), ...(chat.events ?? [])].map(({ text = "" }) => text),
+    ...[...(chat.prechat_survey ?? []), ...(chat.postchat_survey ?? [])].map(({ value }) => value),
+  ]
+    .join("\n")
+    .toLowerCase();
+}
+
+/** A chat that has just started. */
+export function startedChat(
+  id: string,
+  given: Partial<ChatRecord> & Pick<ChatRecord, "visitor">,
+): ChatRecord {
+  const { timezone = "UTC", started_timestamp = now() } = given;
+  return {
+    type: "chat",
+    id,
+    agents: [],
+    supervisors: [],
+    rate: "not_rated",
+    group: [0],
+    started: chatDate(started_timestamp, timezone),
+    prechat_survey: [],
+    tags: [],
+    timezone,
+    messages: [],
+    events: [],
+    engagement: "immediate_start",
+    started_timestamp,
+    pending: true,
+    counted: [],
+    transcripts: [],
+    ...given,
+  };
+}
+
+/** Ends a chat, which puts it into the archives. */
+export function endChat(chat: ChatRecord): void {
+  delete chat.pending;
+  chat.ended_timestamp = Math.max(now(), chat.started_timestamp);
+  chat.ended = chatDate(chat.ended_timestamp, chat.timezone);
+  chat.duration = chat.ended_timestamp - chat.started_timestamp;
+}

@@ -1,0 +1,108 @@
+import { z } from "zod";
+import type { ValueKinds } from "../values.js";
+
+const OPERATORS = [
+  "equals",
+  "doesnt_equal",
+  "lower_than",
+  "lower_or_equal",
+  "greater_than",
+  "greater_or_equal",
+  "contains",
+  "doesnt_contain",
+] as const;
+type Operator = (typeof OPERATORS)[number];
+
+const COUNTING = ["visit_time_site", "visit_time_page", "pages_view_number", "visits_number"] as const;
+const MATCHING = ["url_current", "url_visited", "url_referrer", "geolocation", "search_keyword"] as const;
+
+/** The order in which rules come back, such as the documentation's examples allow. */
+const ORDER = [
+  "custom_variable",
+  "visits_number",
+  "visit_time_site",
+  "visit_time_page",
+  "url_current",
+  "url_visited",
+  "url_referrer",
+  "pages_view_number",
+  "geolocation",
+  "search_keyword",
+  "url_funnel",
+];
+
+/** A rule as the API shows it. */
+export type RuleRecord =
+  | {
+      id: number;
+      value: string;
+      type: (typeof COUNTING)[number] | (typeof MATCHING)[number];
+      operator: Operator;
+      condition: "and";
+    }
+  | {
+      id: number;
+      type: "custom_variable";
+      operator: Operator;
+      condition: "and";
+      variable_name: string;
+      variable_value: string;
+    }
+  | { id: number; type: "url_funnel"; condition: "and"; urls: { url: string; operator: Operator }[] };
+
+/** The rules that a call may give: at least one. */
+export function rules(kind: ValueKinds) {
+  const operator = kind.oneOf(OPERATORS).optional();
+  const count = kind.scalar().refine((value) => /^\d+$/.test(value), "must be a number, without a sign");
+  const match = kind.scalar().refine((value) => value !== "", "must not be empty");
+  const rule = z.discriminatedUnion(
+    "type",
+    [
+      kind.object({ type: z.literal(COUNTING), value: count, operator }),
+      kind.object({ type: z.literal(MATCHING), value: match, operator }),
+      kind.object({
+        type: z.literal(["custom_variable", "custom"]),
+        variable_name: kind.textOf(1),
+        variable_value: kind.scalar(),
+        operator,
+      }),
+      kind.object({
+        type: z.literal("url_funnel"),
+        urls: kind
+          .list(kind.object({ url: kind.textOf(1), operator }))
+          .refine((urls) => urls.length > 0, "must have at least one url"),
+      }),
+    ],
+    {
+      error: (issue) =>
+        issue.code === "invalid_union" ? `must be one of: ${ORDER.join(", ")}` : "must be an object",
+    },
+  );
+  return kind.list(rule).refine((list) => list.length > 0, "must have at least one rule");
+}
+
+export type GivenRules = z.output<ReturnType<typeof rules>>;
+
+/** Rules as they are kept: in the API's order, each with a new id and its defaults. */
+export function keptRules(given: GivenRules, nextId: () => number): RuleRecord[] {
+  return given
+    .toSorted((one, other) => rank(one.type) - rank(other.type))
+    .map((rule): RuleRecord => {
+      const id = nextId();
+      const condition = "and";
+      if (rule.type === "url_funnel") {
+        const urls = rule.urls.map(({ url, operator = "equals" }) => ({ url, operator }));
+        return { id, type: rule.type, condition, urls };
+      }
+      const { operator = "equals" } = rule;
+      if ("variable_name" in rule) {
+        const { variable_name, variable_value } = rule;
+        return { id, type: "custom_variable", operator, condition, variable_name, variable_value };
+      }
+      return { id, value: rule.value, type: rule.type, operator, condition };
+    });
+}
+
+function rank(type: string): number {
+  return ORDER.indexOf(type === "custom" ? "custom_variable" : type);
+}

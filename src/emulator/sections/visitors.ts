@@ -1,0 +1,140 @@
+import { notFound, unauthorized } from "../errors.js";
+import type { Licence } from "../licence.js";
+import { noParameters, parameters, type Arguments } from "../parameters.js";
+import type { Call, Section } from "../section.js";
+import type { KeyValue } from "./chats.js";
+import { sampleVisitors } from "./visitor-samples.js";
+
+const STATE_FILTERS = [
+  "chatting",
+  "queued",
+  "browsing",
+  "invited",
+  "refused invitation",
+  "chat closed",
+] as const;
+type VisitorState = (typeof STATE_FILTERS)[number] | "logging into chat";
+
+/** A visitor of the site as the API shows it, and what was told about them. */
+export interface VisitorRecord {
+  id: string;
+  name: string;
+  state: VisitorState;
+  group: number;
+  browser?: string;
+  chat?: Record<string, unknown>;
+  chat_id?: string;
+  chat_start_time?: string;
+  chat_start_time_ts?: number;
+  chats?: number;
+  custom_variables?: KeyValue[];
+  city?: string;
+  country?: string;
+  country_code?: string;
+  greetings_accepted?: number;
+  greetings_all?: number;
+  greetings_refused?: number;
+  host?: string;
+  invitation?: string;
+  ip?: string;
+  language?: string;
+  last_visit?: string;
+  last_visit_ts?: number;
+  latitude?: string;
+  longitude?: string;
+  operators?: { id: string; name: string }[];
+  page_address?: string;
+  page_current?: string;
+  page_entered?: string;
+  page_entered_ts?: number;
+  page_time?: string;
+  page_time_ts?: number;
+  page_title?: string;
+  page_views?: number;
+  prechat_survey?: KeyValue[];
+  queue_start_time?: number;
+  referrer?: string;
+  region?: string;
+  timezone?: string;
+  visit_path?: {
+    invitation: string;
+    page: string;
+    time: string;
+    time_ref: number;
+    time_ts: number;
+    title: string;
+  }[];
+  visits?: number;
+  /** Never shown: what was told by visitors/<VISITOR_ID>/details, by the teller's id. */
+  details: { id: string; icon?: string; fields: { name: string; value: string }[] }[];
+}
+
+const listing = parameters((kind) => ({
+  state: kind.oneOf(STATE_FILTERS).optional(),
+  group: kind.list(kind.integer(0)).optional(),
+  count: kind.flag().optional(),
+}));
+
+const telling = parameters((kind) => ({
+  license_id: kind.scalar().optional(),
+  token: kind.text().optional(),
+  id: kind.scalar().optional(),
+  icon: kind.text().optional(),
+  fields: kind.list(kind.object({ name: kind.text(), value: kind.scalar() })).optional(),
+}));
+
+export const visitors: Section<VisitorRecord[]> = {
+  empty: () => [],
+  sample: sampleVisitors,
+  routes: [
+    { method: "GET", path: "/visitors", handle: list },
+    // The way older clients ask for state=chatting.
+    { method: "GET", path: "/visitors/chatting", handle: listChatting },
+    { method: "POST", path: "/visitors/:id/details", handle: tell, identify: licenceOfBody },
+  ],
+};
+
+function list(call: Call) {
+  const { state, group = [], count = 0 } = listing.read(call);
+  // Group 0 is everyone's: the documentation's example asks for it and gets a visitor of group 102.
+  const everyGroup = group.length === 0 || group.includes(0);
+  const found = call.licence.data.visitors.filter(
+    (visitor) =>
+      (state === undefined || visitor.state === state) && (everyGroup || group.includes(visitor.group)),
+  );
+  return count === 1 ? { count: found.length } : found.map(shown);
+}
+
+function listChatting(call: Call) {
+  noParameters.read(call);
+  return call.licence.data.visitors.filter(({ state }) => state === "chatting").map(shown);
+}
+
+function tell(call: Call) {
+  const { id = "", icon, fields = [] } = telling.read(call);
+  const visitor = call.licence.data.visitors.find((candidate) => candidate.id === call.path["id"]);
+  if (visitor === undefined) throw notFound(`Visitor ${call.path["id"]} not found`);
+  visitor.details = visitor.details.filter((other) => other.id !== id);
+  visitor.details.push({ id, ...(icon !== undefined && { icon }), fields });
+  return { result: "Visitor details saved successfully" };
+}
+
+/**
+ * The licence's number and a token of it (a webhook's, or the owner's) in the body stand for the Authorization
+ * header. Undefined where there are neither, so that the header decides.
+ */
+function licenceOfBody({ body, query }: Arguments, licences: readonly Licence[]): Licence | undefined {
+  const number = body["license_id"] ?? query["license_id"];
+  const token = body["token"] ?? query["token"];
+  if (number === undefined && token === undefined) return undefined;
+  const licence = licences.find((candidate) => String(candidate.number) === String(number));
+  const known = licence && [licence.token, ...licence.data.webhooks.map((webhook) => webhook.token)];
+  if (licence === undefined || typeof token !== "string" || !known?.includes(token)) {
+    throw unauthorized("Unauthorized: license_id and token do not belong together");
+  }
+  return licence;
+}
+
+function shown({ details: _details, ...visitor }: VisitorRecord) {
+  return visitor;
+}

@@ -1,0 +1,107 @@
+import { randomBytes } from "node:crypto";
+import { badRequest, notFound } from "../errors.js";
+import { isLoopback } from "../loopback.js";
+import { noParameters, parameters } from "../parameters.js";
+import type { Call, Section } from "../section.js";
+
+/** Which parts each event can carry. */
+export const DATA_TYPES_OF_EVENTS = {
+  chat_started: ["chat", "visitor", "pre_chat_survey"],
+  chat_ended: ["chat", "visitor", "pre_chat_survey"],
+  chat_changed: ["chat", "visitor"],
+  visitor_queued: ["visitor"],
+  ticket_created: ["ticket"],
+  canned_response_changed: ["canned_response"],
+} as const;
+
+export type EventType = keyof typeof DATA_TYPES_OF_EVENTS;
+
+const EVENT_TYPES = [
+  "chat_started",
+  "chat_ended",
+  "chat_changed",
+  "visitor_queued",
+  "ticket_created",
+  "canned_response_changed",
+] as const satisfies readonly EventType[];
+
+const DATA_TYPES = ["chat", "visitor", "pre_chat_survey", "ticket", "canned_response"] as const;
+export type DataType = (typeof DATA_TYPES)[number];
+
+export interface WebhookRecord {
+  licence: number;
+  event_type: EventType;
+  data_types: DataType[];
+  url: string;
+  verified: boolean;
+  token: string;
+  id: string;
+}
+
+const creation = parameters((kind) => ({
+  event_type: kind.oneOf(EVENT_TYPES),
+  data_types: kind.list(kind.oneOf(DATA_TYPES)).refine((types) => types.length > 0, "must not be empty"),
+  url: kind.text().refine(isWebUrl, "must be an http or https URL"),
+}));
+
+export const webhooks: Section<WebhookRecord[]> = {
+  empty: () => [],
+  sample: (owner) => [
+    {
+      licence: owner.licence,
+      event_type: "chat_started",
+      data_types: ["chat", "visitor"],
+      url: "https://my-company.com/parse_webhook.php",
+      verified: true,
+      token: "0adec158e423091d5a36c9fce95775db",
+      id: "39612eee5f1b431217aafb9de19c1e32",
+    },
+  ],
+  routes: [
+    { method: "GET", path: "/webhooks", handle: list },
+    { method: "POST", path: "/webhooks", handle: create },
+    { method: "DELETE", path: "/webhooks/:id", handle: remove },
+  ],
+};
+
+function list(call: Call) {
+  noParameters.read(call);
+  return { events: call.licence.data.webhooks };
+}
+
+function create(call: Call) {
+  const given = creation.read(call);
+  const supported: readonly DataType[] = DATA_TYPES_OF_EVENTS[given.event_type];
+  const wrong = given.data_types.filter((type) => !supported.includes(type));
+  if (wrong.length > 0) {
+    throw badRequest(
+      ...wrong.map(
+        (type) => `data_types: ${type} is not supported by ${given.event_type}, only ${supported.join(", ")}`,
+      ),
+    );
+  }
+  const webhook: WebhookRecord = {
+    licence: call.licence.number,
+    event_type: given.event_type,
+    data_types: [...new Set(given.data_types)],
+    url: isLoopback(given.url) ? given.url : given.url.replace(/^http:/i, "https:"),
+    verified: true,
+    token: randomBytes(16).toString("hex"),
+    id: randomBytes(16).toString("hex"),
+  };
+  call.licence.data.webhooks.push(webhook);
+  return { events: [webhook] };
+}
+
+function remove(call: Call) {
+  noParameters.read(call);
+  const { webhooks: all } = call.licence.data;
+  const index = all.findIndex(({ id }) => id === call.path["id"]);
+  if (index === -1) throw notFound(`Webhook ${call.path["id"]} not found`);
+  all.splice(index, 1);
+  return { result: "Push notification removed successfully" };
+}
+
+function isWebUrl(text: string): boolean {
+  return /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
+}
