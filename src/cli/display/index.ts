@@ -89,10 +89,8 @@ class OperationDisplay implements Display {
 
   #step(event: StepEvent): void {
     const node = this.model.nodes.get(event.urn);
-    if (node === undefined || (event.phase !== "done" && event.phase !== "failed")) return;
-    // The first half of a replacement is not the end of it.
-    if (event.phase === "done" && event.part !== undefined && this.model.running.has(node)) return;
-    if (!isChange(node) && node.phase !== "failed") return;
+    if (node === undefined || node.phase !== event.phase) return;
+    if (node.phase !== "failed" && !(node.phase === "done" && isChange(node))) return;
     const fields = this.#fields ? fieldLines(node.diff, node.op, this.#style, plainWidth - 4) : [];
     this.say([this.#line(node), ...indent(fields, "    ")].join("\n"));
   }

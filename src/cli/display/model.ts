@@ -21,6 +21,8 @@ export interface ResourceNode {
   id?: string;
   note?: string;
   durationMs: number;
+  /** The halves of a replacement that are done. */
+  readonly halves: Set<"create" | "delete">;
   readonly diagnostics: DiagnosticEvent[];
 }
 
@@ -68,7 +70,7 @@ export class OperationModel {
     const node = this.nodes.get(event.urn) ?? this.#add(event);
     // The two halves of a replacement are one change of one resource, done when its last half is.
     node.op = event.part === undefined ? event.op : "replace";
-    node.phase = node.phase === "failed" ? "failed" : event.phase;
+    node.phase = phaseAfter(node, event);
     if (event.phase === "started") this.running.add(node);
     else this.running.delete(node);
     if (event.phase === "done" || event.phase === "failed" || this.previewOnly) this.steps++;
@@ -93,6 +95,7 @@ export class OperationModel {
       diff: [],
       replaceKeys: [],
       durationMs: 0,
+      halves: new Set(),
       diagnostics: [],
     };
     this.nodes.set(event.urn, node);
@@ -126,6 +129,14 @@ export function isChange(node: ResourceNode): boolean {
 /** Debug messages are for `--json`, not for the display. */
 export function isShown(diagnostic: DiagnosticEvent): boolean {
   return diagnostic.severity !== "debug";
+}
+
+/** A replacement is done when both its halves are; what failed stays failed. */
+function phaseAfter(node: ResourceNode, { phase, part }: StepEvent): StepEvent["phase"] {
+  if (node.phase === "failed") return "failed";
+  if (part === undefined || phase !== "done") return phase;
+  node.halves.add(part);
+  return node.halves.size === 2 ? "done" : "started";
 }
 
 function addOnce(diagnostics: DiagnosticEvent[], diagnostic: DiagnosticEvent): void {

@@ -26,9 +26,16 @@ interface Row {
 /** The resources that are worth a line, under their parents, each with its fields and what was said about it. */
 export function treeLines(model: OperationModel, options: TreeOptions): string[] {
   const rows = layOut(model, options.branches);
-  const labelWidth = Math.min(60, Math.max(0, ...rows.map((row) => labelColumns(row))));
+  let labelWidth = 0;
+  for (const row of rows) {
+    const said = outcome(row.node, model.previewOnly) !== "";
+    if (said) labelWidth = Math.max(labelWidth, Math.min(maximumLabel, labelColumns(row)));
+  }
   return rows.flatMap((row) => rowLines(row, labelWidth, model.previewOnly, options));
 }
+
+/** A longer name pushes only its own line out of the column. */
+const maximumLabel = 60;
 
 function layOut(model: OperationModel, branches: boolean): Row[] {
   const shown = withAncestors(model);
@@ -42,7 +49,7 @@ function layOut(model: OperationModel, branches: boolean): Row[] {
   const rows: Row[] = [];
   const visit = (node: ResourceNode, prefix: string, childPrefix: string): void => {
     const own = children.get(node.urn) ?? [];
-    const bar = own.length > 0 && branches ? "│  " : "   ";
+    const bar = own.length > 0 && branches ? "│ " : "  ";
     rows.push({ node, prefix, below: childPrefix + bar });
     own.forEach((child, index) => {
       const last = index === own.length - 1;
@@ -85,13 +92,13 @@ function rowLines(row: Row, labelWidth: number, previewOnly: boolean, options: T
   const first = said === "" ? head : `${head}${columns}  ${paint(said)}`;
   const below = `   ${row.below}`;
   const fields = options.fields
-    ? fieldLines(node.diff, node.op, style, options.width - stringWidth(below) - 2)
+    ? fieldLines(node.diff, node.op, style, options.width - stringWidth(below))
     : [];
   const lines = [
     ...fields,
     ...node.diagnostics.filter(isShown).flatMap((each) => diagnosticLines(each, style)),
   ];
-  return [first.trimEnd(), ...lines.map((line) => `${style.dim(below)}  ${line}`)];
+  return [first.trimEnd(), ...lines.map((line) => `${style.dim(below)}${line}`)];
 }
 
 /** A diagnostic as lines, the later ones aligned under the first. */

@@ -1,0 +1,301 @@
+import { describe, expect, it } from "vitest";
+import type { EngineEvent, OperationName, OperationResult, PropertyDiff } from "../../src/cli/engine.js";
+import { createDisplay } from "../../src/cli/display/index.js";
+import { Captured, changes, operationResult, stackStep, stackUrn, step } from "./fake.js";
+
+const escape = "\u001b";
+
+interface Shown {
+  terminal?: boolean;
+  operation?: OperationName;
+  env?: NodeJS.ProcessEnv;
+  columns?: number;
+  result?: Partial<OperationResult>;
+}
+
+/** What a person sees of an operation. */
+async function show(events: EngineEvent[], options: Shown = {}): Promise<string> {
+  const { terminal = false, operation = "preview", env = {}, columns = 100, result = {} } = options;
+  const output = new Captured(terminal, columns);
+  const display = await createDisplay({ output, env, now: () => 0 });
+  const previewOnly = operation === "preview";
+  display.onEvent({ type: "start", operation, project: "acme", stack: "dev", previewOnly });
+  for (const event of events) display.onEvent(event);
+  display.onEvent({ type: "summary", result: operationResult(result) });
+  await display.finish();
+  return output.text;
+}
+
+const lines = (...text: string[]) => `${text.join("\n")}\n`;
+
+const plan: EngineEvent[] = [
+  stackStep("same", "planned"),
+  step("Group", "support", "create", "planned", {
+    diff: [
+      { path: "name", kind: "add", new: "Technical support", secret: false },
+      { path: "agents", kind: "add", new: ["a@example.com", "b@example.com"], secret: false },
+    ],
+  }),
+  step("Agent", "jane", "update", "planned", {
+    diff: [
+      { path: "jobTitle", kind: "change", old: "Support", new: "Lead", secret: false },
+      { path: "password", kind: "change", old: "[secret]", new: "[secret]", secret: true },
+      { path: "groups[0]", kind: "add", new: "[unknown]", secret: false, unknown: true },
+      { path: "dailySummary", kind: "remove", old: true, secret: false },
+    ],
+  }),
+  step("Agent", "unchanged", "same", "planned"),
+  step("Tag", "vip", "replace", "planned", {
+    diff: [{ path: "tag", kind: "change", old: "vip", new: "key", secret: false, replaces: true }],
+    replaceKeys: ["tag"],
+  }),
+  step("Goal", "old", "delete", "planned", { note: "retained" }),
+];
+
+describe("a preview away from a terminal", () => {
+  it("is a tree of what changes, field by field, and a line of counts", async () => {
+    const text = await show(plan, {
+      result: {
+        hasChanges: true,
+        changes: changes({ create: 1, update: 1, replace: 1, delete: 1, same: 2 }),
+      },
+    });
+    expect(text).toBe(
+      lines(
+        "Preview of acme/dev",
+        "",
+        "   Stack acme-dev",
+        " +   Group support  create",
+        '       name:   "Technical support"',
+        '       agents: ["a@example.com", "b@example.com"]',
+        " ~   Agent jane     update",
+        '       ~ jobTitle:     "Support" → "Lead"',
+        "       ~ password:     [secret] (changed)",
+        "       + groups[0]:    known after apply",
+        "       - dailySummary: true",
+        " ±   Tag vip        replace (because of tag)",
+        '       ~ tag: "vip" → "key"  (forces replacement)',
+        " -   Goal old       delete (retained)",
+        "",
+        "1 to create, 1 to update, 1 to replace, 1 to delete, 2 unchanged (1.2 s)",
+      ),
+    );
+  });
+
+  it("has no control codes, whatever the environment asks for", async () => {
+    const text = await show(plan, { env: { FORCE_COLOR: "1", CLICOLOR_FORCE: "1" } });
+    expect(text).not.toContain(escape);
+  });
+
+  it("says so where nothing changes", async () => {
+    const text = await show([stackStep("same", "planned")], { result: { changes: changes({ same: 12 }) } });
+    expect(text).toBe(lines("Preview of acme/dev", "", "no changes, 12 unchanged (1.2 s)"));
+  });
+
+  it("nests children under their parents, however deep", async () => {
+    const licence = "urn:pulumi:dev::acme::livechat:index:Licence::main";
+    const text = await show([
+      stackStep("same", "planned"),
+      {
+        type: "step",
+        phase: "planned",
+        op: "same",
+        urn: licence,
+        token: "livechat:index:Licence",
+        name: "main",
+        parent: stackUrn,
+      },
+      step("Tag", "first", "create", "planned", { parent: licence }),
+      step("Tag", "other", "same", "planned", { parent: licence }),
+    ]);
+    expect(text).toContain(lines("   Stack acme-dev", "     Licence main", " +     Tag first  create"));
+    expect(text).not.toContain("other");
+  });
+
+  it("groups what was said under the resource that it is about, and says the rest once", async () => {
+    const text = await show([
+      stackStep("same", "planned"),
+      step("Agent", "jane", "replace", "planned", { replaceKeys: ["login"] }),
+      {
+        type: "diagnostic",
+        severity: "warning",
+        message: "replacing an agent loses its statistics\nfor good",
+        urn: step("Agent", "jane", "replace", "planned").urn,
+      },
+      { type: "diagnostic", severity: "info", message: "hello from the program" },
+      { type: "diagnostic", severity: "debug", message: "only for debugging" },
+    ]);
+    expect(text).toContain(
+      lines(
+        " ±   Agent jane  replace (because of login)",
+        "       warning: replacing an agent loses its statistics",
+        "                for good",
+        "",
+        "hello from the program",
+      ),
+    );
+    expect(text).not.toContain("only for debugging");
+  });
+});
+
+describe("an update away from a terminal", () => {
+  it("is one line for each finished step, as it finishes, with its fields", async () => {
+    const output = new Captured();
+    const display = await createDisplay({ output, env: {} });
+    display.onEvent({ type: "start", operation: "up", project: "acme", stack: "dev", previewOnly: false });
+    display.onEvent(step("Group", "support", "create", "started"));
+    expect(output.text).toBe("Updating acme/dev\n");
+    display.onEvent(
+      step("Group", "support", "create", "done", {
+        durationMs: 120,
+        diff: [{ path: "name", kind: "add", new: "Support", secret: false }],
+      }),
+    );
+    expect(output.text).toBe(
+      lines("Updating acme/dev", "+ Group support: created (120 ms)", '    name: "Support"'),
+    );
+  });
+
+  it("counts a replacement once, when both halves are done", async () => {
+    const text = await show(
+      [
+        step("Tag", "vip", "replace", "planned", { replaceKeys: ["tag"] }),
+        step("Tag", "vip", "replace", "started", { part: "create" }),
+        step("Tag", "vip", "replace", "done", { part: "create", durationMs: 100 }),
+        step("Tag", "vip", "replace", "started", { part: "delete" }),
+        step("Tag", "vip", "replace", "done", { part: "delete", durationMs: 50 }),
+      ],
+      { operation: "up", result: { hasChanges: true, changes: changes({ replace: 1 }) } },
+    );
+    expect(text.match(/Tag vip/g)).toHaveLength(1);
+    expect(text).toContain("± Tag vip: replaced (because of tag, 150 ms)\n");
+    expect(text).toContain("\n1 replaced (1.2 s)\n");
+  });
+
+  it("says what failed and why, once, and what was left", async () => {
+    const failed = step("Agent", "jane", "create", "failed", {
+      message: "POST /agents: 400: login is taken",
+    });
+    const text = await show([step("Group", "support", "create", "done"), failed], {
+      operation: "up",
+      result: {
+        ok: false,
+        hasChanges: true,
+        changes: changes({ create: 1 }),
+        errors: [{ code: "provider", message: "POST /agents: 400: login is taken", urn: failed.urn }],
+      },
+    });
+    expect(text).toContain(
+      lines(
+        "+ Agent jane: create failed",
+        "",
+        "Agent jane:",
+        "  error: POST /agents: 400: login is taken",
+        "",
+        "1 created, 1 failed (1.2 s)",
+      ),
+    );
+    expect(text.match(/login is taken/g)).toHaveLength(1);
+  });
+
+  it("shows the outputs, secrets masked", async () => {
+    const text = await show([], {
+      operation: "up",
+      result: { outputs: { groupId: 4, token: "[secret]", urls: { web: "https://example.com" } } },
+    });
+    expect(text).toContain(
+      lines("Outputs:", "  groupId: 4", "  token: [secret]", '  urls: { web: "https://example.com" }'),
+    );
+  });
+});
+
+describe("on a terminal", () => {
+  it("draws the tree with branches, in colours", async () => {
+    const text = await show(plan.slice(0, 3), { terminal: true });
+    expect(text).toContain(`${escape}[32m+${escape}[39m`);
+    expect(text).toContain("├─ ");
+    expect(text).toContain("└─ ");
+  });
+
+  it("has no colours with NO_COLOR", async () => {
+    const text = await show(plan, { terminal: true, env: { NO_COLOR: "1" } });
+    expect(text.slice(text.indexOf("Stack"))).not.toMatch(/\u001b\[3\dm/);
+  });
+
+  it("is plain on a dumb terminal", async () => {
+    expect(await show(plan, { terminal: true, env: { TERM: "dumb" } })).not.toContain(escape);
+  });
+});
+
+describe("values", () => {
+  async function change(diff: Partial<PropertyDiff>): Promise<string> {
+    const whole: PropertyDiff = { path: "text", kind: "change", secret: false, ...diff };
+    return await show([step("Greeting", "hi", "update", "planned", { diff: [whole] })]);
+  }
+
+  it("shows the neighbourhood of what changed in a long text", async () => {
+    const start = "word ".repeat(60);
+    const text = await change({ old: `${start}old end`, new: `${start}new end` });
+    expect(text).toMatch(/- "?….*word old end"\n/);
+    expect(text).toMatch(/\+ "?….*word new end"\n/);
+  });
+
+  it("shows a text of several lines line by line", async () => {
+    const old = ["Hello", "one", "two", "three", "four", "five", "Bye"].join("\n");
+    const text = await change({ old, new: old.replace("Bye", "Good-bye") });
+    expect(text).toContain(
+      lines(
+        "     ~ text:",
+        "           … 4 unchanged lines",
+        "           four",
+        "           five",
+        "         - Bye",
+        "         + Good-bye",
+      ),
+    );
+  });
+
+  it("shortens a long text that comes, and says how long it is", async () => {
+    const text = await change({ kind: "add", new: "x".repeat(5_000) });
+    expect(text).toMatch(/"x+… \(5,000 characters\)\n/);
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
+
+  it("shows only what comes and goes of a long list", async () => {
+    const old = Array.from({ length: 30 }, (_, index) => `agent${index}@example.com`);
+    const text = await change({ path: "agents", old, new: [...old.slice(1), "new@example.com"] });
+    expect(text).toContain(
+      lines(
+        "     ~ agents:",
+        '         - "agent0@example.com"',
+        "           … 29 unchanged",
+        '         + "new@example.com"',
+      ),
+    );
+  });
+
+  it("shows nothing of Pulumi's own fields", async () => {
+    expect(await change({ path: "__provider", old: "a", new: "b" })).not.toContain("__provider");
+  });
+
+  it.each([
+    ["an escape sequence", "a\u001b[2Jb"],
+    ["a carriage return", "harmless\rdangerous"],
+    ["a C1 control", "a\u009b2Jb"],
+    ["a mark that reverses text", "user\u202etxt.exe"],
+  ])("prints %s in no field, name or message", async (_, hostile) => {
+    const group = step("Group", hostile, "update", "planned", {
+      diff: [
+        { path: hostile, kind: "change", old: hostile, new: [hostile], secret: false },
+        { path: "lines", kind: "change", old: "1\n2", new: `1\n${hostile}`, secret: false },
+      ],
+      replaceKeys: [hostile],
+      note: hostile,
+    });
+    const text = await show(
+      [group, { type: "diagnostic", severity: "error", message: hostile, urn: group.urn }],
+      { result: { outputs: { [hostile]: hostile } } },
+    );
+    expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
+  });
+});
