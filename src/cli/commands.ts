@@ -40,4 +40,9 @@ export const commands: readonly CommandEntry[] = [
     summary: "take objects that exist into the stack's state, from a file",
     load: async () => (await import("./commands/import.js")).importCommand,
   },
+  {
+    name: "scopes",
+    summary: "print the least OAuth scopes that a program or a licence file needs",
+    load: async () => (await import("./commands/scopes.js")).scopesCommand,
+  },
 ];

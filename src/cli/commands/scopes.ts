@@ -1,0 +1,92 @@
+import { readFile, stat } from "node:fs/promises";
+import { extname, join, relative, resolve } from "node:path";
+import { Command } from "commander";
+import { parse } from "yaml";
+import { leastScopes, type ScopeSet } from "../../api/scopes.js";
+import { write, type CliContext } from "../context.js";
+import { usesOfLicence } from "../scopes/licence.js";
+import { everySection, methodsOf, type Uses } from "../scopes/needs.js";
+import { entryOf, isFile, isSource, usesOfProgram } from "../scopes/program.js";
+import { messageOf, UsageError } from "../status.js";
+
+export function scopesCommand(context: CliContext): Command {
+  return new Command("scopes")
+    .description("Print the least OAuth scopes that a licence needs.")
+    .argument(
+      "[program]",
+      "a program (a folder, or a .ts or .js file) or a licence file (default: everything)",
+    )
+    .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      "\nOf a program, the modules that it imports by relative paths are read too; it is not run.",
+    )
+    .action(async (target: string | undefined, flags: { json?: true }) => {
+      const uses = target === undefined ? everySection : await usesOf(resolve(context.cwd, target), target);
+      const scopes = leastScopes(methodsOf(uses));
+      await write(context.stdout, flags.json === true ? asJson(uses, scopes) : asText(uses, scopes));
+    });
+}
+
+async function usesOf(path: string, told: string): Promise<Uses> {
+  const stats = await stat(path).catch((error: unknown) => {
+    throw new UsageError(`scopes: ${told} cannot be read: ${messageOf(error)}`, { cause: error });
+  });
+  if (stats.isDirectory()) return await usesOfFolder(path, told);
+  if (isSource(path)) return await usesOfProgram(path);
+  if (/\.ya?ml$/.test(path)) return await licence(path, told);
+  throw new UsageError(
+    `scopes: ${told} is neither a program nor a licence file. Give a folder, a .ts or .js file, or a .yaml file.`,
+  );
+}
+
+async function licence(path: string, told: string): Promise<Uses> {
+  return await usesOfLicence(path).catch((error: unknown) => {
+    throw new UsageError(`scopes: ${told} cannot be read: ${messageOf(error)}`, { cause: error });
+  });
+}
+
+async function usesOfFolder(folder: string, told: string): Promise<Uses> {
+  const named = [await mainOf(join(folder, "Pulumi.yaml")), await mainOf(join(folder, "package.json"))];
+  const entry = await entryOf(folder, named);
+  if (entry !== undefined) return await usesOfProgram(entry);
+  const file = join(folder, "licence.yaml");
+  if (await isFile(file)) return await licence(file, join(told, relative(folder, file)));
+  throw new UsageError(
+    `scopes: there is no program in ${told}: neither its Pulumi.yaml nor its package.json names one (main), and ` +
+      "there is no index.ts, index.js or licence.yaml.",
+  );
+}
+
+/** What Pulumi.yaml or package.json says the program is, if it is there and says so. */
+async function mainOf(file: string): Promise<string | undefined> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  const content: unknown = extname(file) === ".json" && text === "" ? {} : parse(text);
+  if (typeof content !== "object" || content === null || !("main" in content)) return undefined;
+  return typeof content.main === "string" ? content.main : undefined;
+}
+
+function subjectOf({ sections, methods }: Uses): string[] {
+  return [...sections, ...methods].toSorted();
+}
+
+function asJson(uses: Uses, { scopes, old, only }: ScopeSet): string {
+  return `${JSON.stringify({ for: subjectOf(uses), scopes, old, only }, undefined, 2)}\n`;
+}
+
+function asText(uses: Uses, { scopes, old, only }: ScopeSet): string {
+  const subject = subjectOf(uses);
+  if (subject.length === 0) return "Nothing of LiveChat is used: no scope is needed.\n";
+  const lines = scopes.map((scope) => {
+    const note = only[scope];
+    return note === undefined ? `  ${scope}` : `  ${scope}  (${note})`;
+  });
+  return [
+    `Scopes for ${subject.join(", ")}:`,
+    ...lines,
+    "",
+    "Where Developer Console does not show those scopes (the old LiveChat protocol):",
+    ...old.map((scope) => `  ${scope}`),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,188 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { needsBySection, sectionByResource } from "../../src/cli/scopes/needs.js";
+import * as resources from "../../src/resources/index.js";
+import { runCli } from "./fake.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "scopes-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** What `scopes` says of files in a folder: of the folder as a whole, or of one of them. */
+async function scopesOf(files: Record<string, string>, target = "."): Promise<string[]> {
+  for (const [name, content] of Object.entries(files)) {
+    // oxlint-disable-next-line no-await-in-loop -- a handful
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    // oxlint-disable-next-line no-await-in-loop -- a handful
+    await writeFile(join(folder, name), content);
+  }
+  const { status, stdout, stderr } = await runCli(["scopes", target, "--json"], { cwd: folder });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  const { for: subject }: { for: string[] } = JSON.parse(stdout);
+  return subject;
+}
+
+const everything = ["agents", "cannedResponses", "goals", "greetings", "groups", "tags", "webhooks"];
+
+describe("scopes", () => {
+  it("are those of everything, where nothing is named", async () => {
+    const { status, stdout } = await runCli(["scopes"], { cwd: folder });
+    expect(status).toBe(0);
+    expect(stdout).toBe(
+      [
+        "Scopes for agents, cannedResponses, goals, greetings, groups, tags, webhooks:",
+        "  accounts--all:r",
+        "  agents--all:rw",
+        "  agents--my:rw",
+        "  canned_responses_read",
+        "  canned_responses_write",
+        "  goals_read",
+        "  goals_write",
+        "  greetings_read",
+        "  greetings_write",
+        "  groups--all:rw",
+        "  tags_read",
+        "  tags_write",
+        "  webhooks_manage",
+        "",
+        "Where Developer Console does not show those scopes (the old LiveChat protocol):",
+        "  agents_read",
+        "  agents_write",
+        "  canned_responses_read",
+        "  canned_responses_write",
+        "  goals_read",
+        "  goals_write",
+        "  greetings_read",
+        "  greetings_write",
+        "  groups_read",
+        "  groups_write",
+        "  tags_read",
+        "  tags_write",
+        "  webhooks_manage",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it.each([
+    ['import { Group } from "pulumi-livechat"; new Group("a", {});', ["groups"]],
+    ['import { Group as G, Tag } from "pulumi-livechat"; new G("a", {}); G.get("b", "1");', ["groups"]],
+    [
+      'import * as livechat from "pulumi-livechat";\nnew livechat.Goal("a"); new livechat.Tag("b");',
+      ["goals", "tags"],
+    ],
+    [
+      'import * as livechat from "pulumi-livechat"; for (const x of Object.values(livechat)) new x();',
+      everything,
+    ],
+    ['import livechat from "pulumi-livechat"; new livechat.Webhook("a");', ["webhooks"]],
+    [
+      'import * as p from "@pulumi/pulumi"\nimport { Agent, type TagArgs } from "pulumi-livechat"\nnew Agent("a")',
+      ["agents"],
+    ],
+    ['import type { Agent } from "pulumi-livechat"; let a: Agent;', []],
+    ['import { type Agent } from "pulumi-livechat"; let a: Agent;', []],
+    ['const { Group, Tag: T } = require("pulumi-livechat"); new Group(); new T();', ["groups", "tags"]],
+    ['const lc = require("pulumi-livechat"); new lc.Greeting("a");', ["greetings"]],
+    ['import lc = require("pulumi-livechat"); new lc.Greeting("a");', ["greetings"]],
+    ['const Tag = require("pulumi-livechat").Tag; new Tag();', ["tags"]],
+    ['const { Tag } = await import("pulumi-livechat"); new Tag();', ["tags"]],
+    ['const Tag = (await import("pulumi-livechat")).Tag; new Tag();', ["tags"]],
+    ['import("pulumi-livechat").then(use);', everything],
+    ['export { Goal } from "pulumi-livechat";', ["goals"]],
+    ['export * from "pulumi-livechat";', everything],
+    ['// import { Group } from "pulumi-livechat"; new Group();', []],
+    ['/* import { Group } from "pulumi-livechat"; new Group(); */', []],
+    ['const text = `import { Group } from "pulumi-livechat"; new Group(${1})`;', []],
+    ["const text = \"import { Group } from 'pulumi-livechat'; new Group()\";", []],
+    ['const quote = /["\'`]/; import { Group } from "pulumi-livechat"; new Group();', ["groups"]],
+    [
+      'const half = 4 / 2; // "\nimport { Group } from "pulumi-livechat"; new Group(); const b = `${`${half}`}`;',
+      ["groups"],
+    ],
+    ['import { Group } from "another-livechat"; new Group();', []],
+    ['import { Group } from "pulumi-livechat"; const x = thing.Group;', []],
+    [
+      'import { Group, Tag } from "pulumi-livechat"; const all = [...Group]; use({ Tag });',
+      ["groups", "tags"],
+    ],
+  ])("of the program %j are those of %j", async (program, expected) => {
+    expect(await scopesOf({ "index.ts": program })).toEqual(expected);
+  });
+
+  it("follow a program's own modules, from where Pulumi.yaml says it begins", async () => {
+    const files = {
+      "Pulumi.yaml": "name: acme\nruntime: nodejs\nmain: src/\n",
+      "index.ts": 'import { Webhook } from "pulumi-livechat"; new Webhook("not part of it");',
+      "src/index.ts":
+        'import { group } from "./parts/group.js"; import "./tags"; export { g } from "./parts";',
+      "src/parts/group.ts":
+        'import { Group } from "pulumi-livechat"; export const group = new Group("a", {});',
+      "src/parts/index.mts":
+        'import { Goal } from "pulumi-livechat"; import "../index.js"; export const g = new Goal("g");',
+      "src/tags.js": 'const { Tag } = require("pulumi-livechat"); new Tag("a");',
+      "src/unused.ts": 'import { Agent } from "pulumi-livechat"; new Agent("a");',
+    };
+    expect(await scopesOf(files)).toEqual(["goals", "groups", "tags"]);
+    expect(await scopesOf({}, "src/parts/group.ts")).toEqual(["groups"]);
+  });
+
+  it("count the calls that a program makes through the client itself", async () => {
+    const files = {
+      "index.ts":
+        'import { LiveChatClient } from "pulumi-livechat/api"; import "./more.js"; const client = new LiveChatClient({}); client.chats.list();',
+      "more.ts": "const { agents } = client; await agents.list(); client.goals.markAsSuccessful(1, {});",
+    };
+    expect(await scopesOf(files)).toEqual(["agents.list", "chats.list", "goals.markAsSuccessful"]);
+  });
+
+  it("are those of a licence file's sections, and of what it includes", async () => {
+    const files = {
+      "licence.yaml": "groups: {}\ninclude: [more.yaml]\nvars: {}\n",
+      "more.yaml": "tags:\n  a: {}\ninclude: licence.yaml\n",
+    };
+    expect(await scopesOf(files)).toEqual(["groups", "tags"]);
+    expect(await scopesOf({}, "more.yaml")).toEqual(["groups", "tags"]);
+  });
+
+  it("are those of the licence file that a program names, or of everything where it cannot be found", async () => {
+    const program = 'import { Licence } from "pulumi-livechat"; new Licence("acme", { file: "acme.yaml" });';
+    expect(await scopesOf({ "index.ts": program })).toEqual(everything);
+    expect(await scopesOf({ "index.ts": program, "acme.yaml": "goals: {}" })).toEqual(["goals"]);
+  });
+
+  it.each([
+    ["missing.ts", "missing.ts cannot be read"],
+    [".", "there is no program in ."],
+    ["notes.txt", "notes.txt is neither a program nor a licence file"],
+    ["broken.yaml", "broken.yaml cannot be read"],
+  ])("of %s end in a clear message", async (target, message) => {
+    await writeFile(join(folder, "notes.txt"), "");
+    await writeFile(join(folder, "broken.yaml"), "a: [");
+    const { status, stdout, stderr } = await runCli(["scopes", target], { cwd: folder });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+  });
+});
+
+describe("what a resource needs", () => {
+  it("is known for each resource class that there is", () => {
+    expect([...sectionByResource.keys()]).toEqual(Object.keys(resources).toSorted());
+  });
+
+  it("covers every call that its definition makes", async () => {
+    const sources = fileURLToPath(new URL("../../src/resources/", import.meta.url));
+    const files = await readdir(sources);
+    const texts = await Promise.all(files.map((file) => readFile(join(sources, file), "utf8")));
+    const calls = new Set(texts.flatMap((text) => text.match(/(?<=\bapi\.)\w+\.\w+(?=\()/g) ?? []));
+    expect(calls.size).toBeGreaterThan(20);
+    const known = new Set<string>([...needsBySection.values()].flat());
+    expect([...calls].filter((call) => !known.has(call))).toEqual([]);
+  });
+});
