@@ -12,6 +12,11 @@ export interface EmulatorOptions {
   licences?: LicenceSeed[];
   /** Called with each request when it is answered. */
   log?: (record: RequestRecord) => void;
+  /**
+   * Called after each change that came by the API, before its answer is sent: keeps what `current` gives, from
+   * which an emulator can be started again.
+   */
+  save?: (current: () => LicenceSeed[]) => Promise<void>;
   /** How webhooks are delivered. */
   webhooks?: DeliveryOptions;
   /** What steps in between the emulator and its clients, in this order. */
@@ -47,7 +52,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     deliveries,
     interceptors: options.interceptors ?? [],
     log: options.log ?? (() => undefined),
-    changed: async () => undefined,
+    changed: async () => options.save?.(() => licences.map((licence) => licence.seed())),
   });
   const url = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
   return {

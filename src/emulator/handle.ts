@@ -67,7 +67,6 @@ export class LicenceHandle {
     const visitor: VisitorRecord = {
       name: "Visitor",
       group: 0,
-      details: [],
       ...known,
       ...given,
       state: "queued",

@@ -16,7 +16,7 @@ export interface LicenceSeed {
   password?: string;
   /**
    * `sample` (default): the documentation's account. `empty`: the owner and group 0. Or the data itself; a
-   * section left out is empty.
+   * section left out is empty, and the owner and group 0 are always there.
    */
   data?: "sample" | "empty" | Partial<LicenceData>;
 }
@@ -45,6 +45,11 @@ export class Licence {
     this.data = structuredClone(this.#seed);
   }
 
+  /** What another emulator needs to go on from here. */
+  seed(): LicenceSeed {
+    return { licence: this.number, account: this.account, token: this.token, data: this.data };
+  }
+
   /** Back to what it started with. */
   reset(): void {
     this.data = structuredClone(this.#seed);
@@ -71,7 +76,15 @@ function startingData(data: NonNullable<LicenceSeed["data"]>, owner: Owner): Lic
     const slice: unknown = Reflect.get(given, name);
     return [name, slice === undefined ? section.empty(owner) : structuredClone(slice)];
   });
-  return { ...Object.fromEntries(slices), sequences: structuredClone(given.sequences ?? {}) };
+  const start: LicenceData = {
+    ...Object.fromEntries(slices),
+    sequences: structuredClone(given.sequences ?? {}),
+  };
+  if (!start.agents.some(({ login }) => login.toLowerCase() === owner.account.toLowerCase())) {
+    start.agents.unshift(...sections.agents.empty(owner));
+  }
+  if (!start.groups.some(({ id }) => id === 0)) start.groups.unshift(...sections.groups.empty(owner));
+  return start;
 }
 
 /** The current time in the API's unit, unix seconds. */

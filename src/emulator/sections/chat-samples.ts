@@ -94,8 +94,6 @@ export function sampleChats(owner: Owner): ChatRecord[] {
       started_timestamp: STARTED,
       ended_timestamp: STARTED + 1456,
       ended: chatDate(STARTED + 1456, ZONE),
-      counted: [],
-      transcripts: [],
     },
     olderChat(owner),
   ];
@@ -129,8 +127,6 @@ function olderChat(owner: Owner): ChatRecord {
     started_timestamp: started,
     ended_timestamp: started + 240,
     ended: chatDate(started + 240, ZONE),
-    counted: [],
-    transcripts: [],
   };
 }
 

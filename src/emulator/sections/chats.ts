@@ -82,9 +82,9 @@ export interface ChatRecord {
   ended?: string;
   pending?: true;
   /** Never shown: the tags that count it. */
-  counted: Counted;
+  counted?: Counted;
   /** Never shown: to whom transcripts were sent, and when. */
-  transcripts: { to: string; timestamp: number }[];
+  transcripts?: { to: string; timestamp: number }[];
 }
 
 const RATES = ["rated", "not_rated", "rated_good", "rated_bad"] as const;
@@ -186,7 +186,7 @@ function show(call: Call) {
 function sendTranscript(call: Call) {
   const chat = theChat(call);
   const { to } = sending.read(call);
-  chat.transcripts.push({ to, timestamp: now() });
+  chat.transcripts = [...(chat.transcripts ?? []), { to, timestamp: now() }];
   return { result: `E-mail has been sent to ${to}.` };
 }
 
@@ -194,7 +194,7 @@ function setTags(call: Call) {
   const chat = theChat(call);
   const { tag } = tagging.read(call);
   chat.tags = [...new Set(tag)];
-  chat.counted = recount(call.licence, "inChats", chat.group, chat.tags, chat.counted);
+  chat.counted = recount(call.licence, "inChats", chat.group, chat.tags, chat.counted ?? []);
   call.announce("chat_changed", chatParts(chat));
   return { chats: [shownChat(chat)], total: 1, pages: 1 };
 }
@@ -247,8 +247,6 @@ export function startedChat(
     engagement: "immediate_start",
     started_timestamp,
     pending: true,
-    counted: [],
-    transcripts: [],
     ...given,
   };
 }

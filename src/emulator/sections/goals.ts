@@ -31,7 +31,7 @@ export interface GoalRecord extends GoalSettings {
   active: Flag;
   type: GoalType;
   /** What mark_as_successful recorded. Shown with the visitor's chats only. */
-  successes: Success[];
+  successes?: Success[];
 }
 
 export interface Success {
@@ -139,7 +139,6 @@ export const goals: Section<GoalRecord[]> = {
       type: "url",
       url: "http://www.mystore.com/checkout",
       match_type: "substring",
-      successes: [],
     },
     {
       id: 1181,
@@ -148,7 +147,6 @@ export const goals: Section<GoalRecord[]> = {
       type: "custom_variable",
       custom_variable_name: "nike_shoes",
       custom_variable_value: "true",
-      successes: [],
     },
   ],
   routes: [
@@ -183,7 +181,7 @@ function create(call: Call) {
     "goal",
     all.map((goal) => goal.id),
   );
-  const goal: GoalRecord = { id, name, active, type, ...rule.defaults, successes: [] };
+  const goal: GoalRecord = { id, name, active, type, ...rule.defaults };
   assignGiven<GoalSettings>(goal, given);
   if (type === "sales_tracker" && goal.sales_tracker_id === "") goal.sales_tracker_id = String(id);
   all.push(goal);
@@ -224,7 +222,7 @@ function mark(call: Call) {
       currency: given.order_currency ?? "",
     },
   };
-  goal.successes.push(success);
+  goal.successes = [...(goal.successes ?? []), success];
   showInChats(call.licence, goal, success);
   return { result: "goal marked as successful" };
 }

@@ -19,7 +19,7 @@ export interface GreetingRecord {
   /** Texts by name; `active`, as "0" or "1", is among them. */
   properties: Record<string, string>;
   /** Never shown. */
-  group: number;
+  group?: number;
   /** Never shown. */
   subtype?: "announcement";
 }
@@ -83,7 +83,7 @@ export const greetings: Section<GreetingRecord[]> = {
 function list(call: Call) {
   const { group } = listing.read(call);
   return call.licence.data.greetings
-    .filter((candidate) => group === undefined || candidate.group === group)
+    .filter((candidate) => group === undefined || (candidate.group ?? 0) === group)
     .map(shown);
 }
 

@@ -11,8 +11,8 @@ export interface TagRecord {
   creation_date: number;
   count: { inChats: number; inTickets: number };
   group: number;
-  /** Tells a tag from an earlier one of the same name. Never shown. */
-  id: number;
+  /** Tells a tag from an earlier one of the same name, once something counts it. Never shown. */
+  id?: number;
 }
 
 /** Which tags, by id, count a chat or ticket because of a name it is tagged with. */
@@ -35,7 +35,6 @@ export const tags: Section<TagRecord[]> = {
   empty: () => [],
   sample: (owner) => [
     {
-      id: 1001,
       name: "sales",
       author: owner.account,
       creation_date: 1402989014,
@@ -43,7 +42,6 @@ export const tags: Section<TagRecord[]> = {
       group: 1,
     },
     {
-      id: 1011,
       name: "support",
       author: owner.account,
       creation_date: 1402991857,
@@ -69,7 +67,7 @@ export function recount(
   names: readonly string[],
   before: Counted,
 ): Counted {
-  const byId = new Map(licence.data.tags.map((tag) => [tag.id, tag]));
+  const byId = new Map(licence.data.tags.map((tag) => [idOf(licence, tag), tag]));
   const after = new Map<string, number[]>();
   for (const [name, ids] of before) {
     if (names.includes(name)) {
@@ -87,7 +85,7 @@ export function recount(
     for (const tag of counting) tag.count[what] += 1;
     after.set(
       name,
-      counting.map(({ id }) => id),
+      counting.map((tag) => idOf(licence, tag)),
     );
   }
   return [...after];
@@ -109,10 +107,6 @@ function create(call: Call) {
     throw badRequest(`tag: the group ${given.group} has a tag ${given.tag} already`);
   }
   const tag: TagRecord = {
-    id: call.licence.nextId(
-      "tag",
-      all.map(({ id }) => id),
-    ),
     name: given.tag,
     author: author.login,
     creation_date: now(),
@@ -139,6 +133,14 @@ function remove(call: Call) {
   }
   all.splice(all.indexOf(tag), 1);
   return { ok: true };
+}
+
+function idOf(licence: Licence, tag: TagRecord): number {
+  tag.id ??= licence.nextId(
+    "tag",
+    licence.data.tags.map(({ id = 0 }) => id),
+  );
+  return tag.id;
 }
 
 function shown({ id: _id, ...tag }: TagRecord) {

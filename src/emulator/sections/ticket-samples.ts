@@ -38,7 +38,6 @@ export function sampleTickets(owner: Owner): TicketRecord[] {
     opened: [{ from: OPENED }],
     firstResponse: {},
     tags: ["sales", "support", "feedback"],
-    counted: [],
   };
   return [shoes, ...Array.from({ length: 14 }, (_, index) => olderTicket(index + 1))];
 }
@@ -68,6 +67,5 @@ function olderTicket(number: number): TicketRecord {
     opened: [{ from: date }],
     firstResponse: {},
     tags: [],
-    counted: [],
   };
 }

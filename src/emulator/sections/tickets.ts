@@ -46,7 +46,7 @@ export interface TicketRecord {
   firstResponse: Record<string, unknown>;
   tags: string[];
   /** Never shown: the tags that count it. */
-  counted: Counted;
+  counted?: Counted;
 }
 
 const listing = parameters((kind) => {
@@ -163,7 +163,6 @@ function create(call: Call) {
     opened: [{ from: date }],
     firstResponse: {},
     tags: [],
-    counted: [],
   };
   call.licence.data.tickets.push(ticket);
   call.announce("ticket_created", { ticket: shown(ticket) });
@@ -174,7 +173,7 @@ function setTags(call: Call) {
   const ticket = theTicket(call);
   const { tag } = tagging.read(call);
   ticket.tags = [...new Set(tag)];
-  ticket.counted = recount(call.licence, "inTickets", ticket.groups, ticket.tags, ticket.counted);
+  ticket.counted = recount(call.licence, "inTickets", ticket.groups, ticket.tags, ticket.counted ?? []);
   ticket.modified = now();
   return shown(ticket);
 }

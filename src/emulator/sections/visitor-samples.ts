@@ -64,7 +64,6 @@ export function sampleVisitors(owner: Owner): VisitorRecord[] {
         },
       ],
       visits: 3,
-      details: [],
     },
     {
       id: "S1352647457.ac951bf3a4",
@@ -74,7 +73,6 @@ export function sampleVisitors(owner: Owner): VisitorRecord[] {
       page_current: "https://www.mystore.com/",
       page_views: 1,
       visits: 1,
-      details: [],
     },
   ];
 }

@@ -66,7 +66,7 @@ export interface VisitorRecord {
   }[];
   visits?: number;
   /** Never shown: what was told by visitors/<VISITOR_ID>/details, by the teller's id. */
-  details: { id: string; icon?: string; fields: { name: string; value: string }[] }[];
+  details?: { id: string; icon?: string; fields: { name: string; value: string }[] }[];
 }
 
 const listing = parameters((kind) => ({
@@ -114,8 +114,10 @@ function tell(call: Call) {
   const { id = "", icon, fields = [] } = telling.read(call);
   const visitor = call.licence.data.visitors.find((candidate) => candidate.id === call.path["id"]);
   if (visitor === undefined) throw notFound(`Visitor ${call.path["id"]} not found`);
-  visitor.details = visitor.details.filter((other) => other.id !== id);
-  visitor.details.push({ id, ...(icon !== undefined && { icon }), fields });
+  visitor.details = [
+    ...(visitor.details ?? []).filter((other) => other.id !== id),
+    { id, ...(icon !== undefined && { icon }), fields },
+  ];
   return { result: "Visitor details saved successfully" };
 }
 

@@ -1,0 +1,127 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import type { CliContext } from "../cli/context.js";
+import { createEmulator } from "./emulator.js";
+import type { LicenceSeed } from "./licence.js";
+import type { RequestRecord } from "./log.js";
+import { EmulatorFileError, readSeeds } from "./seed.js";
+import { StateFile } from "./state-file.js";
+
+/** What of the process the command touches. */
+export type EmulatorContext = Pick<CliContext, "stdout" | "stderr" | "cwd" | "onInterrupt">;
+
+export interface EmulatorCommandOptions {
+  /** The port to listen on; 0 takes a free one. */
+  port?: number;
+  /** The owner's login of the first licence. */
+  account?: string;
+  /** The token of the first licence. */
+  token?: string;
+  /** The file to keep the state in between runs. */
+  data?: string;
+  /** The file with the licences to start with. */
+  seed?: string;
+}
+
+/** `pulumi-livechat emulator`. */
+export function emulatorCommand(context: EmulatorContext): Command {
+  return new Command("emulator")
+    .description(
+      "Run an emulator of the LiveChat API on this machine, with the sample account of its documentation.",
+    )
+    .option("--port <number>", "the port to listen on; 0 takes a free one", port, 0)
+    .option("--account <login>", "the login of the account's owner (default: john.doe@mycompany.com)")
+    .option("--token <token>", "the access token it takes (default: dal:emulator)")
+    .option("--data <file>", "where to keep the state between runs (default: nowhere)")
+    .option("--seed <file>", "the licences to start with, as JSON (default: the sample account)")
+    .action((options: EmulatorCommandOptions) => runEmulatorCommand(options, context));
+}
+
+/**
+ * Runs the emulator until it is interrupted. Its first line on stdout is `listening on http://127.0.0.1:PORT`;
+ * each request is a line on stderr.
+ *
+ * @throws EmulatorFileError if a file cannot be read, or is not what it should be.
+ */
+export async function runEmulatorCommand(
+  options: EmulatorCommandOptions,
+  context: EmulatorContext,
+): Promise<void> {
+  const file = options.data === undefined ? undefined : new StateFile(resolve(context.cwd, options.data));
+  const kept = await file?.load();
+  const licences = withOptions(
+    kept ?? (await seedsOf(options.seed, context.cwd)),
+    options,
+    kept !== undefined,
+  );
+  const interrupted = Promise.withResolvers<void>();
+  const stopListening = context.onInterrupt(() => interrupted.resolve());
+  try {
+    const emulator = await createEmulator({
+      port: options.port ?? 0,
+      licences,
+      log: (record) => context.stderr.write(lineOf(record)),
+      ...(file !== undefined && { save: (current) => file.save(current) }),
+    });
+    try {
+      context.stdout.write(`listening on ${emulator.url}\n`);
+      await interrupted.promise;
+    } finally {
+      await emulator.close();
+    }
+  } catch (error) {
+    throw readable(error, options);
+  } finally {
+    stopListening();
+  }
+}
+
+async function seedsOf(file: string | undefined, cwd: string): Promise<LicenceSeed[]> {
+  if (file === undefined) return [{}];
+  const path = resolve(cwd, file);
+  try {
+    return readSeeds(await readFile(path, "utf8"), path);
+  } catch (error) {
+    if (error instanceof EmulatorFileError) throw error;
+    throw new EmulatorFileError(path, `cannot be read: ${String(error)}`, { cause: error });
+  }
+}
+
+/** The options are about the first licence. */
+function withOptions(
+  seeds: LicenceSeed[],
+  { account, token, data = "" }: EmulatorCommandOptions,
+  kept: boolean,
+): LicenceSeed[] {
+  const [first = {}, ...others] = seeds;
+  if (kept && account !== undefined && account !== first.account) {
+    throw new EmulatorFileError(
+      data,
+      `holds the account ${first.account}, not ${account}: leave out --account, or name another file`,
+    );
+  }
+  return [
+    { ...first, ...(account !== undefined && { account }), ...(token !== undefined && { token }) },
+    ...others,
+  ];
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new InvalidArgumentError("It is a number from 0 to 65535.");
+  return value;
+}
+
+function lineOf({ method, path, status, licence }: RequestRecord): string {
+  // A path may hold bytes that a terminal would act on.
+  const printable = path.replaceAll(/[^\u0020-\u007e]/g, "?").slice(0, 300);
+  return `${status} ${method} ${printable}${licence === undefined ? "" : ` (${licence})`}\n`;
+}
+
+function readable(error: unknown, options: EmulatorCommandOptions): unknown {
+  if (!(error instanceof Error) || !("code" in error) || error.code !== "EADDRINUSE") return error;
+  const message = `The port ${options.port} is in use. Choose another with --port, or leave it out for a free one.`;
+  return Object.assign(new Error(message, { cause: error }), { code: error.code });
+}

@@ -1,0 +1,131 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createEmulator } from "../../src/emulator/index.js";
+import { emulatorCommand } from "../../src/emulator/command.js";
+
+let cwd: string;
+beforeEach(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "emulator-"));
+});
+afterEach(() => rm(cwd, { recursive: true }));
+
+/** Starts the command, and waits for its first line. */
+async function start(...args: string[]) {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  let interrupt: () => void = () => undefined;
+  const onInterrupt = (listener: () => void) => {
+    interrupt = listener;
+    return () => undefined;
+  };
+  const command = emulatorCommand({ stdout, stderr, cwd, onInterrupt }).exitOverride();
+  command.configureOutput({ writeErr: () => undefined });
+  const ended = command.parseAsync(args, { from: "user" });
+  const firstLine = new Promise<string>((resolve) =>
+    stdout.once("data", (chunk: Buffer) => resolve(chunk.toString())),
+  );
+  const line = await Promise.race([firstLine, ended.then(() => "")]);
+  const url = /^listening on (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(line)?.[1] ?? "";
+  return {
+    url,
+    log: (): string => String(stderr.read() ?? ""),
+    async stop() {
+      interrupt();
+      await ended;
+    },
+  };
+}
+
+const get = async (url: string, path: string, token = "dal:emulator"): Promise<any> => {
+  const response = await fetch(`${url}${path}`, { headers: { Authorization: `Bearer ${token}` } });
+  return await response.json();
+};
+const makeGroup = (url: string, name: string) =>
+  fetch(`${url}/groups`, {
+    method: "POST",
+    headers: { Authorization: "Bearer dal:emulator", "Content-Type": "application/json" },
+    body: JSON.stringify({ name, agents: [] }),
+  });
+const names = async (url: string) => (await get(url, "/groups")).map(({ name }: { name: string }) => name);
+
+describe("the command", () => {
+  test("runs the sample account until it is interrupted, and tells each request", async () => {
+    const run = await start();
+    expect(await get(run.url, "/agents/john.doe@mycompany.com")).toMatchObject({ name: "John Doe" });
+    await fetch(`${run.url}/secret%00%1b?token=abc`);
+    expect(run.log()).toBe("200 GET /agents/john.doe@mycompany.com (12345)\n404 GET /secret%00%1b\n");
+    await run.stop();
+    await expect(fetch(run.url)).rejects.toThrow("fetch failed");
+  });
+
+  test("takes the account and the token of the owner", async () => {
+    const run = await start("--account", "me@x.com", "--token", "dal:mine");
+    expect((await get(run.url, "/agents", "dal:mine"))[0]).toMatchObject({
+      login: "me@x.com",
+      permission: "owner",
+    });
+    await run.stop();
+  });
+
+  test("starts with the licences of a file", async () => {
+    const seeds = [
+      { data: { groups: [{ id: 5, name: "Five", language: "en", agents: [] }] } },
+      { data: "empty" },
+    ];
+    await writeFile(join(cwd, "seed.json"), JSON.stringify(seeds));
+    const run = await start("--seed", "seed.json");
+    expect(await names(run.url)).toEqual(["All operators", "Five"]);
+    expect(await get(run.url, "/groups", "dal:emulator-2")).toHaveLength(1);
+    await run.stop();
+  });
+
+  test("keeps its state between runs, whole", async () => {
+    const first = await start("--data", "state.json");
+    await Promise.all(["A", "B", "C", "D", "E"].map((name) => makeGroup(first.url, name)));
+    const whole = await names(first.url);
+    await first.stop();
+    expect(await readdir(cwd)).toEqual(["state.json"]);
+    const second = await start("--data", "state.json");
+    expect(await names(second.url)).toEqual(whole);
+    await makeGroup(second.url, "F");
+    expect((await get(second.url, "/groups")).at(-1)).toMatchObject({ id: 9, name: "F" });
+    await second.stop();
+    await expect(start("--data", "state.json", "--account", "other@x.com")).rejects.toThrow(
+      "holds the account john.doe@mycompany.com, not other@x.com",
+    );
+  });
+
+  test.each([
+    ["{", "is not JSON"],
+    ["[]", "must hold at least one licence"],
+    ['{"licence": "5"}', "licence"],
+    ['{"colour": "red"}', "colour"],
+    ['{"data": {"groups": [{"id": 1}]}}', "groups"],
+    ['{"data": {"teams": []}}', "teams"],
+  ])("refuses a seed that is %s, and leaves it alone", async (text, reason) => {
+    const file = join(cwd, "seed.json");
+    await writeFile(file, text);
+    const attempt = (option: string) => start(option, "seed.json");
+    await expect(attempt("--seed")).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining(reason),
+    });
+    await expect(attempt("--data")).rejects.toThrow(file);
+    expect(await readFile(file, "utf8")).toBe(text);
+  });
+
+  test("says what is wrong with its options", async () => {
+    await expect(start("--seed", "nowhere.json")).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining("nowhere.json"),
+    });
+    await expect(start("--port", "x")).rejects.toThrow("It is a number from 0 to 65535.");
+    const other = await createEmulator();
+    const { port } = new URL(other.url);
+    await expect(start("--port", port)).rejects.toThrow(`The port ${port} is in use.`);
+    await other.close();
+  });
+});
