@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,10 +17,10 @@ afterEach(() => rm(cwd, { recursive: true }));
 async function start(...args: string[]) {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
-  let interrupt: () => void = () => undefined;
+  const interrupted = new EventEmitter();
   const onInterrupt = (listener: () => void) => {
-    interrupt = listener;
-    return () => undefined;
+    interrupted.on("interrupt", listener);
+    return () => void interrupted.off("interrupt", listener);
   };
   const command = emulatorCommand({ stdout, stderr, cwd, onInterrupt }).exitOverride();
   command.configureOutput({ writeErr: () => undefined });
@@ -33,7 +34,7 @@ async function start(...args: string[]) {
     url,
     log: (): string => String(stderr.read() ?? ""),
     async stop() {
-      interrupt();
+      interrupted.emit("interrupt");
       await ended;
     },
   };
@@ -108,12 +109,11 @@ describe("the command", () => {
   ])("refuses a seed that is %s, and leaves it alone", async (text, reason) => {
     const file = join(cwd, "seed.json");
     await writeFile(file, text);
-    const attempt = (option: string) => start(option, "seed.json");
-    await expect(attempt("--seed")).rejects.toMatchObject({
+    await expect(start("--seed", "seed.json")).rejects.toMatchObject({
       code: "configuration",
       message: expect.stringContaining(reason),
     });
-    await expect(attempt("--data")).rejects.toThrow(file);
+    await expect(start("--data", "seed.json")).rejects.toThrow(file);
     expect(await readFile(file, "utf8")).toBe(text);
   });
 
