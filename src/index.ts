@@ -1,17 +1,1 @@
-export {
-  Agent,
-  type AgentArgs,
-  CannedResponse,
-  type CannedResponseArgs,
-  Goal,
-  type GoalArgs,
-  Greeting,
-  type GreetingArgs,
-  type GreetingRuleArgs,
-  Group,
-  type GroupArgs,
-  Tag,
-  type TagArgs,
-  Webhook,
-  type WebhookArgs,
-} from "./resources/index.js";
+export * from "./resources/index.js";

@@ -16,6 +16,8 @@ export interface Facts {
   readonly set?: boolean;
   /** An object of which only the keys that are declared are managed. */
   readonly partial?: boolean;
+  /** It names objects of another section of the licence, by their id: `groups`, `agents`. */
+  readonly refersTo?: string;
   /**
    * These keys of a `partial` object can be given when the object is created and never after, and a
    * replacement would cost more than it brings: changing one is refused.

@@ -3,13 +3,24 @@ import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js
 import { loaderText } from "./loader.js";
 
 /** The base of every resource class: a custom resource whose provider is the frozen loader text. */
-export abstract class LiveChatResource extends CustomResource {
-  constructor(
-    definition: Definition,
+export abstract class LiveChatResource<Args extends object> extends CustomResource {
+  /** What the resource is made from: one a class. */
+  static get definition(): Definition {
+    throw new TypeError(`${this.name} has no definition`);
+  }
+
+  /** The object with this id, read and never changed. Fails where there is none. */
+  static get<Resource>(
+    this: new (name: string, args: never, options?: CustomResourceOptions) => Resource,
     name: string,
-    args: object | undefined,
-    options: CustomResourceOptions | undefined,
-  ) {
+    id: Input<ID>,
+    options?: CustomResourceOptions,
+  ): Resource {
+    return new this(name, {} as never, { ...options, id });
+  }
+
+  constructor(name: string, args: Args, options?: CustomResourceOptions) {
+    const { definition } = new.target;
     const fields = Object.entries(fieldsOf(definition));
     const secretNames = fields.filter(([, field]) => factsOf(field).secret).map(([key]) => key);
     const secretOutputs = Object.entries(definition.computed).filter(([, { secret: hidden }]) => hidden);
@@ -17,7 +28,7 @@ export abstract class LiveChatResource extends CustomResource {
     const props: Values = Object.fromEntries(
       [...fields.map(([key]) => key), ...Object.keys(definition.computed)].map((key) => [key, undefined]),
     );
-    for (const [key, value] of Object.entries(args ?? {})) {
+    for (const [key, value] of Object.entries(args)) {
       if (value !== undefined) {
         const plain = withIds(value);
         props[key] = secretNames.includes(key) ? secret(plain) : plain;
@@ -31,17 +42,12 @@ export abstract class LiveChatResource extends CustomResource {
         ...options,
         additionalSecretOutputs: [
           ...(options?.additionalSecretOutputs ?? []),
-          ...secretNames,
+          ...secretNames.filter((key) => props[key] !== undefined),
           ...secretOutputs.map(([key]) => key),
         ],
       },
     );
   }
-}
-
-/** The options of a resource that only reads the object with this id. */
-export function getting(id: Input<ID>, options: CustomResourceOptions | undefined): CustomResourceOptions {
-  return { ...options, id };
 }
 
 /** The type token of a resource: permanent, since every state names it. */

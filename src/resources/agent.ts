@@ -1,10 +1,11 @@
-import type { CustomResourceOptions, ID, Input, Output } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
 import { z } from "zod";
-import type { Agent as ApiAgent, AgentCreate, AgentUpdate } from "../api/index.js";
+import type { Agent as ApiAgent, AgentCreate, AgentStatus, AgentUpdate } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Context, type Definition, facts, type Found, type Values } from "../provider/definition.js";
 import { ProviderError } from "../provider/errors.js";
-import { getting, LiveChatResource } from "../provider/resource.js";
+import { lookup, outputForm } from "../provider/lookup.js";
+import { LiveChatResource } from "../provider/resource.js";
 import { adopt, flag, groupId, login, text, whole } from "./schemas.js";
 
 const availability = z.enum(["accepting chats", "not accepting chats"], {
@@ -99,7 +100,10 @@ const shape = {
     .array(groupId.refine((id) => id !== 0, "group 0 cannot be modified: it holds every agent"))
     .optional()
     .clone()
-    .register(facts, { set: true }) as z.ZodType<number[] | undefined, z.input<typeof groupId>[] | undefined>,
+    .register(facts, { set: true, refersTo: "groups" }) as z.ZodType<
+    number[] | undefined,
+    z.input<typeof groupId>[] | undefined
+  >,
   /**
    * Which notifications the agent gets; only the keys given are managed. A change updates the agent, except
    * of `incomingChat` and `newGoal`, which the API takes only at creation: changing them is refused.
@@ -145,7 +149,7 @@ type Declared = z.output<z.ZodObject<typeof shape>>;
  * archives), and the agent is told by e-mail: give agents `protect: true`. Scopes: `agents--all:rw` and
  * `accounts--all:r`.
  */
-export class Agent extends LiveChatResource {
+export class Agent extends LiveChatResource<AgentArgs> {
   declare readonly login: Output<string>;
   declare readonly name: Output<string>;
   declare readonly jobTitle: Output<string | undefined>;
@@ -161,17 +165,22 @@ export class Agent extends LiveChatResource {
   /** The path of the agent's picture. */
   declare readonly avatar: Output<string | undefined>;
 
-  constructor(name: string, args: AgentArgs, options?: CustomResourceOptions) {
-    super(agent, name, args, options);
-  }
-
-  /** The agent with this login, read and never changed. Fails where there is none. */
-  static get(name: string, id: Input<ID>, options?: CustomResourceOptions): Agent {
-    return new Agent(name, undefined as unknown as AgentArgs, getting(id, options));
+  static override get definition(): Definition {
+    return agent;
   }
 }
 
-export const agent: Definition = {
+/** The agent with this login, with the status of the moment. */
+export const getAgent = lookup(async (api, { login: id }: { login: string }) => await api.agents.get(id));
+export const getAgentOutput = outputForm(getAgent);
+
+/** All agents, in short, or those of one status. */
+export const getAgents = lookup(
+  async (api, filter: { status?: AgentStatus } = {}) => await api.agents.list(filter),
+);
+export const getAgentsOutput = outputForm(getAgents);
+
+const agent: Definition = {
   type: "Agent",
   title: "agent",
   section: "agents",

@@ -1,9 +1,10 @@
-import type { CustomResourceOptions, ID, Input, Output } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { CannedResponse as ApiCannedResponse } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found } from "../provider/definition.js";
-import { getting, LiveChatResource } from "../provider/resource.js";
+import { lookup, outputForm } from "../provider/lookup.js";
+import { LiveChatResource } from "../provider/resource.js";
 import { adopt, groupId, text } from "./schemas.js";
 
 const shape = {
@@ -21,7 +22,7 @@ const shape = {
   group: groupId
     .default(0 as never)
     .clone()
-    .register(facts, { replaces: true }),
+    .register(facts, { replaces: true, refersTo: "groups" }),
   /** Take over the canned response with this text in this group if there is one already. Default: false. */
   adopt,
 };
@@ -35,7 +36,7 @@ export type CannedResponseArgs = ArgsOf<typeof shape>;
  * Natural key: the text and the group. A new group replaces it, all else updates it in place. Scopes:
  * `canned_responses_read`, `canned_responses_write`.
  */
-export class CannedResponse extends LiveChatResource {
+export class CannedResponse extends LiveChatResource<CannedResponseArgs> {
   declare readonly text: Output<string>;
   declare readonly tags: Output<string[]>;
   declare readonly group: Output<number>;
@@ -44,17 +45,24 @@ export class CannedResponse extends LiveChatResource {
   /** The login of the agent who made it. */
   declare readonly createdBy: Output<string>;
 
-  constructor(name: string, args: CannedResponseArgs, options?: CustomResourceOptions) {
-    super(cannedResponse, name, args, options);
-  }
-
-  /** The canned response with this id, read and never changed. Fails where there is none. */
-  static get(name: string, id: Input<ID>, options?: CustomResourceOptions): CannedResponse {
-    return new CannedResponse(name, undefined as unknown as CannedResponseArgs, getting(id, options));
+  static override get definition(): Definition {
+    return cannedResponse;
   }
 }
 
-export const cannedResponse: Definition = {
+/** The canned response with this id. */
+export const getCannedResponse = lookup(
+  async (api, { id }: { id: number }) => await api.cannedResponses.get(id),
+);
+export const getCannedResponseOutput = outputForm(getCannedResponse);
+
+/** The canned responses of one group. Default: group 0, as the API has it; it lists no groups together. */
+export const getCannedResponses = lookup(
+  async (api, filter: { group?: number } = {}) => await api.cannedResponses.list(filter),
+);
+export const getCannedResponsesOutput = outputForm(getCannedResponses);
+
+const cannedResponse: Definition = {
   type: "CannedResponse",
   title: "canned response",
   section: "cannedResponses",

@@ -1,23 +1,14 @@
-import type { Definition } from "../provider/definition.js";
+import { type Definition, factsOf, fieldsOf } from "../provider/definition.js";
 import { ProviderError } from "../provider/errors.js";
-import { agent } from "./agent.js";
-import { cannedResponse } from "./canned-response.js";
-import { goal } from "./goal.js";
-import { greeting } from "./greeting.js";
-import { group } from "./group.js";
-import { tag } from "./tag.js";
-import { webhook } from "./webhook.js";
+import type { LiveChatResource } from "../provider/resource.js";
+import * as exported from "./index.js";
 
-/** Every resource type, in the order in which a licence is written: what others refer to comes first. */
-export const definitions: readonly Definition[] = [
-  group,
-  agent,
-  tag,
-  cannedResponse,
-  goal,
-  greeting,
-  webhook,
-];
+/** Every resource type, in the order in which a licence is read: what most others refer to comes first. */
+export const definitions: readonly Definition[] = inOrder(
+  Object.values<unknown>(exported)
+    .filter(isResourceClass)
+    .map((resource) => resource.definition),
+);
 
 /** The definition of a type by its name. */
 export function definitionOf(type: string): Definition {
@@ -29,4 +20,16 @@ export function definitionOf(type: string): Definition {
     );
   }
   return definition;
+}
+
+function isResourceClass(value: unknown): value is typeof LiveChatResource<never> {
+  return typeof value === "function" && "definition" in value;
+}
+
+function inOrder(unordered: readonly Definition[]): Definition[] {
+  const referred = unordered.flatMap((definition) =>
+    Object.values(fieldsOf(definition)).map((field) => factsOf(field).refersTo),
+  );
+  const weight = ({ section }: Definition) => referred.filter((name) => name === section).length;
+  return unordered.toSorted((a, b) => weight(b) - weight(a) || (a.section < b.section ? -1 : 1));
 }

@@ -1,9 +1,10 @@
-import type { CustomResourceOptions, ID, Input, Output } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
 import { z } from "zod";
-import type { Goal as ApiGoal, GoalCreate, GoalUpdate } from "../api/index.js";
+import type { Goal as ApiGoal, GoalCreate, GoalType, GoalUpdate } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found, type Values } from "../provider/definition.js";
-import { getting, LiveChatResource } from "../provider/resource.js";
+import { lookup, outputForm } from "../provider/lookup.js";
+import { LiveChatResource } from "../provider/resource.js";
 import { adopt, flag, scalarText, text, whole } from "./schemas.js";
 
 const common = {
@@ -78,7 +79,7 @@ export type GoalArgs =
  * Natural key: the name and the type. The value, currency, time range and value type of a sales tracker
  * replace it: the API cannot update them. Scopes: `goals_read`, `goals_write`.
  */
-export class Goal extends LiveChatResource {
+export class Goal extends LiveChatResource<GoalArgs> {
   declare readonly name: Output<string>;
   declare readonly type: Output<string>;
   declare readonly active: Output<boolean>;
@@ -94,15 +95,20 @@ export class Goal extends LiveChatResource {
   declare readonly orderFieldName: Output<string | undefined>;
   declare readonly valueFieldName: Output<string | undefined>;
 
-  constructor(name: string, args: GoalArgs, options?: CustomResourceOptions) {
-    super(goal, name, args, options);
-  }
-
-  /** The goal with this id, read and never changed. Fails where there is none. */
-  static get(name: string, id: Input<ID>, options?: CustomResourceOptions): Goal {
-    return new Goal(name, undefined as unknown as GoalArgs, getting(id, options));
+  static override get definition(): Definition {
+    return goal;
   }
 }
+
+/** The goal with this id. */
+export const getGoal = lookup(async (client, { id }: { id: number }) => await client.goals.get(id));
+export const getGoalOutput = outputForm(getGoal);
+
+/** All goals, in short, or those of one type. */
+export const getGoals = lookup(
+  async (client, filter: { type?: GoalType } = {}) => await client.goals.list(filter),
+);
+export const getGoalsOutput = outputForm(getGoals);
 
 const goalArgs = z.discriminatedUnion(
   "type",
@@ -110,7 +116,7 @@ const goalArgs = z.discriminatedUnion(
   { error: "must be custom_variable, url, api or sales_tracker" },
 );
 
-export const goal: Definition = {
+const goal: Definition = {
   type: "Goal",
   title: "goal",
   section: "goals",

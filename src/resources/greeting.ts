@@ -1,9 +1,10 @@
-import type { CustomResourceOptions, ID, Input, Output } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Greeting as ApiGreeting } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found } from "../provider/definition.js";
-import { getting, LiveChatResource } from "../provider/resource.js";
+import { lookup, outputForm } from "../provider/lookup.js";
+import { LiveChatResource } from "../provider/resource.js";
 import { greetingRule, type GreetingRuleArgs } from "./greeting-rules.js";
 import { adopt, flag, groupId, scalarText, text } from "./schemas.js";
 
@@ -23,7 +24,7 @@ const shape = {
   group: groupId
     .default(0 as never)
     .clone()
-    .register(facts, { replaces: true }),
+    .register(facts, { replaces: true, refersTo: "groups" }),
   /** Whether it is shown. Default: true. A change updates the greeting. */
   active: flag.optional(),
   /**
@@ -60,7 +61,7 @@ export type GreetingArgs = ArgsOf<typeof shape>;
  * Natural key: the name and the group. A new group or subtype replaces it, all else updates it in place.
  * Scopes: `greetings_read`, `greetings_write`.
  */
-export class Greeting extends LiveChatResource {
+export class Greeting extends LiveChatResource<GreetingArgs> {
   declare readonly name: Output<string>;
   declare readonly rules: Output<z.output<typeof greetingRule>[]>;
   declare readonly group: Output<number>;
@@ -68,17 +69,22 @@ export class Greeting extends LiveChatResource {
   declare readonly subtype: Output<string | undefined>;
   declare readonly properties: Output<Record<string, string>>;
 
-  constructor(name: string, args: GreetingArgs, options?: CustomResourceOptions) {
-    super(greeting, name, args, options);
-  }
-
-  /** The greeting with this id, read and never changed. Fails where there is none. */
-  static get(name: string, id: Input<ID>, options?: CustomResourceOptions): Greeting {
-    return new Greeting(name, undefined as unknown as GreetingArgs, getting(id, options));
+  static override get definition(): Definition {
+    return greeting;
   }
 }
 
-export const greeting: Definition = {
+/** The greeting with this id. The API does not tell its group. */
+export const getGreeting = lookup(async (api, { id }: { id: number }) => await api.greetings.get(id));
+export const getGreetingOutput = outputForm(getGreeting);
+
+/** The greetings of all groups, or of one. */
+export const getGreetings = lookup(
+  async (api, filter: { group?: number } = {}) => await api.greetings.list(filter),
+);
+export const getGreetingsOutput = outputForm(getGreetings);
+
+const greeting: Definition = {
   type: "Greeting",
   title: "greeting",
   section: "greetings",

@@ -1,9 +1,10 @@
-import type { CustomResourceOptions, ID, Input, Output } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Group as ApiGroup } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found, type Values } from "../provider/definition.js";
-import { getting, LiveChatResource } from "../provider/resource.js";
+import { lookup, only, outputForm } from "../provider/lookup.js";
+import { LiveChatResource } from "../provider/resource.js";
 import { adopt, login, text } from "./schemas.js";
 
 const shape = {
@@ -14,7 +15,7 @@ const shape = {
    * are left to the agents' side (`AgentArgs.groups`) or to LiveChat's own settings. A change updates the
    * group.
    */
-  agents: z.array(login).optional().clone().register(facts, { set: true }),
+  agents: z.array(login).optional().clone().register(facts, { set: true, refersTo: "agents" }),
   /** The language of the group's chat window, such as `en` or `pt-br`. Default: `en`. A change updates. */
   language: z
     .string()
@@ -33,22 +34,29 @@ export type GroupArgs = ArgsOf<typeof shape>;
  * Natural key: its name. Every change updates it in place. Group 0 holds every agent, always: it can be
  * read (`Group.get("all", "0")`) and never changed. Scopes: `groups--all:rw`.
  */
-export class Group extends LiveChatResource {
+export class Group extends LiveChatResource<GroupArgs> {
   declare readonly name: Output<string>;
   declare readonly agents: Output<string[]>;
   declare readonly language: Output<string>;
 
-  constructor(name: string, args: GroupArgs, options?: CustomResourceOptions) {
-    super(group, name, args, options);
-  }
-
-  /** The group with this id, read and never changed. Fails where there is none. */
-  static get(name: string, id: Input<ID>, options?: CustomResourceOptions): Group {
-    return new Group(name, undefined as unknown as GroupArgs, getting(id, options));
+  static override get definition(): Definition {
+    return group;
   }
 }
 
-export const group: Definition = {
+/** The group with this id or name, with the status of the moment. Group 0 holds every agent. */
+export const getGroup = lookup(async (api, { id, name }: { id?: number; name?: string }) =>
+  id === undefined
+    ? only(await api.groups.list(), (one) => one.name === name, `group named ${JSON.stringify(name)}`)
+    : await api.groups.get(id),
+);
+export const getGroupOutput = outputForm(getGroup);
+
+/** All groups. */
+export const getGroups = lookup(async (api) => await api.groups.list());
+export const getGroupsOutput = outputForm(getGroups);
+
+const group: Definition = {
   type: "Group",
   title: "group",
   section: "groups",

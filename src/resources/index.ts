@@ -1,8 +1,30 @@
-export { Agent, type AgentArgs } from "./agent.js";
-export { CannedResponse, type CannedResponseArgs } from "./canned-response.js";
-export { Goal, type GoalArgs } from "./goal.js";
+export { Agent, type AgentArgs, getAgent, getAgentOutput, getAgents, getAgentsOutput } from "./agent.js";
+export {
+  CannedResponse,
+  type CannedResponseArgs,
+  getCannedResponse,
+  getCannedResponseOutput,
+  getCannedResponses,
+  getCannedResponsesOutput,
+} from "./canned-response.js";
+export { Goal, type GoalArgs, getGoal, getGoalOutput, getGoals, getGoalsOutput } from "./goal.js";
 export type { GreetingRuleArgs } from "./greeting-rules.js";
-export { Greeting, type GreetingArgs } from "./greeting.js";
-export { Group, type GroupArgs } from "./group.js";
-export { Tag, type TagArgs } from "./tag.js";
-export { Webhook, type WebhookArgs } from "./webhook.js";
+export {
+  Greeting,
+  type GreetingArgs,
+  getGreeting,
+  getGreetingOutput,
+  getGreetings,
+  getGreetingsOutput,
+} from "./greeting.js";
+export { Group, type GroupArgs, getGroup, getGroupOutput, getGroups, getGroupsOutput } from "./group.js";
+export { Tag, type TagArgs, getTag, getTagOutput, getTags, getTagsOutput } from "./tag.js";
+export {
+  Webhook,
+  type WebhookArgs,
+  getWebhook,
+  getWebhookOutput,
+  getWebhooks,
+  getWebhooksOutput,
+} from "./webhook.js";
+export { getStatus, getStatusOutput } from "./status.js";

@@ -1,18 +1,19 @@
-import type { CustomResourceOptions, ID, Input, Output } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Tag as ApiTag } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found } from "../provider/definition.js";
-import { getting, LiveChatResource } from "../provider/resource.js";
+import { lookup, only, outputForm } from "../provider/lookup.js";
+import { LiveChatResource } from "../provider/resource.js";
 import { adopt, groupId, login, text } from "./schemas.js";
 
 const shape = {
   /** The tag itself. A change replaces it: the API cannot rename a tag. */
   tag: text.clone().register(facts, { replaces: true }),
   /** The login of the agent who counts as its author. A change replaces the tag. */
-  author: login.clone().register(facts, { replaces: true }),
+  author: login.clone().register(facts, { replaces: true, refersTo: "agents" }),
   /** The group whose agents may use it, by id or resource. A change replaces the tag. */
-  group: groupId.clone().register(facts, { replaces: true }),
+  group: groupId.clone().register(facts, { replaces: true, refersTo: "groups" }),
   /** Take over the tag of this name in this group if there is one already. Default: false. */
   adopt,
 };
@@ -26,24 +27,33 @@ export type TagArgs = ArgsOf<typeof shape>;
  * Natural key: the tag and its group. The API cannot update a tag: every change replaces it, and chats keep
  * the old one. Scopes: `tags_read`, `tags_write`; only the owner and administrators may write tags.
  */
-export class Tag extends LiveChatResource {
+export class Tag extends LiveChatResource<TagArgs> {
   declare readonly tag: Output<string>;
   declare readonly author: Output<string>;
   declare readonly group: Output<number>;
   /** When it was made, in ISO 8601. */
   declare readonly creationDate: Output<string>;
 
-  constructor(name: string, args: TagArgs, options?: CustomResourceOptions) {
-    super(tag, name, args, options);
-  }
-
-  /** The tag with this id, `GROUP/TAG`, read and never changed. Fails where there is none. */
-  static get(name: string, id: Input<ID>, options?: CustomResourceOptions): Tag {
-    return new Tag(name, undefined as unknown as TagArgs, getting(id, options));
+  static override get definition(): Definition {
+    return tag;
   }
 }
 
-export const tag: Definition = {
+/** The tag of this name in this group, with how often it is used. */
+export const getTag = lookup(async (api, args: { tag: string; group: number }) =>
+  only(
+    await api.tags.list({ group: args.group }),
+    ({ name }) => name === args.tag,
+    `tag ${JSON.stringify(args.tag)} (group ${args.group})`,
+  ),
+);
+export const getTagOutput = outputForm(getTag);
+
+/** The tags of all groups, or of one. */
+export const getTags = lookup(async (api, filter: { group?: number } = {}) => await api.tags.list(filter));
+export const getTagsOutput = outputForm(getTags);
+
+const tag: Definition = {
   type: "Tag",
   title: "tag",
   section: "tags",

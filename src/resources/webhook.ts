@@ -1,9 +1,10 @@
-import type { CustomResourceOptions, ID, Input, Output } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Webhook as ApiWebhook } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found } from "../provider/definition.js";
-import { getting, LiveChatResource } from "../provider/resource.js";
+import { lookup, only, secretForm } from "../provider/lookup.js";
+import { LiveChatResource } from "../provider/resource.js";
 import { adopt } from "./schemas.js";
 
 /** Which data a delivery of each event can carry, from the documentation's table of data types. */
@@ -52,7 +53,7 @@ export type WebhookArgs = ArgsOf<typeof shape>;
  * Natural key: the event and the url. The API cannot update a webhook: every change replaces it, and the
  * token is another one. Scope: `webhooks_manage`.
  */
-export class Webhook extends LiveChatResource {
+export class Webhook extends LiveChatResource<WebhookArgs> {
   declare readonly eventType: Output<string>;
   declare readonly dataTypes: Output<string[]>;
   declare readonly url: Output<string>;
@@ -61,17 +62,22 @@ export class Webhook extends LiveChatResource {
   /** The number of the licence. */
   declare readonly licence: Output<number>;
 
-  constructor(name: string, args: WebhookArgs, options?: CustomResourceOptions) {
-    super(webhook, name, args, options);
-  }
-
-  /** The webhook with this id, read and never changed. Fails where there is none. */
-  static get(name: string, id: Input<ID>, options?: CustomResourceOptions): Webhook {
-    return new Webhook(name, undefined as unknown as WebhookArgs, getting(id, options));
+  static override get definition(): Definition {
+    return webhook;
   }
 }
 
-export const webhook: Definition = {
+/** The webhook with this id. It carries the token: use the output form where the result may be shown. */
+export const getWebhook = lookup(async (api, args: { id: string }) =>
+  only(await api.webhooks.list(), ({ id }) => id === args.id, `webhook with the id ${args.id}`),
+);
+export const getWebhookOutput = secretForm(getWebhook);
+
+/** All webhooks, with their tokens: use the output form where the result may be shown. */
+export const getWebhooks = lookup(async (api) => await api.webhooks.list());
+export const getWebhooksOutput = secretForm(getWebhooks);
+
+const webhook: Definition = {
   type: "Webhook",
   title: "webhook",
   section: "webhooks",
