@@ -54,6 +54,14 @@ export async function create(
   }
 }
 
+async function existing(definition: Definition, session: Session, args: Values): Promise<Found[]> {
+  try {
+    return await session.existing(definition, partitionOf(definition, args));
+  } catch (error) {
+    throw failed(definition, args, error);
+  }
+}
+
 /** Brings an object to what is declared, with one update at most. Returns its state afterwards. */
 export async function bring(
   definition: Definition,

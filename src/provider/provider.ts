@@ -142,17 +142,23 @@ async function readOne(
 ): Promise<Values | undefined> {
   try {
     if (definition.get) {
-      return await definition.get(await session.context(), id, strip(props));
+      const context = await session.context();
+      return await definition.get(context, id, strip(props)).catch(undefinedIfGone);
     }
+    // A list that is not there says nothing about its objects: only a whole one without the object does.
     const partition = definition.partition === undefined ? undefined : props[definition.partition];
     const objects = await session.list(definition, partition);
     return objects.find((object) => object.id === id)?.state;
   } catch (error) {
-    if (isNotFound(error)) {
-      return undefined;
-    }
     throw failure(definition, props, error);
   }
+}
+
+function undefinedIfGone(error: unknown): undefined {
+  if (!isNotFound(error)) {
+    throw error;
+  }
+  return undefined;
 }
 
 function failure(definition: Definition, values: Values, error: unknown): Error {
