@@ -31,11 +31,7 @@ export async function create(
   inputs: Values,
 ): Promise<dynamic.CreateResult<Values>> {
   const args = strip(inputs);
-  const before = candidates(
-    definition,
-    args,
-    await session.existing(definition, partitionOf(definition, args)),
-  );
+  const before = candidates(definition, args, await existing(definition, session, args));
   const found =
     before.length > 0
       ? takeOver(definition, session, args, before, inputs[RESUME] === true)
