@@ -11,7 +11,7 @@ const knownAfterApply = "known after apply";
 /** A value in one line, as far as it goes: `"text"`, `[1, 2]`, `{ enabled: true }`. */
 export function inline(value: unknown): string {
   if (value === undefined) return "nothing";
-  if (value === unknownValue) return knownAfterApply;
+  if (value === unknownValue || value === "[unknown]") return knownAfterApply;
   if (value === secretMask) return secretMask;
   if (typeof value === "string") return quote(value);
   if (Array.isArray(value)) return value.length === 0 ? "[]" : `[${value.map(inline).join(", ")}]`;
