@@ -299,3 +299,32 @@ describe("values", () => {
     expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202e]/u);
   });
 });
+
+describe("a refresh", () => {
+  it("says what drifted, with its fields, and what is gone", async () => {
+    const text = await show(
+      [
+        step("Agent", "jane", "same", "done"),
+        step("Group", "support", "refresh", "done", {
+          note: "drift",
+          diff: [{ path: "name", kind: "change", old: "Support", new: "The A-Team", secret: false }],
+        }),
+        step("Tag", "vip", "delete", "done", { note: "gone" }),
+      ],
+      {
+        operation: "refresh",
+        result: { hasChanges: true, changes: changes({ refresh: 1, delete: 1, same: 1 }) },
+      },
+    );
+    expect(text).toBe(
+      lines(
+        "Refreshing acme/dev",
+        "~ Group support: drifted: changed outside of this program",
+        '    ~ name: "Support" → "The A-Team"',
+        "- Tag vip: gone: deleted outside of this program",
+        "",
+        "1 gone, 1 drifted, 1 unchanged (1.2 s)",
+      ),
+    );
+  });
+});

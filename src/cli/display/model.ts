@@ -123,7 +123,7 @@ export function isNotable(node: ResourceNode): boolean {
 /** Whether a step changes a resource, or found it changed; reading alone does not. */
 export function isChange(node: ResourceNode): boolean {
   if (node.op === "same" || node.op === "read") return false;
-  return node.op !== "refresh" || node.diff.length > 0;
+  return node.op !== "refresh" || node.diff.length > 0 || node.note === "drift";
 }
 
 /** Debug messages are for `--json`, not for the display. */
@@ -139,9 +139,13 @@ function phaseAfter(node: ResourceNode, { phase, part }: StepEvent): StepEvent["
   return node.halves.size === 2 ? "done" : "started";
 }
 
+/** The same failure comes as an event and in the result, one of them perhaps with more words: those are kept. */
 function addOnce(diagnostics: DiagnosticEvent[], diagnostic: DiagnosticEvent): void {
-  const known = diagnostics.some(
-    ({ severity, message }) => severity === "error" && message.includes(diagnostic.message),
+  const same = diagnostics.findIndex(
+    ({ severity, message }) =>
+      severity === "error" && (message.includes(diagnostic.message) || diagnostic.message.includes(message)),
   );
-  if (!known) diagnostics.push(diagnostic);
+  if (same === -1) diagnostics.push(diagnostic);
+  else if (diagnostic.message.length > (diagnostics[same]?.message.length ?? 0))
+    diagnostics[same] = diagnostic;
 }

@@ -21,7 +21,7 @@ const done: Readonly<Record<StepOp, string>> = {
   replace: "replaced",
   delete: "deleted",
   read: "read",
-  refresh: "changed behind our back",
+  refresh: "drifted",
   import: "imported",
 };
 
@@ -36,10 +36,18 @@ const running: Readonly<Record<StepOp, string>> = {
   import: "importing",
 };
 
+/** What a refresh finds, in the engine's words and in those of the display. */
+const found: ReadonlyMap<string | undefined, string> = new Map([
+  ["drift", "drifted: changed outside of this program"],
+  ["gone", "gone: deleted outside of this program"],
+]);
+
 /** What happens, or has happened, to a resource: `create`, `created (0.1 s)`, `update failed`. */
 export function outcome(node: ResourceNode, previewOnly: boolean): string {
   const facts = node.note === undefined ? [] : [printable(node.note)];
   if (node.phase === "failed") return withFacts(`${node.op} failed`, facts);
+  const finding = found.get(node.note);
+  if (finding !== undefined) return finding;
   if (node.op === "refresh") return withFacts(isChange(node) ? done.refresh : "as recorded", facts);
   if (node.op === "same") return withFacts("", facts);
   if (node.op === "replace" && node.replaceKeys.length > 0) {
@@ -84,7 +92,7 @@ export function summary(model: OperationModel, result: OperationResult): string 
   const failed = [...model.nodes.values()].filter((node) => node.phase === "failed").length;
   const parts = order.flatMap((op) => {
     const number = result.changes[op] ?? 0;
-    return number === 0 ? [] : [`${number} ${counted(op, model.previewOnly)}`];
+    return number === 0 ? [] : [`${number} ${counted(op, model)}`];
   });
   const changes = [...parts];
   if (failed > 0) parts.push(`${failed} failed`);
@@ -94,7 +102,7 @@ export function summary(model: OperationModel, result: OperationResult): string 
   return parts.join(", ");
 }
 
-function counted(op: (typeof order)[number], previewOnly: boolean): string {
-  if (op === "refresh") return "changed behind our back";
-  return previewOnly ? `to ${op}` : done[op];
+function counted(op: (typeof order)[number], { operation, previewOnly }: OperationModel): string {
+  if (operation === "refresh" && op === "delete") return "gone";
+  return previewOnly && op !== "refresh" ? `to ${op}` : done[op];
 }
