@@ -1,3 +1,4 @@
+import { keepCompiledModules } from "./compile-cache.js";
 import { run } from "./program.js";
 
 // A reader that goes away (`pulumi-livechat preview | head`) is no failure of ours.
@@ -7,4 +8,5 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+keepCompiledModules();
 process.exitCode = await run(process.argv.slice(2));
