@@ -1,0 +1,250 @@
+import { EngineError, messageOf } from "../errors.js";
+import type { PropertyDiff, StepOp } from "../events.js";
+import { PartialFailure, ProviderDied } from "../rpc/provider-process.js";
+import type { OperationType, ResourceState } from "../state/deployment.js";
+import type { Row, StateChange } from "../state/store.js";
+import { nameOf } from "../state/urn.js";
+import { Secret, type PropertyMap, type PropertyValue } from "../values.js";
+import type { Context } from "./context.js";
+
+/** A step failed; it was told and recorded. */
+export class StepFailed extends Error {}
+
+/** What to tell of a step besides the resource itself. */
+export interface StepInfo {
+  op: StepOp;
+  part?: "create" | "delete";
+  diff?: PropertyDiff[];
+  replaceKeys?: string[];
+  note?: string;
+}
+
+/** Creates the object. `replaced` is the row of the one that it replaces, if that is still there. */
+export async function applyCreate(
+  context: Context,
+  next: ResourceState,
+  info: StepInfo,
+  replaced?: { row: Row; pendingDelete: boolean },
+): Promise<void> {
+  if (context.preview) {
+    next.id = "";
+    next.outputs = withSecrets(next, { ...next.inputs });
+    planned(context, next, info);
+    return;
+  }
+  const keep = (): StateChange[] => {
+    if (replaced === undefined) {
+      return [{ kind: "put", row: undefined, state: next }];
+    }
+    // A new row for the new object; the old one waits for its deletion, or is gone already.
+    return replaced.pendingDelete
+      ? [
+          { kind: "put", row: undefined, state: next },
+          { kind: "put", row: replaced.row, state: { ...replaced.row.state, delete: true } },
+        ]
+      : [
+          { kind: "remove", row: replaced.row },
+          { kind: "put", row: undefined, state: next },
+        ];
+  };
+  await perform(context, "creating", next, info, async () => {
+    const provider = await context.provider();
+    const now = (): string => new Date().toISOString();
+    try {
+      const created = await provider.create(next);
+      next.id = created.id;
+      next.outputs = withSecrets(next, created.outputs);
+      next.created = next.modified = now();
+      return { changes: keep(), row: 0 };
+    } catch (error) {
+      if (error instanceof PartialFailure && error.id !== "") {
+        next.id = error.id;
+        next.outputs = withSecrets(next, error.properties);
+        next.initErrors = error.reasons;
+        next.created = next.modified = now();
+        return { changes: keep(), row: 0, error };
+      }
+      throw error;
+    }
+  });
+}
+
+export async function applyUpdate(
+  context: Context,
+  row: Row,
+  next: ResourceState,
+  ignoreChanges: readonly string[],
+  info: StepInfo,
+): Promise<void> {
+  const old = row.state;
+  next.id = old.id;
+  if (context.preview) {
+    next.outputs = withSecrets(next, { ...next.inputs });
+    planned(context, next, info);
+    return;
+  }
+  await perform(context, "updating", next, info, async () => {
+    const provider = await context.provider();
+    try {
+      const updated = await provider.update(old, next, ignoreChanges);
+      next.outputs = withSecrets(next, updated.outputs);
+      next.modified = new Date().toISOString();
+      return { changes: [{ kind: "put", row, state: next }], row: 0 };
+    } catch (error) {
+      if (error instanceof PartialFailure) {
+        // What the object is now is known, but it was not brought to the new inputs.
+        next.outputs = withSecrets(next, error.properties);
+        next.inputs = old.inputs;
+        next.initErrors = error.reasons;
+        next.modified = new Date().toISOString();
+        return { changes: [{ kind: "put", row, state: next }], row: 0, error };
+      }
+      throw error;
+    }
+  });
+}
+
+/** Deletes the object, unless it is to be kept, or goes with another. The caller has seen to its protection. */
+export async function applyDelete(
+  context: Context,
+  row: Row,
+  info: StepInfo,
+  deletions: { has(urn: string): boolean },
+  after: "remove" | "pendingReplacement",
+): Promise<void> {
+  const state = row.state;
+  const note = deletionNote(state, deletions);
+  const told: StepInfo = note === undefined ? info : { ...info, note };
+  if (context.preview) {
+    planned(context, state, told);
+    return;
+  }
+  await perform(context, "deleting", state, told, async () => {
+    if (state.custom && state.external !== true && note === undefined) {
+      const provider = await context.provider();
+      await provider.delete(state);
+    }
+    const change: StateChange =
+      after === "remove"
+        ? { kind: "remove", row }
+        : { kind: "put", row, state: { ...state, pendingReplacement: true } };
+    return { changes: [change], row: undefined };
+  });
+}
+
+function deletionNote(state: ResourceState, deletions: { has(urn: string): boolean }): string | undefined {
+  if (state.retainOnDelete === true) {
+    return "retained";
+  }
+  if (state.deletedWith !== undefined && state.deletedWith !== "" && deletions.has(state.deletedWith)) {
+    return `deleted with ${nameOf(state.deletedWith)}`;
+  }
+  return undefined;
+}
+
+/** Tells of a step in a preview. */
+function planned(context: Context, state: ResourceState, info: StepInfo): void {
+  if (info.part !== "delete") {
+    const { part: _, ...rest } = info;
+    context.emitStep(state, { phase: "planned", ...rest });
+    context.count(info.op);
+  }
+}
+
+interface Outcome {
+  /** What becomes of the state. */
+  changes: StateChange[];
+  /** Which of the changed rows is the resource's, if it has one. */
+  row: number | undefined;
+  /** Recorded, but not done: a partial failure. */
+  error?: Error;
+}
+
+/**
+ * Carries out one step: that it was begun is recorded before, its outcome after, in one go with its end. A step
+ * whose provider died stays recorded as begun, as nobody knows what came of it.
+ */
+async function perform(
+  context: Context,
+  operation: OperationType,
+  state: ResourceState,
+  info: StepInfo,
+  run: () => Promise<Outcome>,
+): Promise<void> {
+  await context.step(async () => {
+    const begun = context.store.begin(operation, state);
+    const start = performance.now();
+    context.emitStep(state, { phase: "started", ...info });
+    const durationMs = (): number => performance.now() - start;
+    let outcome: Outcome;
+    try {
+      outcome = await run();
+    } catch (error) {
+      if (!(error instanceof ProviderDied)) {
+        context.store.commit([{ kind: "end", operation: begun }]);
+      }
+      throw failed(context, state, info, error, durationMs());
+    }
+    const rows = context.store.commit([...outcome.changes, { kind: "end", operation: begun }]);
+    if (outcome.row !== undefined) {
+      context.rows.set(state.urn, rows[outcome.row] as Row);
+    }
+    if (outcome.error !== undefined) {
+      throw failed(context, state, info, outcome.error, durationMs());
+    }
+    context.emitStep(state, { phase: "done", durationMs: durationMs(), ...info });
+    if (info.part !== "delete") {
+      context.count(info.op);
+    }
+  });
+}
+
+const VERBS: Record<StepOp, string> = {
+  same: "checked",
+  create: "created",
+  update: "updated",
+  replace: "replaced",
+  delete: "deleted",
+  read: "read",
+  refresh: "refreshed",
+  import: "imported",
+};
+
+/** Tells of a failed step and records it. */
+export function failed(
+  context: Context,
+  state: Pick<ResourceState, "urn" | "parent" | "id">,
+  info: StepInfo,
+  error: unknown,
+  durationMs?: number,
+): StepFailed {
+  const message = context.redactor.redact(messageOf(error));
+  context.emitStep(state, {
+    phase: "failed",
+    ...info,
+    message,
+    ...(durationMs === undefined ? {} : { durationMs }),
+  });
+  const verb = info.part === "delete" ? "deleted (to be replaced)" : VERBS[info.op];
+  const wrapped = wrap(error, `${nameOf(state.urn)} was not ${verb}: ${message}`);
+  context.fail(wrapped, state.urn);
+  return new StepFailed(wrapped.message);
+}
+
+function wrap(error: unknown, message: string): Error {
+  return new EngineError(error instanceof EngineError ? error.code : "provider", message, { cause: error });
+}
+
+/** Outputs with those marked that are to be secret, or that an input of the same name is. */
+export function withSecrets(state: ResourceState, outputs: PropertyMap): PropertyMap {
+  for (const key of Object.keys(outputs)) {
+    const value = outputs[key] as PropertyValue;
+    if (
+      !(value instanceof Secret) &&
+      (state.additionalSecretOutputs?.includes(key) === true || state.inputs[key] instanceof Secret)
+    ) {
+      outputs[key] = new Secret(value);
+    }
+  }
+  return outputs;
+}

@@ -1,0 +1,254 @@
+import { randomUUID } from "node:crypto";
+import { equalMaps, hasSecret } from "../compare.js";
+import { EngineError, messageOf, type EngineErrorCode } from "../errors.js";
+import { noChanges, type EngineEvent, type EngineFailure, type StepEvent, type StepOp } from "../events.js";
+import type { Redactor, StackSecrets } from "../project/secrets.js";
+import type { ProviderProcess } from "../rpc/provider-process.js";
+import type { ResourceState } from "../state/deployment.js";
+import type { Row, StateStore } from "../state/store.js";
+import { nameOf, PROVIDER_TYPE, providerUrn, typeOf } from "../state/urn.js";
+import type { PropertyMap } from "../values.js";
+import { DependentsGraph } from "./graph.js";
+import { Limiter } from "./limiter.js";
+import type { Goal } from "./goal.js";
+
+export interface ContextOptions {
+  project: string;
+  stack: string;
+  preview: boolean;
+  store: StateStore;
+  secrets: StackSecrets;
+  redactor: Redactor;
+  config: PropertyMap;
+  parallel: number;
+  onEvent: (event: EngineEvent) => void;
+  startProvider: () => Promise<ProviderProcess>;
+}
+
+/** What one operation knows and has done so far. */
+export class Context {
+  readonly project: string;
+  readonly stack: string;
+  /** Whether nothing may be changed, neither in the world nor in the state. */
+  readonly preview: boolean;
+  readonly store: StateStore;
+  readonly secrets: StackSecrets;
+  readonly redactor: Redactor;
+  readonly limiter: Limiter;
+  /** The resources that the state had before, by URN, without those waiting for their deletion. */
+  readonly olds = new Map<string, Row>();
+  /** What the program has registered or read, as it is now. */
+  readonly news = new Map<string, ResourceState>();
+  /** The row of each of them; none in a preview of a creation. */
+  readonly rows = new Map<string, Row>();
+  readonly goals = new Map<string, Goal>();
+  /** The URNs that the program has claimed, from the moment it did. */
+  readonly seen = new Set<string>();
+  /** Old URN to new: resources that the program renamed. */
+  readonly aliased = new Map<string, string>();
+  /** New URN to old. */
+  readonly renamedFrom = new Map<string, string>();
+  readonly replaced = new Set<string>();
+  /** Deleted before the program came to them, because what they need is deleted to be replaced. */
+  readonly deletedEarly = new Map<string, string[]>();
+  readonly failed = new Set<string>();
+  /** What an earlier run was creating when it was killed. */
+  readonly interrupted = new Set<string>();
+  readonly failures: EngineFailure[] = [];
+  readonly changes = noChanges();
+  readonly #config: PropertyMap;
+  readonly #onEvent: (event: EngineEvent) => void;
+  readonly #startProvider: () => Promise<ProviderProcess>;
+  readonly #inFlight = new Set<Promise<unknown>>();
+  #provider: Promise<ProviderProcess> | undefined;
+  #providerReference: Promise<string> | undefined;
+  #stopped: EngineError | undefined;
+  #onStop: () => void = () => {};
+  #graph: DependentsGraph | undefined;
+
+  constructor(options: ContextOptions) {
+    this.project = options.project;
+    this.stack = options.stack;
+    this.preview = options.preview;
+    this.store = options.store;
+    this.secrets = options.secrets;
+    this.redactor = options.redactor;
+    this.limiter = new Limiter(options.parallel);
+    this.#config = options.config;
+    this.#onEvent = options.onEvent;
+    this.#startProvider = options.startProvider;
+    for (const { type, resource } of this.store.pendingOperations) {
+      if (type === "creating") {
+        this.interrupted.add(resource.urn);
+      }
+    }
+    for (const row of this.store.rows) {
+      if (row.state.delete !== true) {
+        this.olds.set(row.state.urn, row);
+      }
+      this.redactor.learn(row.state.inputs);
+      this.redactor.learn(row.state.outputs);
+    }
+  }
+
+  /**
+   * What of the state depended on a resource when the operation began, directly or not, each after what it
+   * depends on itself.
+   */
+  dependentsOf(urn: string): Row[] {
+    this.#graph ??= new DependentsGraph([...this.olds.values()]);
+    return this.#graph.of(urn);
+  }
+
+  /** Starts the provider's process, if it was not before. */
+  provider(): Promise<ProviderProcess> {
+    this.#provider ??= this.#startProvider();
+    return this.#provider;
+  }
+
+  async stopProvider(): Promise<void> {
+    const provider = await this.#provider?.catch(() => undefined);
+    await provider?.stop();
+  }
+
+  /** The reference to the default provider, whose own resource is put into the state once. */
+  providerReference(): Promise<string> {
+    this.#providerReference ??= this.#registerProvider();
+    return this.#providerReference;
+  }
+
+  /** Whether the run is to come to its end: nothing new may be started. */
+  get stopped(): EngineError | undefined {
+    return this.#stopped;
+  }
+
+  /** Stops the run: what is under way is finished, nothing else is begun. The first reason counts. */
+  stop(reason: EngineError): void {
+    if (this.#stopped === undefined) {
+      this.#stopped = reason;
+      this.fail(reason);
+      this.#onStop();
+    }
+  }
+
+  /** What to do when the run is stopped; at once, if it was. */
+  onStop(handler: () => void): void {
+    this.#onStop = handler;
+    if (this.#stopped !== undefined) {
+      handler();
+    }
+  }
+
+  /** Runs a step when there is room for it, unless the run was stopped. */
+  step<T>(run: () => Promise<T>): Promise<T> {
+    const promise = this.limiter.run(() => {
+      if (this.#stopped !== undefined) {
+        throw this.#stopped;
+      }
+      return run();
+    });
+    return this.track(promise);
+  }
+
+  /** Remembers work that must be over before the run ends. */
+  track<T>(promise: Promise<T>): Promise<T> {
+    this.#inFlight.add(promise);
+    const forget = (): void => void this.#inFlight.delete(promise);
+    promise.then(forget, forget);
+    return promise;
+  }
+
+  async settle(): Promise<void> {
+    while (this.#inFlight.size > 0) {
+      await Promise.allSettled(this.#inFlight);
+    }
+  }
+
+  /** Makes sure that the secrets of a resource can be stored, before anything is done about it. */
+  async admit(state: ResourceState, inputs: PropertyMap): Promise<void> {
+    this.redactor.learn(inputs);
+    if (!this.preview && (hasSecret(inputs) || (state.additionalSecretOutputs?.length ?? 0) > 0)) {
+      await this.secrets.ensure(this.store);
+    }
+  }
+
+  emit(event: EngineEvent): void {
+    this.#onEvent(event);
+  }
+
+  emitStep(
+    state: Pick<ResourceState, "urn" | "parent" | "id">,
+    event: Pick<StepEvent, "phase" | "op"> & Partial<StepEvent>,
+  ): void {
+    this.#onEvent({
+      type: "step",
+      urn: state.urn,
+      token: typeOf(state.urn),
+      name: nameOf(state.urn),
+      ...(state.parent === undefined || state.parent === "" ? {} : { parent: state.parent }),
+      ...(state.id === undefined || state.id === "" ? {} : { id: state.id }),
+      ...event,
+    });
+  }
+
+  diagnose(severity: "debug" | "info" | "warning" | "error", message: string, urn?: string): void {
+    const text = this.redactor.redact(message);
+    this.#onEvent({ type: "diagnostic", severity, message: text, ...(urn === undefined ? {} : { urn }) });
+  }
+
+  count(op: StepOp): void {
+    this.changes[op]++;
+  }
+
+  /** Records a failure and tells of it. */
+  fail(error: unknown, urn?: string): EngineFailure {
+    const code: EngineErrorCode = error instanceof EngineError ? error.code : "state";
+    const about = urn ?? (error instanceof EngineError ? error.urn : undefined);
+    const failure: EngineFailure = {
+      code,
+      message: this.redactor.redact(messageOf(error)),
+      ...(about === undefined ? {} : { urn: about }),
+    };
+    this.failures.push(failure);
+    if (about !== undefined) {
+      this.failed.add(about);
+    }
+    this.diagnose("error", failure.message, about);
+    return failure;
+  }
+
+  async #registerProvider(): Promise<string> {
+    const urn = providerUrn(this.stack, this.project);
+    this.seen.add(urn);
+    const old = this.olds.get(urn);
+    const id = old?.state.id ?? randomUUID();
+    if (!this.preview) {
+      if (hasSecret(this.#config)) {
+        await this.secrets.ensure(this.store);
+      }
+      this.#putProvider(urn, id, old);
+    }
+    return `${urn}::${id}`;
+  }
+
+  #putProvider(urn: string, id: string, old: Row | undefined): void {
+    const now = new Date().toISOString();
+    const state: ResourceState = {
+      urn,
+      custom: true,
+      id,
+      type: PROVIDER_TYPE,
+      inputs: this.#config,
+      outputs: this.#config,
+      created: old?.state.created ?? now,
+      modified: now,
+    };
+    if (old === undefined || !sameProperties(old.state, state)) {
+      this.store.commit([{ kind: "put", row: old, state }]);
+    }
+  }
+}
+
+function sameProperties(a: ResourceState, b: ResourceState): boolean {
+  return equalMaps(a.inputs, b.inputs) && equalMaps(a.outputs, b.outputs);
+}

@@ -1,0 +1,90 @@
+import { EngineError } from "../errors.js";
+import { prerequisitesOf } from "../state/deployment.js";
+import type { Row } from "../state/store.js";
+import { PROVIDER_TYPE } from "../state/urn.js";
+import { applyDelete, failed, StepFailed, type StepInfo } from "./apply.js";
+import type { Context } from "./context.js";
+
+/**
+ * Deletes rows in the reverse order of their dependencies, as many at once as there is room for. What something
+ * undeleted still depends on stays.
+ */
+export async function deleteAll(context: Context, condemned: readonly Row[]): Promise<void> {
+  const dependents = dependentsAmong(condemned);
+  const deletions = new Set(condemned.map((row) => row.state.urn));
+  const done = new Map<Row, Promise<boolean>>();
+  const remove = (row: Row): Promise<boolean> => {
+    let promise = done.get(row);
+    if (promise === undefined) {
+      promise = Promise.resolve().then(async () => {
+        const before = await Promise.all((dependents.get(row) ?? []).map(remove));
+        return before.every(Boolean) && deleteOne(context, row, deletions);
+      });
+      done.set(row, promise);
+    }
+    return promise;
+  };
+  await Promise.all(condemned.map(remove));
+}
+
+/** The rows that no program wants: not come to in this run, or replaced and waiting to be deleted. */
+export function unwanted(context: Context): Row[] {
+  return context.store.rows.filter(
+    ({ state }) => state.delete === true || !(context.seen.has(state.urn) || context.aliased.has(state.urn)),
+  );
+}
+
+function dependentsAmong(condemned: readonly Row[]): Map<Row, Row[]> {
+  const byUrn = new Map<string, Row[]>();
+  for (const row of condemned) {
+    byUrn.set(row.state.urn, [...(byUrn.get(row.state.urn) ?? []), row]);
+  }
+  const dependents = new Map<Row, Row[]>();
+  for (const row of condemned) {
+    for (const urn of prerequisitesOf(row.state)) {
+      for (const needed of byUrn.get(urn) ?? []) {
+        const list = dependents.get(needed);
+        if (list === undefined) {
+          dependents.set(needed, [row]);
+        } else {
+          list.push(row);
+        }
+      }
+    }
+  }
+  return dependents;
+}
+
+async function deleteOne(context: Context, row: Row, deletions: ReadonlySet<string>): Promise<boolean> {
+  const { state } = row;
+  const replacing = state.delete === true;
+  if (state.type === PROVIDER_TYPE || state.external === true || state.pendingReplacement === true) {
+    // Nothing exists, or nothing is ours: only the state forgets it.
+    if (!context.preview) {
+      context.store.commit([{ kind: "remove", row }]);
+    }
+    return true;
+  }
+  const info: StepInfo = replacing ? { op: "replace", part: "delete" } : { op: "delete" };
+  if (state.protect === true && !replacing) {
+    const error = new EngineError(
+      "protected",
+      `it is protected. Take "protect" off in the program and run "up" first, or keep it in the program.`,
+      { urn: state.urn },
+    );
+    failed(context, state, { ...info, note: "protected" }, error);
+    return false;
+  }
+  if (context.stopped !== undefined) {
+    return false;
+  }
+  try {
+    await applyDelete(context, row, info, deletions, "remove");
+    return true;
+  } catch (error) {
+    if (!(error instanceof StepFailed) && error !== context.stopped) {
+      failed(context, state, info, error);
+    }
+    return false;
+  }
+}

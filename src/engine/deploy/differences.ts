@@ -1,0 +1,99 @@
+import { equal, hasSecret, hasUnknown, reveal } from "../compare.js";
+import type { PropertyDiff } from "../events.js";
+import {
+  isMap,
+  ResourceReference,
+  Secret,
+  Unknown,
+  type PropertyMap,
+  type PropertyValue,
+} from "../values.js";
+
+/** What changed from `old` to `next`, field by field, for people. The provider's own text is not among it. */
+export function differences(
+  old: PropertyMap,
+  next: PropertyMap,
+  replaceKeys: readonly string[] = [],
+): PropertyDiff[] {
+  const found: PropertyDiff[] = [];
+  for (const key of new Set([...Object.keys(old), ...Object.keys(next)])) {
+    if (!key.startsWith("__")) {
+      compare(pathOf("", key), old[key], next[key], false, found);
+    }
+  }
+  const replacing = (path: string): boolean =>
+    replaceKeys.some((key) => path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`));
+  return found.map((diff) => (replacing(diff.path) ? { ...diff, replaces: true } : diff));
+}
+
+function compare(
+  path: string,
+  old: PropertyValue | undefined,
+  next: PropertyValue | undefined,
+  insideSecret: boolean,
+  found: PropertyDiff[],
+): void {
+  const secret = insideSecret || old instanceof Secret || next instanceof Secret;
+  const before = old instanceof Secret ? old.value : old;
+  const after = next instanceof Secret ? next.value : next;
+  if (before !== undefined && after !== undefined && equal(reveal(before), reveal(after))) {
+    return;
+  }
+  if (!secret && isMap(before) && isMap(after)) {
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+      compare(pathOf(path, key), before[key], after[key], secret, found);
+    }
+    return;
+  }
+  if (!secret && Array.isArray(before) && Array.isArray(after) && ![...before, ...after].every(isScalar)) {
+    for (let index = 0; index < Math.max(before.length, after.length); index++) {
+      compare(`${path}[${index}]`, before[index], after[index], secret, found);
+    }
+    return;
+  }
+  found.push({
+    path,
+    kind: before === undefined ? "add" : after === undefined ? "remove" : "change",
+    ...(before === undefined ? {} : { old: secret ? "[secret]" : display(before) }),
+    ...(after === undefined ? {} : { new: secret ? "[secret]" : display(after) }),
+    secret: secret || hasSecret(before ?? null) || hasSecret(after ?? null),
+    ...(after !== undefined && hasUnknown(after) ? { unknown: true } : {}),
+  });
+}
+
+function isScalar(value: PropertyValue): boolean {
+  return typeof value !== "object" || value === null;
+}
+
+function pathOf(parent: string, key: string): string {
+  const simple = /^[A-Za-z_$][\w$-]*$/.test(key);
+  if (!simple) {
+    return `${parent}[${JSON.stringify(key)}]`;
+  }
+  return parent === "" ? key : `${parent}.${key}`;
+}
+
+/** A value as people may see it. */
+export function display(value: PropertyValue): unknown {
+  if (value instanceof Secret) {
+    return "[secret]";
+  }
+  if (value instanceof Unknown) {
+    return "[unknown]";
+  }
+  if (value instanceof ResourceReference) {
+    return value.id === undefined ? value.urn : display(value.id);
+  }
+  if (Array.isArray(value)) {
+    return value.map(display);
+  }
+  return isMap(value) ? displayMap(value) : value;
+}
+
+export function displayMap(map: PropertyMap): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(map)
+      .filter(([key]) => !key.startsWith("__"))
+      .map(([key, value]) => [key, display(value)]),
+  );
+}

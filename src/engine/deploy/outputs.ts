@@ -1,0 +1,28 @@
+import { equalMaps, hasUnknown } from "../compare.js";
+import { EngineError } from "../errors.js";
+import type { ResourceState } from "../state/deployment.js";
+import type { PropertyMap } from "../values.js";
+import type { Context } from "./context.js";
+
+/** Keeps what a component, or the program itself, gives out. */
+export async function registerOutputs(
+  context: Context,
+  urn: string,
+  outputs: PropertyMap,
+): Promise<ResourceState> {
+  const state = context.news.get(urn);
+  if (state === undefined) {
+    throw new EngineError("program", `"${urn}" gives outputs, but is not registered.`, { urn });
+  }
+  const row = context.rows.get(urn);
+  // After a failure some have no value; what the state has is better than nothing.
+  const known = Object.fromEntries(Object.entries(outputs).filter(([, value]) => !hasUnknown(value)));
+  const next: ResourceState = { ...state, outputs: context.preview ? outputs : known };
+  await context.admit(next, next.outputs);
+  if (!context.preview && row !== undefined && !equalMaps(row.state.outputs, next.outputs)) {
+    next.modified = new Date().toISOString();
+    context.store.commit([{ kind: "put", row, state: next }]);
+  }
+  context.news.set(urn, next);
+  return next;
+}

@@ -1,0 +1,171 @@
+import { equal, equalMaps, hasUnknown, reveal, revealMap } from "../compare.js";
+import { EngineError } from "../errors.js";
+import type { ProviderDiff, ProviderProcess } from "../rpc/provider-process.js";
+import type { ResourceState } from "../state/deployment.js";
+import { nameOf } from "../state/urn.js";
+import { UNKNOWN, type PropertyMap, type PropertyValue } from "../values.js";
+import type { Context } from "./context.js";
+import type { Goal } from "./goal.js";
+import { contains, parsePath, reset } from "./paths.js";
+
+/** What is to happen to a resource that the state has. */
+export interface Decision {
+  op: "same" | "update" | "replace";
+  replaceKeys: string[];
+  deleteBeforeReplace: boolean;
+}
+
+/** The text that stands for the failure of an earlier create or update in `replaceOnChanges`. */
+const INIT_ERROR = "#initerror";
+
+/** Asks the provider whether the inputs are right, and for them with its defaults. */
+export async function check(
+  provider: ProviderProcess,
+  context: Context,
+  state: ResourceState,
+  olds: PropertyMap,
+  inputs: PropertyMap,
+): Promise<PropertyMap> {
+  if (!context.preview && hasUnknown(inputs)) {
+    throw new EngineError("program", "an input has no value although everything that it depends on is done", {
+      urn: state.urn,
+    });
+  }
+  const result = await provider.check(state.urn, olds, inputs);
+  if (result.failures.length > 0) {
+    // The reasons only: the CLI adds the value, a secret's too.
+    const reasons = result.failures.map(({ property, reason }) =>
+      property === "" ? reason : `${property}: ${reason}`,
+    );
+    throw new EngineError("provider", `${nameOf(state.urn)} is invalid: ${reasons.join("; ")}`, {
+      urn: state.urn,
+    });
+  }
+  return result.inputs;
+}
+
+/** The inputs with what is to be ignored as it was. */
+export function ignoringChanges(
+  context: Context,
+  urn: string,
+  inputs: PropertyMap,
+  olds: PropertyMap,
+  ignored: readonly string[],
+): PropertyMap {
+  let result = inputs;
+  for (const text of ignored) {
+    const path = parsePath(text);
+    const attempt = path === undefined ? { ok: false, inputs: result } : reset(path, olds, result);
+    result = attempt.inputs;
+    if (!attempt.ok) {
+      context.diagnose("info", `Changes at "${text}" cannot be ignored: it is not there on both sides.`, urn);
+    }
+  }
+  return result;
+}
+
+/** Compares what the state has with what the program wants. */
+export async function decide(
+  provider: ProviderProcess,
+  context: Context,
+  old: ResourceState,
+  next: ResourceState,
+  goal: Goal,
+): Promise<Decision> {
+  const replace = (...replaceKeys: string[]): Decision => ({
+    op: "replace",
+    replaceKeys,
+    deleteBeforeReplace: goal.deleteBeforeReplace ?? false,
+  });
+  if (triggers(goal.replacementTrigger, old)) {
+    return replace("replacementTrigger");
+  }
+  if (next.replaceWith?.some((urn) => context.replaced.has(urn)) === true) {
+    return replace("replaceWith");
+  }
+  if (next.deletedWith !== undefined && context.replaced.has(next.deletedWith)) {
+    return replace("deletedWith");
+  }
+  const diff = await provider.diff(old, next.inputs, goal.ignoreChanges);
+  const { changes, changedKeys } = complete(context, diff, old, next.inputs, goal.ignoreChanges);
+  const replaceKeys = withReplaceOnChanges(
+    diff.replaceKeys,
+    changes,
+    changedKeys,
+    goal.replaceOnChanges,
+    old,
+  );
+  const unfinished = (old.initErrors?.length ?? 0) > 0;
+  const forced = replaceKeys.includes(INIT_ERROR);
+  if (old.pendingReplacement === true || ((changes || forced) && replaceKeys.length > 0)) {
+    return {
+      op: "replace",
+      replaceKeys,
+      deleteBeforeReplace: goal.deleteBeforeReplace ?? diff.deleteBeforeReplace,
+    };
+  }
+  return { op: changes || unfinished ? "update" : "same", replaceKeys: [], deleteBeforeReplace: false };
+}
+
+/** Where the provider does not say whether there are changes, the inputs are compared. */
+export function complete(
+  context: Context,
+  diff: ProviderDiff,
+  old: ResourceState,
+  inputs: PropertyMap,
+  ignoreChanges: readonly string[],
+): { changes: boolean; changedKeys: string[] } {
+  if (diff.changes !== undefined) {
+    return { changes: diff.changes, changedKeys: [] };
+  }
+  const before = revealMap(old.inputs);
+  const after = revealMap(ignoringChanges(context, old.urn, inputs, old.inputs, ignoreChanges));
+  if (equalMaps(before, after)) {
+    return { changes: false, changedKeys: [] };
+  }
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return { changes: true, changedKeys: [...keys].filter((key) => !equal(before[key], after[key])) };
+}
+
+function withReplaceOnChanges(
+  replaceKeys: readonly string[],
+  changes: boolean,
+  changedKeys: readonly string[],
+  replaceOnChanges: readonly string[],
+  old: ResourceState,
+): string[] {
+  const keys = new Set(replaceKeys);
+  const paths = replaceOnChanges.map((text) => parsePath(text) ?? [text]);
+  if (changes) {
+    for (const key of changedKeys) {
+      if (paths.some((path) => contains(path, parsePath(key) ?? [key]))) {
+        keys.add(key);
+      }
+    }
+  }
+  if ((old.initErrors?.length ?? 0) > 0 && paths.some((path) => contains(path, [INIT_ERROR]))) {
+    keys.add(INIT_ERROR);
+  }
+  return [...keys];
+}
+
+/** Whether the value that the program ties the resource's life to is another one. */
+function triggers(trigger: PropertyValue, old: ResourceState): boolean {
+  const before = old.replacementTrigger ?? null;
+  if (hasUnknown(trigger) || hasUnknown(before)) {
+    return true;
+  }
+  return trigger !== null && before !== null && !equal(reveal(trigger), reveal(before));
+}
+
+/** The inputs of a resource as they would be if what is in `replaced` were made anew. */
+export function withUnknowns(state: ResourceState, replaced: ReadonlySet<string>): PropertyMap | undefined {
+  let affected = false;
+  const inputs: PropertyMap = {};
+  for (const [key, value] of Object.entries(state.inputs)) {
+    const depends = (state.propertyDependencies?.[key] ?? []).some((urn) => replaced.has(urn));
+    affected ||= depends;
+    inputs[key] = depends ? UNKNOWN : value;
+  }
+  return affected ? inputs : undefined;
+}

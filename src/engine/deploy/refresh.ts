@@ -1,0 +1,132 @@
+import { equalMaps } from "../compare.js";
+import { messageOf } from "../errors.js";
+import type { PropertyDiff } from "../events.js";
+import { PartialFailure, type ProviderProcess } from "../rpc/provider-process.js";
+import type { ResourceState } from "../state/deployment.js";
+import type { Row } from "../state/store.js";
+import { PROVIDER_TYPE } from "../state/urn.js";
+import { failed, withSecrets } from "./apply.js";
+import type { Context } from "./context.js";
+import { differences } from "./differences.js";
+import { complete } from "./plan.js";
+
+/**
+ * Reads every object of the state and brings the state to what there is. In a preview only this run knows it.
+ * An object that is gone leaves the state, so that the next `up` makes it again.
+ */
+export async function refreshAll(context: Context): Promise<void> {
+  await Promise.all(
+    context.store.rows.map(async (row) => {
+      const { state } = row;
+      if (!state.custom || state.type === PROVIDER_TYPE || state.pendingReplacement === true) {
+        context.emitStep(state, { phase: context.preview ? "planned" : "done", op: "same" });
+        if (state.type !== PROVIDER_TYPE) {
+          context.count("same");
+        }
+        return;
+      }
+      try {
+        await context.step(() => refreshOne(context, row));
+      } catch (error) {
+        if (error !== context.stopped) {
+          failed(context, state, { op: "refresh" }, error);
+        }
+      }
+    }),
+  );
+}
+
+interface Refreshed {
+  state: ResourceState;
+  gone: boolean;
+  /** What was read, though the object is not in order. */
+  reasons: string[];
+}
+
+async function refreshOne(context: Context, row: Row): Promise<void> {
+  const start = performance.now();
+  const old = row.state;
+  context.emitStep(old, { phase: "started", op: "refresh" });
+  const provider = await context.provider();
+  const { state, gone, reasons } = await readState(provider, old);
+  const tell = {
+    phase: context.preview ? "planned" : "done",
+    durationMs: performance.now() - start,
+  } as const;
+  if (gone) {
+    context.olds.delete(old.urn);
+    context.store.commit([{ kind: "remove", row }]);
+    context.emitStep(old, { ...tell, op: "delete", note: "gone" });
+    context.count("delete");
+    return;
+  }
+  if (reasons.length > 0) {
+    context.diagnose("warning", `The object is not in order: ${reasons.join("; ")}`, old.urn);
+  }
+  const drifted = await hasDrifted(context, provider, old, state);
+  const changed =
+    !equalMaps(old.inputs, state.inputs) ||
+    !equalMaps(old.outputs, state.outputs) ||
+    old.id !== state.id ||
+    (old.initErrors ?? []).join("\n") !== reasons.join("\n");
+  if (changed) {
+    state.modified = new Date().toISOString();
+    await context.admit(state, state.outputs);
+    context.store.commit([{ kind: "put", row, state }]);
+  }
+  if (drifted) {
+    context.emitStep(state, { ...tell, op: "refresh", note: "drift", diff: driftOf(old, state) });
+    context.count("refresh");
+  } else {
+    context.emitStep(state, { ...tell, op: "same" });
+    context.count("same");
+  }
+}
+
+async function readState(provider: ProviderProcess, old: ResourceState): Promise<Refreshed> {
+  const { initErrors: _, ...rest } = old;
+  try {
+    const found = await provider.read(old);
+    const state: ResourceState = {
+      ...rest,
+      id: found.id,
+      inputs: found.inputs ?? old.inputs,
+      outputs: found.outputs,
+    };
+    state.outputs = withSecrets(state, state.outputs);
+    return { state, gone: found.id === "", reasons: [] };
+  } catch (error) {
+    if (!(error instanceof PartialFailure)) {
+      throw error;
+    }
+    const state: ResourceState = {
+      ...old,
+      id: error.id,
+      outputs: error.properties,
+      initErrors: error.reasons,
+    };
+    state.outputs = withSecrets(state, state.outputs);
+    return { state, gone: error.id === "", reasons: error.reasons.map(messageOf) };
+  }
+}
+
+/** Whether an `up` of the program as it was would now change something: the same question that the CLI asks. */
+async function hasDrifted(
+  context: Context,
+  provider: ProviderProcess,
+  old: ResourceState,
+  state: ResourceState,
+): Promise<boolean> {
+  if (old.external === true) {
+    return !equalMaps(old.outputs, state.outputs);
+  }
+  const ignored = old.ignoreChanges ?? [];
+  return complete(context, await provider.diff(state, old.inputs, ignored), state, old.inputs, ignored)
+    .changes;
+}
+
+/** What drifted, from what the state had to what there is. */
+function driftOf(old: ResourceState, state: ResourceState): PropertyDiff[] {
+  const inputs = differences(old.inputs, state.inputs);
+  return inputs.length > 0 ? inputs : differences(old.outputs, state.outputs);
+}

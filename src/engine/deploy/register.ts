@@ -1,0 +1,300 @@
+import { equalMaps } from "../compare.js";
+import { EngineError } from "../errors.js";
+import { encodeResource, type ResourceState } from "../state/deployment.js";
+import type { Row } from "../state/store.js";
+import { createUrn } from "../state/urn.js";
+import { findOld } from "./aliases.js";
+import { applyCreate, applyUpdate, failed, StepFailed, withSecrets, type StepInfo } from "./apply.js";
+import type { Context } from "./context.js";
+import { differences } from "./differences.js";
+import type { Goal } from "./goal.js";
+import { check, decide, ignoringChanges, type Decision } from "./plan.js";
+import { deleteBeforeReplacing } from "./replace.js";
+
+/** What the program is told: the resource as it now is, or that it failed. */
+export interface Registration {
+  urn: string;
+  state: ResourceState | undefined;
+}
+
+/** Brings one resource to what the program wants. */
+export async function register(context: Context, given: Goal): Promise<Registration> {
+  const goal = inheritFromParent(context, given);
+  const urn = claimUrn(context, goal);
+  context.goals.set(urn, goal);
+  let info: StepInfo = { op: "create" };
+  let next: ResourceState | undefined;
+  try {
+    const { old, alias } = findOld(context, urn, goal);
+    info = old === undefined ? info : { op: "update" };
+    next = stateOf(urn, goal, old?.state, alias);
+    await context.admit(next, goal.inputs);
+    if (goal.custom) {
+      next.provider = await context.providerReference();
+    }
+    if (old !== undefined && old.state.custom !== goal.custom) {
+      // A component that became an object, or the reverse, has nothing to compare.
+      context.replaced.add(urn);
+      await applyCreate(context, next, { op: "replace", part: "create" }, { row: old, pendingDelete: true });
+    } else if (goal.custom) {
+      await registerCustom(context, goal, next, old);
+    } else {
+      registerComponent(context, next, old);
+    }
+  } catch (error) {
+    if (error === context.stopped || isFatal(error)) {
+      throw error;
+    }
+    context.failed.add(urn);
+    if (!(error instanceof StepFailed)) {
+      failed(context, next ?? { urn, parent: goal.parent }, info, error);
+    }
+    return { urn, state: undefined };
+  }
+  context.news.set(urn, next);
+  return { urn, state: next };
+}
+
+/** What is wrong with the whole run rather than with one resource. */
+function isFatal(error: unknown): boolean {
+  return error instanceof EngineError && (error.code === "passphrase" || error.code === "unsupported");
+}
+
+/** The URN of a new registration or read, which must be the first with it. */
+export function claimUrn(context: Context, goal: Pick<Goal, "parent" | "type" | "name">): string {
+  const urn = createUrn(context.stack, context.project, goal.parent, goal.type, goal.name);
+  if (context.seen.has(urn)) {
+    throw new EngineError(
+      "program",
+      `Two resources of the program have the URN "${urn}"; give each resource of a type a name of its own.`,
+      { urn },
+    );
+  }
+  if (goal.parent !== "" && !context.news.has(goal.parent)) {
+    throw new EngineError("program", `The parent "${goal.parent}" of "${urn}" is not registered.`, { urn });
+  }
+  context.seen.add(urn);
+  return urn;
+}
+
+function inheritFromParent(context: Context, goal: Goal): Goal {
+  const parent = context.goals.get(goal.parent);
+  return parent === undefined
+    ? goal
+    : {
+        ...goal,
+        deletedWith: goal.deletedWith === "" ? parent.deletedWith : goal.deletedWith,
+        protect: goal.protect ?? parent.protect,
+        retainOnDelete: goal.retainOnDelete ?? parent.retainOnDelete,
+      };
+}
+
+function stateOf(
+  urn: string,
+  goal: Goal,
+  old: ResourceState | undefined,
+  alias: string | undefined,
+): ResourceState {
+  return {
+    urn,
+    custom: goal.custom,
+    type: goal.type,
+    inputs: goal.inputs,
+    outputs: {},
+    parent: goal.parent,
+    protect: goal.protect,
+    dependencies: goal.dependencies,
+    propertyDependencies: goal.propertyDependencies,
+    additionalSecretOutputs: goal.additionalSecretOutputs,
+    aliases: alias === undefined ? undefined : [alias],
+    customTimeouts: goal.customTimeouts,
+    retainOnDelete: goal.retainOnDelete,
+    deletedWith: goal.deletedWith === "" ? undefined : goal.deletedWith,
+    replaceWith: goal.replaceWith,
+    created: old?.created,
+    modified: old?.modified,
+    ignoreChanges: goal.ignoreChanges,
+    replaceOnChanges: goal.replaceOnChanges,
+    replacementTrigger: goal.replacementTrigger,
+  };
+}
+
+/** A component is nothing but its place in the state. */
+function registerComponent(context: Context, next: ResourceState, old: Row | undefined): void {
+  const same = old !== undefined && equalMaps(old.state.inputs, next.inputs);
+  const op = old === undefined ? "create" : same ? "same" : "update";
+  if (old === undefined) {
+    next.created = next.modified = new Date().toISOString();
+  } else {
+    next.outputs = old.state.outputs;
+    if (!same) {
+      next.modified = new Date().toISOString();
+    }
+  }
+  keep(context, next, old);
+  const diff = op === "update" ? { diff: differences(old?.state.inputs ?? {}, next.inputs) } : {};
+  context.emitStep(next, { phase: context.preview ? "planned" : "done", op, ...diff });
+  context.count(op);
+}
+
+async function registerCustom(
+  context: Context,
+  goal: Goal,
+  next: ResourceState,
+  old: Row | undefined,
+): Promise<void> {
+  const provider = await context.provider();
+  const deletedEarly = context.deletedEarly.get(next.urn);
+  // What was deleted, or was never ours, is no base to check against.
+  const base = deletedEarly === undefined && old?.state.external !== true ? old : undefined;
+  const wanted =
+    old === undefined
+      ? goal.inputs
+      : ignoringChanges(context, next.urn, goal.inputs, old.state.inputs, goal.ignoreChanges);
+  next.inputs = await check(
+    provider,
+    context,
+    next,
+    base?.state.inputs ?? {},
+    base === undefined ? goal.inputs : wanted,
+  );
+  if (old === undefined) {
+    const note = context.interrupted.has(next.urn) ? { note: "interrupted" } : {};
+    await applyCreate(context, next, { op: "create", ...note });
+  } else if (deletedEarly !== undefined) {
+    await recreate(context, next, old, deletedEarly);
+  } else if (base === undefined) {
+    // Read until now, owned from now on: the one that was read stays as it is.
+    await applyCreate(context, next, { op: "create" }, { row: old, pendingDelete: false });
+  } else {
+    const decision = await decide(provider, context, old.state, next, goal);
+    if (context.deletedEarly.has(next.urn)) {
+      await recreate(context, next, old, context.deletedEarly.get(next.urn) ?? []);
+    } else {
+      await carryOut(context, goal, next, old, decision);
+    }
+  }
+}
+
+/** Makes again what was deleted early, when what it needs was replaced. */
+async function recreate(
+  context: Context,
+  next: ResourceState,
+  old: Row,
+  replaceKeys: string[],
+): Promise<void> {
+  context.deletedEarly.delete(next.urn);
+  context.replaced.add(next.urn);
+  const diff = differences(old.state.inputs, next.inputs, replaceKeys);
+  await applyCreate(
+    context,
+    next,
+    { op: "replace", part: "create", replaceKeys, diff },
+    { row: old, pendingDelete: false },
+  );
+}
+
+async function carryOut(
+  context: Context,
+  goal: Goal,
+  next: ResourceState,
+  old: Row,
+  decision: Decision,
+): Promise<void> {
+  switch (decision.op) {
+    case "same":
+      next.id = old.state.id;
+      next.outputs = withKept(next, old.state);
+      keep(context, next, old);
+      context.emitStep(next, { phase: context.preview ? "planned" : "done", op: "same" });
+      context.count("same");
+      break;
+    case "update": {
+      const unfinished = (old.state.initErrors?.length ?? 0) > 0;
+      const diff = updateDifferences(old.state, next);
+      const note = unfinished ? { note: "continued" } : {};
+      await applyUpdate(context, old, next, goal.ignoreChanges, { op: "update", diff, ...note });
+      break;
+    }
+    case "replace":
+      await replace(context, goal, next, old, decision);
+      break;
+  }
+}
+
+async function replace(
+  context: Context,
+  goal: Goal,
+  next: ResourceState,
+  old: Row,
+  { replaceKeys, deleteBeforeReplace }: Decision,
+): Promise<void> {
+  if (next.protect === true && old.state.protect === true) {
+    throw new EngineError(
+      "protected",
+      `it is protected, and ${replaceKeys.join(", ") || "an interrupted replacement"} can only change by replacing it. Take "protect" off in the program first.`,
+      { urn: next.urn },
+    );
+  }
+  context.replaced.add(next.urn);
+  const provider = await context.provider();
+  // The defaults that were carried over belong to the old object.
+  next.inputs = await check(provider, context, next, {}, goal.inputs);
+  const info: StepInfo = {
+    op: "replace",
+    part: "create",
+    replaceKeys,
+    diff: updateDifferences(old.state, next, replaceKeys),
+  };
+  if (deleteBeforeReplace) {
+    await deleteBeforeReplacing(context, old);
+    await applyCreate(context, next, info, { row: old, pendingDelete: false });
+  } else {
+    const gone = old.state.pendingReplacement === true;
+    await applyCreate(context, next, info, { row: old, pendingDelete: !gone });
+  }
+}
+
+/** Where the inputs say nothing, as after a refresh that only saw outputs, those tell what differs. */
+function updateDifferences(
+  old: ResourceState,
+  next: ResourceState,
+  replaceKeys: readonly string[] = [],
+): ReturnType<typeof differences> {
+  const found = differences(old.inputs, next.inputs, replaceKeys);
+  if (found.length > 0) {
+    return found;
+  }
+  const known = Object.fromEntries(Object.keys(next.inputs).map((key) => [key, old.outputs[key] ?? null]));
+  return differences(known, next.inputs, replaceKeys);
+}
+
+function withKept(next: ResourceState, old: ResourceState): ResourceState["outputs"] {
+  const outputs = { ...old.outputs };
+  return withSecrets(next, outputs);
+}
+
+/** Puts the resource into the state, if it says anything new. */
+function keep(context: Context, next: ResourceState, old: Row | undefined): void {
+  if (context.preview) {
+    return;
+  }
+  if (
+    old !== undefined &&
+    equalMaps(old.state.inputs, next.inputs) &&
+    equalMaps(old.state.outputs, next.outputs)
+  ) {
+    if (fieldsOf(old.state) === fieldsOf(next)) {
+      context.rows.set(next.urn, old);
+      return;
+    }
+  }
+  const [row] = context.store.commit([{ kind: "put", row: old, state: next }]);
+  context.rows.set(next.urn, row as Row);
+}
+
+/** Everything but the properties, in a form to compare. */
+function fieldsOf(state: ResourceState): string {
+  const stored = encodeResource({ ...state, inputs: {}, outputs: {} }, undefined);
+  return JSON.stringify(Object.entries(stored).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,74 @@
+import { EngineError } from "../errors.js";
+import type { Row } from "../state/store.js";
+import { nameOf } from "../state/urn.js";
+import { applyDelete } from "./apply.js";
+import type { Context } from "./context.js";
+import { complete, withUnknowns } from "./plan.js";
+
+/**
+ * Deletes an object that must be gone before its successor is made, and first everything that would have to be
+ * replaced with it, in the reverse order of their making. The program comes to those later and makes them again.
+ */
+export async function deleteBeforeReplacing(context: Context, root: Row): Promise<void> {
+  const dependents = await dependentReplacements(context, root);
+  const deletions = new Set([root.state.urn, ...dependents.map(({ row }) => row.state.urn)]);
+  for (const { row } of dependents) {
+    if (row.state.protect === true) {
+      throw new EngineError(
+        "protected",
+        `${nameOf(row.state.urn)} would have to be replaced with it, but is protected. Take "protect" off in the program first.`,
+        { urn: root.state.urn },
+      );
+    }
+  }
+  for (const { row, replaceKeys } of dependents.toReversed()) {
+    context.deletedEarly.set(row.state.urn, replaceKeys);
+    if (row.state.pendingReplacement !== true) {
+      await applyDelete(context, row, { op: "replace", part: "delete" }, deletions, "pendingReplacement");
+    }
+  }
+  if (root.state.pendingReplacement !== true) {
+    await applyDelete(context, root, { op: "replace", part: "delete" }, deletions, "pendingReplacement");
+  }
+}
+
+interface Dependent {
+  row: Row;
+  replaceKeys: string[];
+}
+
+/** What depends on the root, directly or not, and would be replaced if it were; in the order of dependency. */
+async function dependentReplacements(context: Context, root: Row): Promise<Dependent[]> {
+  const provider = await context.provider();
+  const replaced = new Set([root.state.urn]);
+  const found: Dependent[] = [];
+  for (const row of context.dependentsOf(root.state.urn)) {
+    const { state } = row;
+    // One that the program has already come to does not depend on the root any more: it would have had to wait.
+    const past = context.seen.has(state.urn) || context.aliased.has(state.urn);
+    if (past || !state.custom || state.external === true) {
+      continue;
+    }
+    if (state.deletedWith !== undefined && replaced.has(state.deletedWith)) {
+      replaced.add(state.urn);
+      found.push({ row, replaceKeys: ["deletedWith"] });
+      continue;
+    }
+    if (state.replaceWith?.some((urn) => replaced.has(urn)) === true) {
+      replaced.add(state.urn);
+      found.push({ row, replaceKeys: ["replaceWith"] });
+      continue;
+    }
+    const inputs = withUnknowns(state, replaced);
+    if (inputs === undefined) {
+      continue;
+    }
+    const diff = await provider.diff(state, inputs, state.ignoreChanges ?? []);
+    const { changes } = complete(context, diff, state, inputs, state.ignoreChanges ?? []);
+    if (changes && diff.replaceKeys.length > 0) {
+      replaced.add(state.urn);
+      found.push({ row, replaceKeys: diff.replaceKeys });
+    }
+  }
+  return found;
+}

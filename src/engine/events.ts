@@ -1,0 +1,84 @@
+import type { EngineErrorCode } from "./errors.js";
+
+/** What happens to a resource. A replacement is one "replace", whatever its halves. */
+export type StepOp = "same" | "create" | "update" | "replace" | "delete" | "read" | "refresh" | "import";
+
+/** One changed property, for people: secret values are the text "[secret]", values not known yet "[unknown]". */
+export interface PropertyDiff {
+  /** Where: `notifications.newVisitor`, `tags[2]`. */
+  path: string;
+  kind: "add" | "remove" | "change";
+  old?: unknown;
+  new?: unknown;
+  /** Whether either side is secret. */
+  secret: boolean;
+  /** Whether this change is why the resource is replaced. */
+  replaces?: boolean;
+  /** Whether the new value is only known after other resources are made. */
+  unknown?: boolean;
+}
+
+/** A step on a resource. `planned` in a preview; `started`, then `done` or `failed`, when it is carried out. */
+export interface StepEvent {
+  type: "step";
+  phase: "planned" | "started" | "done" | "failed";
+  op: StepOp;
+  /** Which half of a replacement. */
+  part?: "create" | "delete";
+  urn: string;
+  /** The resource's type token. */
+  token: string;
+  name: string;
+  /** The parent's URN. */
+  parent?: string;
+  diff?: PropertyDiff[];
+  /** The properties that force a replacement. */
+  replaceKeys?: string[];
+  id?: string;
+  /** Why a step failed. */
+  message?: string;
+  durationMs?: number;
+  /**
+   * What is special: "protected", "retained" (deleted from the state only), "deleted with NAME", "drift" (a
+   * refresh found a change), "gone" (a refresh found nothing), "continued" (an earlier partial failure is
+   * finished), "interrupted" (an earlier run was killed during this).
+   */
+  note?: string;
+}
+
+export type EngineEvent =
+  | {
+      type: "start";
+      operation: "preview" | "up" | "refresh" | "destroy" | "import";
+      project: string;
+      stack: string;
+      previewOnly: boolean;
+    }
+  | StepEvent
+  | { type: "diagnostic"; severity: "debug" | "info" | "warning" | "error"; message: string; urn?: string }
+  | { type: "outputs"; outputs: Record<string, unknown> }
+  | { type: "summary"; result: OperationResult };
+
+/** A failure of one resource or of the operation. */
+export interface EngineFailure {
+  code: EngineErrorCode;
+  message: string;
+  urn?: string;
+}
+
+export interface OperationResult {
+  /** Whether everything was done. */
+  ok: boolean;
+  /** How many resources each thing happened to (or would, in a preview). The stack and components count. */
+  changes: Record<StepOp, number>;
+  /** Whether anything changed (or would). A refresh that found drift counts. */
+  hasChanges: boolean;
+  /** The stack's outputs; a secret is the text "[secret]". */
+  outputs: Record<string, unknown>;
+  errors: EngineFailure[];
+  durationMs: number;
+}
+
+export function noChanges(): Record<StepOp, number> {
+  return { same: 0, create: 0, update: 0, replace: 0, delete: 0, read: 0, refresh: 0, import: 0 };
+}

@@ -1,0 +1,12 @@
+export { destroy, preview, refresh, up } from "./operations.js";
+export { EngineError, type EngineErrorCode } from "./errors.js";
+export type {
+  EngineEvent,
+  EngineFailure,
+  OperationResult,
+  PropertyDiff,
+  StepEvent,
+  StepOp,
+} from "./events.js";
+export type { OperationOptions } from "./options.js";
+export type { Deployment, StoredResource, UntypedDeployment } from "./state/deployment.js";

@@ -1,0 +1,191 @@
+import type { Context } from "./deploy/context.js";
+import { deleteAll, unwanted } from "./deploy/deletes.js";
+import { displayMap } from "./deploy/differences.js";
+import { refreshAll } from "./deploy/refresh.js";
+import { EngineError, unsupported } from "./errors.js";
+import type { OperationResult } from "./events.js";
+import type { OperationOptions } from "./options.js";
+import { addEngineService } from "./rpc/engine-service.js";
+import { addMonitorService } from "./rpc/monitor.js";
+import { startProgram } from "./rpc/program-process.js";
+import { runOperation, type Session } from "./session.js";
+import type { PendingOperation } from "./state/deployment.js";
+import { nameOf, STACK_TYPE } from "./state/urn.js";
+import type { PropertyMap } from "./values.js";
+
+/** Says what `up` would do. Changes nothing, neither in the world nor in any file. */
+export function preview(options: OperationOptions): Promise<OperationResult> {
+  return runOperation(
+    options,
+    { operation: "preview", preview: true },
+    (session) => deploy(session, options),
+    summary,
+  );
+}
+
+/**
+ * Brings the world to what the program declares. A step that fails stops what depends on it; the rest goes on,
+ * and the result is not ok. Nothing is deleted unless everything before went well.
+ */
+export function up(options: OperationOptions): Promise<OperationResult> {
+  return runOperation(
+    options,
+    { operation: "up", preview: false },
+    (session) => deploy(session, options),
+    summary,
+  );
+}
+
+/**
+ * Reads every object and brings the state to what there is; with `previewOnly`, only says what differs. In the
+ * result `refresh` counts the objects that drifted, `delete` those that are gone, `same` the rest.
+ */
+export async function refresh(options: OperationOptions): Promise<OperationResult> {
+  refuseProgram(options);
+  const kind = { operation: "refresh", preview: options.previewOnly === true } as const;
+  const run = async (session: Session): Promise<PropertyMap | undefined> => {
+    tellInterrupted(session);
+    await refreshAll(session.context);
+    return stackOutputs(session.context);
+  };
+  return await runOperation(options, kind, run, summary);
+}
+
+/** Deletes everything of the state, in the reverse order of dependencies; with `previewOnly`, only says what. */
+export async function destroy(options: OperationOptions): Promise<OperationResult> {
+  refuseProgram(options);
+  const kind = { operation: "destroy", preview: options.previewOnly === true } as const;
+  const run = async (session: Session): Promise<PropertyMap | undefined> => {
+    const { context } = session;
+    tellInterrupted(session);
+    if (options.refresh === true) {
+      await refreshFirst(context);
+    }
+    await deleteAll(context, context.store.rows);
+    forgetInterrupted(session);
+    return stackOutputs(context);
+  };
+  return await runOperation(options, kind, run, summary);
+}
+
+function refuseProgram(options: OperationOptions): void {
+  if (options.program === true) {
+    throw unsupported("Running the program for a refresh or a destroy");
+  }
+}
+
+async function deploy(session: Session, options: OperationOptions): Promise<PropertyMap | undefined> {
+  const { context, server } = session;
+  tellInterrupted(session);
+  // The provider takes as long to start as the program: both at once.
+  context.provider().catch(() => undefined);
+  if (options.refresh === true) {
+    await refreshFirst(context);
+  }
+  const log = addEngineService(server, context);
+  const run = addMonitorService(server, context, session.parallel);
+  const program = startProgram({
+    project: session.project,
+    stack: session.stack,
+    config: session.config,
+    env: session.env,
+    address: await server.address,
+    preview: context.preview,
+    parallel: session.parallel,
+    onLine: (line) => context.diagnose("info", line),
+  });
+  context.onStop(() => void program.stop());
+  const exit = await program.exit;
+  await context.settle();
+  if (context.stopped === undefined && (exit.code !== 0 || !run.finished)) {
+    tellProgramFailure(context, log.errors, exit);
+  }
+  if (context.failures.length === 0) {
+    await deleteAll(context, unwanted(context));
+    forgetInterrupted(session);
+  } else {
+    forgetInterrupted(session, (operation) => context.rows.has(operation.resource.urn));
+  }
+  return run.outputs ?? stackOutputs(context);
+}
+
+/** The refresh before something else shows what drifted, but what it found is not what the run does. */
+async function refreshFirst(context: Context): Promise<void> {
+  await refreshAll(context);
+  if (context.failures.length > 0) {
+    throw new EngineError("provider", "Not every object could be read; nothing was changed.");
+  }
+  for (const op of ["same", "delete", "refresh"] as const) {
+    context.changes[op] = 0;
+  }
+}
+
+function tellProgramFailure(
+  context: Context,
+  errors: readonly string[],
+  exit: { code: number | null; signal: NodeJS.Signals | null },
+): void {
+  for (const message of errors) {
+    context.fail(new EngineError("program", message));
+  }
+  if (errors.length > 0 || context.failures.length > 0) {
+    return;
+  }
+  const how =
+    exit.signal !== null
+      ? `was ended by ${exit.signal}`
+      : exit.code === 0
+        ? 'ended before it was done (does it call "process.exit"?)'
+        : `ended with status ${exit.code}; its output above says why`;
+  context.fail(new EngineError("program", `The program ${how}. Nothing was deleted.`));
+}
+
+const DOING: Record<PendingOperation["type"], string> = {
+  creating: "creating",
+  updating: "updating",
+  deleting: "deleting",
+  reading: "reading",
+  importing: "importing",
+};
+
+function tellInterrupted({ context, interrupted }: Session): void {
+  for (const { type, resource } of interrupted) {
+    const consequence =
+      type === "creating"
+        ? "It may exist although the state does not know it: a provider that looks before it creates finds it; else look yourself."
+        : "The state has it as it was before.";
+    context.diagnose(
+      "warning",
+      `An earlier run was interrupted while ${DOING[type]} ${nameOf(resource.urn)}. ${consequence}`,
+      resource.urn,
+    );
+  }
+}
+
+function forgetInterrupted(
+  { context, interrupted }: Session,
+  matches: (operation: PendingOperation) => boolean = () => true,
+): void {
+  if (!context.preview) {
+    context.store.forgetPending((operation) => interrupted.includes(operation) && matches(operation));
+  }
+}
+
+function stackOutputs(context: Context): PropertyMap | undefined {
+  return context.store.rows.find(({ state }) => state.type === STACK_TYPE)?.state.outputs;
+}
+
+/** The end of every operation. */
+export function summary(
+  context: Context,
+  outputs: PropertyMap | undefined,
+): Omit<OperationResult, "durationMs"> {
+  const { create, update, replace, delete: deleted, refresh: drifted, import: imported } = context.changes;
+  return {
+    ok: context.failures.length === 0,
+    changes: { ...context.changes },
+    hasChanges: create + update + replace + deleted + drifted + imported > 0,
+    outputs: displayMap(outputs ?? {}),
+    errors: [...context.failures],
+  };
+}

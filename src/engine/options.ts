@@ -1,0 +1,24 @@
+import type { EngineEvent } from "./events.js";
+
+export interface OperationOptions {
+  /** The project's folder, or one below it. */
+  cwd: string;
+  /** The stack; "dev" unless told otherwise. */
+  stack?: string;
+  /** How many steps may run at once; four for each core unless told otherwise. 1 runs one after the other. */
+  parallel?: number;
+  /** What the program and its provider get as their environment; this process' own unless told otherwise. */
+  env?: NodeJS.ProcessEnv;
+  /** Configuration over that of Pulumi.STACK.yaml, by key; a key without a namespace gets the project's. */
+  config?: Record<string, string>;
+  /** Told of everything that happens, in its order. */
+  onEvent?: (event: EngineEvent) => void;
+  /** Ends the run early: what is under way is finished and recorded, nothing else is begun. */
+  signal?: AbortSignal;
+  /** Reads every object before comparing (preview, up, destroy). */
+  refresh?: boolean;
+  /** Only says what would happen (refresh, destroy). */
+  previewOnly?: boolean;
+  /** Whether to run the program too (refresh, destroy). Not supported yet: the state alone is worked on. */
+  program?: boolean;
+}

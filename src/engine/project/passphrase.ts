@@ -1,0 +1,111 @@
+import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { EngineError, messageOf } from "../errors.js";
+import type { Crypter } from "../values.js";
+
+const ITERATIONS = 1_000_000;
+const TAG_BYTES = 16;
+/** What the salt carries in encrypted form, so that a passphrase can be tried. */
+const PROBE = "pulumi";
+
+/** AES-256-GCM, texts as `v1:NONCE:CIPHERTEXT` in base64: the Pulumi CLI's passphrase secrets provider. */
+export class PassphraseCrypter implements Crypter {
+  /** `v1:SALT:v1:NONCE:PROBE`: what `encryptionsalt` holds and what the state's secrets provider keeps. */
+  readonly salt: string;
+  readonly #key: Buffer;
+
+  private constructor(key: Buffer, salt: string) {
+    this.#key = key;
+    this.salt = salt;
+  }
+
+  /** A crypter with a new salt. */
+  static async create(passphrase: string): Promise<PassphraseCrypter> {
+    const salt = randomBytes(8);
+    const key = await deriveKey(passphrase, salt);
+    const probe = new PassphraseCrypter(key, "").encrypt(PROBE);
+    return new PassphraseCrypter(key, `v1:${salt.toString("base64")}:${probe}`);
+  }
+
+  /**
+   * The crypter of a salt made before. `where` says whose salt it is, for the error.
+   * @throws EngineError `passphrase` if the passphrase is another, or the salt is damaged.
+   */
+  static async open(passphrase: string, salt: string, where: string): Promise<PassphraseCrypter> {
+    const [version, bytes, ...probe] = salt.split(":");
+    if (version !== "v1" || bytes === undefined || probe.length !== 3) {
+      throw new EngineError(
+        "passphrase",
+        `The encryption salt of ${where} is damaged; restore it from a copy.`,
+      );
+    }
+    const crypter = new PassphraseCrypter(await deriveKey(passphrase, Buffer.from(bytes, "base64")), salt);
+    let opened: string | undefined;
+    try {
+      opened = crypter.decrypt(probe.join(":"));
+    } catch {
+      opened = undefined;
+    }
+    if (opened !== PROBE) {
+      throw new EngineError(
+        "passphrase",
+        `Wrong passphrase for ${where}. Set PULUMI_CONFIG_PASSPHRASE (or PULUMI_CONFIG_PASSPHRASE_FILE) to the one that it was encrypted with.`,
+      );
+    }
+    return crypter;
+  }
+
+  encrypt(text: string): string {
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv("aes-256-gcm", this.#key, nonce);
+    const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+    return `v1:${nonce.toString("base64")}:${sealed.toString("base64")}`;
+  }
+
+  decrypt(text: string): string {
+    const [version, nonce, body] = text.split(":");
+    if (version !== "v1" || nonce === undefined || body === undefined) {
+      throw new Error("not a value of the passphrase secrets provider");
+    }
+    const sealed = Buffer.from(body, "base64");
+    const decipher = createDecipheriv("aes-256-gcm", this.#key, Buffer.from(nonce, "base64"));
+    decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+    const opened = [decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES)), decipher.final()];
+    return Buffer.concat(opened).toString("utf8");
+  }
+}
+
+const derive = promisify(pbkdf2);
+
+function deriveKey(passphrase: string, salt: Buffer): Promise<Buffer> {
+  return derive(passphrase, salt, ITERATIONS, 32, "sha256");
+}
+
+/**
+ * The passphrase of the environment: PULUMI_CONFIG_PASSPHRASE (which may be set to an empty text), or the
+ * content of PULUMI_CONFIG_PASSPHRASE_FILE without the line break at its end. Undefined if neither is set.
+ */
+export function passphraseOf(env: NodeJS.ProcessEnv): string | undefined {
+  const direct = env["PULUMI_CONFIG_PASSPHRASE"];
+  if (direct !== undefined) {
+    return direct;
+  }
+  const file = env["PULUMI_CONFIG_PASSPHRASE_FILE"];
+  if (file === undefined || file === "") {
+    return undefined;
+  }
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    throw new EngineError("passphrase", `PULUMI_CONFIG_PASSPHRASE_FILE cannot be read: ${messageOf(error)}`);
+  }
+}
+
+/** What to say where a passphrase is needed and none is set. */
+export function passphraseMissing(why: string): EngineError {
+  return new EngineError(
+    "passphrase",
+    `${why}; set PULUMI_CONFIG_PASSPHRASE (or PULUMI_CONFIG_PASSPHRASE_FILE) to the stack's passphrase.`,
+  );
+}

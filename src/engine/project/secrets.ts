@@ -1,0 +1,120 @@
+import { hasSecret } from "../compare.js";
+import { UNKNOWN, isMap, Secret, ResourceReference, type Crypter, type PropertyValue } from "../values.js";
+import type { StateStore } from "../state/store.js";
+import { PassphraseCrypter, passphraseMissing, passphraseOf } from "./passphrase.js";
+import type { StackConfigFile } from "./stack-config.js";
+
+/**
+ * The encryption of a stack: by the salt of Pulumi.STACK.yaml, as the CLI does. A stack without a salt gets one
+ * when the first secret is to be stored.
+ */
+export class StackSecrets {
+  readonly #passphrase: string | undefined;
+  readonly #file: StackConfigFile;
+  readonly #stack: string;
+  #encryption: PassphraseCrypter | undefined;
+  #decryption: Crypter | undefined;
+  #creating: Promise<void> | undefined;
+
+  private constructor(stack: string, file: StackConfigFile, passphrase: string | undefined) {
+    this.#stack = stack;
+    this.#file = file;
+    this.#passphrase = passphrase;
+  }
+
+  /** @throws EngineError `passphrase` if the stack has a salt and the environment not its passphrase. */
+  static async open(
+    stack: string,
+    file: StackConfigFile,
+    stateSalt: string | undefined,
+    env: NodeJS.ProcessEnv,
+  ): Promise<StackSecrets> {
+    const secrets = new StackSecrets(stack, file, passphraseOf(env));
+    const salt = file.encryptionSalt ?? stateSalt;
+    if (salt === undefined) {
+      return secrets;
+    }
+    secrets.#encryption = await secrets.open(salt);
+    secrets.#decryption =
+      stateSalt === undefined || stateSalt === salt ? secrets.#encryption : await secrets.open(stateSalt);
+    return secrets;
+  }
+
+  get encryption(): PassphraseCrypter | undefined {
+    return this.#encryption;
+  }
+
+  get decryption(): Crypter | undefined {
+    return this.#decryption;
+  }
+
+  /** The crypter of another salt with the same passphrase. */
+  open(salt: string): Promise<PassphraseCrypter> {
+    const where = `the stack "${this.#stack}"`;
+    if (this.#passphrase === undefined) {
+      throw passphraseMissing(`The secrets of ${where} are encrypted`);
+    }
+    return PassphraseCrypter.open(this.#passphrase, salt, where);
+  }
+
+  /** Makes sure that secrets can be stored; a salt made for it goes into Pulumi.STACK.yaml and the state. */
+  async ensure(store: StateStore): Promise<void> {
+    if (this.#encryption !== undefined && this.#file.encryptionSalt === this.#encryption.salt) {
+      store.useCrypter(this.#encryption, this.#encryption.salt);
+      return;
+    }
+    this.#creating ??= this.#create(store);
+    await this.#creating;
+  }
+
+  async #create(store: StateStore): Promise<void> {
+    if (this.#passphrase === undefined) {
+      throw passphraseMissing(
+        `The stack "${this.#stack}" has secrets to store, which are encrypted with a passphrase`,
+      );
+    }
+    this.#encryption ??= await PassphraseCrypter.create(this.#passphrase);
+    this.#file.writeSalt(this.#encryption.salt);
+    store.useCrypter(this.#encryption, this.#encryption.salt);
+  }
+}
+
+/** Shorter texts would take harmless ones with them. */
+const SHORTEST = 3;
+
+/** Takes secrets out of texts that programs and providers write. */
+export class Redactor {
+  readonly #texts = new Set<string>();
+
+  /** Remembers the texts of every secret in the value. */
+  learn(value: PropertyValue): void {
+    if (hasSecret(value)) {
+      this.#learn(value, false);
+    }
+  }
+
+  redact(text: string): string {
+    let result = text;
+    for (const secret of this.#texts) {
+      if (result.includes(secret)) {
+        result = result.replaceAll(secret, "[secret]");
+      }
+    }
+    return result;
+  }
+
+  #learn(value: PropertyValue, secret: boolean): void {
+    if (value instanceof Secret) {
+      this.#learn(value.value, true);
+    } else if (Array.isArray(value)) {
+      value.forEach((item) => this.#learn(item, secret));
+    } else if (isMap(value)) {
+      Object.values(value).forEach((item) => this.#learn(item, secret));
+    } else if (secret && value !== UNKNOWN && !(value instanceof ResourceReference)) {
+      const text = String(value);
+      if (typeof value === "string" && text.length >= SHORTEST) {
+        this.#texts.add(text);
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { EngineError } from "../errors.js";
+
+/** How long a process that was asked to end may take before it is killed. */
+const GRACE_MS = 5000;
+
+/** A module of the @pulumi/pulumi that the project has installed. */
+export function resolveSdk(directory: string, module: string): string {
+  try {
+    return createRequire(path.join(directory, "Pulumi.yaml")).resolve(`@pulumi/pulumi/${module}`);
+  } catch {
+    throw new EngineError(
+      "project",
+      `The Pulumi SDK is not installed in ${directory}: @pulumi/pulumi cannot be found from there. Run "npm install" in the project.`,
+    );
+  }
+}
+
+/** A Node process of the SDK. Its output arrives line by line. */
+export class SdkProcess {
+  readonly exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  readonly #child: ChildProcess;
+
+  constructor(args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }) {
+    this.#child = spawn(process.execPath, args, {
+      cwd: options.cwd,
+      env: options.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.exit = new Promise((resolve) => {
+      // "close" comes after the last output, "exit" may come before.
+      this.#child.once("close", (code, signal) => resolve({ code, signal }));
+      this.#child.once("error", () => resolve({ code: null, signal: null }));
+    });
+  }
+
+  get stdout(): Readable {
+    return this.#child.stdout as Readable;
+  }
+
+  get stderr(): Readable {
+    return this.#child.stderr as Readable;
+  }
+
+  get running(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Ends the process, at once if it does not end when asked. */
+  async stop(): Promise<void> {
+    if (this.running) {
+      this.#child.kill("SIGTERM");
+      const timer = setTimeout(() => this.#child.kill("SIGKILL"), GRACE_MS);
+      await this.exit;
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** Calls `onLine` for each line; the last need not end with a line break. */
+export function eachLine(stream: Readable, onLine: (line: string) => void): void {
+  createInterface({ input: stream, crlfDelay: Infinity }).on("line", onLine);
+}

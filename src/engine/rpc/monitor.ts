@@ -1,0 +1,167 @@
+import type {
+  ReadResourceRequest,
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+  ResourceInvokeRequest,
+  SupportsFeatureRequest,
+} from "@pulumi/pulumi/proto/resource_pb.js";
+import type { Context } from "../deploy/context.js";
+import { displayMap } from "../deploy/differences.js";
+import { goalOf } from "../deploy/goal.js";
+import { registerOutputs } from "../deploy/outputs.js";
+import { read } from "../deploy/read.js";
+import { register } from "../deploy/register.js";
+import { EngineError, unsupported } from "../errors.js";
+import type { ResourceState } from "../state/deployment.js";
+import { STACK_TYPE } from "../state/urn.js";
+import { mapFromWire, mapToWire, type PropertyMap } from "../values.js";
+import { empty, fromStruct, resource, resourceServices, toStruct } from "./protocol.js";
+import { unary, type EngineServer, type Handler } from "./server.js";
+
+/** What the SDK may use. Some are only there to be refused in our words rather than in the SDK's. */
+const FEATURES: Record<string, number> = {
+  secrets: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_SECRETS,
+  resourceReferences: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
+  outputValues: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
+  aliasSpecs: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
+  deletedWith: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
+  replaceWith: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_REPLACE_WITH,
+  transforms: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_TRANSFORMS,
+  invokeTransforms: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_INVOKE_TRANSFORMS,
+  parameterization: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_PARAMETERIZATION,
+  resourceHooks: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS,
+  errorHooks: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS,
+};
+
+/** What the monitor has learnt when the program is over. */
+export interface ProgramRun {
+  /** Whether the program said that it has come to its end. */
+  finished: boolean;
+  /** The stack's outputs, once the program has given them. */
+  outputs: PropertyMap | undefined;
+}
+
+/** The service that a program registers its resources with. */
+export function addMonitorService(server: EngineServer, context: Context, parallel: number): ProgramRun {
+  const run: ProgramRun = { finished: false, outputs: undefined };
+  /** What the engine cannot go on from ends the run, not only the call. */
+  const guarded =
+    <Request, Response>(handler: Handler<Request, Response>): Handler<Request, Response> =>
+    async (request) => {
+      if (context.stopped !== undefined) {
+        throw cancelled();
+      }
+      try {
+        return await context.track(Promise.resolve(handler(request)));
+      } catch (error) {
+        if (error instanceof EngineError && (error.code === "unsupported" || error.code === "passphrase")) {
+          context.stop(error);
+        }
+        throw context.stopped === undefined ? error : cancelled();
+      }
+    };
+  const refuse = (what: string): ReturnType<typeof unary> =>
+    unary(
+      guarded(() => {
+        throw unsupported(what);
+      }),
+    );
+  server.add(resourceServices.ResourceMonitorService, {
+    getDeploymentInfo: unary(() => deploymentInfo(context, parallel)),
+    supportsFeature: unary((request: SupportsFeatureRequest) => {
+      const response = new resource.SupportsFeatureResponse();
+      response.setHassupport(request.getId() in FEATURES);
+      return response;
+    }),
+    registerResource: unary(
+      guarded((request: RegisterResourceRequest) => registerResource(context, request)),
+    ),
+    readResource: unary(
+      guarded(async (request: ReadResourceRequest) => {
+        const state = await read(context, request);
+        const response = new resource.ReadResourceResponse();
+        response.setUrn(state.urn);
+        response.setProperties(toStruct(mapToWire(state.outputs, true)));
+        return response;
+      }),
+    ),
+    registerResourceOutputs: unary(
+      guarded(async (request: RegisterResourceOutputsRequest) => {
+        const outputs = mapFromWire(fromStruct(request.getOutputs()));
+        const state = await registerOutputs(context, request.getUrn(), outputs);
+        if (state.type === STACK_TYPE) {
+          run.outputs = outputs;
+          context.emit({ type: "outputs", outputs: displayMap(outputs) });
+        }
+        return new empty.Empty();
+      }),
+    ),
+    invoke: unary(guarded((request: ResourceInvokeRequest) => getResource(context, request))),
+    signalAndWaitForShutdown: unary(() => {
+      run.finished = true;
+      return new empty.Empty();
+    }),
+    call: refuse("A call of a method of a resource"),
+    existsResource: refuse("Asking whether a resource exists"),
+    registerStackTransform: refuse('A stack-wide transform ("registerResourceTransform")'),
+    registerStackInvokeTransform: refuse("A stack-wide transform of invokes"),
+    registerResourceHook: refuse('The "hooks" option'),
+    registerErrorHook: refuse('The "onError" hook'),
+    registerPackage: refuse("A parameterized provider"),
+  } as Record<string, ReturnType<typeof unary>>);
+  return run;
+}
+
+function cancelled(): EngineError {
+  return new EngineError("cancelled", "the run was stopped");
+}
+
+function deploymentInfo(context: Context, parallel: number): InstanceType<typeof resource.DeploymentInfo> {
+  const info = new resource.DeploymentInfo();
+  info.setProject(context.project);
+  info.setStack(context.stack);
+  info.setOrganization("organization");
+  info.setDryrun(context.preview);
+  info.setParallel(parallel);
+  info.setSupportedfeaturesList(Object.values(FEATURES) as never);
+  return info;
+}
+
+async function registerResource(
+  context: Context,
+  request: RegisterResourceRequest,
+): Promise<InstanceType<typeof resource.RegisterResourceResponse>> {
+  const { urn, state } = await register(context, goalOf(request));
+  const response = new resource.RegisterResourceResponse();
+  response.setUrn(urn);
+  if (state === undefined) {
+    response.setObject(request.getObject());
+    response.setResult(resource.Result.FAIL);
+    return response;
+  }
+  response.setId(state.id ?? "");
+  // What a component gave out last time may refer to resources that are not registered yet.
+  response.setObject(toStruct(state.custom ? mapToWire(state.outputs, true) : {}));
+  return response;
+}
+
+/** The one function that the engine itself has: the resource behind a URN that the program has got hold of. */
+function getResource(
+  context: Context,
+  request: ResourceInvokeRequest,
+): InstanceType<typeof resource.ResourceInvokeResponse> {
+  const token = request.getTok();
+  if (token !== "pulumi:pulumi:getResource") {
+    throw unsupported(`The function "${token}" (an invoke)`);
+  }
+  const urn = String(fromStruct(request.getArgs())["urn"]);
+  const state: ResourceState | undefined = context.news.get(urn);
+  if (state === undefined) {
+    throw new EngineError("program", `There is no resource with the URN "${urn}" in the program so far.`, {
+      urn,
+    });
+  }
+  const response = new resource.ResourceInvokeResponse();
+  response.setReturn(toStruct({ urn, id: state.id ?? "", state: mapToWire(state.outputs, true) }));
+  return response;
+}

@@ -1,0 +1,55 @@
+import type { Project } from "../project/project.js";
+import type { Config } from "../project/stack-config.js";
+import { eachLine, resolveSdk, SdkProcess } from "./child.js";
+
+export interface ProgramOptions {
+  project: Project;
+  stack: string;
+  config: Config;
+  env: NodeJS.ProcessEnv;
+  address: string;
+  preview: boolean;
+  parallel: number;
+  onLine: (line: string) => void;
+}
+
+/** Starts the user's program with the SDK's own runner, as the CLI's language host does. */
+export function startProgram(options: ProgramOptions): SdkProcess {
+  const { project, address } = options;
+  const runner = resolveSdk(project.programDirectory, "cmd/run");
+  const env: NodeJS.ProcessEnv = {
+    ...options.env,
+    PULUMI_CONFIG: JSON.stringify(options.config.values),
+    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(options.config.secretKeys),
+  };
+  if (project.runtime.typescript) {
+    env["PULUMI_NODEJS_TYPESCRIPT"] = "true";
+  }
+  if (project.runtime.tsconfig !== undefined) {
+    env["PULUMI_NODEJS_TSCONFIG_PATH"] = project.runtime.tsconfig;
+  }
+  const args = [
+    ...nodeArguments(project.runtime.nodeargs),
+    runner,
+    ...["--monitor", address, "--engine", address],
+    ...["--organization", "organization", "--project", project.name, "--stack", options.stack],
+    ...["--root-directory", project.root, "--pwd", project.programDirectory],
+    ...(options.preview ? ["--dry-run"] : []),
+    ...["--parallel", String(options.parallel)],
+    project.entryPoint,
+  ];
+  const process = new SdkProcess(args, { cwd: project.programDirectory, env });
+  eachLine(process.stdout, options.onLine);
+  eachLine(process.stderr, options.onLine);
+  return process;
+}
+
+/** The SDK takes several stack traces a resource, most of the time it needs; one frame each is enough. */
+function nodeArguments(nodeargs: string): string[] {
+  const given = [...nodeargs.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, bare]) => double ?? single ?? bare ?? "",
+  );
+  return given.some((argument) => argument.startsWith("--stack-trace-limit"))
+    ? given
+    : ["--stack-trace-limit=1", ...given];
+}

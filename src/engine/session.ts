@@ -1,0 +1,208 @@
+import path from "node:path";
+import { Context } from "./deploy/context.js";
+import { EngineError, messageOf } from "./errors.js";
+import type { EngineEvent, OperationResult } from "./events.js";
+import type { OperationOptions } from "./options.js";
+import { readProject, type Project } from "./project/project.js";
+import { Redactor, StackSecrets } from "./project/secrets.js";
+import { StackConfigFile, type Config } from "./project/stack-config.js";
+import { ProviderProcess } from "./rpc/provider-process.js";
+import { EngineServer } from "./rpc/server.js";
+import type { PendingOperation } from "./state/deployment.js";
+import { StackLock } from "./state/lock.js";
+import { StateStore } from "./state/store.js";
+import { Secret, type PropertyMap } from "./values.js";
+import { availableParallelism } from "node:os";
+
+/** The stack where none is named. */
+const DEFAULT_STACK = "dev";
+
+/** A stack that is open for one run. */
+export interface OpenStack {
+  project: Project;
+  stack: string;
+  configFile: StackConfigFile;
+  store: StateStore;
+  secrets: StackSecrets;
+  env: NodeJS.ProcessEnv;
+  /** What earlier runs were doing when they were killed. */
+  interrupted: PendingOperation[];
+  /** Whose lock was taken over, to be told. */
+  notices: string[];
+}
+
+/**
+ * Opens a stack, gives it to `run` and closes it, whatever happens: its journal goes into its state file. To
+ * write, the stack is locked.
+ */
+export async function withStack<T>(
+  options: Pick<OperationOptions, "cwd" | "stack" | "env">,
+  writes: boolean,
+  run: (open: OpenStack) => Promise<T>,
+): Promise<T> {
+  const project = readProject(options.cwd);
+  const stack = options.stack ?? DEFAULT_STACK;
+  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(stack)) {
+    throw new EngineError(
+      "project",
+      `"${stack}" is no stack name: 1 to 100 letters, digits, ".", "_" or "-".`,
+    );
+  }
+  const base = path.join(project.root, ".pulumi-livechat", "stacks", stack);
+  const lock = writes ? StackLock.acquire(`${base}.lock`, stack) : undefined;
+  try {
+    const env = options.env ?? process.env;
+    const configFile = new StackConfigFile(project, stack);
+    const store = StateStore.open(`${base}.json`);
+    const secrets = await StackSecrets.open(stack, configFile, store.salt, env);
+    const notices: string[] = [];
+    if (lock?.takenOver !== undefined) {
+      notices.push(`The lock of process ${lock.takenOver.pid}, which is gone, was taken over.`);
+    }
+    if (writes) {
+      store.recover();
+    } else {
+      store.makeReadOnly();
+    }
+    decode(store, secrets);
+    try {
+      return await run({
+        project,
+        stack,
+        configFile,
+        store,
+        secrets,
+        env,
+        interrupted: store.pendingOperations,
+        notices,
+      });
+    } finally {
+      store.close();
+    }
+  } finally {
+    lock?.release();
+  }
+}
+
+function decode(store: StateStore, secrets: StackSecrets): void {
+  try {
+    store.decode(secrets.decryption, secrets.encryption);
+  } catch (error) {
+    throw new EngineError(
+      "state",
+      `The secrets in ${store.file} cannot be read: ${messageOf(error)}. Restore the file from a copy.`,
+    );
+  }
+}
+
+/** An operation under way. */
+export interface Session extends OpenStack {
+  context: Context;
+  config: Config;
+  server: EngineServer;
+  parallel: number;
+}
+
+export interface OperationKind {
+  operation: "preview" | "up" | "refresh" | "destroy" | "import";
+  preview: boolean;
+}
+
+/** Runs one operation: from the start event to the summary. */
+export async function runOperation(
+  options: OperationOptions,
+  kind: OperationKind,
+  run: (session: Session) => Promise<PropertyMap | undefined>,
+  summarize: (context: Context, outputs: PropertyMap | undefined) => Omit<OperationResult, "durationMs">,
+): Promise<OperationResult> {
+  const start = performance.now();
+  const emit = options.onEvent ?? (() => {});
+  return await withStack(options, !kind.preview, async (open) => {
+    const config = open.configFile.resolve(open.project, open.secrets.encryption, options.config ?? {});
+    emit({
+      type: "start",
+      operation: kind.operation,
+      project: open.project.name,
+      stack: open.stack,
+      previewOnly: kind.preview,
+    });
+    for (const message of open.notices) {
+      emit({ type: "diagnostic", severity: "warning", message });
+    }
+    const parallel = Math.max(1, Math.floor(options.parallel ?? 4 * availableParallelism()));
+    const server = new EngineServer();
+    const context = createContext(open, config, kind.preview, parallel, emit, server);
+    const abort = (): void => {
+      context.stop(
+        new EngineError("cancelled", "The run was cancelled; what was under way is finished and recorded."),
+      );
+    };
+    options.signal?.addEventListener("abort", abort);
+    if (options.signal?.aborted === true) {
+      abort();
+    }
+    let outputs: PropertyMap | undefined;
+    try {
+      outputs = await run({ ...open, context, config, server, parallel });
+    } catch (error) {
+      context.fail(error);
+    } finally {
+      options.signal?.removeEventListener("abort", abort);
+      await context.settle();
+      await context.stopProvider();
+      server.stop();
+    }
+    const result = { ...summarize(context, outputs), durationMs: performance.now() - start };
+    emit({ type: "summary", result });
+    return result;
+  });
+}
+
+function createContext(
+  open: OpenStack,
+  config: Config,
+  preview: boolean,
+  parallel: number,
+  onEvent: (event: EngineEvent) => void,
+  server: EngineServer,
+): Context {
+  const properties: PropertyMap = {};
+  for (const [key, value] of Object.entries(config.values)) {
+    properties[key] = config.secretKeys.includes(key) ? new Secret(value) : value;
+  }
+  const redactor = new Redactor();
+  redactor.learn(properties);
+  const context: Context = new Context({
+    project: open.project.name,
+    stack: open.stack,
+    preview,
+    store: open.store,
+    secrets: open.secrets,
+    redactor,
+    config: properties,
+    parallel,
+    onEvent,
+    startProvider: async () =>
+      ProviderProcess.start({
+        directory: open.project.programDirectory,
+        project: open.project.name,
+        env: open.env,
+        engineAddress: await server.address,
+        config: properties,
+        onOutput: (text, isError) => tellOutput(context, text, isError),
+      }),
+  });
+  return context;
+}
+
+/** The SDK writes each error of a provider to stderr with its stack, besides answering with it. */
+const ERROR_DUMP = /^([A-Za-z_$][\w$]*): [\s\S]*: \1\b[\s\S]*\n\s+at /;
+
+function tellOutput(context: Context, text: string, isError: boolean): void {
+  const severity = isError && ERROR_DUMP.test(text) ? "debug" : "info";
+  for (const line of text.split("\n")) {
+    if (line.trim() !== "") {
+      context.diagnose(severity, line);
+    }
+  }
+}

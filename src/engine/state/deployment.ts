@@ -1,0 +1,228 @@
+import { EngineError, unsupported } from "../errors.js";
+import { fromState, toState, type Crypter, type PropertyMap, type PropertyValue } from "../values.js";
+
+/** What the Pulumi CLI keeps of a resource besides its properties. Fields not used here pass through untouched. */
+export interface ResourceFields {
+  urn: string;
+  custom: boolean;
+  type: string;
+  id?: string | undefined;
+  delete?: boolean | undefined;
+  parent?: string | undefined;
+  protect?: boolean | undefined;
+  external?: boolean | undefined;
+  dependencies?: string[] | undefined;
+  initErrors?: string[] | undefined;
+  provider?: string | undefined;
+  propertyDependencies?: Record<string, string[] | null> | undefined;
+  pendingReplacement?: boolean | undefined;
+  additionalSecretOutputs?: string[] | undefined;
+  aliases?: string[] | undefined;
+  customTimeouts?: CustomTimeouts | undefined;
+  retainOnDelete?: boolean | undefined;
+  deletedWith?: string | undefined;
+  replaceWith?: string[] | undefined;
+  created?: string | undefined;
+  modified?: string | undefined;
+  ignoreChanges?: string[] | undefined;
+  replaceOnChanges?: string[] | undefined;
+  viewOf?: string | undefined;
+  [other: string]: unknown;
+}
+
+/** A resource as it is in the file. */
+export interface StoredResource extends ResourceFields {
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  replacementTrigger?: unknown;
+}
+
+/** In seconds. */
+export interface CustomTimeouts {
+  create?: number;
+  update?: number;
+  delete?: number;
+  read?: number;
+}
+
+/** A resource with its properties decoded. */
+export interface ResourceState extends ResourceFields {
+  inputs: PropertyMap;
+  outputs: PropertyMap;
+  replacementTrigger?: PropertyValue | undefined;
+}
+
+export type OperationType = "creating" | "updating" | "deleting" | "reading" | "importing";
+
+/** What a run was doing when it wrote this last. */
+export interface PendingOperation {
+  resource: StoredResource;
+  type: OperationType;
+}
+
+export interface Deployment {
+  manifest: { time: string; magic: string; version: string; plugins?: unknown };
+  secrets_providers?: { type: string; state?: { salt?: string } };
+  resources?: StoredResource[];
+  pending_operations?: PendingOperation[];
+  metadata?: Record<string, unknown>;
+  [other: string]: unknown;
+}
+
+/** What `pulumi stack export` writes and `pulumi stack import` reads. */
+export interface UntypedDeployment {
+  version: number;
+  features?: string[];
+  deployment: Deployment;
+}
+
+/** The features (of deployments of version 4) that this engine carries out or can leave untouched. */
+const KNOWN_FEATURES = new Set(["replaceWith"]);
+
+/** @throws EngineError `state` or `unsupported` if this is not a deployment that the engine can work on. */
+export function parseDeployment(text: string, where: string): UntypedDeployment {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new EngineError("state", `${where} is not JSON; restore it from a copy.`);
+  }
+  return checkDeployment(value, where);
+}
+
+export function checkDeployment(value: unknown, where: string): UntypedDeployment {
+  const invalid = (why: string): EngineError => new EngineError("state", `${where}: ${why}`);
+  const untyped = value as Partial<UntypedDeployment> | null;
+  if (typeof untyped !== "object" || untyped === null || typeof untyped.version !== "number") {
+    throw invalid('not a deployment: a map with "version" and "deployment" was expected.');
+  }
+  if (untyped.version < 3 || untyped.version > 4) {
+    throw unsupported(`A deployment of version ${untyped.version} (${where})`);
+  }
+  for (const feature of untyped.features ?? []) {
+    if (!KNOWN_FEATURES.has(feature)) {
+      throw unsupported(`The state feature "${feature}" (${where})`);
+    }
+  }
+  const deployment = untyped.deployment;
+  if (typeof deployment !== "object" || deployment === null) {
+    throw invalid('"deployment" is missing.');
+  }
+  const secrets = deployment.secrets_providers?.type;
+  if (secrets !== undefined && secrets !== "" && secrets !== "passphrase") {
+    throw unsupported(`The secrets provider "${secrets}" (${where})`);
+  }
+  const resources: unknown = deployment.resources ?? [];
+  if (!Array.isArray(resources)) {
+    throw invalid('"resources" is not a list.');
+  }
+  for (const [index, resource] of (resources as (Partial<StoredResource> | null)[]).entries()) {
+    if (typeof resource?.urn !== "string" || typeof resource.type !== "string") {
+      throw invalid(`resource ${index + 1} has no "urn" or no "type".`);
+    }
+    if (resource.viewOf !== undefined) {
+      throw unsupported(`A view resource (${resource.urn} in ${where})`);
+    }
+  }
+  return untyped as UntypedDeployment;
+}
+
+export function decodeResource(stored: StoredResource, crypter: Crypter | undefined): ResourceState {
+  const { replacementTrigger, ...fields } = stored;
+  return {
+    ...fields,
+    inputs: fromState(stored.inputs ?? {}, crypter) as PropertyMap,
+    outputs: fromState(stored.outputs ?? {}, crypter) as PropertyMap,
+    ...(replacementTrigger === undefined
+      ? {}
+      : { replacementTrigger: fromState(replacementTrigger, crypter) }),
+  };
+}
+
+/** Empty and false fields are left out, as the CLI does. */
+export function encodeResource(state: ResourceState, crypter: Crypter | undefined): StoredResource {
+  const { urn, custom, id, type, inputs, outputs, replacementTrigger, ...rest } = state;
+  const stored: StoredResource = { urn, custom, type };
+  if (id !== undefined && id !== "") {
+    stored.id = id;
+  }
+  if (Object.keys(inputs).length > 0) {
+    stored.inputs = toState(inputs, crypter) as Record<string, unknown>;
+  }
+  if (Object.keys(outputs).length > 0) {
+    stored.outputs = toState(outputs, crypter) as Record<string, unknown>;
+  }
+  if (replacementTrigger !== undefined && replacementTrigger !== null) {
+    stored.replacementTrigger = toState(replacementTrigger, crypter);
+  }
+  for (const [key, value] of Object.entries(rest)) {
+    if (!isEmpty(value)) {
+      stored[key] = value;
+    }
+  }
+  return stored;
+}
+
+function isEmpty(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === false ||
+    value === "" ||
+    (typeof value === "object" && Object.keys(value).length === 0)
+  );
+}
+
+/** What must exist before `resource` does: its URNs of parent, provider and dependencies. */
+export function prerequisitesOf(resource: StoredResource | ResourceState): Set<string> {
+  const urns = new Set<string>(resource.dependencies);
+  for (const list of Object.values(resource.propertyDependencies ?? {})) {
+    for (const urn of list ?? []) {
+      urns.add(urn);
+    }
+  }
+  for (const urn of resource.replaceWith ?? []) {
+    urns.add(urn);
+  }
+  if (resource.provider !== undefined && resource.provider !== "") {
+    urns.add(resource.provider.slice(0, resource.provider.lastIndexOf("::")));
+  }
+  for (const urn of [resource.parent, resource.deletedWith]) {
+    if (urn !== undefined && urn !== "") {
+      urns.add(urn);
+    }
+  }
+  urns.delete(resource.urn);
+  return urns;
+}
+
+/** The resources in an order in which each comes after what it needs; otherwise as they came. */
+export function inDependencyOrder<T extends { stored: StoredResource }>(rows: readonly T[]): T[] {
+  const byUrn = new Map<string, T>();
+  for (const row of rows) {
+    if (row.stored.delete !== true || !byUrn.has(row.stored.urn)) {
+      byUrn.set(row.stored.urn, row);
+    }
+  }
+  const ordered: T[] = [];
+  const visited = new Set<T>();
+  for (const start of rows) {
+    if (visited.has(start)) {
+      continue;
+    }
+    visited.add(start);
+    // An explicit stack: a chain of 10,000 dependencies would be too deep to recurse into.
+    const path = [{ row: start, rest: [...prerequisitesOf(start.stored)] }];
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const next = byUrn.get(top.rest.shift() ?? "");
+      if (next !== undefined && !visited.has(next)) {
+        visited.add(next);
+        path.push({ row: next, rest: [...prerequisitesOf(next.stored)] });
+      } else if (top.rest.length === 0) {
+        ordered.push(top.row);
+        path.pop();
+      }
+    }
+  }
+  return ordered;
+}

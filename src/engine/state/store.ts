@@ -1,0 +1,284 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Crypter } from "../values.js";
+import {
+  decodeResource,
+  encodeResource,
+  inDependencyOrder,
+  parseDeployment,
+  type Deployment,
+  type OperationType,
+  type PendingOperation,
+  type ResourceState,
+  type StoredResource,
+  type UntypedDeployment,
+} from "./deployment.js";
+import { writeAtomically } from "./files.js";
+import { Journal, readJournal, type JournalRecord } from "./journal.js";
+
+/** A resource in the state. The row stays the same while what it holds changes. */
+export interface Row {
+  readonly key: number;
+  stored: StoredResource;
+  state: ResourceState;
+}
+
+/** One change of the state. Changes that belong to one step are recorded together. */
+export type StateChange =
+  | { kind: "put"; row: Row | undefined; state: ResourceState }
+  | { kind: "remove"; row: Row }
+  | { kind: "end"; operation: number };
+
+/** The state file of a stack and its journal. */
+export class StateStore {
+  readonly file: string;
+  readonly #journalFile: string;
+  readonly #rows = new Map<number, Row>();
+  readonly #pending = new Map<number, PendingOperation>();
+  #untyped: UntypedDeployment;
+  #digest: string;
+  #nextKey = 0;
+  #nextOperation = 0;
+  #journal: Journal;
+  #crypter: Crypter | undefined;
+  #readOnly = false;
+  #changed = false;
+
+  private constructor(file: string, journalFile: string, untyped: UntypedDeployment, digest: string) {
+    this.file = file;
+    this.#journalFile = journalFile;
+    this.#untyped = untyped;
+    this.#digest = digest;
+    this.#journal = new Journal(journalFile, digest);
+  }
+
+  /** Reads the file and what an interrupted run left; decodes nothing yet. */
+  static open(file: string): StateStore {
+    const text = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    const untyped: UntypedDeployment =
+      text === undefined
+        ? { version: 3, deployment: { manifest: { time: "", magic: "", version: "" } } }
+        : parseDeployment(text, `The state file ${file}`);
+    const digest = text === undefined ? "none" : digestOf(text);
+    const journalFile = file.replace(/\.json$/, ".journal");
+    const store = new StateStore(file, journalFile, untyped, digest);
+    store.#load(readJournal(journalFile, digest));
+    return store;
+  }
+
+  /** The salt that the secrets of the state are encrypted with. */
+  get salt(): string | undefined {
+    return this.#untyped.deployment.secrets_providers?.state?.salt;
+  }
+
+  /** Every resource, oldest first. */
+  get rows(): Row[] {
+    return [...this.#rows.values()];
+  }
+
+  /** What an interrupted run was doing. */
+  get pendingOperations(): PendingOperation[] {
+    return [...this.#pending.values()];
+  }
+
+  /**
+   * Decodes the resources with the crypter of the state's salt. From then on changes are encrypted with
+   * `encryption`, if that is another one, all of the state is.
+   */
+  decode(decryption: Crypter | undefined, encryption: Crypter | undefined): void {
+    for (const row of this.#rows.values()) {
+      row.state = decodeResource(row.stored, decryption);
+    }
+    this.#crypter = encryption;
+    if (decryption !== undefined && encryption !== decryption) {
+      for (const row of this.#rows.values()) {
+        row.stored = encodeResource(row.state, encryption);
+      }
+      this.#changed = true;
+    }
+  }
+
+  /** Starts encrypting with `crypter`, whose salt the state keeps. */
+  useCrypter(crypter: Crypter, salt: string): void {
+    this.#crypter = crypter;
+    if (this.salt !== salt) {
+      this.#untyped.deployment.secrets_providers = { type: "passphrase", state: { salt } };
+      this.#changed = true;
+      this.#record([{ salt }]);
+    }
+  }
+
+  /** A preview's store: it takes changes as ever, and writes none. */
+  makeReadOnly(): void {
+    this.#readOnly = true;
+  }
+
+  /** Puts what an interrupted run left into the state file, before anything else is done. */
+  recover(): void {
+    if (existsSync(this.#journalFile)) {
+      this.#write();
+    }
+  }
+
+  /** Records that a step is about to be carried out: its outcome is unknown until it is ended. */
+  begin(type: OperationType, state: ResourceState): number {
+    const operation = this.#nextOperation++;
+    const resource = encodeResource(state, this.#crypter);
+    this.#pending.set(operation, { type, resource });
+    this.#record([{ begin: operation, type, resource }]);
+    return operation;
+  }
+
+  /** Applies the changes of one step; returns the rows of its puts. */
+  commit(changes: readonly StateChange[]): Row[] {
+    const records: JournalRecord[] = [];
+    const rows: Row[] = [];
+    for (const change of changes) {
+      if (change.kind === "put") {
+        const stored = encodeResource(change.state, this.#crypter);
+        const row = change.row ?? { key: this.#nextKey++, stored, state: change.state };
+        row.stored = stored;
+        row.state = change.state;
+        this.#rows.set(row.key, row);
+        records.push({ put: row.key, resource: stored });
+        rows.push(row);
+      } else if (change.kind === "remove") {
+        this.#rows.delete(change.row.key);
+        records.push({ remove: change.row.key });
+      } else {
+        this.#pending.delete(change.operation);
+        records.push({ end: change.operation });
+      }
+    }
+    this.#record(records);
+    return rows;
+  }
+
+  /** Forgets what interrupted runs were doing, of the kinds given. */
+  forgetPending(matches: (operation: PendingOperation) => boolean): void {
+    const ended = [...this.#pending].filter(([, operation]) => matches(operation)).map(([key]) => key);
+    if (ended.length > 0) {
+      this.commit(ended.map((operation) => ({ kind: "end", operation })));
+    }
+  }
+
+  /** Replaces all of the state, as `stack import` does. */
+  replace(untyped: UntypedDeployment, states: readonly ResourceState[], crypter: Crypter | undefined): void {
+    const salt = this.salt;
+    this.#untyped = untyped;
+    if (salt !== undefined && untyped.deployment.secrets_providers === undefined) {
+      this.#untyped.deployment.secrets_providers = { type: "passphrase", state: { salt } };
+    }
+    this.#crypter = crypter;
+    this.#rows.clear();
+    this.#pending.clear();
+    for (const operation of untyped.deployment.pending_operations ?? []) {
+      this.#pending.set(this.#nextOperation++, operation);
+    }
+    for (const state of states) {
+      const row: Row = { key: this.#nextKey++, stored: encodeResource(state, crypter), state };
+      this.#rows.set(row.key, row);
+    }
+    this.#changed = true;
+  }
+
+  /** The deployment as it is now. */
+  export(): UntypedDeployment {
+    const { deployment } = this.#untyped;
+    const rows = inDependencyOrder(this.rows);
+    const {
+      secrets_providers: secrets,
+      manifest: _,
+      resources: _r,
+      pending_operations: _p,
+      ...rest
+    } = deployment;
+    const result: Deployment = {
+      manifest: { time: new Date().toISOString(), magic: "", version: "" },
+      ...(secrets === undefined ? {} : { secrets_providers: secrets }),
+      resources: rows.map((row) => row.stored),
+      ...(this.#pending.size === 0 ? {} : { pending_operations: this.pendingOperations }),
+      metadata: {},
+      ...rest,
+    };
+    const features = rows.some((row) => (row.stored.replaceWith?.length ?? 0) > 0) ? ["replaceWith"] : [];
+    return features.length === 0
+      ? { version: 3, deployment: result }
+      : { version: 4, features, deployment: result };
+  }
+
+  /** Writes the journal into the state file, if anything changed. */
+  close(): void {
+    if (!this.#readOnly && (this.#changed || !this.#journal.isEmpty)) {
+      this.#write();
+    }
+    this.#journal.close();
+  }
+
+  #write(): void {
+    const untyped = this.export();
+    const text = `${JSON.stringify(untyped, undefined, 1)}\n`;
+    const digest = digestOf(text);
+    this.#journal.markFolding(digest);
+    writeAtomically(this.file, text);
+    this.#journal.discard();
+    this.#digest = digest;
+    // The rows are numbered anew, in the order of the file: that is what the next journal counts in.
+    const rows = inDependencyOrder(this.rows);
+    this.#rows.clear();
+    for (const [key, row] of rows.entries()) {
+      this.#rows.set(key, Object.assign(row, { key }));
+    }
+    this.#nextKey = rows.length;
+    this.#renumberPending();
+    this.#journal = new Journal(this.#journalFile, this.#digest);
+    this.#changed = false;
+  }
+
+  #renumberPending(): void {
+    const operations = this.pendingOperations;
+    this.#pending.clear();
+    for (const [key, operation] of operations.entries()) {
+      this.#pending.set(key, operation);
+    }
+    this.#nextOperation = operations.length;
+  }
+
+  #load(records: readonly JournalRecord[]): void {
+    const { deployment } = this.#untyped;
+    const rows = new Map<number, StoredResource>((deployment.resources ?? []).entries());
+    for (const operation of deployment.pending_operations ?? []) {
+      this.#pending.set(this.#nextOperation++, operation);
+    }
+    for (const record of records) {
+      if ("put" in record) {
+        rows.set(record.put, record.resource);
+      } else if ("remove" in record) {
+        rows.delete(record.remove);
+      } else if ("begin" in record) {
+        this.#pending.set(record.begin, { type: record.type, resource: record.resource });
+        this.#nextOperation = Math.max(this.#nextOperation, record.begin + 1);
+      } else if ("end" in record) {
+        this.#pending.delete(record.end);
+      } else {
+        deployment.secrets_providers = { type: "passphrase", state: { salt: record.salt } };
+      }
+    }
+    for (const [key, stored] of rows) {
+      this.#rows.set(key, { key, stored, state: undefined as never });
+      this.#nextKey = Math.max(this.#nextKey, key + 1);
+    }
+  }
+
+  #record(records: readonly JournalRecord[]): void {
+    if (!this.#readOnly && records.length > 0) {
+      mkdirSync(path.dirname(this.#journalFile), { recursive: true });
+      this.#journal.append(records);
+    }
+  }
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,202 @@
+import { unsupported } from "./errors.js";
+
+/** The key that tells a special object from a plain one, on the wire and in the state. */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
+const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+const ASSET_SIGNATURE = "c44067f5952c0a294b673a41bacd8c17";
+const ARCHIVE_SIGNATURE = "0def7320c3a5731c473e5ecbe6d01bc7";
+/** How a value that is not known yet travels: as this text, whatever its type. */
+const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** A value that must not be shown nor stored in plain text. */
+export class Secret {
+  readonly value: PropertyValue;
+  constructor(value: PropertyValue) {
+    this.value = value instanceof Secret ? value.value : value;
+  }
+}
+
+/** A value that only exists once other resources are made. */
+export class Unknown {
+  readonly unknown = true;
+}
+export const UNKNOWN = new Unknown();
+
+/** A resource passed as a value. */
+export class ResourceReference {
+  readonly urn: string;
+  readonly id: string | Unknown | undefined;
+  constructor(urn: string, id: string | Unknown | undefined) {
+    this.urn = urn;
+    this.id = id;
+  }
+}
+
+export type PropertyValue =
+  null | boolean | number | string | PropertyValue[] | PropertyMap | Secret | Unknown | ResourceReference;
+
+export interface PropertyMap {
+  [key: string]: PropertyValue;
+}
+
+export function isMap(value: PropertyValue | undefined): value is PropertyMap {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Secret || value instanceof Unknown || value instanceof ResourceReference)
+  );
+}
+
+/** Reads what a program or a provider sent. */
+export function fromWire(value: unknown): PropertyValue {
+  if (typeof value === "string") {
+    return value === UNKNOWN_TEXT ? UNKNOWN : value;
+  }
+  if (value === null || value === undefined) {
+    return null;
+  }
+  if (typeof value === "number" || typeof value === "boolean") {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.map(fromWire);
+  }
+  const object = value as Record<string, unknown>;
+  const signature = object[SIGNATURE];
+  if (signature === undefined) {
+    return mapFromWire(object);
+  }
+  switch (signature) {
+    case SECRET_SIGNATURE:
+      return new Secret(fromWire(object["value"]));
+    case OUTPUT_SIGNATURE: {
+      const inner = object["value"] === undefined ? UNKNOWN : fromWire(object["value"]);
+      return object["secret"] === true ? new Secret(inner) : inner;
+    }
+    case RESOURCE_SIGNATURE: {
+      const id = object["id"];
+      return new ResourceReference(
+        String(object["urn"]),
+        id === undefined ? undefined : id === UNKNOWN_TEXT || id === "" ? UNKNOWN : String(id),
+      );
+    }
+    case ASSET_SIGNATURE:
+    case ARCHIVE_SIGNATURE:
+      throw unsupported("A file asset or archive as a property");
+    default:
+      throw unsupported(`A property with the signature ${String(signature)}`);
+  }
+}
+
+export function mapFromWire(object: Record<string, unknown>): PropertyMap {
+  const result: PropertyMap = {};
+  for (const key of Object.keys(object)) {
+    result[key] = fromWire(object[key]);
+  }
+  return result;
+}
+
+/** What to send: to the program (`keep`: it knows secrets and references) or to a provider (which does not). */
+export function toWire(value: PropertyValue, keep: boolean): unknown {
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => toWire(item, keep));
+  }
+  if (value instanceof Unknown) {
+    return UNKNOWN_TEXT;
+  }
+  if (value instanceof Secret) {
+    const inner = toWire(value.value, keep);
+    return keep ? { [SIGNATURE]: SECRET_SIGNATURE, value: inner } : inner;
+  }
+  if (value instanceof ResourceReference) {
+    const id = value.id instanceof Unknown ? UNKNOWN_TEXT : value.id;
+    if (!keep) {
+      return id ?? value.urn;
+    }
+    return { [SIGNATURE]: RESOURCE_SIGNATURE, urn: value.urn, ...(id === undefined ? {} : { id }) };
+  }
+  return mapToWire(value, keep);
+}
+
+export function mapToWire(map: PropertyMap, keep: boolean): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(map)) {
+    result[key] = toWire(map[key] as PropertyValue, keep);
+  }
+  return result;
+}
+
+/** Encrypts and decrypts the text of one secret. */
+export interface Crypter {
+  encrypt(text: string): string;
+  decrypt(text: string): string;
+}
+
+/** The form of a value in the state file; secrets are encrypted with `crypter`. */
+export function toState(value: PropertyValue, crypter: Crypter | undefined): unknown {
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => toState(item, crypter));
+  }
+  if (value instanceof Unknown) {
+    return UNKNOWN_TEXT;
+  }
+  if (value instanceof Secret) {
+    // Inside a secret nothing is encrypted once more: the text of the whole is.
+    const text = JSON.stringify(toState(value.value, undefined));
+    return crypter === undefined
+      ? { [SIGNATURE]: SECRET_SIGNATURE, plaintext: text }
+      : { [SIGNATURE]: SECRET_SIGNATURE, ciphertext: crypter.encrypt(text) };
+  }
+  if (value instanceof ResourceReference) {
+    const id = value.id instanceof Unknown ? "" : value.id;
+    return {
+      [SIGNATURE]: RESOURCE_SIGNATURE,
+      urn: value.urn,
+      packageVersion: "",
+      ...(id === undefined ? {} : { id }),
+    };
+  }
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    result[key] = toState(value[key] as PropertyValue, crypter);
+  }
+  return result;
+}
+
+/** Reads a value of the state file. */
+export function fromState(value: unknown, crypter: Crypter | undefined): PropertyValue {
+  if (typeof value !== "object" || value === null) {
+    return value === UNKNOWN_TEXT ? UNKNOWN : (value as PropertyValue);
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => fromState(item, crypter));
+  }
+  const object = value as Record<string, unknown>;
+  if (object[SIGNATURE] === SECRET_SIGNATURE) {
+    const { plaintext, ciphertext } = object;
+    if (typeof plaintext === "string") {
+      return new Secret(fromState(JSON.parse(plaintext), undefined));
+    }
+    if (typeof ciphertext !== "string" || crypter === undefined) {
+      throw new Error("a secret without a way to decrypt it");
+    }
+    return new Secret(fromState(JSON.parse(crypter.decrypt(ciphertext)), undefined));
+  }
+  if (object[SIGNATURE] !== undefined) {
+    return fromWire(object);
+  }
+  const result: PropertyMap = {};
+  for (const key of Object.keys(object)) {
+    result[key] = fromState(object[key], crypter);
+  }
+  return result;
+}
