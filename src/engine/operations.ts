@@ -43,12 +43,13 @@ export function up(options: OperationOptions): Promise<OperationResult> {
 export async function refresh(options: OperationOptions): Promise<OperationResult> {
   refuseProgram(options);
   const kind = { operation: "refresh", preview: options.previewOnly === true } as const;
-  const run = async (session: Session): Promise<PropertyMap | undefined> => {
-    tellInterrupted(session);
-    await refreshAll(session.context);
-    return stackOutputs(session.context);
-  };
-  return await runOperation(options, kind, run, summary);
+  return await runOperation(options, kind, refreshState, summary);
+}
+
+async function refreshState(session: Session): Promise<PropertyMap | undefined> {
+  tellInterrupted(session);
+  await refreshAll(session.context);
+  return stackOutputs(session.context);
 }
 
 /** Deletes everything of the state, in the reverse order of dependencies; with `previewOnly`, only says what. */

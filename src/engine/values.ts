@@ -80,14 +80,18 @@ export function fromWire(value: unknown): PropertyValue {
       const id = object["id"];
       return new ResourceReference(
         String(object["urn"]),
-        id === undefined ? undefined : id === UNKNOWN_TEXT || id === "" ? UNKNOWN : String(id),
+        id === undefined
+          ? undefined
+          : typeof id !== "string" || id === UNKNOWN_TEXT || id === ""
+            ? UNKNOWN
+            : id,
       );
     }
     case ASSET_SIGNATURE:
     case ARCHIVE_SIGNATURE:
       throw unsupported("A file asset or archive as a property");
     default:
-      throw unsupported(`A property with the signature ${String(signature)}`);
+      throw unsupported(`A property with the signature ${JSON.stringify(signature)}`);
   }
 }
 

@@ -49,19 +49,18 @@ export async function applyCreate(
   };
   await perform(context, "creating", next, info, async () => {
     const provider = await context.provider();
-    const now = (): string => new Date().toISOString();
     try {
       const created = await provider.create(next);
       next.id = created.id;
       next.outputs = withSecrets(next, created.outputs);
-      next.created = next.modified = now();
+      next.created = next.modified = new Date().toISOString();
       return { changes: keep(), row: 0 };
     } catch (error) {
       if (error instanceof PartialFailure && error.id !== "") {
         next.id = error.id;
         next.outputs = withSecrets(next, error.properties);
         next.initErrors = error.reasons;
-        next.created = next.modified = now();
+        next.created = next.modified = new Date().toISOString();
         return { changes: keep(), row: 0, error };
       }
       throw error;

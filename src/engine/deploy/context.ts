@@ -160,6 +160,8 @@ export class Context {
 
   async settle(): Promise<void> {
     while (this.#inFlight.size > 0) {
+      // What is waited for may start more.
+      // oxlint-disable-next-line no-await-in-loop
       await Promise.allSettled(this.#inFlight);
     }
   }

@@ -23,7 +23,12 @@ export function differences(
   }
   const replacing = (path: string): boolean =>
     replaceKeys.some((key) => path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`));
-  return found.map((diff) => (replacing(diff.path) ? { ...diff, replaces: true } : diff));
+  for (const diff of found) {
+    if (replacing(diff.path)) {
+      diff.replaces = true;
+    }
+  }
+  return found;
 }
 
 function compare(

@@ -24,6 +24,8 @@ export async function deleteBeforeReplacing(context: Context, root: Row): Promis
   for (const { row, replaceKeys } of dependents.toReversed()) {
     context.deletedEarly.set(row.state.urn, replaceKeys);
     if (row.state.pendingReplacement !== true) {
+      // One after the other: each needs the next.
+      // oxlint-disable-next-line no-await-in-loop
       await applyDelete(context, row, { op: "replace", part: "delete" }, deletions, "pendingReplacement");
     }
   }
@@ -63,6 +65,8 @@ async function dependentReplacements(context: Context, root: Row): Promise<Depen
     if (inputs === undefined) {
       continue;
     }
+    // Whether one is replaced decides what the next is asked.
+    // oxlint-disable-next-line no-await-in-loop
     const diff = await provider.diff(state, inputs, state.ignoreChanges ?? []);
     const { changes } = complete(context, diff, state, inputs, state.ignoreChanges ?? []);
     if (changes && diff.replaceKeys.length > 0) {

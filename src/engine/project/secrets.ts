@@ -1,5 +1,5 @@
 import { hasSecret } from "../compare.js";
-import { UNKNOWN, isMap, Secret, ResourceReference, type Crypter, type PropertyValue } from "../values.js";
+import { isMap, Secret, type Crypter, type PropertyValue } from "../values.js";
 import type { StateStore } from "../state/store.js";
 import { PassphraseCrypter, passphraseMissing, passphraseOf } from "./passphrase.js";
 import type { StackConfigFile } from "./stack-config.js";
@@ -110,11 +110,8 @@ export class Redactor {
       value.forEach((item) => this.#learn(item, secret));
     } else if (isMap(value)) {
       Object.values(value).forEach((item) => this.#learn(item, secret));
-    } else if (secret && value !== UNKNOWN && !(value instanceof ResourceReference)) {
-      const text = String(value);
-      if (typeof value === "string" && text.length >= SHORTEST) {
-        this.#texts.add(text);
-      }
+    } else if (secret && typeof value === "string" && value.length >= SHORTEST) {
+      this.#texts.add(value);
     }
   }
 }

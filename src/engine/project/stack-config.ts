@@ -117,8 +117,7 @@ export class StackConfigFile {
       if (values[key] === undefined) {
         const value = declared.default ?? declared.value;
         if (value !== undefined && value !== null) {
-          values[key] =
-            typeof value === "object" ? JSON.stringify(value) : String(value as string | number | boolean);
+          values[key] = typeof value === "string" ? value : JSON.stringify(value);
         } else if (key.startsWith(`${project.name}:`)) {
           missing.push(key);
           continue;
@@ -126,7 +125,7 @@ export class StackConfigFile {
           continue;
         }
       }
-      checkType(this.path, key, values[key] as string, declared);
+      checkType(this.path, key, values[key], declared);
       if (declared.secret === true) {
         secret.add(key);
       }

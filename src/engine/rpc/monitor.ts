@@ -19,7 +19,10 @@ import { empty, fromStruct, resource, resourceServices, toStruct } from "./proto
 import { unary, type EngineServer, type Handler } from "./server.js";
 
 /** What the SDK may use. Some are only there to be refused in our words rather than in the SDK's. */
-const FEATURES: Record<string, number> = {
+const FEATURES: Record<
+  string,
+  (typeof resource.ResourceMonitorFeature)[keyof typeof resource.ResourceMonitorFeature]
+> = {
   secrets: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_SECRETS,
   resourceReferences: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
   outputValues: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_OUTPUT_VALUES,
@@ -108,7 +111,7 @@ export function addMonitorService(server: EngineServer, context: Context, parall
     registerResourceHook: refuse('The "hooks" option'),
     registerErrorHook: refuse('The "onError" hook'),
     registerPackage: refuse("A parameterized provider"),
-  } as Record<string, ReturnType<typeof unary>>);
+  });
   return run;
 }
 
@@ -123,7 +126,7 @@ function deploymentInfo(context: Context, parallel: number): InstanceType<typeof
   info.setOrganization("organization");
   info.setDryrun(context.preview);
   info.setParallel(parallel);
-  info.setSupportedfeaturesList(Object.values(FEATURES) as never);
+  info.setSupportedfeaturesList(Object.values(FEATURES));
   return info;
 }
 

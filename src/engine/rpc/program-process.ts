@@ -31,11 +31,15 @@ export function startProgram(options: ProgramOptions): SdkProcess {
   const args = [
     ...nodeArguments(project.runtime.nodeargs),
     runner,
-    ...["--monitor", address, "--engine", address],
-    ...["--organization", "organization", "--project", project.name, "--stack", options.stack],
-    ...["--root-directory", project.root, "--pwd", project.programDirectory],
+    `--monitor=${address}`,
+    `--engine=${address}`,
+    "--organization=organization",
+    `--project=${project.name}`,
+    `--stack=${options.stack}`,
+    `--root-directory=${project.root}`,
+    `--pwd=${project.programDirectory}`,
+    `--parallel=${options.parallel}`,
     ...(options.preview ? ["--dry-run"] : []),
-    ...["--parallel", String(options.parallel)],
     project.entryPoint,
   ];
   const process = new SdkProcess(args, { cwd: project.programDirectory, env });

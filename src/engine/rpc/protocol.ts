@@ -33,5 +33,5 @@ export function toStruct(object: Record<string, unknown>): Struct {
 }
 
 export function fromStruct(message: Struct | undefined): Record<string, unknown> {
-  return message === undefined ? {} : (message.toJavaScript() as Record<string, unknown>);
+  return message === undefined ? {} : message.toJavaScript();
 }
