@@ -45,6 +45,7 @@ export type Greeting = z.output<typeof greeting>;
 /** A rule as it is written; the operator defaults to `equals`. */
 export type GreetingRuleArgs = Omit<GreetingRule, "id">;
 
+/** What a greeting is created with. The API gives it properties of its own; `update` changes them. */
 export interface GreetingCreate {
   name: string;
   rules: readonly GreetingRuleArgs[];
@@ -54,8 +55,6 @@ export interface GreetingCreate {
   active?: boolean;
   /** `announcement`: at most 10, and never shown again to a visitor who closed it. */
   subtype?: string;
-  /** By the widget's own keys, such as `greeting-message_text`. */
-  properties?: Readonly<Record<string, string>>;
 }
 
 /** What of a greeting can be changed. What is left out stays as it is. */

@@ -37,7 +37,10 @@ function tellTale(status: number, shape: number): Reply {
       decodeURIComponent(url),
     ];
     const parsed: unknown = body === "" ? {} : JSON.parse(body);
-    const all = [...told, ...Object.values(parsed ?? {}).map(String)];
+    const all = [
+      ...told,
+      ...Object.values(parsed ?? {}).flatMap((value) => [String(value), encodeURIComponent(String(value))]),
+    ];
     const shapes = [{ errors: all }, { error: all.join(" ") }, { error: { message: all.join(",") } }, all];
     response.writeHead(status, { "x-echo": encodeURIComponent(authorization) });
     response.end(JSON.stringify(shapes[shape]));
