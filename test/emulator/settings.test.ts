@@ -89,9 +89,9 @@ describe("goals", () => {
     ],
   ])("of each type have what belongs to it: %j", async (given, added) => {
     const { body } = await send("POST /goals", { json: { name: "G", ...given } });
-    expect(body).toEqual({ id: 1191, name: "G", active: 1, ...given, ...added });
-    expect((await send("GET /goals/1191")).body).toEqual(body);
-    expect((await send("PUT /goals/1191", { form: "active=0" })).body).toEqual({ ...body, active: 0 });
+    expect(body).toEqual({ id: 2231, name: "G", active: 1, ...given, ...added });
+    expect((await send("GET /goals/2231")).body).toEqual(body);
+    expect((await send("PUT /goals/2231", { form: "active=0" })).body).toEqual({ ...body, active: 0 });
   });
 
   test("may change their type, with what the new one needs", async () => {

@@ -84,7 +84,9 @@ export function sampleChats(owner: Owner): ChatRecord[] {
         { ...jane, text: "Message from supervisor.", ...at(STARTED + 980), type: "message" },
         {
           text: "Mary Brown closed the chat.",
-          ...at(STARTED + 981),
+          // The documentation's own time and date, which are not the same moment.
+          date: "Wed, 01/23/13 11:57:14 am",
+          timestamp: STARTED + 10,
           type: "event",
           event_type: "closed",
           user_type: "visitor",

@@ -180,6 +180,7 @@ function create(call: Call) {
   const id = call.licence.nextId(
     "goal",
     all.map((goal) => goal.id),
+    { first: 2231 },
   );
   const goal: GoalRecord = { id, name, active, type, ...rule.defaults };
   assignGiven<GoalSettings>(goal, given);
