@@ -54,12 +54,12 @@ export function readExamples(secret: string): Example[] {
       const own = deviations.get(name) ?? { example: name };
       const text = readFileSync(new URL(`examples/${file}`, FOLDER), "utf8");
       const [command = "", printed] = text.split("\n\nResponse\n");
-      return {
+      const answer = printed === undefined ? undefined : parseAnswer(corrected(printed, own.print, name));
+      return Object.assign(parseCommand(corrected(command, own.request, name), secret), {
         name,
-        ...parseCommand(corrected(command, own.request, name), secret),
-        answer: printed === undefined ? undefined : parseAnswer(corrected(printed, own.print, name)),
+        answer,
         deviations: own,
-      };
+      });
     });
 }
 
