@@ -1,9 +1,11 @@
 import type { z } from "zod";
-import { type Definition, fieldsOf, type Values } from "./definition.js";
+import type { Definition, Values } from "./definition.js";
+import { type Names, namesAt } from "./names.js";
 import { nearest } from "./nearest.js";
 import { UNKNOWN } from "./unknown.js";
 
 type Issue = z.core.$ZodIssue;
+type NamesAt = (path: readonly PropertyKey[]) => Names;
 
 /** Something wrong with an argument: where it is (`rules[0].value`) and why it is wrong. Never its value. */
 export interface Fault {
@@ -22,7 +24,7 @@ export function faultsOf(definition: Definition, args: Values): Fault[] {
   if (result.success) {
     return [];
   }
-  const names = Object.keys(fieldsOf(definition));
+  const names: NamesAt = (path) => namesAt(definition.args, path, args);
   return known(result.error.issues, args).flatMap((issue) => toFaults(issue, names));
 }
 
@@ -54,15 +56,13 @@ function known(issues: readonly Issue[], value: unknown): Issue[] {
   });
 }
 
-function toFaults(issue: Issue, names: readonly string[]): Fault[] {
+function toFaults(issue: Issue, names: NamesAt): Fault[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => {
-      const guess = issue.path.length === 0 ? nearest(key, names) : undefined;
-      return {
-        path: [...issue.path, key],
-        reason: `unknown property${guess === undefined ? "" : `; did you mean ${guess}?`}`,
-      };
-    });
+    const here = names(issue.path);
+    return issue.keys.map((key) => ({ path: [...issue.path, key], reason: unknownProperty(key, here) }));
+  }
+  if (issue.code === "invalid_key") {
+    return issue.issues.map(({ message }) => ({ path: issue.path, reason: message }));
   }
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     const closest = issue.errors.reduce((best, errors) => (errors.length < best.length ? errors : best));
@@ -72,4 +72,12 @@ function toFaults(issue: Issue, names: readonly string[]): Fault[] {
     return [{ path: issue.path, reason: "is required" }];
   }
   return [{ path: issue.path, reason: issue.message.replace(/^Invalid input: /, "") }];
+}
+
+function unknownProperty(key: string, { possible, elsewhere, chosenBy }: Names): string {
+  if (chosenBy && elsewhere.includes(key)) {
+    return `unknown property where ${chosenBy.property} is ${chosenBy.value}`;
+  }
+  const guess = nearest(key, possible);
+  return `unknown property${guess === undefined ? "" : `; did you mean ${guess}?`}`;
 }

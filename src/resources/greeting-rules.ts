@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scalarText, text } from "./schemas.js";
+import { scalarText, text, wholeText } from "./schemas.js";
 
 const operators = [
   "equals",
@@ -15,23 +15,24 @@ const operators = [
 /** How a rule compares. Default: `equals`. */
 const operator = z.enum(operators, { error: `must be one of ${operators.join(", ")}` }).default("equals");
 
-/** The rules that compare one thing about the visitor with a value. */
-const valueRules = [
-  "visit_time_site",
-  "visit_time_page",
-  "url_current",
-  "url_visited",
-  "pages_view_number",
-  "url_referrer",
-  "geolocation",
-  "visits_number",
-  "search_keyword",
-] as const;
+/** The rules that compare a number: of seconds, pages or visits. */
+const countingRules = ["visit_time_site", "visit_time_page", "pages_view_number", "visits_number"] as const;
 
-const valueRule = z.strictObject({
-  /** What is compared: seconds on the site or page, an address, a number of pages or visits, a place. */
-  type: z.enum(valueRules),
+/** The rules that compare a text: an address, a place, a search. */
+const matchingRules = ["url_current", "url_visited", "url_referrer", "geolocation", "search_keyword"] as const;
+
+const countingRule = z.strictObject({
+  /** What is counted: the seconds on the site or page, the pages or visits. */
+  type: z.enum(countingRules),
   /** With what it is compared. A number and its text are the same. */
+  value: wholeText,
+  operator,
+});
+
+const matchingRule = z.strictObject({
+  /** What is compared: an address, a place, what was searched for. */
+  type: z.enum(matchingRules),
+  /** With what it is compared. */
   value: scalarText,
   operator,
 });
@@ -53,7 +54,12 @@ const urlFunnelRule = z.strictObject({
   urls: z.array(z.strictObject({ url: text, operator })).min(1, "at least one url"),
 });
 
-const names = [...valueRules, customVariableRule.shape.type.value, urlFunnelRule.shape.type.value];
+const names = [
+  ...countingRules,
+  ...matchingRules,
+  customVariableRule.shape.type.value,
+  urlFunnelRule.shape.type.value,
+];
 
 /** A condition of a greeting, by its type. */
 export const greetingRule = z.preprocess(
@@ -61,7 +67,7 @@ export const greetingRule = z.preprocess(
     typeof value === "object" && value !== null && "type" in value && value.type === "custom"
       ? { ...value, type: "custom_variable" }
       : value,
-  z.discriminatedUnion("type", [valueRule, customVariableRule, urlFunnelRule], {
+  z.discriminatedUnion("type", [countingRule, matchingRule, customVariableRule, urlFunnelRule], {
     error: `must be one of ${names.join(", ")}`,
   }),
 );
@@ -70,7 +76,11 @@ type Operator = (typeof operators)[number];
 
 /** A condition of a greeting, as it is declared. */
 export type GreetingRuleArgs =
-  | { type: (typeof valueRules)[number]; value: string | number; operator?: Operator }
+  | {
+      type: (typeof countingRules)[number] | (typeof matchingRules)[number];
+      value: string | number;
+      operator?: Operator;
+    }
   | {
       type: "custom_variable" | "custom";
       variableName: string;

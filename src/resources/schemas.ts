@@ -35,6 +35,12 @@ export const scalarText = z.preprocess(
   text,
 ) as unknown as z.ZodType<string, string | number>;
 
+/** A whole number, which the API keeps as a text: `5` and `"5"` are the same. */
+export const wholeText = z.preprocess(
+  (value) => (typeof value === "number" ? String(value) : value),
+  z.string().regex(/^\d{1,15}$/, "must be a whole number, at least 0"),
+) as unknown as z.ZodType<string, string | number>;
+
 /** Take over an object that has the same natural key already, in place of failing. Default: false. */
 export const adopt = flag.optional();
 

@@ -38,6 +38,7 @@ const shape = {
   /** Where LiveChat sends the delivery: an https url. A change replaces the webhook. */
   url: z
     .url({ protocol: /^https$/, error: "must be an https url" })
+    .regex(/^\S+$/, "must be an https url")
     .clone()
     .register(facts, { replaces: true }),
   /** Take over the webhook of this event and url if there is one already. Default: false. */

@@ -1,0 +1,63 @@
+import { createEmulator, type Emulator, type EmulatorOptions } from "../../src/emulator/index.js";
+import { Claims } from "../../src/provider/claims.js";
+import { providerOf } from "../../src/provider/provider.js";
+import { Session } from "../../src/provider/session.js";
+import { definitionOf } from "../../src/resources/definitions.js";
+import { ResourceSteps } from "./resource-steps.js";
+
+export interface Account extends AsyncDisposable {
+  readonly emulator: Emulator;
+  /** What the environment of an operation holds. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** What is told to the user by the providers of the operations. */
+  readonly told: string[];
+  /** Begins an operation: its providers share a session, as those of one provider process do. */
+  operation(environment?: NodeJS.ProcessEnv): Operation;
+}
+
+export type Operation = ReturnType<typeof operationOf>;
+
+/** An emulated account, and the providers that work on it in this process. */
+export async function createAccount(options: EmulatorOptions = {}): Promise<Account> {
+  const emulator = await createEmulator(options);
+  const environment = {
+    LIVECHAT_BASE_URL: emulator.url,
+    LIVECHAT_TOKEN: emulator.licence().token,
+    LIVECHAT_ACCOUNT: emulator.licence().account,
+    LIVECHAT_CURRENT_PASSWORD: "emulator-password",
+  };
+  const told: string[] = [];
+  return {
+    emulator,
+    environment,
+    told,
+    operation: (more = {}) => operationOf({ ...environment, ...more }, told),
+    [Symbol.asyncDispose]: () => emulator.close(),
+  };
+}
+
+function operationOf(environment: NodeJS.ProcessEnv, told: string[]) {
+  const session = new ToldSession(environment, told);
+  const claims = new Claims();
+  const provider = (type: string) => providerOf(definitionOf(type), session, claims);
+  return {
+    provider,
+    /** A resource of this type that is not there yet. */
+    resource: (type: string) => new ResourceSteps(provider(type)),
+    /** The same resource, in this operation. */
+    continue: (type: string, resource: ResourceSteps) => new ResourceSteps(provider(type), resource.state),
+  };
+}
+
+class ToldSession extends Session {
+  readonly #told: string[];
+
+  constructor(environment: NodeJS.ProcessEnv, told: string[]) {
+    super(environment);
+    this.#told = told;
+  }
+
+  override say(severity: "info" | "warning", message: string): void {
+    this.#told.push(`${severity}: ${message}`);
+  }
+}

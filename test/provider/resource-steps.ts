@@ -1,0 +1,186 @@
+import type { dynamic } from "@pulumi/pulumi";
+import type { Values } from "../../src/provider/definition.js";
+
+type Provider = dynamic.ResourceProvider<Values, Values>;
+
+/** What an engine keeps of a resource. */
+export interface Kept {
+  readonly id: string;
+  readonly inputs: Values;
+  readonly outputs: Values;
+}
+
+export type Plan =
+  | { readonly op: "create" }
+  | { readonly op: "same" | "update" }
+  | { readonly op: "replace"; readonly replaces: string[]; readonly deleteFirst: boolean };
+
+/** Raised where `check` refuses the arguments. */
+export class Refused extends Error {
+  readonly reasons: string[];
+
+  constructor(reasons: string[]) {
+    super(reasons.join("\n"));
+    this.reasons = reasons;
+  }
+}
+
+/**
+ * One resource and its state: calls a dynamic provider as Pulumi does, in its order and with what it passes,
+ * and refuses what does not survive the way to Pulumi and back (`undefined`, bigint, NaN, classes).
+ */
+export class ResourceSteps {
+  readonly #provider: Provider;
+  state: Kept | undefined;
+
+  constructor(provider: Provider, state?: Kept) {
+    this.#provider = provider;
+    this.state = state;
+  }
+
+  /** The state, where the resource is there. */
+  get kept(): Kept {
+    if (!this.state) throw new Error("the resource is not there");
+    return this.state;
+  }
+
+  /** The arguments as `check` gives them on. */
+  async check(args: Values): Promise<Values> {
+    const news = travelled({ ...args, __provider: "text" });
+    const { inputs, failures } = await this.#call("check", this.state?.inputs ?? {}, news);
+    if (failures && failures.length > 0) throw new Refused(failures.map(({ reason }) => reason));
+    return { ...travelled(inputs ?? {}), __provider: "text" };
+  }
+
+  async preview(args: Values): Promise<Plan> {
+    return (await this.#plan(args)).plan;
+  }
+
+  /** Brings the resource to these arguments. Returns what it did. */
+  async up(args: Values): Promise<Plan> {
+    const { plan, inputs } = await this.#plan(args);
+    switch (plan.op) {
+      case "create":
+        await this.#create(inputs);
+        break;
+      case "same":
+        this.state = { ...this.kept, inputs };
+        break;
+      case "update": {
+        const { id, outputs } = this.kept;
+        const result = await this.#call("update", id, outputs, inputs);
+        this.state = { id, inputs, outputs: travelled(result.outs ?? {}) };
+        break;
+      }
+      case "replace":
+        await this.#replace(inputs, plan.deleteFirst);
+        break;
+    }
+    return plan;
+  }
+
+  /** Reads the resource. Returns whether its state changed; the resource may be gone afterwards. */
+  async refresh(): Promise<boolean> {
+    const { id, inputs, outputs } = this.kept;
+    const read = await this.#call("read", id, outputs);
+    if (read.id === undefined || read.id === "") {
+      this.state = undefined;
+      return true;
+    }
+    const fresh = travelled(read.props ?? {});
+    const told = (read as { inputs?: Values }).inputs;
+    this.state = {
+      id: read.id,
+      inputs: told === undefined ? inputs : { ...travelled(told), __provider: "text" },
+      outputs: { ...fresh, __provider: "text" },
+    };
+    return JSON.stringify(sorted(fresh)) !== JSON.stringify(sorted(withoutProvider(outputs)));
+  }
+
+  /** What `X.get(name, id)` gives. */
+  async get(id: string): Promise<Values> {
+    const read = await this.#call("read", id, {});
+    return travelled(read.props ?? {});
+  }
+
+  async destroy(): Promise<void> {
+    const { id, outputs } = this.kept;
+    await this.#call("delete", id, outputs);
+    this.state = undefined;
+  }
+
+  async #plan(args: Values): Promise<{ plan: Plan; inputs: Values }> {
+    const inputs = await this.check(args);
+    if (!this.state) return { plan: { op: "create" }, inputs };
+    const diff = await this.#call("diff", this.state.id, this.state.outputs, inputs);
+    if (diff.replaces && diff.replaces.length > 0) {
+      const deleteFirst = diff.deleteBeforeReplace === true;
+      return { plan: { op: "replace", replaces: diff.replaces, deleteFirst }, inputs };
+    }
+    return { plan: { op: diff.changes === true ? "update" : "same" }, inputs };
+  }
+
+  async #create(inputs: Values): Promise<void> {
+    try {
+      const { id, outs } = await this.#call("create", inputs);
+      this.state = { id, inputs, outputs: { ...travelled(outs ?? {}), __provider: "text" } };
+    } catch (error) {
+      const partial = error as { id?: string; properties?: Values };
+      if (partial.id !== undefined) {
+        this.state = { id: partial.id, inputs, outputs: travelled(partial.properties ?? {}) };
+      }
+      throw error;
+    }
+  }
+
+  async #replace(inputs: Values, deleteFirst: boolean): Promise<void> {
+    const old = this.kept;
+    if (deleteFirst) await this.destroy();
+    await this.#create(inputs);
+    if (!deleteFirst) await this.#call("delete", old.id, old.outputs);
+  }
+
+  #call<Name extends keyof Provider>(
+    name: Name,
+    ...args: Parameters<NonNullable<Provider[Name]>>
+  ): ReturnType<NonNullable<Provider[Name]>> {
+    const method = this.#provider[name] as
+      ((...given: unknown[]) => ReturnType<NonNullable<Provider[Name]>>) | undefined;
+    if (!method) throw new Error(`the provider has no ${name}`);
+    return method.apply(this.#provider, structuredClone(args));
+  }
+}
+
+/** The values after the way to Pulumi and back. */
+function travelled(values: Values): Values {
+  refuseUnsendable(values, "");
+  return JSON.parse(JSON.stringify(values)) as Values;
+}
+
+function refuseUnsendable(value: unknown, path: string): void {
+  const plain =
+    value === null ||
+    typeof value === "string" ||
+    typeof value === "boolean" ||
+    (typeof value === "number" && Number.isFinite(value)) ||
+    Array.isArray(value) ||
+    (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype);
+  if (!plain) throw new TypeError(`Pulumi cannot carry ${path}: ${typeof value}`);
+  if (typeof value === "object" && value !== null) {
+    for (const [key, inner] of Object.entries(value)) refuseUnsendable(inner, `${path}.${key}`);
+  }
+}
+
+function withoutProvider(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name !== "__provider"));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
