@@ -3,17 +3,11 @@ import { differences } from "./canonical.js";
 import { DECLARED, declaredPaths } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { PartialError, ProviderError } from "./errors.js";
-import {
-  candidates,
-  describe,
-  naturalKeyOf,
-  refuseExisting,
-  refuseUnadoptable,
-  theOnly,
-} from "./existing.js";
-import { refuseFixedKeys } from "./fixed-keys.js";
+import { candidates, describe, naturalKeyOf, theOnly } from "./existing.js";
+import { failed, reasonOf } from "./failed.js";
 import type { Session } from "./session.js";
 import { mayHaveHappened, stateOf } from "./state.js";
+import { takeOver } from "./take-over.js";
 
 /**
  * An instruction that the embedded engine adds to the inputs of a create which was begun before and whose
@@ -34,7 +28,7 @@ export async function create(
   const before = candidates(definition, args, await existing(definition, session, args));
   const found =
     before.length > 0
-      ? takeOver(definition, session, args, before, inputs[RESUME] === true)
+      ? await takeOver(definition, session, args, before, inputs[RESUME] === true)
       : await make(definition, session, args);
   const declared = declaredPaths(definition, args);
   try {
@@ -83,7 +77,9 @@ export async function bring(
   const context = await session.context();
   try {
     const state = await definition.update?.(context, found.id, changed, found.state);
-    return stateOf(definition, state ?? remembered, { ...remembered, ...args });
+    const now = stateOf(definition, state ?? remembered, { ...remembered, ...args });
+    session.knows(definition, { id: found.id, state: now });
+    return now;
   } catch (error) {
     throw failed(definition, args, error);
   } finally {
@@ -91,46 +87,18 @@ export async function bring(
   }
 }
 
-function takeOver(
-  definition: Definition,
-  session: Session,
-  args: Values,
-  before: readonly Found[],
-  resumes: boolean,
-): Found {
-  if (args["adopt"] !== true && !session.adopts && !resumes) {
-    refuseExisting(definition, args, before);
-  }
-  const found = theOnly(definition, args, before) as Found;
-  if (resumes) {
-    session.say(
-      "info",
-      `${describe(definition, args)} was made by an interrupted run and is recorded now (id ${found.id})`,
-    );
-    return { id: found.id, state: stateOf(definition, found.state, args) };
-  }
-  // What the API never tells counts as different: it is sent, so that afterwards it is as declared.
-  refuseUnadoptable(definition, args, found);
-  refuseFixedKeys(definition, found.state, args);
-  session.say(
-    "info",
-    `${describe(definition, args)} existed already and is managed from now on (id ${found.id})`,
-  );
-  return found;
-}
-
 async function make(definition: Definition, session: Session, args: Values): Promise<Found> {
   const context = await session.context();
   try {
     const found = await definition.create(context, args);
-    session.created(definition, found);
+    session.knows(definition, found);
     return { id: found.id, state: stateOf(definition, found.state, args) };
   } catch (error) {
     if (!mayHaveHappened(error)) {
       throw failed(definition, args, error);
     }
     const made = await lookFor(definition, session, args, error);
-    session.created(definition, made);
+    session.knows(definition, made);
     session.say(
       "info",
       `${describe(definition, args)}: the answer to its creation was lost; it was made (id ${made.id})`,
@@ -178,16 +146,6 @@ function withoutForgotten(definition: Definition, state: Values, args: Values): 
   return Object.fromEntries(
     Object.entries(state).filter(([name]) => args[name] !== undefined || !factsOf(fields[name]).writeOnly),
   );
-}
-
-function failed(definition: Definition, args: Values, error: unknown): Error {
-  return error instanceof ProviderError
-    ? error
-    : new ProviderError("failed", `${describe(definition, args)}: ${reasonOf(error)}`, { cause: error });
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function strip(values: Values): Values {

@@ -3,6 +3,7 @@ import { canonical, isObject } from "./canonical.js";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
 import { describe } from "./existing.js";
+import { hasUnknown } from "./unknown.js";
 
 /**
  * Refuses a change of what the API takes only when the object is created, where a replacement would cost
@@ -17,7 +18,10 @@ export function refuseFixedKeys(definition: Definition, old: Values, args: Value
       continue;
     }
     const fixed = createOnly.find(
-      (key) => wanted[key] !== undefined && !isDeepStrictEqual(wanted[key], isObject(actual) && actual[key]),
+      (key) =>
+        wanted[key] !== undefined &&
+        !hasUnknown(wanted[key]) &&
+        !isDeepStrictEqual(wanted[key], isObject(actual) ? actual[key] : undefined),
     );
     if (fixed !== undefined) {
       throw new ProviderError(

@@ -73,8 +73,8 @@ export class Session {
   }
 
   /**
-   * The objects that a create must not make again: a list that may be older than our own writes, with these
-   * added. So many creates need one list.
+   * The objects that a create must not make again: a list that may be older than our own writes, with what
+   * these made of it. So many creates need one list.
    */
   async existing(definition: Definition, partition: unknown): Promise<Found[]> {
     const key = snapshotKey(definition, partition);
@@ -91,8 +91,8 @@ export class Session {
     return [...listed, ...[...own.values()].filter((found) => found !== undefined)];
   }
 
-  /** Tells what was made in this operation. */
-  created(definition: Definition, found: Found): void {
+  /** Tells what was made or changed in this operation, as it is now. */
+  knows(definition: Definition, found: Found): void {
     this.#ownOf(definition).set(found.id, found);
   }
 
@@ -154,9 +154,7 @@ export class Session {
 
   /** The environment comes first: a refresh or destroy gets the configuration of the last `up`. */
   #setting(key: string, variable: string): string | undefined {
-    const fromEnvironment = this.#environment[variable];
-    const value = fromEnvironment ?? this.#config(`livechat:${key}`);
-    return value === "" ? undefined : value;
+    return this.#environment[variable]?.trim() || this.#config(`livechat:${key}`)?.trim() || undefined;
   }
 }
 

@@ -20,7 +20,7 @@ export function stateOf(definition: Definition, actual: Values, remembered: Valu
     }
     if (createOnly && isObject(known)) {
       const kept = Object.entries(known).filter(([key]) => createOnly.includes(key));
-      state[name] = { ...(isObject(state[name]) && state[name]), ...Object.fromEntries(kept) };
+      state[name] = { ...Object.fromEntries(kept), ...(isObject(state[name]) && state[name]) };
     }
   }
   return state;

@@ -19,7 +19,13 @@ const operator = z.enum(operators, { error: `must be one of ${operators.join(", 
 const countingRules = ["visit_time_site", "visit_time_page", "pages_view_number", "visits_number"] as const;
 
 /** The rules that compare a text: an address, a place, a search. */
-const matchingRules = ["url_current", "url_visited", "url_referrer", "geolocation", "search_keyword"] as const;
+const matchingRules = [
+  "url_current",
+  "url_visited",
+  "url_referrer",
+  "geolocation",
+  "search_keyword",
+] as const;
 
 const countingRule = z.strictObject({
   /** What is counted: the seconds on the site or page, the pages or visits. */

@@ -23,8 +23,8 @@ export const groupId = z.preprocess(
   z.int("must be the id of a group").min(0, "must be the id of a group"),
 ) as unknown as z.ZodType<number, Reference>;
 
-/** A login, which is an e-mail address. */
-export const login = z.email("not an e-mail address").max(254, "at most 254 characters");
+/** A login, which is an e-mail address: upper and lower case are the same. */
+export const login = z.email("not an e-mail address").max(254, "at most 254 characters").toLowerCase();
 
 /** A text that must not be empty. */
 export const text = z.string().min(1, "must not be empty");

@@ -193,7 +193,9 @@ describe("the matrix of a webhook's events and data types", () => {
     canned_response: ["canned_response_changed"],
   };
   const events = [...new Set(Object.values(documented).flat())];
-  const pairs = events.flatMap((event) => Object.keys(documented).map((data): [string, string] => [event, data]));
+  const pairs = events.flatMap((event) =>
+    Object.keys(documented).map((data): [string, string] => [event, data]),
+  );
 
   it.each(pairs)("%s with %s", async (eventType, dataType) => {
     const told = await reasons("Webhook", { ...webhook, eventType, dataTypes: [dataType] });
@@ -238,12 +240,13 @@ describe.each(definitions.map(({ type }) => type))("%s: what is not known yet", 
 });
 
 /** The path of every value inside, at each depth. */
-function placesIn(value: unknown): (string | number)[][] {
+function placesIn(value: unknown, here: (string | number)[] = []): (string | number)[][] {
   if (typeof value !== "object" || value === null) return [];
-  const entries: [string | number, unknown][] = Array.isArray(value)
-    ? [...value.entries()]
-    : Object.entries(value);
-  return entries.flatMap(([key, inner]) => [[key], ...placesIn(inner).map((path) => [key, ...path])]);
+  const keys: (string | number)[] = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
+  return keys.flatMap((key) => {
+    const path = [...here, key];
+    return [path, ...placesIn(Reflect.get(value, key), path)];
+  });
 }
 
 function replaced(value: unknown, [key, ...rest]: (string | number)[]): unknown {

@@ -1,0 +1,14 @@
+import type { Definition, Values } from "./definition.js";
+import { ProviderError } from "./errors.js";
+import { describe } from "./existing.js";
+
+/** The failure of a resource: names it, once. */
+export function failed(definition: Definition, args: Values, error: unknown): Error {
+  return error instanceof ProviderError
+    ? error
+    : new ProviderError("failed", `${describe(definition, args)}: ${reasonOf(error)}`, { cause: error });
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

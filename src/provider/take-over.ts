@@ -1,0 +1,84 @@
+import { isObject } from "./canonical.js";
+import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
+import { ProviderError } from "./errors.js";
+import { describe, refuseExisting, refuseUnadoptable, theOnly } from "./existing.js";
+import { failed } from "./failed.js";
+import { refuseFixedKeys } from "./fixed-keys.js";
+import type { Session } from "./session.js";
+import { stateOf } from "./state.js";
+
+/** The object among `before` that is to be managed from now on; a refusal where that was not asked for. */
+export async function takeOver(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  before: readonly Found[],
+  resumes: boolean,
+): Promise<Found> {
+  const untouchable = before.map(({ id }) => definition.refuse?.(id)).find((reason) => reason !== undefined);
+  if (untouchable !== undefined) {
+    throw new ProviderError("unsupported_change", `${describe(definition, args)}: ${untouchable}`);
+  }
+  if (args["adopt"] !== true && !session.adopts && !resumes) {
+    refuseExisting(definition, args, before);
+  }
+  const found = await whole(definition, session, args, theOnly(definition, args, before) as Found);
+  if (resumes) {
+    session.say(
+      "info",
+      `${describe(definition, args)} was made by an interrupted run and is recorded now (id ${found.id})`,
+    );
+    return { id: found.id, state: stateOf(definition, found.state, args) };
+  }
+  // What the API never tells counts as different: it is sent, so that afterwards it is as declared.
+  refuseUnadoptable(definition, args, found);
+  const { state, paths } = untold(definition, args, found.state);
+  refuseFixedKeys(definition, state, args);
+  session.say(
+    "info",
+    `${describe(definition, args)} existed already and is managed from now on (id ${found.id})`,
+  );
+  if (paths.length > 0) {
+    session.say(
+      "warning",
+      `${describe(definition, args)}: whether ${paths.join(", ")} is as declared cannot be told: the API neither ` +
+        "shows nor changes it",
+    );
+  }
+  return { id: found.id, state };
+}
+
+/** All that the API tells of an object of which its list tells a part. */
+async function whole(definition: Definition, session: Session, args: Values, listed: Found): Promise<Found> {
+  if (definition.listIsWhole || !definition.get) {
+    return listed;
+  }
+  try {
+    const state = await definition.get(await session.context(), listed.id, args);
+    return { id: listed.id, state: state ?? listed.state };
+  } catch (error) {
+    throw failed(definition, args, error);
+  }
+}
+
+/** The state of an object with what the API neither tells nor changes taken at the declaration's word. */
+function untold(definition: Definition, args: Values, told: Values): { state: Values; paths: string[] } {
+  const state = { ...told };
+  const paths: string[] = [];
+  for (const [name, field] of Object.entries(fieldsOf(definition))) {
+    const { writeOnly, replaces, createOnly = [] } = factsOf(field);
+    const [wanted, actual] = [args[name], told[name]];
+    if (writeOnly && replaces && wanted !== undefined) {
+      state[name] = wanted;
+      paths.push(name);
+    } else if (isObject(wanted)) {
+      const known = isObject(actual) ? actual : {};
+      const keys = createOnly.filter((key) => wanted[key] !== undefined && known[key] === undefined);
+      if (keys.length > 0) {
+        state[name] = { ...known, ...Object.fromEntries(keys.map((key) => [key, wanted[key]])) };
+        paths.push(...keys.map((key) => `${name}.${key}`));
+      }
+    }
+  }
+  return { state, paths };
+}

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createAccount, type Account } from "./account.js";
+import { Faults } from "./faults.js";
+import { samples } from "../resources/samples.js";
+import { definitions } from "../../src/resources/definitions.js";
+import type { Values } from "../../src/provider/definition.js";
+
+const faults = new Faults();
+let account: Account;
+beforeAll(async () => {
+  account = await createAccount({ interceptors: [faults] });
+});
+beforeEach(() => {
+  account.emulator.reset();
+  account.told.length = 0;
+  faults.clear();
+});
+afterAll(() => account[Symbol.asyncDispose]());
+
+const paths: Record<string, RegExp> = {
+  Group: /^\/groups$/,
+  Agent: /^\/agents$/,
+  Tag: /^\/tags$/,
+  CannedResponse: /^\/canned_responses$/,
+  Goal: /^\/goals$/,
+  Greeting: /^\/greetings$/,
+  Webhook: /^\/webhooks$/,
+};
+const posts = (type: string) =>
+  account.emulator.requests.count({ method: "POST", path: paths[type] as RegExp });
+const sample = (type: string) => samples[type]?.[0] as Values;
+
+describe.each(definitions.map(({ type }) => type))("%s: a create", (type) => {
+  const path = paths[type] as RegExp;
+
+  it("whose answer is lost is not repeated: what was made is found", async () => {
+    faults.next("POST", path, "lost");
+    const resource = account.operation().resource(type);
+    await resource.up(sample(type));
+    expect(posts(type)).toBe(1);
+    expect(account.told.join()).toContain("the answer to its creation was lost; it was made");
+    const later = account.operation().continue(type, resource);
+    expect(await later.refresh()).toBe(false);
+    expect(await later.preview(sample(type))).toEqual({ op: "same" });
+  });
+
+  it.each(["unheard", 500] as const)(
+    "that was not carried out (%s) fails, and leaves nothing",
+    async (effect) => {
+      faults.next("POST", path, effect);
+      const resource = account.operation().resource(type);
+      await expect(resource.up(sample(type))).rejects.toMatchObject({ code: "failed" });
+      expect(resource.state).toBeUndefined();
+      await resource.up(sample(type));
+      expect(resource.state).toBeDefined();
+    },
+  );
+
+  it("whose end cannot be found out says so, and how to go on", async () => {
+    faults.next("POST", path, "lost");
+    const afterTheCreate = 1;
+    faults.next("GET", path, 500, afterTheCreate);
+    const resource = account.operation().resource(type);
+    await expect(resource.up(sample(type))).rejects.toThrow(
+      /Whether it was made could not be found out: .*500.*\. Run up again with adopt: true to take it over if it was\.$/,
+    );
+    expect(resource.state).toBeUndefined();
+    await account
+      .operation()
+      .continue(type, resource)
+      .up({ ...sample(type), adopt: true });
+    expect(posts(type)).toBe(1);
+  });
+
+  it("is refused before anything is sent where the list cannot be read", async () => {
+    faults.next("GET", path, 500);
+    const resource = account.operation().resource(type);
+    await expect(resource.up(sample(type))).rejects.toThrow(/500/);
+    expect(posts(type)).toBe(0);
+  });
+
+  it("begun by an interrupted run is recorded, not repeated", async () => {
+    const interrupted = account.operation().resource(type);
+    await interrupted.up(sample(type));
+    const provider = account.operation().provider(type);
+    const { inputs } = await provider.check!({}, sample(type));
+    const made = await provider.create({ ...inputs, __resume: true });
+    expect(made.id).toBe(interrupted.kept.id);
+    expect(posts(type)).toBe(1);
+    expect(account.told.join()).toContain("was made by an interrupted run and is recorded now");
+  });
+});
+
+describe("a create that needs an update after it", () => {
+  const agent = sample("Agent");
+
+  it("and fails there is recorded with what is there, and the next up finishes it", async () => {
+    faults.next("PUT", /^\/agents\//, 500);
+    const resource = account.operation().resource("Agent");
+    await expect(resource.up(agent)).rejects.toThrow(
+      /The object exists \(id anna\.nowak@mycompany\.com\) and is recorded; the next up finishes it\.$/,
+    );
+    expect(resource.kept.id).toBe("anna.nowak@mycompany.com");
+    expect(resource.kept.outputs["__provider"]).toBe("text");
+    const next = account.operation().continue("Agent", resource);
+    expect(await next.up(agent)).toEqual({ op: "update" });
+    expect(await next.refresh()).toBe(false);
+    expect(await next.preview(agent)).toEqual({ op: "same" });
+    expect(posts("Agent")).toBe(1);
+  });
+
+  it("sends only what the documented calls take", async () => {
+    await account
+      .operation()
+      .resource("Agent")
+      .up({ ...agent, status: "not accepting chats" });
+    const sent = account.emulator.requests.all().filter(({ method }) => method !== "GET");
+    expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /agents",
+      "PUT /agents/anna.nowak@mycompany.com",
+    ]);
+    expect(Object.keys(sent[1]?.body ?? {}).toSorted()).toEqual(["status", "work_scheduler"]);
+  });
+
+  it("is one request where the create takes all", async () => {
+    await account
+      .operation()
+      .resource("Agent")
+      .up({ login: "a@mycompany.com", name: "A", groups: [1] });
+    expect(account.emulator.requests.byRoute()).toEqual({ "GET /agents": 1, "POST /agents": 1 });
+  });
+});
+
+describe("many resources of one operation", () => {
+  it("ask for the list once", async () => {
+    const operation = account.operation();
+    await Promise.all(
+      ["a", "b", "c", "d"].map((name) => operation.resource("Group").up({ name, agents: [] })),
+    );
+    expect(account.emulator.requests.byRoute()).toEqual({ "GET /groups": 1, "POST /groups": 4 });
+  });
+
+  it("may take a name that another one has given up, and not one that another one has taken", async () => {
+    const operation = account.operation();
+    const first = operation.resource("Group");
+    await first.up({ name: "a" });
+    await first.up({ name: "b" });
+    await operation.resource("Group").up({ name: "a" });
+    await expect(operation.resource("Group").up({ name: "b" })).rejects.toMatchObject({
+      code: "already_exists",
+    });
+    await first.destroy();
+    await operation.resource("Group").up({ name: "b" });
+  });
+});
