@@ -243,10 +243,9 @@ describe.each(definitions.map(({ type }) => type))("%s: what is not known yet", 
 function placesIn(value: unknown, here: (string | number)[] = []): (string | number)[][] {
   if (typeof value !== "object" || value === null) return [];
   const keys: (string | number)[] = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
-  return keys.flatMap((key) => {
-    const path = [...here, key];
-    return [path, ...placesIn(Reflect.get(value, key), path)];
-  });
+  const paths = keys.map((key) => here.concat(key));
+  const below = keys.flatMap((key) => placesIn(Reflect.get(value, key), here.concat(key)));
+  return paths.concat(below);
 }
 
 function replaced(value: unknown, [key, ...rest]: (string | number)[]): unknown {
