@@ -1,53 +1,17 @@
-/**
- * What the command line uses of the embedded engine. The engine is loaded on first use, so that `--help` and the
- * commands that do not deploy anything load neither Pulumi nor gRPC.
- */
-export type StepOp = "same" | "create" | "update" | "replace" | "delete" | "read" | "refresh" | "import";
+import type { OperationOptions, OperationResult } from "../engine/index.js";
 
-export interface PropertyDiff {
-  path: string;
-  kind: "add" | "remove" | "change";
-  old?: unknown;
-  new?: unknown;
-  secret: boolean;
-  replaces?: boolean;
-  unknown?: boolean;
-}
-
-export interface EngineFailure {
-  message: string;
-  urn?: string;
-  code?: string;
-}
-
-export interface OperationResult {
-  ok: boolean;
-  changes: Record<StepOp, number>;
-  hasChanges: boolean;
-  outputs: Record<string, unknown>;
-  errors: EngineFailure[];
-  durationMs: number;
-}
-
+export type {
+  EngineEvent,
+  EngineFailure,
+  OperationOptions,
+  OperationResult,
+  PropertyDiff,
+  StepEvent,
+  StepOp,
+} from "../engine/index.js";
 export type OperationName = "preview" | "up" | "refresh" | "destroy" | "import";
 
-export interface StepEvent {
-  type: "step";
-  phase: "planned" | "started" | "done" | "failed";
-  op: StepOp;
-  part?: "create" | "delete";
-  urn: string;
-  token: string;
-  name: string;
-  parent?: string;
-  diff?: PropertyDiff[];
-  replaceKeys?: string[];
-  id?: string;
-  message?: string;
-  durationMs?: number;
-  note?: string;
-}
-
+/** Something that the engine says about a resource, or about the operation where no resource is named. */
 export interface DiagnosticEvent {
   type: "diagnostic";
   severity: "debug" | "info" | "warning" | "error";
@@ -55,24 +19,7 @@ export interface DiagnosticEvent {
   urn?: string;
 }
 
-export type EngineEvent =
-  | { type: "start"; operation: OperationName; project: string; stack: string; previewOnly: boolean }
-  | StepEvent
-  | DiagnosticEvent
-  | { type: "outputs"; outputs: Record<string, unknown> }
-  | { type: "summary"; result: OperationResult };
-
-export interface OperationOptions {
-  cwd: string;
-  stack?: string;
-  parallel?: number;
-  env?: NodeJS.ProcessEnv;
-  onEvent?: (event: EngineEvent) => void;
-  signal?: AbortSignal;
-  refresh?: boolean;
-  previewOnly?: boolean;
-}
-
+/** What the command line uses of the embedded engine. */
 export interface Engine {
   readonly preview: (options: OperationOptions) => Promise<OperationResult>;
   readonly up: (options: OperationOptions) => Promise<OperationResult>;
@@ -83,9 +30,11 @@ export interface Engine {
   readonly importResources: (options: OperationOptions, file: string) => Promise<OperationResult>;
 }
 
-/** Loads the embedded engine. */
+/**
+ * Loads the embedded engine. It is loaded on first use, so that `--help` and the commands that deploy nothing load
+ * neither Pulumi nor gRPC.
+ */
 export async function loadEngine(): Promise<Engine> {
-  const specifier = new URL("../engine/index.js", import.meta.url).href;
-  const engine: Engine = await import(specifier);
-  return engine;
+  const engine: object = await import("../engine/index.js");
+  return engine as Engine;
 }

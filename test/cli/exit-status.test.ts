@@ -5,7 +5,9 @@ const change: Script = {
   events: [stackStep("same", "planned"), step("Group", "support", "create", "planned")],
   result: { hasChanges: true, changes: changes({ create: 1, same: 1 }) },
 };
-const failure: Script = { result: { ok: false, errors: [{ message: "POST /groups: 500" }] } };
+const failure: Script = {
+  result: { ok: false, errors: [{ code: "provider", message: "POST /groups: 500" }] },
+};
 
 function coded(code: string, message: string): Error {
   return Object.assign(new Error(message), { code });
