@@ -3,22 +3,83 @@ import { segment, type Http } from "./http.js";
 import type { ScopeTable } from "./scope.js";
 import { acknowledgement, flag, id, number, text, time } from "./wire.js";
 
+/** Whether an agent, or a group as a whole, takes chats now. */
+export type AgentStatus = "accepting chats" | "not accepting chats" | "offline";
+/** The status that an agent has right after the login. */
+export type LoginStatus = "accepting chats" | "not accepting chats";
+/** What an agent may do. `owner` can be read, not given. */
+export type Permission = "owner" | "administrator" | "normal";
+/** A day of the week. */
+export type Day = "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+
+/** Which events an agent is notified of. */
+export interface Notifications {
+  newVisitor: boolean;
+  /** Needed when an agent is created; an answer may leave it out. */
+  incomingChat?: boolean;
+  returningVisitor: boolean;
+  queuedVisitor: boolean;
+  visitorIsTyping: boolean;
+  /** Can be set when an agent is created, not changed later. */
+  newGoal?: boolean;
+}
+
+/** The hours that an agent works on a day. */
+export interface WorkDay {
+  enabled: boolean;
+  /** `HH:MM`. */
+  start: string;
+  /** `HH:MM`. */
+  end: string;
+}
+
+/** The hours that an agent works. Enterprise plan only. */
+export type WorkScheduler = { [day in Day]?: WorkDay };
+
+/** An agent as the list shows one. */
+export interface AgentSummary {
+  /** The agent's e-mail address. */
+  login: string;
+  name: string;
+  permission: Permission;
+  /** Address of the picture, without its scheme. */
+  avatar?: string;
+  status?: AgentStatus;
+  /** Ids of the groups that the agent is a member of, where the list tells them. */
+  groupIds?: number[];
+}
+
+/** An agent: a person who chats with visitors. */
+export interface Agent {
+  /** The agent's e-mail address. */
+  login: string;
+  name: string;
+  permission: Permission;
+  loginStatus?: LoginStatus;
+  /** Whether a daily summary is sent to the agent. */
+  dailySummary?: boolean;
+  jobTitle?: string;
+  /** Address of the picture, without its scheme. */
+  avatar?: string;
+  notifications?: Notifications;
+  /** How many chats the agent takes at a time. */
+  maxChatsCount?: number;
+  /** The groups that the agent is a member of. */
+  groups?: { id: number; name: string }[];
+  /** Enterprise plan only. */
+  workScheduler?: WorkScheduler;
+  status?: AgentStatus;
+  /** ISO 8601, UTC; absent where the agent never logged out. */
+  lastLogout?: string;
+}
+
 const status = z.enum(["accepting chats", "not accepting chats", "offline"]);
-const loginStatus = z.enum(["accepting chats", "not accepting chats"]);
 const permission = z.enum(["owner", "administrator", "normal"]);
 const day = z.enum(["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]);
-
-/** Whether an agent, or a group as a whole, takes chats now. */
-export type AgentStatus = z.output<typeof status>;
-/** The status that an agent has right after the login. */
-export type LoginStatus = z.output<typeof loginStatus>;
-/** What an agent may do. `owner` can be read, not given. */
-export type Permission = z.output<typeof permission>;
-export type Day = z.output<typeof day>;
+const workDay = z.object({ enabled: flag, start: z.string(), end: z.string() });
 
 const notifications = z.object({
   newVisitor: flag,
-  /** Documented for creating an agent; an answer may leave it out. */
   incomingChat: flag.exactOptional(),
   returningVisitor: flag,
   queuedVisitor: flag,
@@ -26,66 +87,40 @@ const notifications = z.object({
   newGoal: flag.exactOptional(),
 });
 
-const workDay = z.object({
-  enabled: flag,
-  /** `HH:MM`, in the licence's time zone. */
-  start: z.string(),
-  /** `HH:MM`, in the licence's time zone. */
-  end: z.string(),
-});
-
-const agentSummary = z.object({
+const agentSummary: z.ZodType<AgentSummary> = z.object({
+  login: z.string(),
   name: text,
   permission,
-  /** Path of the picture, without a scheme. */
   avatar: z.string().exactOptional(),
-  login: z.string(),
   status: status.exactOptional(),
-  /** The groups that the agent is a member of, where the list says so. */
   groupIds: z.array(id).exactOptional(),
 });
 
-const agent = z.preprocess(
+const agent: z.ZodType<Agent> = z.preprocess(
   withoutZeroLogout,
   z.object({
-    /** The agent's e-mail address. */
     login: z.string(),
     name: text,
     permission,
-    loginStatus: loginStatus.exactOptional(),
-    /** Whether a daily summary is sent to the agent. */
+    loginStatus: z.enum(["accepting chats", "not accepting chats"]).exactOptional(),
     dailySummary: flag.exactOptional(),
     jobTitle: text.exactOptional(),
-    /** Path of the picture, without a scheme. */
     avatar: z.string().exactOptional(),
     notifications: notifications.exactOptional(),
-    /** How many chats the agent takes at a time. */
     maxChatsCount: number.exactOptional(),
-    /** The groups that the agent is a member of. */
     groups: z.array(z.object({ id, name: text })).exactOptional(),
-    /** Enterprise plan only. */
     workScheduler: z.partialRecord(day, workDay).exactOptional(),
     status: status.exactOptional(),
-    /** ISO 8601, UTC; absent where the agent never logged out. */
     lastLogout: time.exactOptional(),
   }),
 );
 
 /** The API writes 0 for an agent who never logged out. */
 function withoutZeroLogout(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  const { lastLogout, ...rest } = value as { lastLogout?: unknown };
+  if (typeof value !== "object" || value === null || !("lastLogout" in value)) return value;
+  const { lastLogout, ...rest } = value;
   return Number(lastLogout) === 0 ? rest : value;
 }
-
-/** An agent as the list shows one. */
-export type AgentSummary = z.output<typeof agentSummary>;
-/** An agent. */
-export type Agent = z.output<typeof agent>;
-/** Which events an agent is notified of. */
-export type Notifications = z.output<typeof notifications>;
-export type WorkDay = z.output<typeof workDay>;
-export type WorkScheduler = Partial<Record<Day, WorkDay>>;
 
 /** What an agent is created with. */
 export interface AgentCreate {

@@ -3,26 +3,36 @@ import { idSegment, type Http } from "./http.js";
 import type { ScopeTable } from "./scope.js";
 import { acknowledgement, id, listOf, text, time } from "./wire.js";
 
-const cannedResponse = z.object({
-  id,
+/** A text that agents have ready. */
+export interface CannedResponse {
+  id: number;
   /** Id of the group that it belongs to. */
+  group: number;
+  text: string;
+  /** What an agent types after `#` to find it. The API keeps no order among them. */
+  tags: string[];
+  /** ISO 8601, UTC. */
+  creationDate: string;
+  /** Login of its author. */
+  createdBy: string;
+  /** ISO 8601, UTC; absent until it is changed. */
+  modificationDate?: string;
+  /** Login of whoever changed it last; absent until it is changed. */
+  modifiedBy?: string;
+}
+
+const cannedResponse: z.ZodType<CannedResponse> = z.object({
+  id,
   group: id,
   text,
-  /** What an agent types after `#` to find it. */
   tags: listOf(text),
-  /** ISO 8601, UTC. */
   creationDate: time,
-  /** Login of its author. */
   createdBy: z.string(),
-  /** ISO 8601, UTC; absent until it is changed. */
   modificationDate: time.exactOptional(),
-  /** Login of whoever changed it last; absent until it is changed. */
   modifiedBy: z.string().exactOptional(),
 });
 
-/** A text that agents have ready. */
-export type CannedResponse = z.output<typeof cannedResponse>;
-
+/** What a canned response is created with. */
 export interface CannedResponseCreate {
   text: string;
   tags: readonly string[];

@@ -1,4 +1,5 @@
-import { chat, oneOf, pageOf, type Chat } from "./archive-shapes.js";
+import { chat, oneOf, pageOf } from "./archive-shapes.js";
+import type { Chat } from "./archive-types.js";
 import { segment, type Http } from "./http.js";
 import { PagedList } from "./paging.js";
 import type { ScopeTable } from "./scope.js";

@@ -13,8 +13,8 @@ import { Visitors } from "./visitors.js";
 import { Webhooks } from "./webhooks.js";
 
 /**
- * LiveChat's Configuration API, version 2. One client keeps its connections open and may be shared; `close` it,
- * or declare it with `await using`.
+ * LiveChat's Configuration API, version 2. One client keeps its connections open (at most 32; further requests wait
+ * for one) and may be shared; `close` it, or declare it with `await using`.
  *
  * Every method raises the errors of `LiveChatError` and no others. Nothing is sent twice, except that an answer
  * naming the licence's data centre is followed there once.

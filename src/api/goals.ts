@@ -3,44 +3,61 @@ import { idSegment, type Http } from "./http.js";
 import type { ScopeTable } from "./scope.js";
 import { acknowledgement, flag, id, number, text } from "./wire.js";
 
-const type = z.enum(["custom_variable", "url", "api", "sales_tracker"]);
-const matchType = z.enum(["substring", "exact"]);
-const valueType = z.enum(["set", "not_set", "dynamic"]);
-
 /** What makes a goal reached. */
-export type GoalType = z.output<typeof type>;
+export type GoalType = "custom_variable" | "url" | "api" | "sales_tracker";
 
-const goalSummary = z.object({
+/** A goal as the list shows one: without what belongs to its type only. */
+export interface GoalSummary {
+  id: number;
+  name: string;
+  /** Whether it is counted. */
+  active: boolean;
+  type: GoalType;
+}
+
+/** A goal: something a visitor does that counts as a success. */
+export interface Goal extends GoalSummary {
+  /** Of `custom_variable` goals. */
+  customVariableName?: string;
+  /** Of `custom_variable` goals. */
+  customVariableValue?: string;
+  /** Of `url` goals. */
+  url?: string;
+  /** Of `url` goals: how the address is compared. */
+  matchType?: "substring" | "exact";
+  /** Of `sales_tracker` goals, as all that follow. */
+  salesTrackerId?: string;
+  valueType?: "set" | "not_set" | "dynamic";
+  value?: string;
+  currency?: string;
+  timeRange?: number;
+  orderFieldName?: string;
+  valueFieldName?: string;
+}
+
+const summaryFields = {
   id,
   name: text,
-  /** Whether it is counted. */
   active: flag,
-  type,
-});
+  type: z.enum(["custom_variable", "url", "api", "sales_tracker"]),
+};
 
-const goal = goalSummary.extend({
-  /** Of `custom_variable` goals. */
+const goalSummary: z.ZodType<GoalSummary> = z.object(summaryFields);
+
+const goal: z.ZodType<Goal> = z.object({
+  ...summaryFields,
   customVariableName: text.exactOptional(),
-  /** Of `custom_variable` goals. */
   customVariableValue: text.exactOptional(),
-  /** Of `url` goals. */
   url: z.string().exactOptional(),
-  /** Of `url` goals: how the address is compared. */
-  matchType: matchType.exactOptional(),
-  /** Of `sales_tracker` goals, as all that follow. */
+  matchType: z.enum(["substring", "exact"]).exactOptional(),
   salesTrackerId: text.exactOptional(),
-  valueType: valueType.exactOptional(),
+  valueType: z.enum(["set", "not_set", "dynamic"]).exactOptional(),
   value: text.exactOptional(),
   currency: z.string().exactOptional(),
   timeRange: number.exactOptional(),
   orderFieldName: text.exactOptional(),
   valueFieldName: text.exactOptional(),
 });
-
-/** A goal as the list shows one: without what belongs to its type only. */
-export type GoalSummary = z.output<typeof goalSummary>;
-/** A goal: something a visitor does that counts as a success. */
-export type Goal = z.output<typeof goal>;
 
 /** What belongs to one type of goal only. */
 export interface GoalDetails {

@@ -3,47 +3,66 @@ import { idSegment, type Http } from "./http.js";
 import type { ScopeTable } from "./scope.js";
 import { acknowledgement, flag, id, listOf, text, textMap } from "./wire.js";
 
-const rule = z.object({
-  id: id.exactOptional(),
-  /** Such as `visit_time_page`, `url_current` or `custom_variable`. */
-  type: z.string(),
-  /** How the value is compared. */
-  operator: z.string().exactOptional(),
-  /** How it joins the other rules: `and`. */
-  condition: z.string().exactOptional(),
-  value: text.exactOptional(),
-  /** Of `custom_variable` rules. */
-  variableName: text.exactOptional(),
-  /** Of `custom_variable` rules. */
-  variableValue: z
-    .preprocess((value) => (typeof value === "boolean" ? String(value) : value), text)
-    .exactOptional(),
-  /** Of `url_funnel` rules: the addresses, in order. */
-  urls: z.array(z.object({ url: z.string(), operator: z.string().exactOptional() })).exactOptional(),
-});
-
-const greeting = z.object({
-  id,
-  /** Whether it is shown. */
-  active: flag,
-  /** Seen in the settings only, not by visitors. */
-  name: text,
-  /** The API keeps no order among them. */
-  rules: listOf(rule),
-  /** By the widget's own keys, such as `greeting-message_text`. */
-  properties: textMap.default({}),
-  /** Id of the group, where the answer says so. */
-  group: id.exactOptional(),
-  subtype: z.string().exactOptional(),
-});
-
 /** A condition for a greeting to be shown. */
-export type GreetingRule = z.output<typeof rule>;
+export interface GreetingRule {
+  id?: number;
+  /** Such as `visit_time_page`, `url_current` or `custom_variable`. */
+  type: string;
+  /** How the value is compared: `equals`, `contains`, … */
+  operator?: string;
+  /** How it joins the other rules: `and`. */
+  condition?: string;
+  value?: string;
+  /** Of `custom_variable` rules. */
+  variableName?: string;
+  /** Of `custom_variable` rules. */
+  variableValue?: string;
+  /** Of `url_funnel` rules: the addresses, in order. */
+  urls?: { url: string; operator?: string }[];
+}
+
 /** A message that is shown to visitors when its rules are met. */
-export type Greeting = z.output<typeof greeting>;
+export interface Greeting {
+  id: number;
+  /** Whether it is shown. */
+  active: boolean;
+  /** Seen in the settings only, not by visitors. */
+  name: string;
+  /** The API keeps no order among them. */
+  rules: GreetingRule[];
+  /** By the widget's own keys, such as `greeting-message_text`. */
+  properties: Record<string, string>;
+  /** Id of the group, where the answer tells it. */
+  group?: number;
+  /** `announcement`, where the answer tells it. */
+  subtype?: string;
+}
 
 /** A rule as it is written; the operator defaults to `equals`. */
 export type GreetingRuleArgs = Omit<GreetingRule, "id">;
+
+const rule: z.ZodType<GreetingRule> = z.object({
+  id: id.exactOptional(),
+  type: z.string(),
+  operator: z.string().exactOptional(),
+  condition: z.string().exactOptional(),
+  value: text.exactOptional(),
+  variableName: text.exactOptional(),
+  variableValue: z
+    .preprocess((value) => (typeof value === "boolean" ? String(value) : value), text)
+    .exactOptional(),
+  urls: z.array(z.object({ url: z.string(), operator: z.string().exactOptional() })).exactOptional(),
+});
+
+const greeting: z.ZodType<Greeting> = z.object({
+  id,
+  active: flag,
+  name: text,
+  rules: listOf(rule),
+  properties: textMap.default({}),
+  group: id.exactOptional(),
+  subtype: z.string().exactOptional(),
+});
 
 /** What a greeting is created with. The API gives it properties of its own; `update` changes them. */
 export interface GreetingCreate {

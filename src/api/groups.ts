@@ -1,22 +1,30 @@
 import * as z from "zod";
+import type { AgentStatus } from "./agents.js";
 import { idSegment, type Http } from "./http.js";
 import type { ScopeTable } from "./scope.js";
 import { acknowledgement, id, text } from "./wire.js";
 
-const group = z.object({
+/** A group of agents. Group 0, "All operators", is always there and cannot be changed. */
+export interface Group {
+  id: number;
+  name: string;
+  /** Language of the chat window, as a code such as `en`. */
+  language: string;
+  /** Logins of the members. Group 0 has none: it always holds every agent of the licence. */
+  agents?: string[];
+  /** The best status among the members. */
+  status?: AgentStatus;
+}
+
+const group: z.ZodType<Group> = z.object({
   id,
   name: text,
-  /** Language of the chat window, as a code such as `en`. */
   language: z.string(),
-  /** Logins of the members. Group 0 has none: it always holds every agent of the licence. */
   agents: z.array(z.string()).exactOptional(),
-  /** The best status among the members. */
   status: z.enum(["accepting chats", "not accepting chats", "offline"]).exactOptional(),
 });
 
-/** A group of agents. Group 0, "All operators", is always there and cannot be changed. */
-export type Group = z.output<typeof group>;
-
+/** What a group is created with. */
 export interface GroupCreate {
   name: string;
   /** Logins of the members. */

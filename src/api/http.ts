@@ -145,8 +145,11 @@ function otherRegion(tried: string | undefined): (error: unknown) => string {
   };
 }
 
+/** Further requests wait for one of these; a program that asks for everything at once must not open as many. */
+const mostConnections = 32;
+
 function newAgent(connectMs: number): Agent {
-  return new Agent({ connect: { timeout: connectMs }, allowH2: false });
+  return new Agent({ connect: { timeout: connectMs }, connections: mostConnections, allowH2: false });
 }
 
 function read<Schema extends z.ZodType>(

@@ -32,7 +32,19 @@ export type {
   WorkDay,
   WorkScheduler,
 } from "./agents.js";
-export type { Chat, Ticket } from "./archive-shapes.js";
+export type {
+  Chat,
+  ChatEntry,
+  ChatGoal,
+  ChatPerson,
+  ChatVisitor,
+  SurveyAnswer,
+  Ticket,
+  TicketEvent,
+  TicketParty,
+  TicketSource,
+  Variable,
+} from "./archive-types.js";
 export type { CannedResponse, CannedResponseCreate, CannedResponseUpdate } from "./canned-responses.js";
 export type {
   Goal,
@@ -56,11 +68,17 @@ export type { Tag, TagCreate } from "./tags.js";
 export { webhookDataTypes, webhookEventTypes } from "./webhooks.js";
 export type { Webhook, WebhookCreate, WebhookDataType, WebhookEventType } from "./webhooks.js";
 export type { TicketCreate, TicketFilter, TicketStatus } from "./tickets.js";
-export type { Visitor, VisitorDetails, VisitorFilter } from "./visitors.js";
+export type { VisitedPage, Visitor, VisitorDetails, VisitorFilter } from "./visitors.js";
 export { PagedList } from "./paging.js";
 export type { Page } from "./paging.js";
 export { parseWebhook } from "./receiver.js";
-export type { WebhookDelivery } from "./receiver.js";
+export type {
+  WebhookCannedResponse,
+  WebhookChat,
+  WebhookDelivery,
+  WebhookTicket,
+  WebhookVisitor,
+} from "./receiver.js";
 export { leastScopes, methodNames, scopesOf } from "./scopes.js";
 export type { MethodName, ScopeSet } from "./scopes.js";
 export type { MethodScopes } from "./scope.js";

@@ -3,40 +3,89 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
 import { ConfigurationError, MalformedWebhookError, WebhookTokenError } from "./errors.js";
 import { field } from "./values.js";
-import { camelKeys, mismatches, number, text, time } from "./wire.js";
+import { camelKeys, id, mismatches, number, text, time } from "./wire.js";
+
+/** What every delivery has. */
+interface Envelope {
+  /** Number of the licence. */
+  licenseId: number;
+  /** The same in each attempt to deliver the same event. */
+  eventUniqueId?: string;
+  lcVersion?: string;
+}
+
+/** The chat of a delivery. */
+export interface WebhookChat {
+  id: string;
+  /** ISO 8601, UTC. */
+  startedTimestamp?: string;
+  /** ISO 8601, UTC. */
+  endedTimestamp?: string;
+  tags?: string[];
+  [field: string]: unknown;
+}
+
+/** The visitor of a delivery. */
+export interface WebhookVisitor {
+  id?: string;
+  name?: string;
+  email?: string;
+  [field: string]: unknown;
+}
+
+/** The ticket of a delivery. */
+export interface WebhookTicket {
+  id: string;
+  subject?: string;
+  [field: string]: unknown;
+}
+
+/** The canned response of a delivery. */
+export interface WebhookCannedResponse {
+  id?: number;
+  text?: string;
+  [field: string]: unknown;
+}
+
+interface ChatParts {
+  chat?: WebhookChat;
+  visitor?: WebhookVisitor;
+}
+
+/** The questions before a chat, and their answers, as they came. */
+interface SurveyPart {
+  preChatSurvey?: Record<string, unknown>[];
+}
+
+/**
+ * What a webhook delivers, told apart by `eventType`. The parts are there as the webhook's data types ask; their
+ * fields beyond those named here are kept, in camelCase. The token is not among them.
+ */
+export type WebhookDelivery =
+  | ({ eventType: "chat_started" } & Envelope & ChatParts & SurveyPart)
+  | ({ eventType: "chat_ended" } & Envelope & ChatParts & SurveyPart)
+  | ({ eventType: "chat_changed" } & Envelope & ChatParts)
+  | ({ eventType: "visitor_queued"; visitor?: WebhookVisitor } & Envelope)
+  | ({ eventType: "ticket_created"; ticket?: WebhookTicket } & Envelope)
+  | ({ eventType: "canned_response_changed"; cannedResponse?: WebhookCannedResponse } & Envelope);
 
 const chat = z
   .looseObject({
     id: text,
-    /** ISO 8601, UTC. */
     startedTimestamp: time.exactOptional(),
-    /** ISO 8601, UTC. */
     endedTimestamp: time.exactOptional(),
     tags: z.array(text).exactOptional(),
   })
   .exactOptional();
 const visitor = z
-  .looseObject({
-    id: text.exactOptional(),
-    name: text.exactOptional(),
-    email: text.exactOptional(),
-  })
+  .looseObject({ id: text.exactOptional(), name: text.exactOptional(), email: text.exactOptional() })
   .exactOptional();
 const preChatSurvey = z.array(z.looseObject({})).exactOptional();
 const ticket = z.looseObject({ id: text, subject: text.exactOptional() }).exactOptional();
-const cannedResponse = z
-  .looseObject({ id: number.exactOptional(), text: text.exactOptional() })
-  .exactOptional();
+const cannedResponse = z.looseObject({ id: id.exactOptional(), text: text.exactOptional() }).exactOptional();
+const envelope = { licenseId: number, eventUniqueId: text.exactOptional(), lcVersion: text.exactOptional() };
 
-const envelope = {
-  /** Number of the licence. */
-  licenseId: number,
-  /** The same in each attempt to deliver the same event. */
-  eventUniqueId: text.exactOptional(),
-  lcVersion: text.exactOptional(),
-};
-
-const delivery = z.discriminatedUnion("eventType", [
+const delivery: z.ZodType<WebhookDelivery> = z.discriminatedUnion("eventType", [
   z.object({ eventType: z.literal("chat_started"), ...envelope, chat, visitor, preChatSurvey }),
   z.object({ eventType: z.literal("chat_ended"), ...envelope, chat, visitor, preChatSurvey }),
   z.object({ eventType: z.literal("chat_changed"), ...envelope, chat, visitor }),
@@ -44,12 +93,6 @@ const delivery = z.discriminatedUnion("eventType", [
   z.object({ eventType: z.literal("ticket_created"), ...envelope, ticket }),
   z.object({ eventType: z.literal("canned_response_changed"), ...envelope, cannedResponse }),
 ]);
-
-/**
- * What a webhook delivers, told apart by `eventType`. The parts are there as the webhook's data types ask; their
- * fields beyond those named here are kept, in camelCase. The token is not among them.
- */
-export type WebhookDelivery = z.output<typeof delivery>;
 
 /**
  * Reads a webhook's delivery, once its token has proven that LiveChat sent it. The token is compared in constant

@@ -2,10 +2,10 @@ import * as z from "zod";
 import { idSegment, type Http } from "./http.js";
 import type { ScopeTable } from "./scope.js";
 
-const answer = z.object({ status: z.enum(["online", "offline"]) });
-
 /** Whether visitors can chat now. */
-export type LicenceStatus = z.output<typeof answer>["status"];
+export type LicenceStatus = "online" | "offline";
+
+const answer = z.object({ status: z.enum(["online", "offline"]) });
 
 export const statusScopes = { get: { scopes: [] } } as const satisfies ScopeTable;
 

@@ -3,20 +3,28 @@ import { segment, type Http } from "./http.js";
 import type { ScopeTable } from "./scope.js";
 import { acknowledgement, id, number, text, time } from "./wire.js";
 
-const tag = z.object({
-  name: text,
+/** A tag of a group. Its name is unique in the group. It cannot be changed, only deleted and added. */
+export interface Tag {
+  name: string;
   /** Login of the agent who added it. */
-  author: z.string(),
+  author: string;
   /** ISO 8601, UTC. */
-  creationDate: time,
+  creationDate: string;
   /** How often it is used. */
+  count: { inChats: number; inTickets: number };
+  /** Id of the group. */
+  group: number;
+}
+
+const tag: z.ZodType<Tag> = z.object({
+  name: text,
+  author: z.string(),
+  creationDate: time,
   count: z.object({ inChats: number, inTickets: number }),
   group: id,
 });
 
-/** A tag of a group. Its name is unique in the group. It cannot be changed, only deleted and added. */
-export type Tag = z.output<typeof tag>;
-
+/** What a tag is created with. */
 export interface TagCreate {
   /** The tag's name. */
   tag: string;

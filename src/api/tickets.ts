@@ -1,4 +1,5 @@
-import { oneOf, pageOf, ticket, type Ticket } from "./archive-shapes.js";
+import { oneOf, pageOf, ticket } from "./archive-shapes.js";
+import type { Ticket } from "./archive-types.js";
 import { segment, type Http } from "./http.js";
 import { PagedList } from "./paging.js";
 import type { ScopeTable } from "./scope.js";

@@ -4,12 +4,70 @@ import type { ScopeTable } from "./scope.js";
 import { isObject } from "./values.js";
 import { acknowledgement, id, listOf, number, text, time } from "./wire.js";
 
-const visitor = z.looseObject({
+/**
+ * Somebody who is on a page with the chat widget now. Every time comes twice: as the API prints it, and with `Ts` as
+ * ISO 8601 in UTC. Fields beyond these are kept as they came, under their camelCase names.
+ */
+export interface Visitor {
+  id: string;
+  name?: string;
+  /** `browsing`, `chatting`, `logging into chat`, `queued`, `invited`, `refused invitation` or `chat closed`. */
+  state: string;
+  /** Id of the group. */
+  group?: number;
+  ip?: string;
+  host?: string;
+  browser?: string;
+  language?: string;
+  city?: string;
+  region?: string;
+  country?: string;
+  countryCode?: string;
+  latitude?: string;
+  longitude?: string;
+  timezone?: string;
+  referrer?: string;
+  /** Name of the greeting that was shown last. */
+  invitation?: string;
+  chatId?: string;
+  chatStartTime?: string;
+  chatStartTimeTs?: string;
+  lastVisit?: string;
+  lastVisitTs?: string;
+  pageEntered?: string;
+  pageEnteredTs?: string;
+  pageTime?: string;
+  pageTimeTs?: string;
+  pageAddress?: string;
+  pageCurrent?: string;
+  pageTitle?: string;
+  pageViews?: number;
+  visits?: number;
+  chats?: number;
+  greetingsAll?: number;
+  greetingsAccepted?: number;
+  greetingsRefused?: number;
+  customVariables?: { key: string; value: string }[];
+  /** The pages that were seen, in order. */
+  visitPath: VisitedPage[];
+  [field: string]: unknown;
+}
+
+/** A page that a visitor has seen. */
+export interface VisitedPage {
+  page: string;
+  title?: string;
+  /** Name of the greeting that was shown there, or an empty text. */
+  invitation?: string;
+  time?: string;
+  timeTs?: string;
+  [field: string]: unknown;
+}
+
+const visitor: z.ZodType<Visitor> = z.looseObject({
   id: text,
   name: text.exactOptional(),
-  /** `browsing`, `chatting`, `logging into chat`, `queued`, `invited`, `refused invitation` or `chat closed`. */
   state: text,
-  /** Id of the group. */
   group: id.exactOptional(),
   ip: text.exactOptional(),
   host: text.exactOptional(),
@@ -25,9 +83,7 @@ const visitor = z.looseObject({
   referrer: text.exactOptional(),
   invitation: text.exactOptional(),
   chatId: text.exactOptional(),
-  /** As the API prints it, as the other times without `Ts`; `chatStartTimeTs` is the same moment. */
   chatStartTime: text.exactOptional(),
-  /** ISO 8601, UTC, as the other times with `Ts`. */
   chatStartTimeTs: time.exactOptional(),
   lastVisit: text.exactOptional(),
   lastVisitTs: time.exactOptional(),
@@ -56,9 +112,7 @@ const visitor = z.looseObject({
   ),
 });
 
-/** Somebody who is on a page with the chat widget now. Fields beyond the documented ones are kept as they came. */
-export type Visitor = z.output<typeof visitor>;
-
+/** Which visitors to list; all that are given must hold. */
 export interface VisitorFilter {
   state?: "chatting" | "queued" | "browsing" | "invited" | "refused invitation" | "chat closed";
   /** Ids of groups. */

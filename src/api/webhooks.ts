@@ -20,22 +20,31 @@ export const webhookDataTypes = ["chat", "visitor", "pre_chat_survey", "ticket",
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 export type WebhookDataType = (typeof webhookDataTypes)[number];
 
-const webhook = z.object({
-  id: text,
+/** A URL that LiveChat calls when something happens. It cannot be changed, only deleted and made again. */
+export interface Webhook {
+  id: string;
   /** Number of the licence. */
+  licence: number;
+  eventType: WebhookEventType;
+  dataTypes: WebhookDataType[];
+  url: string;
+  verified: boolean;
+  /** Secret. Every delivery carries it, as the proof that LiveChat sent it. */
+  token: string;
+}
+
+const webhook: z.ZodType<Webhook> = z.object({
+  id: text,
   licence: number,
   eventType: z.enum(webhookEventTypes),
   dataTypes: listOf(z.enum(webhookDataTypes)),
   url: z.string(),
   verified: flag,
-  /** Secret. Every delivery carries it, as the proof that LiveChat sent it. */
   token: z.string(),
 });
 const events = z.object({ events: listOf(webhook) });
 
-/** A URL that LiveChat calls when something happens. It cannot be changed, only deleted and made again. */
-export type Webhook = z.output<typeof webhook>;
-
+/** What a webhook is created with. */
 export interface WebhookCreate {
   eventType: WebhookEventType;
   /** Each event type supports some of them only. */

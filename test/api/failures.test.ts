@@ -16,6 +16,7 @@ import {
   TimeoutError,
   type ClientOptions,
 } from "../../src/api/index.js";
+import { transportFailure } from "../../src/api/failures.js";
 import { serve, type Reply } from "./server.js";
 
 const clientOf = (baseUrl: string, more: Partial<ClientOptions> = {}) =>
@@ -152,6 +153,19 @@ describe("no answer", () => {
       { timeouts: { bodyMs: 20 } },
     );
     expect(half).toMatchObject({ code: "timeout", phase: "body", requestSent: true });
+  });
+
+  it("has sent nothing where no connection is made in time", () => {
+    const cause = Object.assign(new Error("Connect Timeout Error"), { code: "UND_ERR_CONNECT_TIMEOUT" });
+    const call = {
+      method: "GET",
+      path: "/groups",
+      origin: "https://api.livechatinc.com",
+      requestSent: false,
+    };
+    const error = transportFailure(cause, call);
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toMatchObject({ phase: "connect", requestSent: false });
   });
 
   it("is an AbortedError where the program's own signal ends it", async () => {

@@ -1,3 +1,4 @@
+import { MockAgent } from "undici";
 import { describe, expect, it } from "vitest";
 import { LiveChatClient, type ClientOptions } from "../../src/api/index.js";
 import { serve } from "./server.js";
@@ -53,6 +54,53 @@ describe("a request", () => {
     await using client = clientOf(server.url);
     await expect(client.groups.list()).rejects.toMatchObject({ code: "misdirected", region: "dal" });
     expect(server.taken).toHaveLength(2);
+  });
+});
+
+describe("a client", () => {
+  it("uses a dispatcher of the caller's, and leaves it open", async () => {
+    await using mock = Object.assign(new MockAgent(), {
+      async [Symbol.asyncDispose](this: MockAgent) {
+        await this.close();
+      },
+    });
+    mock.disableNetConnect();
+    mock
+      .get("https://api.livechatinc.com")
+      .intercept({ path: "/status/0" })
+      .reply(200, { status: "online" })
+      .times(2);
+    const first = new LiveChatClient({ token: "t", dispatcher: mock });
+    expect(await first.status.get()).toBe("online");
+    await first.close();
+    await using second = new LiveChatClient({ token: "t", dispatcher: mock });
+    expect(await second.status.get()).toBe("online");
+  });
+
+  it("can be closed twice, and does nothing afterwards", async () => {
+    await using server = await serve({ body: [] });
+    const client = clientOf(server.url);
+    await client.groups.list();
+    await Promise.all([client.close(), client.close()]);
+    await expect(client.groups.list()).rejects.toMatchObject({ code: "aborted", requestSent: false });
+    expect(server.taken).toHaveLength(1);
+  });
+
+  it("keeps its connections, and makes no more than 32 of them", async () => {
+    const ports: (number | undefined)[] = [];
+    await using server = await serve((_, response) => {
+      ports.push(response.socket?.remotePort);
+      response.end("[]");
+    });
+    await using client = clientOf(server.url);
+    for (let count = 0; count < 10; count++) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await client.groups.list();
+    }
+    expect(new Set(ports).size).toBeLessThanOrEqual(2);
+    await Promise.all(Array.from({ length: 200 }, () => client.groups.list()));
+    expect(ports).toHaveLength(210);
+    expect(new Set(ports).size).toBeLessThanOrEqual(32);
   });
 });
 
