@@ -18,9 +18,10 @@ export function stateOf(definition: Definition, actual: Values, remembered: Valu
     if (writeOnly && known !== undefined) {
       state[name] = known;
     }
+    // Changed by hand it could not be repaired, and telling it would refuse every later change of the object.
     if (createOnly && isObject(known)) {
       const kept = Object.entries(known).filter(([key]) => createOnly.includes(key));
-      state[name] = { ...Object.fromEntries(kept), ...(isObject(state[name]) && state[name]) };
+      state[name] = { ...(isObject(state[name]) && state[name]), ...Object.fromEntries(kept) };
     }
   }
   return state;
