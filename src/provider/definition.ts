@@ -23,6 +23,8 @@ export interface Facts {
    * replacement would cost more than it brings: changing one is refused.
    */
   readonly createOnly?: readonly string[];
+  /** The section whose objects' ids it holds, or an array of them: a licence file may name their keys instead. */
+  readonly refersTo?: string;
 }
 
 /**
@@ -69,6 +71,8 @@ export interface Definition {
   readonly computed: Readonly<Record<string, Computed>>;
   /** The arguments that tell one object from another for a person, and that make a create safe to repeat. */
   readonly naturalKey: readonly string[];
+  /** The argument that is the id as well, where there is one. */
+  readonly idFrom?: string;
   /**
    * Whether the list carries the whole object. If so it is read through the list, which all objects of a
    * type share; if not, through `get`.
@@ -76,6 +80,8 @@ export interface Definition {
   readonly listIsWhole: boolean;
   /** The argument by which the API's list is divided, and without which it does not show everything. */
   readonly partition?: string;
+  /** Deleting one loses what nothing brings back: the resources of a licence file are protected from it. */
+  readonly precious?: boolean;
   /** Told as a warning in the preview where an object is replaced. */
   readonly replacementWarning?: (old: Values) => string;
 
@@ -94,6 +100,8 @@ export interface Definition {
   delete(context: Context, id: string, state: Values): Promise<void>;
   /** Refuses what no schema can: an id that must not be touched. Called before anything is written. */
   refuse?(id: string): string | undefined;
+  /** Whether LiveChat itself made the object and keeps it: it is in every account, and cannot be deleted. */
+  isGiven?(state: Values): boolean;
   /** What this declares about other objects, so that contradictions are told before anything is written. */
   claims?(args: Values, id: string | undefined): Claim | undefined;
 }

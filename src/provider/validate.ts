@@ -19,13 +19,15 @@ export interface Fault {
  * A value that Pulumi does not know yet is right wherever it stands: the check is made again, with the
  * value, before anything is written.
  */
-export function faultsOf(definition: Definition, args: Values): Fault[] {
+export function faultsOf(definition: Pick<Definition, "args">, args: Values): Fault[] {
   const result = definition.args.safeParse(args);
   if (result.success) {
     return [];
   }
   const names: NamesAt = (path) => namesAt(definition.args, path, args);
-  return known(result.error.issues, args).flatMap((issue) => toFaults(issue, names));
+  return known(result.error.issues, args)
+    .flatMap((issue) => toFaults(issue, names))
+    .map(({ path, reason }) => ({ path, reason: isMissing(args, path) ? "is required" : reason }));
 }
 
 /** `rules[0].value` */
@@ -56,6 +58,15 @@ function known(issues: readonly Issue[], value: unknown): Issue[] {
   });
 }
 
+/** Whether the fault is that something is not there at all, which its schema may say in other words. */
+function isMissing(args: unknown, path: readonly PropertyKey[]): boolean {
+  let value = args;
+  for (const key of path) {
+    value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
+  }
+  return value === undefined;
+}
+
 function toFaults(issue: Issue, names: NamesAt): Fault[] {
   if (issue.code === "unrecognized_keys") {
     const here = names(issue.path);
@@ -67,9 +78,6 @@ function toFaults(issue: Issue, names: NamesAt): Fault[] {
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     const closest = issue.errors.reduce((best, errors) => (errors.length < best.length ? errors : best));
     return closest.flatMap((inner) => toFaults({ ...inner, path: [...issue.path, ...inner.path] }, names));
-  }
-  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
-    return [{ path: issue.path, reason: "is required" }];
   }
   return [{ path: issue.path, reason: issue.message.replace(/^Invalid input: /, "") }];
 }

@@ -187,7 +187,9 @@ const agent: Definition = {
   args: z.strictObject(shape),
   computed: { avatar: {} },
   naturalKey: ["login"],
+  idFrom: "login",
   listIsWhole: false,
+  precious: true,
   replacementWarning: ({ login: old }) =>
     `replacing the agent ${String(old)} deletes it: its statistics will be lost for good`,
 
@@ -214,6 +216,7 @@ const agent: Definition = {
     found(await context.api.agents.update(id, updateOf(context, changed)), { ...old, ...changed }).state,
   delete: async ({ api }, id) => await api.agents.delete(id),
 
+  isGiven: ({ permission }) => permission === "owner",
   claims: ({ login: of, groups }) =>
     Array.isArray(groups)
       ? {
