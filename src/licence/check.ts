@@ -1,0 +1,238 @@
+import { z } from "zod";
+import { Claims } from "../provider/claims.js";
+import { factsOf, fieldsOf, type Values } from "../provider/definition.js";
+import { nearest } from "../provider/nearest.js";
+import { UNKNOWN } from "../provider/unknown.js";
+import { type Fault, faultsOf } from "../provider/validate.js";
+import { flag } from "../resources/schemas.js";
+import { type Entry, type EntryOptions, fill, type LicenceModel, Reference } from "./model.js";
+import { inOrder } from "./order.js";
+import { looksUnfilled } from "./placeholder.js";
+import { LicenceError, type Problem } from "./problem.js";
+import type { RawEntry, RawLicence } from "./raw.js";
+
+/** The key under which an object of a licence has its resource options. */
+export const OPTIONS = "options";
+
+/** What may stand under `options`. */
+export const optionsSchema = z.strictObject({
+  /** Deleting or replacing it is refused. Default: true for agents, false for all else. */
+  protect: flag.optional(),
+  /** When it is no longer declared, it is forgotten and left in the account. Default: false. */
+  retainOnDelete: flag.optional(),
+  /** Properties whose changes are left alone. */
+  ignoreChanges: z.array(z.string()).optional(),
+  /** Keys that it had before, so that a new key is no new object. */
+  aliases: z.array(z.string()).optional(),
+});
+
+/**
+ * Checks what was read, and connects what refers to one another.
+ *
+ * @throws LicenceError with all problems at once.
+ */
+export function checkLicence(raw: RawLicence): LicenceModel {
+  const problems = [...raw.problems];
+  const checker = new Checker(raw.entries, problems);
+  const checked = raw.entries.map((entry) => checker.check(entry));
+  const entries = checked.filter((entry) => entry !== undefined);
+  const ordered = inOrder(entries, problems);
+  if (problems.length === 0) {
+    findContradictions(ordered, problems);
+  }
+  if (problems.length > 0) {
+    throw new LicenceError(raw.source, problems);
+  }
+  return { source: raw.source, entries: ordered };
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+class Checker {
+  readonly #problems: Problem[];
+  /** Paths that are wrong already: what follows from that is not told again. */
+  readonly #wrong: Set<string>;
+  readonly #sections = new Map<string, Map<string, Writable<Entry>>>();
+  /** Entries by the argument that is their id, where their type has one. */
+  readonly #byId = new Map<string, Map<unknown, Entry>>();
+
+  constructor(raws: readonly RawEntry[], problems: Problem[]) {
+    this.#problems = problems;
+    this.#wrong = new Set(problems.map(({ path }) => JSON.stringify(path)));
+    for (const { definition, key, place, secrets, value } of raws) {
+      const { section, idFrom } = definition;
+      const entry = { definition, key, args: {}, options: {}, secrets, place };
+      mapIn(this.#sections, section).set(key, entry);
+      const id = idFrom === undefined ? undefined : (value as Values | null)?.[idFrom];
+      if (id !== undefined) {
+        mapIn(this.#byId, section).set(id, entry);
+      }
+    }
+  }
+
+  check(raw: RawEntry): Entry | undefined {
+    const { definition, key, value } = raw;
+    if (/^\d+$/.test(key) || /[\p{Cc}\u2028\u2029]/u.test(key) || key.length > 200) {
+      const reason = /^\d+$/.test(key)
+        ? "a key of digits only would be taken for an id: begin it with a letter"
+        : "a key has at most 200 characters, and none that cannot be seen";
+      this.#problems.push({ place: raw.place, path: [definition.section, key], reason });
+    }
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      this.#refuse(raw, [], `must hold the properties of ${withArticle(definition.title)}`);
+      return undefined;
+    }
+    const { [OPTIONS]: options = {}, ...given } = value as Values;
+    const entry = mapIn(this.#sections, definition.section).get(key) as Writable<Entry>;
+    entry.args = this.#connect(raw, given);
+    this.#secrets(raw, given);
+    this.#faults(
+      raw,
+      [],
+      faultsOf(
+        definition,
+        fill(entry.args, () => UNKNOWN),
+      ),
+    );
+    entry.options = this.#options(raw, options);
+    return entry;
+  }
+
+  #options(raw: RawEntry, options: unknown): EntryOptions {
+    const faults = faultsOf({ args: optionsSchema }, options as Values);
+    this.#faults(raw, [OPTIONS], faults);
+    if (faults.length > 0) {
+      return {};
+    }
+    const parsed = optionsSchema.parse(options);
+    const names = Object.keys(fieldsOf(raw.definition));
+    for (const [index, name] of (parsed.ignoreChanges ?? []).entries()) {
+      if (!names.includes(name.split(/[.[]/, 1)[0] as string)) {
+        const guess = nearest(name, names);
+        const better = guess === undefined ? "" : `; did you mean ${guess}?`;
+        const reason = `${withArticle(raw.definition.title)} has no property ${name}${better}`;
+        this.#refuse(raw, [OPTIONS, "ignoreChanges", index], reason);
+      }
+    }
+    return parsed;
+  }
+
+  #faults(raw: RawEntry, inside: readonly PropertyKey[], faults: readonly Fault[]): void {
+    for (const { path, reason } of faults) {
+      this.#refuse(raw, [...inside, ...path], hint(reason, raw, [...inside, ...path]));
+    }
+  }
+
+  /** The arguments with a Reference wherever a key stands for an id. */
+  #connect(raw: RawEntry, given: Values): Values {
+    const args: Values = { ...given };
+    for (const [name, field] of Object.entries(fieldsOf(raw.definition))) {
+      const { refersTo } = factsOf(field);
+      const value = given[name];
+      if (refersTo === undefined || value === undefined) {
+        continue;
+      }
+      const asIt = (item: unknown, path: PropertyKey[]) =>
+        this.#target(raw, { section: refersTo, item, path, isId: (id) => accepts(field, value, id) });
+      args[name] = Array.isArray(value)
+        ? value.map((item, index) => asIt(item, [name, index]))
+        : asIt(value, [name]);
+    }
+    return args;
+  }
+
+  #target(
+    raw: RawEntry,
+    {
+      section,
+      item,
+      path,
+      isId,
+    }: { section: string; item: unknown; path: PropertyKey[]; isId: (id: unknown) => boolean },
+  ): unknown {
+    if (typeof item !== "string" || item === UNKNOWN) {
+      return item;
+    }
+    const keys = this.#sections.get(section);
+    const target = keys?.get(item) ?? this.#byId.get(section)?.get(item);
+    if (target) {
+      return new Reference(target);
+    }
+    if (!isId(item)) {
+      const guess = nearest(item, [...(keys?.keys() ?? [])]);
+      const better = guess === undefined ? "" : `; did you mean ${guess}?`;
+      this.#refuse(
+        raw,
+        path,
+        `there is no ${JSON.stringify(item)} among the ${section} of this licence${better}`,
+      );
+      return UNKNOWN;
+    }
+    return item;
+  }
+
+  #secrets(raw: RawEntry, given: Values): void {
+    for (const [name, field] of Object.entries(fieldsOf(raw.definition))) {
+      if (factsOf(field).secret && looksUnfilled(given[name])) {
+        const reason = "looks like a placeholder or a mask, not like a secret: nobody could use it";
+        this.#refuse(raw, [name], reason);
+      }
+    }
+  }
+
+  #refuse(raw: RawEntry, inside: readonly PropertyKey[], reason: string): void {
+    const path = [raw.definition.section, raw.key, ...inside];
+    if (!this.#wrong.has(JSON.stringify(path))) {
+      this.#wrong.add(JSON.stringify(path));
+      this.#problems.push({ place: raw.spot(inside)?.place ?? raw.place, path, reason });
+    }
+  }
+}
+
+/** Whether the field's own schema takes this value where it takes references. */
+function accepts(field: z.ZodType, whole: unknown, id: unknown): boolean {
+  return field.safeParse(Array.isArray(whole) ? [id] : id).success;
+}
+
+/** What a person does about it, where the file shows more than the value does. */
+function hint(reason: string, raw: RawEntry, path: readonly PropertyKey[]): string {
+  const value = path.reduce<unknown>(
+    (inner, key) => (inner as Values | undefined)?.[key as string],
+    raw.value,
+  );
+  if (value === null) {
+    return "has no value: give it one, or leave the line out";
+  }
+  const source = raw.spot(path)?.source;
+  return source !== undefined && /expected string/.test(reason)
+    ? `must be a text: put it in quotes, "${source}"`
+    : reason;
+}
+
+/** Two sides of a relation that are both declared and disagree: Pulumi would tell only in the middle of an up. */
+function findContradictions(entries: readonly Entry[], problems: Problem[]): void {
+  const claims = new Claims();
+  for (const entry of entries) {
+    const { definition, key, place } = entry;
+    const claim = definition.claims?.(fill(entry.args, nameOf), String(nameOf(entry)));
+    const contradiction = claim && claims.add(claim);
+    if (contradiction !== undefined) {
+      problems.push({ place, path: [definition.section, key], reason: contradiction });
+    }
+  }
+}
+
+/** The id of an entry as far as the licence knows it, or what stands for it. */
+function nameOf({ definition: { idFrom }, key, args }: Entry): unknown {
+  return idFrom === undefined ? JSON.stringify(key) : args[idFrom];
+}
+
+function mapIn<Value>(maps: Map<string, Map<unknown, Value>>, name: string): Map<unknown, Value> {
+  const map = maps.get(name) ?? new Map<unknown, Value>();
+  maps.set(name, map);
+  return map;
+}
+
+function withArticle(title: string): string {
+  return `${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
+}

@@ -1,0 +1,56 @@
+import type {
+  AgentArgs,
+  CannedResponseArgs,
+  GoalArgs,
+  GreetingArgs,
+  GroupArgs,
+  TagArgs,
+  WebhookArgs,
+} from "../resources/index.js";
+import type { EntryOptions } from "./model.js";
+
+/** The arguments of an object of a licence, and its resource options. Where an id belongs, a key may stand. */
+export type Declared<Args> = Args & { readonly options?: EntryOptions };
+
+/** Objects under keys of your own choosing; the keys are the names of the resources. */
+export type Section<Args> = Readonly<Record<string, Declared<Args>>>;
+
+/** A whole licence: what `licence.yaml` holds, as an object. Every text may hold `${config:…}` and so on. */
+export interface LicenceDeclaration {
+  /** Groups. Others refer to them by key. */
+  readonly groups?: Section<GroupArgs>;
+  /** Agents: `groups` may name keys of `groups`. */
+  readonly agents?: Section<AgentArgs>;
+  /** Tags: `group` may be a key of `groups`, `author` a key of `agents`. */
+  readonly tags?: Section<TagArgs>;
+  /** Canned responses: `group` may be a key of `groups`. */
+  readonly cannedResponses?: Section<CannedResponseArgs>;
+  /** Goals. */
+  readonly goals?: Section<GoalArgs>;
+  /** Greetings: `group` may be a key of `groups`. */
+  readonly greetings?: Section<GreetingArgs>;
+  /** Webhooks. */
+  readonly webhooks?: Section<WebhookArgs>;
+}
+
+/** The values of `${var:name}`. */
+export type Vars = Readonly<Record<string, string | number | boolean>>;
+
+/** What a {@link Licence} is declared with: a `file` or a `declaration`, and not both. */
+export interface LicenceArgs {
+  /**
+   * The licence file. A relative name is relative to the folder in which the program runs, which for most is
+   * that of Pulumi.yaml.
+   */
+  readonly file?: string;
+  /** The same as an object. */
+  readonly declaration?: LicenceDeclaration;
+  /** The values of `${var:name}`. They come before those that the file itself gives under `vars`. */
+  readonly vars?: Vars;
+  /**
+   * Whether agents are protected: deleting or replacing one, by which its statistics would be lost for good, is
+   * refused. An agent's own `options.protect` comes before it. To destroy the stack, set it to false and run
+   * `up` first. Default: true.
+   */
+  readonly protectAgents?: boolean;
+}

@@ -1,0 +1,80 @@
+import { nearest } from "../provider/nearest.js";
+import { definitions } from "../resources/definitions.js";
+import type { Problem } from "./problem.js";
+import type { RawEntry, RawLicence } from "./raw.js";
+import { substitute, type Values } from "./substitute.js";
+
+/** What to put in place of a value that is no plain one (an output, a resource); undefined: it is plain. */
+export type Opaque = (value: unknown) => unknown;
+
+/** Reads a licence that is given as an object, and puts the values of `${config:key}` and so on in. */
+export function loadObject(
+  declaration: object,
+  values: Values = {},
+  opaque: Opaque = () => undefined,
+): RawLicence {
+  const problems: Problem[] = [];
+  const entries: RawEntry[] = [];
+  const sections = definitions.map(({ section }) => section);
+  for (const [section, objects] of Object.entries(declaration)) {
+    const definition = definitions.find((known) => known.section === section);
+    if (!definition) {
+      const guess = nearest(section, sections);
+      const hint = guess === undefined ? `; there are ${sections.join(", ")}` : `; did you mean ${guess}?`;
+      problems.push({ path: [section], reason: `unknown section${hint}` });
+    } else if (typeof objects === "object" && objects !== null && !Array.isArray(objects)) {
+      for (const [key, given] of Object.entries(objects)) {
+        const secrets = new Set<string>();
+        const copier = new Copier({ values, opaque, problems, secrets });
+        const value = copier.copy(given, [section, key]);
+        entries.push({ definition, key, value, place: undefined, spot: () => undefined, secrets });
+      }
+    } else if (objects !== undefined && objects !== null) {
+      const reason = `must hold ${definition.title}s, each under a key of its own`;
+      problems.push({ path: [section], reason });
+    }
+  }
+  return { source: "the licence", entries, problems };
+}
+
+interface Copying {
+  readonly values: Values;
+  readonly opaque: Opaque;
+  readonly problems: Problem[];
+  readonly secrets: Set<string>;
+}
+
+class Copier {
+  readonly #with: Copying;
+
+  constructor(copying: Copying) {
+    this.#with = copying;
+  }
+
+  copy(value: unknown, path: readonly PropertyKey[]): unknown {
+    const { values, opaque, problems, secrets } = this.#with;
+    if (typeof value === "string") {
+      const { text, secret, faults } = substitute(value, values);
+      problems.push(...faults.map((reason) => ({ path, reason })));
+      if (secret) {
+        secrets.add(String(path[2]));
+      }
+      return text;
+    }
+    const stand = opaque(value);
+    if (stand !== undefined) {
+      return stand;
+    }
+    if (Array.isArray(value)) {
+      return value.map((item, index) => this.copy(item, [...path, index]));
+    }
+    if (typeof value !== "object" || value === null) {
+      return value;
+    }
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, inner]) => inner !== undefined)
+        .map(([key, inner]) => [key, this.copy(inner, [...path, key])]),
+    );
+  }
+}

@@ -1,0 +1,165 @@
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  Config,
+  CustomResource,
+  type CustomResourceOptions,
+  type ID,
+  Output,
+  output,
+  RunError,
+  secret,
+} from "@pulumi/pulumi";
+import type { Values as Properties } from "../provider/definition.js";
+import { LiveChatResource } from "../provider/resource.js";
+import { UNKNOWN } from "../provider/unknown.js";
+import { checkLicence } from "./check.js";
+import type { LicenceArgs } from "./declaration.js";
+import { loadObject } from "./from-object.js";
+import { loadFile } from "./load.js";
+import { type Entry, entryName, fill, type LicenceModel } from "./model.js";
+import { LicenceError } from "./problem.js";
+import type { Values } from "./substitute.js";
+
+/** The type token of {@link Licence}: permanent, since every state names it. */
+export const LICENCE_TYPE = "livechat:index:Licence";
+
+/**
+ * A whole licence, from a file or an object: every object in it becomes a resource, whose name is its key and
+ * whose parent is this component. The keys of one section must differ among all `Licence`s of a stack.
+ *
+ * Where the licence is not right the program ends with every problem of it, each with its file, line and column,
+ * before anything is read or written.
+ */
+export class Licence extends ComponentResource {
+  /** The ids of all objects, by section and key. */
+  declare readonly ids: Output<Record<string, Record<string, ID>>>;
+  readonly #resources = new Map<string, CustomResource>();
+
+  constructor(name: string, args: LicenceArgs, options?: ComponentResourceOptions) {
+    super(LICENCE_TYPE, name, {}, options);
+    const { model, outputsAt } = read(args);
+    const resources = new Map<Entry, CustomResource>();
+    for (const entry of model.entries) {
+      const properties = withSecrets(
+        entry,
+        restore(
+          fill(entry.args, (target) => resources.get(target)?.id),
+          outputsAt(entry),
+        ) as Properties,
+      );
+      const resource = new LicenceObject(entry, properties, {
+        parent: this,
+        ...optionsOf(entry, args.protectAgents ?? true),
+      });
+      resources.set(entry, resource);
+      this.#resources.set(entryName(entry), resource);
+    }
+    this.ids = output(idsOf(resources));
+    this.registerOutputs({ ids: this.ids });
+  }
+
+  /**
+   * The resource of an object: `licence.get("groups", "support")`, to refer to it where an id belongs.
+   *
+   * @throws RunError where the licence has none under this key.
+   */
+  get(section: string, key: string): CustomResource {
+    const resource = this.#resources.get(`${section}.${key}`);
+    if (!resource) {
+      throw new RunError(`there is no ${section}.${key} in the licence`);
+    }
+    return resource;
+  }
+}
+
+/** A resource of whichever type the entry has. */
+class LicenceObject extends LiveChatResource {
+  constructor({ definition, key }: Entry, properties: Properties, options: CustomResourceOptions) {
+    super(definition, key, properties, options);
+  }
+}
+
+interface Read {
+  readonly model: LicenceModel;
+  /** What was given for an entry where that is more than plain values. */
+  readonly outputsAt: (entry: Entry) => unknown;
+}
+
+function read({ file, declaration, vars }: LicenceArgs): Read {
+  if ((file === undefined) === (declaration === undefined)) {
+    throw new RunError("a Licence takes either `file` or `declaration`");
+  }
+  const values: Values = { vars, config: readConfig, isSecret: isSecretConfig };
+  try {
+    if (file !== undefined) {
+      return { model: checkLicence(loadFile(file, values)), outputsAt: () => undefined };
+    }
+    const given = declaration as Record<string, Record<string, unknown> | undefined>;
+    const raw = loadObject(given, values, (value) => (isLive(value) ? UNKNOWN : undefined));
+    return {
+      model: checkLicence(raw),
+      outputsAt: ({ definition, key }) => given[definition.section]?.[key],
+    };
+  } catch (error) {
+    // A RunError is shown without a stack trace, which would tell of our code and not of theirs.
+    throw error instanceof LicenceError ? new RunError(error.message) : error;
+  }
+}
+
+function readConfig(key: string): string | undefined {
+  const colon = key.lastIndexOf(":");
+  return colon < 0 ? new Config().get(key) : new Config(key.slice(0, colon)).get(key.slice(colon + 1));
+}
+
+/** Pulumi tells a program which keys are secret in its environment. */
+function isSecretConfig(key: string): boolean {
+  const keys = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]") as string[];
+  return keys.includes(key.includes(":") ? key : `${new Config().name}:${key}`);
+}
+
+/** Whether a value is known only to Pulumi: an output, a promise, a resource. */
+function isLive(value: unknown): boolean {
+  return Output.isInstance(value) || value instanceof Promise || CustomResource.isInstance(value);
+}
+
+/** Puts the outputs back where the check had stand-ins for them. */
+function restore(value: unknown, given: unknown): unknown {
+  if (value === UNKNOWN && isLive(given)) {
+    return given;
+  }
+  if (Array.isArray(value) && Array.isArray(given)) {
+    return value.map((item, index) => restore(item, given[index]));
+  }
+  if (isPlainObject(value) && isPlainObject(given)) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, restore(inner, given[key])]));
+  }
+  return value;
+}
+
+function isPlainObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function withSecrets({ secrets }: Entry, properties: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [name, secrets.has(name) ? secret(value) : value]),
+  );
+}
+
+function optionsOf({ definition, options }: Entry, protect: boolean): CustomResourceOptions {
+  return {
+    protect: options.protect ?? (protect && definition.precious === true),
+    ...(options.retainOnDelete !== undefined && { retainOnDelete: options.retainOnDelete }),
+    ...(options.ignoreChanges && { ignoreChanges: [...options.ignoreChanges] }),
+    ...(options.aliases && { aliases: options.aliases.map((name) => ({ name })) }),
+  };
+}
+
+function idsOf(resources: ReadonlyMap<Entry, CustomResource>): Record<string, Record<string, Output<ID>>> {
+  const ids: Record<string, Record<string, Output<ID>>> = {};
+  for (const [{ definition, key }, { id }] of resources) {
+    (ids[definition.section] ??= {})[key] = id;
+  }
+  return ids;
+}

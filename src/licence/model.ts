@@ -1,0 +1,65 @@
+import type { Definition, Values } from "../provider/definition.js";
+import type { Place } from "./problem.js";
+
+/** What of Pulumi's resource options an object of a licence may have, under `options`. */
+export interface EntryOptions {
+  /** Deleting or replacing it is refused. Default: true for agents, false for all else. */
+  readonly protect?: boolean | undefined;
+  /** When it is no longer declared, it is forgotten and left in the account. Default: false. */
+  readonly retainOnDelete?: boolean | undefined;
+  /** Properties whose changes are left alone. */
+  readonly ignoreChanges?: readonly string[] | undefined;
+  /** Keys that it had before, so that a new key is no new object. */
+  readonly aliases?: readonly string[] | undefined;
+}
+
+/** An object of a licence, checked. */
+export interface Entry {
+  readonly definition: Definition;
+  /** The key under which it stands in its section: the name of its resource. */
+  readonly key: string;
+  /** Its arguments; where they refer to another object of the licence there stands a {@link Reference}. */
+  readonly args: Values;
+  readonly options: EntryOptions;
+  /** The properties that hold a secret of the configuration. */
+  readonly secrets: ReadonlySet<string>;
+  readonly place: Place | undefined;
+}
+
+/** Stands in an entry's arguments for the id of another entry. */
+export class Reference {
+  readonly target: Entry;
+
+  constructor(target: Entry) {
+    this.target = target;
+  }
+}
+
+/** A licence that is right in itself. */
+export interface LicenceModel {
+  /** The file, or another name for messages. */
+  readonly source: string;
+  /** Every object, each after those that it refers to. */
+  readonly entries: readonly Entry[];
+}
+
+/** An entry's arguments with the references filled in. */
+export function fill(args: Values, idOf: (target: Entry) => unknown): Values {
+  const one = (value: unknown): unknown => (value instanceof Reference ? idOf(value.target) : value);
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, Array.isArray(value) ? value.map(one) : one(value)]),
+  );
+}
+
+/** The entries that an entry refers to. */
+export function targetsOf({ args }: Pick<Entry, "args">): Entry[] {
+  return Object.values(args)
+    .flat()
+    .filter((value) => value instanceof Reference)
+    .map(({ target }) => target);
+}
+
+/** How messages name an entry: `groups.support`. */
+export function entryName({ definition, key }: Pick<Entry, "definition" | "key">): string {
+  return `${definition.section}.${key}`;
+}
