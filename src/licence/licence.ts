@@ -10,9 +10,10 @@ import {
   RunError,
   secret,
 } from "@pulumi/pulumi";
-import type { Values as Properties } from "../provider/definition.js";
-import { LiveChatResource } from "../provider/resource.js";
+import type { Definition, Values as Properties } from "../provider/definition.js";
 import { UNKNOWN } from "../provider/unknown.js";
+import { isResourceClass } from "../resources/definitions.js";
+import * as classes from "../resources/index.js";
 import { checkLicence } from "./check.js";
 import type { LicenceArgs } from "./declaration.js";
 import { loadObject } from "./from-object.js";
@@ -48,7 +49,7 @@ export class Licence extends ComponentResource {
           outputsAt(entry),
         ) as Properties,
       );
-      const resource = new LicenceObject(entry, properties, {
+      const resource = make(entry, properties, {
         parent: this,
         ...optionsOf(entry, args.protectAgents ?? true),
       });
@@ -73,11 +74,17 @@ export class Licence extends ComponentResource {
   }
 }
 
-/** A resource of whichever type the entry has. */
-class LicenceObject extends LiveChatResource {
-  constructor({ definition, key }: Entry, properties: Properties, options: CustomResourceOptions) {
-    super(definition, key, properties, options);
-  }
+type ResourceClass = new (name: string, args: never, options: CustomResourceOptions) => CustomResource;
+
+const classOf = new Map<Definition, ResourceClass>(
+  Object.values<unknown>(classes)
+    .filter(isResourceClass)
+    .map((resourceClass) => [resourceClass.definition, resourceClass as unknown as ResourceClass] as const),
+);
+
+function make({ definition, key }: Entry, args: Properties, options: CustomResourceOptions): CustomResource {
+  const resourceClass = classOf.get(definition) as ResourceClass;
+  return new resourceClass(key, args as never, options);
 }
 
 interface Read {

@@ -23,8 +23,6 @@ export interface Facts {
    * replacement would cost more than it brings: changing one is refused.
    */
   readonly createOnly?: readonly string[];
-  /** The section whose objects' ids it holds, or an array of them: a licence file may name their keys instead. */
-  readonly refersTo?: string;
 }
 
 /**

@@ -22,7 +22,8 @@ export function definitionOf(type: string): Definition {
   return definition;
 }
 
-function isResourceClass(value: unknown): value is typeof LiveChatResource<never> {
+/** Whether something that `index.ts` exports is the class of a resource. */
+export function isResourceClass(value: unknown): value is typeof LiveChatResource<never> {
   return typeof value === "function" && "definition" in value;
 }
 
