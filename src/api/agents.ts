@@ -185,19 +185,25 @@ export class Agents {
   }
 
   /** All agents; with a status, those who have it now. */
-  list(filter: { status?: AgentStatus } = {}): Promise<AgentSummary[]> {
+  async list(filter: { status?: AgentStatus } = {}): Promise<AgentSummary[]> {
     const schema = z.array(agentSummary);
-    return this.#http.request({ method: "GET", path: "/agents", query: filter, schema, idempotent: true });
+    return await this.#http.request({
+      method: "GET",
+      path: "/agents",
+      query: filter,
+      schema,
+      idempotent: true,
+    });
   }
 
   /** @throws NotFoundError where no agent has the login. */
-  get(login: string): Promise<Agent> {
-    return this.#http.request({ method: "GET", path: pathOf(login), schema: agent, idempotent: true });
+  async get(login: string): Promise<Agent> {
+    return await this.#http.request({ method: "GET", path: pathOf(login), schema: agent, idempotent: true });
   }
 
   /** @throws InvalidRequestError where the login is taken, or a value is not as documented. */
-  create(args: AgentCreate): Promise<Agent> {
-    return this.#http.request({
+  async create(args: AgentCreate): Promise<Agent> {
+    return await this.#http.request({
       method: "POST",
       path: "/agents",
       body: args,
@@ -207,8 +213,8 @@ export class Agents {
   }
 
   /** @throws NotFoundError where no agent has the login. */
-  update(login: string, args: AgentUpdate): Promise<Agent> {
-    return this.#http.request({
+  async update(login: string, args: AgentUpdate): Promise<Agent> {
+    return await this.#http.request({
       method: "PUT",
       path: pathOf(login),
       body: args,

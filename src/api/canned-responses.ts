@@ -63,8 +63,8 @@ export class CannedResponses {
   }
 
   /** The canned responses of one group. Default 0: there is no list over all groups. */
-  list(filter: { group?: number } = {}): Promise<CannedResponse[]> {
-    return this.#http.request({
+  async list(filter: { group?: number } = {}): Promise<CannedResponse[]> {
+    return await this.#http.request({
       method: "GET",
       path: "/canned_responses",
       query: filter,
@@ -74,13 +74,13 @@ export class CannedResponses {
   }
 
   /** @throws NotFoundError where no canned response has the id. */
-  get(responseId: number): Promise<CannedResponse> {
+  async get(responseId: number): Promise<CannedResponse> {
     const path = pathOf(responseId);
-    return this.#http.request({ method: "GET", path, schema: cannedResponse, idempotent: true });
+    return await this.#http.request({ method: "GET", path, schema: cannedResponse, idempotent: true });
   }
 
-  create(args: CannedResponseCreate): Promise<CannedResponse> {
-    return this.#http.request({
+  async create(args: CannedResponseCreate): Promise<CannedResponse> {
+    return await this.#http.request({
       method: "POST",
       path: "/canned_responses",
       body: args,
@@ -90,8 +90,8 @@ export class CannedResponses {
   }
 
   /** @throws NotFoundError where no canned response has the id. */
-  update(responseId: number, args: CannedResponseUpdate): Promise<CannedResponse> {
-    return this.#http.request({
+  async update(responseId: number, args: CannedResponseUpdate): Promise<CannedResponse> {
+    return await this.#http.request({
       method: "PUT",
       path: pathOf(responseId),
       body: args,

@@ -79,17 +79,17 @@ export class Chats {
   }
 
   /** @throws NotFoundError where no chat has the id. */
-  get(chatId: string): Promise<Chat> {
+  async get(chatId: string): Promise<Chat> {
     const schema = oneOf("chats", chat, chatId);
-    return this.#http.request({ method: "GET", path: pathOf(chatId), schema, idempotent: true });
+    return await this.#http.request({ method: "GET", path: pathOf(chatId), schema, idempotent: true });
   }
 
   /**
    * Gives a chat these tags, and no others.
    * @throws NotFoundError where no chat has the id.
    */
-  updateTags(chatId: string, tags: readonly string[]): Promise<Chat> {
-    return this.#http.request({
+  async updateTags(chatId: string, tags: readonly string[]): Promise<Chat> {
+    return await this.#http.request({
       method: "PUT",
       path: `${pathOf(chatId)}/tags`,
       body: { tag: tags },

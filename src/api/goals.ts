@@ -123,18 +123,24 @@ export class Goals {
   }
 
   /** All goals, or those of one type. */
-  list(filter: { type?: GoalType } = {}): Promise<GoalSummary[]> {
+  async list(filter: { type?: GoalType } = {}): Promise<GoalSummary[]> {
     const schema = z.array(goalSummary);
-    return this.#http.request({ method: "GET", path: "/goals", query: filter, schema, idempotent: true });
+    return await this.#http.request({
+      method: "GET",
+      path: "/goals",
+      query: filter,
+      schema,
+      idempotent: true,
+    });
   }
 
   /** @throws NotFoundError where no goal has the id. */
-  get(goalId: number): Promise<Goal> {
-    return this.#http.request({ method: "GET", path: pathOf(goalId), schema: goal, idempotent: true });
+  async get(goalId: number): Promise<Goal> {
+    return await this.#http.request({ method: "GET", path: pathOf(goalId), schema: goal, idempotent: true });
   }
 
-  create(args: GoalCreate): Promise<Goal> {
-    return this.#http.request({
+  async create(args: GoalCreate): Promise<Goal> {
+    return await this.#http.request({
       method: "POST",
       path: "/goals",
       body: args,
@@ -144,8 +150,8 @@ export class Goals {
   }
 
   /** @throws NotFoundError where no goal has the id. */
-  update(goalId: number, args: GoalUpdate): Promise<Goal> {
-    return this.#http.request({
+  async update(goalId: number, args: GoalUpdate): Promise<Goal> {
+    return await this.#http.request({
       method: "PUT",
       path: pathOf(goalId),
       body: args,

@@ -102,14 +102,20 @@ export class Greetings {
   }
 
   /** The greetings of all groups, or of one. */
-  list(filter: { group?: number } = {}): Promise<Greeting[]> {
+  async list(filter: { group?: number } = {}): Promise<Greeting[]> {
     const schema = z.array(greeting);
-    return this.#http.request({ method: "GET", path: "/greetings", query: filter, schema, idempotent: true });
+    return await this.#http.request({
+      method: "GET",
+      path: "/greetings",
+      query: filter,
+      schema,
+      idempotent: true,
+    });
   }
 
   /** @throws NotFoundError where no greeting has the id. */
-  get(greetingId: number): Promise<Greeting> {
-    return this.#http.request({
+  async get(greetingId: number): Promise<Greeting> {
+    return await this.#http.request({
       method: "GET",
       path: pathOf(greetingId),
       schema: greeting,
@@ -117,8 +123,8 @@ export class Greetings {
     });
   }
 
-  create(args: GreetingCreate): Promise<Greeting> {
-    return this.#http.request({
+  async create(args: GreetingCreate): Promise<Greeting> {
+    return await this.#http.request({
       method: "POST",
       path: "/greetings",
       body: args,
@@ -128,8 +134,8 @@ export class Greetings {
   }
 
   /** @throws NotFoundError where no greeting has the id. */
-  update(greetingId: number, args: GreetingUpdate): Promise<Greeting> {
-    return this.#http.request({
+  async update(greetingId: number, args: GreetingUpdate): Promise<Greeting> {
+    return await this.#http.request({
       method: "PUT",
       path: pathOf(greetingId),
       body: args,

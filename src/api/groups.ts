@@ -58,17 +58,27 @@ export class Groups {
   }
 
   /** All groups, group 0 included. */
-  list(): Promise<Group[]> {
-    return this.#http.request({ method: "GET", path: "/groups", schema: z.array(group), idempotent: true });
+  async list(): Promise<Group[]> {
+    return await this.#http.request({
+      method: "GET",
+      path: "/groups",
+      schema: z.array(group),
+      idempotent: true,
+    });
   }
 
   /** @throws NotFoundError where no group has the id. */
-  get(groupId: number): Promise<Group> {
-    return this.#http.request({ method: "GET", path: pathOf(groupId), schema: group, idempotent: true });
+  async get(groupId: number): Promise<Group> {
+    return await this.#http.request({
+      method: "GET",
+      path: pathOf(groupId),
+      schema: group,
+      idempotent: true,
+    });
   }
 
-  create(args: GroupCreate): Promise<Group> {
-    return this.#http.request({
+  async create(args: GroupCreate): Promise<Group> {
+    return await this.#http.request({
       method: "POST",
       path: "/groups",
       body: args,
@@ -78,8 +88,8 @@ export class Groups {
   }
 
   /** @throws NotFoundError where no group has the id. */
-  update(groupId: number, args: GroupUpdate): Promise<Group> {
-    return this.#http.request({
+  async update(groupId: number, args: GroupUpdate): Promise<Group> {
+    return await this.#http.request({
       method: "PUT",
       path: pathOf(groupId),
       body: args,

@@ -49,13 +49,25 @@ export class Tags {
   }
 
   /** The tags of all groups, or of one. */
-  list(filter: { group?: number } = {}): Promise<Tag[]> {
+  async list(filter: { group?: number } = {}): Promise<Tag[]> {
     const schema = z.array(tag);
-    return this.#http.request({ method: "GET", path: "/tags", query: filter, schema, idempotent: true });
+    return await this.#http.request({
+      method: "GET",
+      path: "/tags",
+      query: filter,
+      schema,
+      idempotent: true,
+    });
   }
 
-  create(args: TagCreate): Promise<Tag> {
-    return this.#http.request({ method: "POST", path: "/tags", body: args, schema: tag, idempotent: false });
+  async create(args: TagCreate): Promise<Tag> {
+    return await this.#http.request({
+      method: "POST",
+      path: "/tags",
+      body: args,
+      schema: tag,
+      idempotent: false,
+    });
   }
 
   /**

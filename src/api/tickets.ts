@@ -77,13 +77,13 @@ export class Tickets {
   }
 
   /** @throws NotFoundError where no ticket has the id. */
-  get(ticketId: string): Promise<Ticket> {
+  async get(ticketId: string): Promise<Ticket> {
     const schema = oneOf("tickets", ticket, ticketId);
-    return this.#http.request({ method: "GET", path: pathOf(ticketId), schema, idempotent: true });
+    return await this.#http.request({ method: "GET", path: pathOf(ticketId), schema, idempotent: true });
   }
 
-  create(args: TicketCreate): Promise<Ticket> {
-    return this.#http.request({
+  async create(args: TicketCreate): Promise<Ticket> {
+    return await this.#http.request({
       method: "POST",
       path: "/tickets",
       body: args,
@@ -96,8 +96,8 @@ export class Tickets {
    * Gives a ticket these tags, and no others.
    * @throws NotFoundError where no ticket has the id.
    */
-  updateTags(ticketId: string, tags: readonly string[]): Promise<Ticket> {
-    return this.#http.request({
+  async updateTags(ticketId: string, tags: readonly string[]): Promise<Ticket> {
+    return await this.#http.request({
       method: "PUT",
       path: `${pathOf(ticketId)}/tags`,
       body: { tag: tags },

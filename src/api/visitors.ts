@@ -151,15 +151,27 @@ export class Visitors {
     this.#http = http;
   }
 
-  list(filter: VisitorFilter = {}): Promise<Visitor[]> {
+  async list(filter: VisitorFilter = {}): Promise<Visitor[]> {
     const schema = z.array(visitor);
-    return this.#http.request({ method: "GET", path: "/visitors", query: filter, schema, idempotent: true });
+    return await this.#http.request({
+      method: "GET",
+      path: "/visitors",
+      query: filter,
+      schema,
+      idempotent: true,
+    });
   }
 
   /** How many visitors match. */
-  count(filter: VisitorFilter = {}): Promise<number> {
+  async count(filter: VisitorFilter = {}): Promise<number> {
     const query = { ...filter, count: true };
-    return this.#http.request({ method: "GET", path: "/visitors", query, schema: count, idempotent: true });
+    return await this.#http.request({
+      method: "GET",
+      path: "/visitors",
+      query,
+      schema: count,
+      idempotent: true,
+    });
   }
 
   /** Shows details beside a visitor in the agents' app. The client's credentials are not sent. */

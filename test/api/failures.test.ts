@@ -193,7 +193,7 @@ describe("what cannot be meant", () => {
     ];
     for (const call of refused) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other, to see which
-      await expect(async () => call()).rejects.toThrow(InvalidRequestError);
+      await expect(call()).rejects.toThrow(InvalidRequestError);
     }
     expect(server.taken).toEqual([]);
   });
