@@ -50,7 +50,9 @@ interface ChangeLines {
 }
 
 function changeLines(diff: PropertyDiff, style: Style, width: number): ChangeLines {
-  const next = diff.unknown === true ? style.dim("known after apply") : undefined;
+  // A list or an object may be known but for a part of it: then the part says so.
+  const whollyUnknown = diff.unknown === true && (typeof diff.new !== "object" || diff.new === null);
+  const next = whollyUnknown ? style.dim("known after apply") : undefined;
   if (diff.secret) return { inline: diff.kind === "change" ? "[secret] (changed)" : "[secret]", below: [] };
   if (diff.kind === "add") return next === undefined ? whole(diff.new, width) : { inline: next, below: [] };
   if (diff.kind === "remove") return whole(diff.old, width);

@@ -54,7 +54,7 @@ export class OperationModel {
         this.#step(event);
         break;
       case "diagnostic":
-        (this.#owner(event)?.diagnostics ?? this.diagnostics).push(event);
+        addDiagnostic(this.#owner(event)?.diagnostics ?? this.diagnostics, event);
         break;
       case "outputs":
         this.outputs = event.outputs;
@@ -80,7 +80,7 @@ export class OperationModel {
     if (event.note !== undefined) node.note = event.note;
     if (event.phase === "done" || event.phase === "failed") node.durationMs += event.durationMs ?? 0;
     if (event.phase === "failed" && event.message !== undefined) {
-      addOnce(node.diagnostics, { type: "diagnostic", severity: "error", message: event.message });
+      addDiagnostic(node.diagnostics, { type: "diagnostic", severity: "error", message: event.message });
     }
   }
 
@@ -106,7 +106,7 @@ export class OperationModel {
   #addFailures(result: OperationResult): void {
     for (const { message, urn } of result.errors) {
       const diagnostic: DiagnosticEvent = { type: "diagnostic", severity: "error", message };
-      addOnce(this.#owner({ urn })?.diagnostics ?? this.diagnostics, diagnostic);
+      addDiagnostic(this.#owner({ urn })?.diagnostics ?? this.diagnostics, diagnostic);
     }
   }
 
@@ -139,8 +139,12 @@ function phaseAfter(node: ResourceNode, { phase, part }: StepEvent): StepEvent["
   return node.halves.size === 2 ? "done" : "started";
 }
 
-/** The same failure comes as an event and in the result, one of them perhaps with more words: those are kept. */
-function addOnce(diagnostics: DiagnosticEvent[], diagnostic: DiagnosticEvent): void {
+/** A failure comes with its step, as a diagnostic and in the result, some with more words: those are kept. */
+function addDiagnostic(diagnostics: DiagnosticEvent[], diagnostic: DiagnosticEvent): void {
+  if (diagnostic.severity !== "error") {
+    diagnostics.push(diagnostic);
+    return;
+  }
   const same = diagnostics.findIndex(
     ({ severity, message }) =>
       severity === "error" && (message.includes(diagnostic.message) || diagnostic.message.includes(message)),

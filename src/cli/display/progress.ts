@@ -6,6 +6,7 @@ import { activity } from "./words.js";
 
 /** A line or a few at the bottom of a terminal that say what is going on, and are gone when it is over. */
 export interface Progress {
+  /** Starts to show what the model holds, and follows it until it is stopped. */
   show(model: OperationModel): void;
   stop(): void;
 }
@@ -14,15 +15,14 @@ export const noProgress: Progress = { show: () => {}, stop: () => {} };
 
 const maximumRunning = 6;
 
+const refreshMs = 100;
+
 /** A spinner on a terminal; `now` is a clock in milliseconds. */
 export async function terminalProgress(output: Output, now: () => number): Promise<Progress> {
   const { default: ora } = await import("ora");
   const started = now();
-  let current: OperationModel | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const spinner: Ora = ora({
-    // A function is asked anew for each frame, so that the time moves although nothing else does.
-    suffixText: () =>
-      current === undefined ? "" : statusText(current, now() - started, output.columns ?? 80),
     stream: output,
     isEnabled: true,
     // The keyboard stays the person's: Ctrl-C must arrive, and what they type ahead is nobody's business.
@@ -30,10 +30,18 @@ export async function terminalProgress(output: Output, now: () => number): Promi
   });
   return {
     show(model) {
-      current = model;
-      if (!spinner.isSpinning) spinner.start();
+      if (timer !== undefined) return;
+      const update = (): void => {
+        spinner.text = statusText(model, now() - started, output.columns ?? 80);
+      };
+      update();
+      spinner.start();
+      // Not with each event: there may be thousands in a second, and the time moves where there are none.
+      timer = setInterval(update, refreshMs).unref();
     },
     stop() {
+      clearInterval(timer);
+      timer = undefined;
       spinner.stop();
     },
   };
