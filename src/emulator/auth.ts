@@ -36,9 +36,14 @@ export function ownerOf(licence: Licence): AgentRecord {
 /** Refuses a request that reached the wrong data center. */
 export function checkRegion(header: string | undefined, licence: Licence): void {
   if ((header ?? "dal").toLowerCase() === licence.region) return;
-  throw new ApiError(421, {
-    error: `Misdirected request: this license is served by the data center ${licence.region}`,
-    data: { region: licence.region },
+  throw misdirected(licence.region);
+}
+
+/** 421: the licence is in another data center. */
+export function misdirected(region: string): ApiError {
+  return new ApiError(421, {
+    error: `Misdirected request: this license is served by the data center ${region}`,
+    data: { region },
   });
 }
 

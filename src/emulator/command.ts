@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import type { CliContext } from "../cli/context.js";
 import { createEmulator } from "./emulator.js";
+import { FAULTS_HELP, FaultSpecError, parseFaults, type FaultPlan } from "./faults/index.js";
 import type { LicenceSeed } from "./licence.js";
 import type { RequestRecord } from "./log.js";
 import { EmulatorFileError, readSeeds } from "./seed.js";
@@ -22,6 +23,8 @@ export interface EmulatorCommandOptions {
   data?: string;
   /** The file with the licences to start with. */
   seed?: string;
+  /** What fails, and when. */
+  faults?: FaultPlan;
 }
 
 /** `pulumi-livechat emulator`. */
@@ -35,6 +38,8 @@ export function emulatorCommand(context: EmulatorContext): Command {
     .option("--token <token>", "the access token it takes (default: dal:emulator)")
     .option("--data <file>", "where to keep the state between runs (default: nowhere)")
     .option("--seed <file>", "the licences to start with, as JSON (default: the sample account)")
+    .option("--faults <spec>", "what fails, and when (below; default: nothing)", faults)
+    .addHelpText("after", `\nFaults:\n${FAULTS_HELP}`)
     .action((options: EmulatorCommandOptions) => runEmulatorCommand(options, context));
 }
 
@@ -61,6 +66,7 @@ export async function runEmulatorCommand(
     const emulator = await createEmulator({
       port: options.port ?? 0,
       licences,
+      ...(options.faults !== undefined && { faults: options.faults }),
       log: (record) => context.stderr.write(lineOf(record)),
       ...(file !== undefined && { save: (current) => file.save(current) }),
     });
@@ -114,10 +120,19 @@ function port(text: string): number {
   return value;
 }
 
-function lineOf({ method, path, status, licence }: RequestRecord): string {
+function faults(spec: string): FaultPlan {
+  try {
+    return parseFaults(spec);
+  } catch (error) {
+    if (error instanceof FaultSpecError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
+}
+
+function lineOf({ method, path, status, licence, fault }: RequestRecord): string {
   // A path may hold bytes that a terminal would act on.
   const printable = path.replaceAll(/[^\u0020-\u007e]/g, "?").slice(0, 300);
-  return `${status} ${method} ${printable}${licence === undefined ? "" : ` (${licence})`}\n`;
+  return `${status} ${method} ${printable}${licence === undefined ? "" : ` (${licence})`}${fault === undefined ? "" : ` [${fault}]`}\n`;
 }
 
 function readable(error: unknown, options: EmulatorCommandOptions): unknown {

@@ -1,4 +1,5 @@
 import { Deliveries, type DeliveryOptions } from "./deliveries.js";
+import { FaultInjector, parseFaults, type FaultPlan } from "./faults/index.js";
 import { Licence, type LicenceSeed } from "./licence.js";
 import { RequestLog, type RequestRecord } from "./log.js";
 import type { Interceptor } from "./exchange.js";
@@ -19,6 +20,8 @@ export interface EmulatorOptions {
   save?: (current: () => LicenceSeed[]) => Promise<void>;
   /** How webhooks are delivered. */
   webhooks?: DeliveryOptions;
+  /** What fails, and when: {@link Emulator.setFaults}. Default: nothing. */
+  faults?: string | FaultPlan;
   /** What steps in between the emulator and its clients, in this order. */
   interceptors?: Interceptor[];
 }
@@ -28,8 +31,15 @@ export interface Emulator {
   readonly url: string;
   /** The requests it took. */
   readonly requests: RequestLog;
-  /** Back to what it started with; the request log is emptied. */
+  /** Back to what it started with; the request log is emptied, and the counts of faults begin anew. */
   reset(): void;
+  /**
+   * What fails from now on, in place of what did before: as the command's `--faults` takes it (its help has the
+   * grammar), or as rules; undefined for nothing. Repeatable: the seed decides where chances strike.
+   *
+   * @throws FaultSpecError naming the part that cannot be read. The faults are then those of before.
+   */
+  setFaults(faults: string | FaultPlan | undefined): void;
   /** Stops listening, and cuts what is still open. */
   close(): Promise<void>;
   /** The licence at a position (default 0): its state, to be read or changed behind its clients' backs. */
@@ -45,12 +55,14 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const licences = (options.licences ?? [{}]).map((seed, index) => new Licence(seed, index));
   checkDistinct(licences);
   const requests = new RequestLog();
+  const faults = new FaultInjector();
+  faults.plan = planOf(options.faults);
   const deliveries = new Deliveries(options.webhooks);
   const app = buildServer({
     licences,
     requests,
     deliveries,
-    interceptors: options.interceptors ?? [],
+    interceptors: [faults, ...(options.interceptors ?? [])],
     log: options.log ?? (() => undefined),
     changed: async () => options.save?.(() => licences.map((licence) => licence.seed())),
   });
@@ -62,8 +74,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       for (const licence of licences) licence.reset();
       requests.clear();
       deliveries.clear();
+      faults.reset();
+    },
+    setFaults(next) {
+      faults.plan = planOf(next);
     },
     async close() {
+      await faults.close();
       await Promise.all([app.close(), deliveries.close()]);
     },
     licence(index = 0) {
@@ -73,6 +90,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       return new LicenceHandle(licence, deliveries);
     },
   };
+}
+
+function planOf(faults: string | FaultPlan = { rules: [] }): FaultPlan {
+  return typeof faults === "string" ? parseFaults(faults) : faults;
 }
 
 function checkDistinct(licences: readonly Licence[]): void {

@@ -12,6 +12,8 @@ export interface Exchange {
   readonly reply: FastifyReply;
   readonly route: Route | undefined;
   licence: Licence | undefined;
+  /** What a read is shown in place of the licence as it is. */
+  view?: Licence;
 }
 
 /** An answer before it is written. */

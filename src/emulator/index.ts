@@ -1,6 +1,8 @@
 export { createEmulator, type Emulator, type EmulatorOptions } from "./emulator.js";
 export type { Answer, Exchange, Interceptor } from "./exchange.js";
 export type { Delivery, DeliveryOptions } from "./deliveries.js";
+export { FaultSpecError, parseFaults } from "./faults/index.js";
+export type { FaultAction, FaultPlan, FaultRule } from "./faults/index.js";
 export { LicenceHandle } from "./handle.js";
 export type { LicenceSeed } from "./licence.js";
 export { RequestLog, type RequestRecord } from "./log.js";

@@ -13,6 +13,8 @@ export interface RequestRecord {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The status of the answer; 0 as long as, or if, there was none. */
   status: number;
+  /** What failed on purpose (`reset after`); absent where nothing did. */
+  fault?: string;
   /** The licence's number; undefined if the credentials named none. */
   licence: number | undefined;
 }

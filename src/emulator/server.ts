@@ -68,13 +68,20 @@ export function buildServer(backend: Backend): FastifyInstance {
     exchanges.set(request, exchange);
     backend.requests.add(exchange.record);
     await inTurn(backend.interceptors, (interceptor) => interceptor.onRequest?.(exchange));
+    takenOver(exchange);
     return exchange;
+  }
+
+  /** Whether an interceptor took the exchange over; it is then as much answered as it will ever be. */
+  function takenOver({ reply, record }: Exchange): boolean {
+    if (reply.sent) backend.log(record);
+    return reply.sent;
   }
 
   async function answer(exchange: Exchange, given: Answer): Promise<void> {
     const { reply, record } = exchange;
     await inTurn(backend.interceptors, (interceptor) => interceptor.beforeAnswer?.(exchange, given));
-    if (reply.sent) return;
+    if (takenOver(exchange)) return;
     let text = JSON.stringify(given.value);
     let type = "application/json; charset=utf-8";
     const callback = exchange.record.method === "GET" ? callbackOf(exchange) : undefined;
@@ -85,7 +92,7 @@ export function buildServer(backend: Backend): FastifyInstance {
     await inTurn(backend.interceptors, async (interceptor) => {
       text = (await interceptor.onAnswer?.(exchange, text)) ?? text;
     });
-    if (reply.sent) return;
+    if (takenOver(exchange)) return;
     record.status = given.status;
     backend.log(record);
     await reply
@@ -129,8 +136,8 @@ export function buildServer(backend: Backend): FastifyInstance {
         const exchange = exchangeOf(request);
         const call = callOf(exchange, route, request.params, request.body ?? NO_BODY, backend);
         await inTurn(backend.interceptors, (interceptor) => interceptor.beforeHandler?.(exchange));
-        if (reply.sent) return reply;
-        const value = route.handle(call);
+        if (takenOver(exchange)) return reply;
+        const value = route.handle({ ...call, licence: exchange.view ?? call.licence });
         if (route.method !== "GET") await backend.changed();
         await answer(exchange, { status: 200, value, headers: {} });
         return reply;

@@ -1,0 +1,122 @@
+import type { Method } from "../section.js";
+import { CAN_COME_AFTER, type FaultAction, type FaultPlan, type FaultRule } from "./rule.js";
+
+/** A spec of faults cannot be read. */
+export class FaultSpecError extends Error {
+  readonly code = "fault_spec";
+
+  constructor(part: string, problem: string) {
+    super(`faults: ${JSON.stringify(part)}: ${problem}`);
+    this.name = "FaultSpecError";
+  }
+}
+
+/** The grammar, for a person who asks for help. */
+export const FAULTS_HELP = `SPEC is a list of faults, separated by ";". Each is a KIND and words that say whom it befalls, in any order:
+  20%           each request that fits with this chance (default 100%)
+  x2            only twice            +3  after 3 that fit have passed
+  POST          only this method      /groups, /agents/*   only this path
+  after         the request is carried out first (KIND NNN, reset, silent)
+KIND is one of
+  NNN[:SECONDS] this status, 400 to 599, with Retry-After: SECONDS
+  reset         the connection is reset            silent  an answer never comes
+  half          half an answer                     garbage an answer that is not JSON
+  refuse[:MS]   after this request, connections are refused for MS (default 200)
+  latency:MS[-MS]  a wait of MS, or between the two
+  shuffle       lists come in another order
+  stale:N | stale:MSms  after a write, N reads (or those of MS) of its section show the old state
+  misdirected[:REGION]  the data center is another one
+  limit:N[/MSms|/Ns]    at most N requests a minute, or in the time given; more are answered with 429
+  seed:N        where the chances strike (default 1); the same seed strikes alike
+For example: seed:7; 503 5%; 429:2 2%; reset after 10% POST; silent x1 GET /groups; latency:20-80; stale:3 10%`;
+
+const METHODS: readonly string[] = ["GET", "POST", "PUT", "DELETE"] satisfies Method[];
+
+/**
+ * Reads a spec such as `seed:7; 503 5%; reset after 10% POST /groups` ({@link FAULTS_HELP} has the grammar).
+ *
+ * @throws FaultSpecError naming the part that cannot be read.
+ */
+export function parseFaults(spec: string): FaultPlan {
+  const rules: FaultRule[] = [];
+  let seed: number | undefined;
+  for (const part of spec.split(";").map((text) => text.trim())) {
+    const given = /^seed:(\d{1,15})$/i.exec(part)?.[1];
+    if (given !== undefined) seed = Number(given);
+    else if (part !== "") rules.push(ruleOf(part));
+  }
+  return { rules, ...(seed !== undefined && { seed }) };
+}
+
+function ruleOf(part: string): FaultRule {
+  const [kind = "", ...words] = part.split(/\s+/);
+  const action = actionOf(kind.toLowerCase(), part);
+  const rule: FaultRule = Object.assign({ action }, ...words.map((word) => wordOf(word, part)));
+  if (rule.after === true && !CAN_COME_AFTER.has(action.kind)) {
+    throw new FaultSpecError(part, `${kind} cannot come after; only a status, reset and silent can`);
+  }
+  return rule;
+}
+
+function wordOf(word: string, part: string): Partial<FaultRule> {
+  const percent = /^(\d+(?:\.\d+)?)%$/.exec(word)?.[1];
+  if (percent !== undefined && Number(percent) <= 100) return { chance: Number(percent) / 100 };
+  const times = /^x(\d{1,9})$/i.exec(word)?.[1];
+  if (times !== undefined) return { times: Number(times) };
+  const skip = /^\+(\d{1,9})$/.exec(word)?.[1];
+  if (skip !== undefined) return { skip: Number(skip) };
+  if (word.toLowerCase() === "after") return { after: true };
+  if (METHODS.includes(word.toUpperCase())) return { method: word.toUpperCase() as Method };
+  if (word.startsWith("/")) return { path: word };
+  throw new FaultSpecError(
+    part,
+    `${word} is no chance (5%), count (x2), start (+3), method, path, or "after"`,
+  );
+}
+
+function actionOf(text: string, part: string): FaultAction {
+  const [name = "", value] = text.split(":", 2);
+  const wrong = (wanted: string) => new FaultSpecError(part, `${name} takes ${wanted}`);
+  if (/^[45]\d\d$/.test(name)) {
+    if (value === undefined) return { kind: "status", status: Number(name) };
+    if (!/^\d{1,9}(\.\d+)?$/.test(value)) throw wrong("a number of seconds, as 429:2");
+    return { kind: "status", status: Number(name), retryAfter: Number(value) };
+  }
+  switch (name) {
+    case "reset":
+    case "silent":
+    case "half":
+    case "garbage":
+    case "shuffle":
+      if (value !== undefined) throw wrong("no value");
+      return { kind: name };
+    case "refuse": {
+      const ms = /^(\d{1,6})$/.exec(value ?? "200")?.[1];
+      if (ms === undefined) throw wrong("milliseconds, as refuse:200");
+      return { kind: "refuse", ms: Number(ms) };
+    }
+    case "latency": {
+      const [, min, max = min] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(value ?? "") ?? [];
+      if (min === undefined || Number(min) > Number(max)) {
+        throw wrong("milliseconds, as latency:50, or from the least to the most, as latency:50-150");
+      }
+      return { kind: "latency", minMs: Number(min), maxMs: Number(max) };
+    }
+    case "stale": {
+      const [, count, unit] = /^(\d{1,6})(ms)?$/.exec(value ?? "") ?? [];
+      if (count === undefined) throw wrong("how many reads, as stale:3, or how long, as stale:200ms");
+      return unit === undefined ? { kind: name, reads: Number(count) } : { kind: name, ms: Number(count) };
+    }
+    case "misdirected":
+      if (value !== undefined && !/^[a-z][a-z0-9-]*$/.test(value))
+        throw wrong("a region, as misdirected:fra");
+      return value === undefined ? { kind: name } : { kind: name, region: value };
+    case "limit": {
+      const [, count, time = "60", unit = "s"] = /^(\d{1,9})(?:\/(\d{1,6})(ms|s))?$/.exec(value ?? "") ?? [];
+      if (count === undefined) throw wrong("requests a minute, as limit:100, or in a time, as limit:5/1s");
+      return { kind: name, requests: Number(count), perMs: Number(time) * (unit === "s" ? 1000 : 1) };
+    }
+    default:
+      throw new FaultSpecError(part, `there is no fault ${name}`);
+  }
+}
