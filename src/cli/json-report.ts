@@ -64,7 +64,7 @@ export function errorReport(error: unknown, model: OperationModel | undefined): 
   };
 }
 
-function reported({ token, halves: _, ...node }: ResourceNode): ReportedResource {
+function reported({ token, halves: _halves, ...node }: ResourceNode): ReportedResource {
   return { ...node, type: token };
 }
 

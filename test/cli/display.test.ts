@@ -219,7 +219,7 @@ describe("on a terminal", () => {
 
   it("has no colours with NO_COLOR", async () => {
     const text = await show(plan, { terminal: true, env: { NO_COLOR: "1" } });
-    expect(text.slice(text.indexOf("Stack"))).not.toMatch(/\u001b\[3\dm/);
+    expect(text.slice(text.indexOf("Stack"))).not.toMatch(new RegExp(`${String.fromCharCode(27)}\\[3\\dm`));
   });
 
   it("is plain on a dumb terminal", async () => {
@@ -227,12 +227,12 @@ describe("on a terminal", () => {
   });
 });
 
-describe("values", () => {
-  async function change(diff: Partial<PropertyDiff>): Promise<string> {
-    const whole: PropertyDiff = { path: "text", kind: "change", secret: false, ...diff };
-    return await show([step("Greeting", "hi", "update", "planned", { diff: [whole] })]);
-  }
+async function change(diff: Partial<PropertyDiff>): Promise<string> {
+  const whole: PropertyDiff = { path: "text", kind: "change", secret: false, ...diff };
+  return await show([step("Greeting", "hi", "update", "planned", { diff: [whole] })]);
+}
 
+describe("values", () => {
   it("shows the neighbourhood of what changed in a long text", async () => {
     const start = "word ".repeat(60);
     const text = await change({ old: `${start}old end`, new: `${start}new end` });
