@@ -30,8 +30,8 @@ export function parseForm(text: string, where: string): Values {
 }
 
 /** Reads a body by its content type. An empty body is no arguments, whatever its type says. */
-export function parseBody(contentType: string | undefined, bytes: Buffer): Body {
-  if (bytes.length === 0) return EMPTY;
+export function parseBody(contentType: string | undefined, bytes: Buffer | undefined): Body {
+  if (bytes === undefined || bytes.length === 0) return EMPTY;
   const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "application/x-www-form-urlencoded") {
     return { values: parseForm(bytes.toString("utf8"), "form body"), form: true };

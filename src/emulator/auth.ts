@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { ApiError, badRequest, unauthorized } from "./errors.js";
 import type { Licence } from "./licence.js";
-import { findAgent, type AgentRecord } from "./sections/agents.js";
+import type { AgentRecord } from "./sections/agent-record.js";
+import { findAgent } from "./sections/agents.js";
 
 /** Who sent a request. */
 export interface Identity {

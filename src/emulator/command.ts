@@ -68,6 +68,7 @@ export async function runEmulatorCommand(
       licences,
       ...(options.faults !== undefined && { faults: options.faults }),
       log: (record) => context.stderr.write(lineOf(record)),
+      keepRequests: false,
       ...(file !== undefined && { save: (current) => file.save(current) }),
     });
     try {

@@ -61,7 +61,8 @@ export class Deliveries {
         attempts: [],
         state: isLoopback(webhook.url) ? "pending" : "withheld",
       };
-      this.#all.set(licence.number, [...this.of(licence), delivery]);
+      this.#all.set(licence.number, this.#all.get(licence.number) ?? []);
+      this.#all.get(licence.number)?.push(delivery);
       if (delivery.state === "withheld") continue;
       const running = this.#deliver(delivery).finally(() => this.#running.delete(running));
       this.#running.add(running);

@@ -13,6 +13,8 @@ export interface EmulatorOptions {
   licences?: LicenceSeed[];
   /** Called with each request when it is answered. */
   log?: (record: RequestRecord) => void;
+  /** Whether `requests` keeps them, for tests. Default true; a long run would fill the memory. */
+  keepRequests?: boolean;
   /**
    * Called after each change that came by the API, before its answer is sent: keeps what `current` gives, from
    * which an emulator can be started again.
@@ -54,7 +56,7 @@ export interface Emulator {
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const licences = (options.licences ?? [{}]).map((seed, index) => new Licence(seed, index));
   checkDistinct(licences);
-  const requests = new RequestLog();
+  const requests = new RequestLog(options.keepRequests ?? true);
   const faults = new FaultInjector();
   faults.plan = planOf(options.faults);
   const deliveries = new Deliveries(options.webhooks);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Deliveries, Delivery } from "./deliveries.js";
 import { now, type Licence } from "./licence.js";
-import { chatParts, endChat, startedChat, type ChatRecord } from "./sections/chats.js";
+import { chatParts, endChat, startedChat, type ChatRecord } from "./sections/chat-record.js";
 import type { LicenceData } from "./sections/index.js";
 import type { VisitorRecord } from "./sections/visitors.js";
 

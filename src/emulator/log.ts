@@ -22,6 +22,12 @@ export interface RequestRecord {
 /** The requests that an emulator took, in the order in which they came. */
 export class RequestLog {
   #records: RequestRecord[] = [];
+  readonly #keeps: boolean;
+
+  /** One that does not keep anything is always empty. */
+  constructor(keeps = true) {
+    this.#keeps = keeps;
+  }
 
   /** Every request so far. */
   all(): RequestRecord[] {
@@ -55,6 +61,6 @@ export class RequestLog {
 
   /** For the server. */
   add(record: RequestRecord): void {
-    this.#records.push(record);
+    if (this.#keeps) this.#records.push(record);
   }
 }

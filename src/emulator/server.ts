@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { IncomingMessage } from "node:http";
-import { parseBody, parseForm, type Body } from "./arguments.js";
+import { parseBody, parseForm } from "./arguments.js";
 import { authenticate, checkRegion, checkVersion, ownerOf } from "./auth.js";
 import type { Deliveries } from "./deliveries.js";
 import { ApiError, badRequest, notFound } from "./errors.js";
@@ -14,7 +14,6 @@ import { sections } from "./sections/index.js";
 import { answerBadConnections, drain } from "./transport.js";
 
 const BODY_LIMIT = 1024 * 1024;
-const NO_BODY: Body = { values: {}, form: false };
 
 /** What the server works on. */
 export interface Backend {
@@ -53,8 +52,11 @@ export function buildServer(backend: Backend): FastifyInstance {
   answerBadConnections(app.server);
 
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, async (request: FastifyRequest, bytes: Buffer) =>
-    parseBody(request.headers["content-type"], bytes),
+  // Parsed by the route's handler: an error in here would cost the client its connection.
+  app.addContentTypeParser(
+    "*",
+    { parseAs: "buffer" },
+    async (_request: FastifyRequest, bytes: Buffer) => bytes,
   );
 
   async function start(request: FastifyRequest, reply: FastifyReply, route: Route | undefined) {
@@ -118,7 +120,7 @@ export function buildServer(backend: Backend): FastifyInstance {
   });
 
   for (const route of Object.values(sections).flatMap((section) => section.routes)) {
-    app.route<{ Body: Body | undefined; Params: Record<string, string> }>({
+    app.route<{ Body: Buffer | undefined; Params: Record<string, string> }>({
       method: route.method,
       url: route.path,
       onRequest: async (request, reply) => {
@@ -134,7 +136,7 @@ export function buildServer(backend: Backend): FastifyInstance {
       },
       handler: async (request, reply) => {
         const exchange = exchangeOf(request);
-        const call = callOf(exchange, route, request.params, request.body ?? NO_BODY, backend);
+        const call = callOf(exchange, route, request.params, request.body, backend);
         await inTurn(backend.interceptors, (interceptor) => interceptor.beforeHandler?.(exchange));
         if (takenOver(exchange)) return reply;
         const value = route.handle({ ...call, licence: exchange.view ?? call.licence });
@@ -151,12 +153,13 @@ function callOf(
   exchange: Exchange,
   route: Route,
   path: Call["path"],
-  { values: body, form }: Body,
+  bytes: Buffer | undefined,
   backend: Backend,
 ): Call {
   const { record, request } = exchange;
   const query = parseForm(queryOf(request.originalUrl), "query string");
   record.query = { ...query };
+  const { values: body, form } = parseBody(request.headers["content-type"], bytes);
   record.body = { ...body };
   if (route.method === "GET") takeCallback(query);
   const given = { query, body, form };
@@ -191,6 +194,8 @@ function errorAnswer(error: Error & { statusCode?: number }): Answer {
       headers: { connection: "close" },
     };
   }
+  if (error.statusCode === 415)
+    return errorAnswer(badRequest("Content-Type: is not the name of a media type"));
   if (error.statusCode !== undefined && error.statusCode < 500) {
     return { status: error.statusCode, value: { errors: [error.message] }, headers: {} };
   }

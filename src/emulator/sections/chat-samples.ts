@@ -1,6 +1,6 @@
 import type { Owner } from "../section.js";
 import { chatDate } from "./chat-dates.js";
-import type { ChatEvent, ChatRecord } from "./chats.js";
+import type { ChatEvent, ChatRecord } from "./chat-record.js";
 
 const ZONE = "Europe/Berlin";
 const STARTED = 1358937653;

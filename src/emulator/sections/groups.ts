@@ -4,7 +4,8 @@ import { assignGiven } from "../objects.js";
 import { noParameters, parameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
 import type { ValueKinds } from "../values.js";
-import { administratorsOnly, findAgent, type AgentStatus } from "./agents.js";
+import type { AgentStatus } from "./agent-record.js";
+import { administratorsOnly, findAgent } from "./agents.js";
 
 /** A group. Group 0 holds every agent and has no list of them. */
 export interface GroupRecord {

@@ -2,7 +2,7 @@ import { notFound, unauthorized } from "../errors.js";
 import type { Licence } from "../licence.js";
 import { noParameters, parameters, type Arguments } from "../parameters.js";
 import type { Call, Section } from "../section.js";
-import type { KeyValue } from "./chats.js";
+import type { KeyValue } from "./chat-record.js";
 import { sampleVisitors } from "./visitor-samples.js";
 
 const STATE_FILTERS = [
@@ -129,7 +129,9 @@ function licenceOfBody({ body, query }: Arguments, licences: readonly Licence[])
   const number = body["license_id"] ?? query["license_id"];
   const token = body["token"] ?? query["token"];
   if (number === undefined && token === undefined) return undefined;
-  const licence = licences.find((candidate) => String(candidate.number) === String(number));
+  const licence = licences.find(
+    (candidate) => number === candidate.number || number === String(candidate.number),
+  );
   const known = licence && [licence.token, ...licence.data.webhooks.map((webhook) => webhook.token)];
   if (licence === undefined || typeof token !== "string" || !known?.includes(token)) {
     throw unauthorized("Unauthorized: license_id and token do not belong together");

@@ -1,0 +1,166 @@
+import { assignGiven } from "../objects.js";
+import { parameters } from "../parameters.js";
+import type { ValueKinds } from "../values.js";
+
+const DEFAULT_AVATAR = "livechat.s3.amazonaws.com/default/avatars/45bcb5f592dbf5aac8f88dcfd6bc937c.png";
+const LOGIN_STATUSES = ["accepting chats", "not accepting chats"] as const;
+const STATUSES = [...LOGIN_STATUSES, "offline"] as const;
+const SETTABLE_PERMISSIONS = ["administrator", "normal"] as const;
+export type AgentStatus = (typeof STATUSES)[number];
+export type Flag = 0 | 1;
+
+export interface WorkingDay {
+  enabled: Flag;
+  /** HH:MM */
+  start: string;
+  /** HH:MM */
+  end: string;
+}
+
+export type Week = Record<
+  "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday",
+  WorkingDay
+>;
+
+/** An agent as the API shows it, without the groups (the groups hold the membership), and its secrets. */
+export interface AgentRecord {
+  login: string;
+  name: string;
+  login_status: (typeof LOGIN_STATUSES)[number];
+  permission: "owner" | (typeof SETTABLE_PERMISSIONS)[number];
+  daily_summary: Flag;
+  job_title: string;
+  avatar: string;
+  notifications: Record<
+    "new_visitor" | "returning_visitor" | "queued_visitor" | "visitor_is_typing" | "new_goal",
+    Flag
+  >;
+  max_chats_count: number;
+  work_scheduler?: Week;
+  status: AgentStatus;
+  last_logout: number;
+  /** Never shown. */
+  password?: string;
+  /** Never shown but in the answer that resets it. */
+  api_key?: string;
+}
+
+/** The parameters of GET /agents. */
+export const listing = parameters((kind) => ({ status: kind.oneOf(STATUSES).optional() }));
+
+/** Those of POST /agents. */
+export const creation = parameters((kind) => ({
+  login: kind.email(),
+  name: kind.textOf(1),
+  job_title: kind.text().optional(),
+  login_status: kind.oneOf(LOGIN_STATUSES).optional(),
+  password: kind.textOf(5).optional(),
+  permission: kind.oneOf(SETTABLE_PERMISSIONS).optional(),
+  groups: kind.list(kind.integer(0)).optional(),
+  notifications: kind
+    .object({
+      new_visitor: kind.flag(),
+      incoming_chat: kind.flag(),
+      returning_visitor: kind.flag(),
+      queued_visitor: kind.flag(),
+      visitor_is_typing: kind.flag(),
+      new_goal: kind.flag(),
+    })
+    .optional(),
+  daily_summary: kind.flag().optional(),
+  max_chats_count: kind.integer(0).optional(),
+}));
+
+/** Those of PUT /agents/<LOGIN>. */
+export const change = parameters((kind) => ({
+  job_title: kind.text().optional(),
+  name: kind.textOf(1).optional(),
+  login_status: kind.oneOf(LOGIN_STATUSES).optional(),
+  password: kind.textOf(5).optional(),
+  current_password: kind.text().optional(),
+  permission: kind.oneOf(SETTABLE_PERMISSIONS).optional(),
+  status: kind.oneOf(STATUSES).optional(),
+  groups: kind.list(kind.integer(0)).optional(),
+  notifications: kind
+    .object({
+      new_visitor: kind.flag().optional(),
+      returning_visitor: kind.flag().optional(),
+      queued_visitor: kind.flag().optional(),
+      visitor_is_typing: kind.flag().optional(),
+    })
+    .optional(),
+  daily_summary: kind.flag().optional(),
+  max_chats_count: kind.integer(0).optional(),
+  work_scheduler: kind.object(week(kind)).optional(),
+}));
+
+function week(kind: ValueKinds) {
+  const time = kind
+    .text()
+    .refine((value) => /^([01]\d|2[0-3]):[0-5]\d$/.test(value), "must be a time as HH:MM");
+  const day = kind.object({
+    enabled: kind.flag().optional(),
+    start: time.optional(),
+    end: time.optional(),
+  });
+  return {
+    sunday: day.optional(),
+    monday: day.optional(),
+    tuesday: day.optional(),
+    wednesday: day.optional(),
+    thursday: day.optional(),
+    friday: day.optional(),
+    saturday: day.optional(),
+  };
+}
+
+/** An agent with the documented defaults. */
+export function newAgent(
+  login: string,
+  name: string,
+  given: { [K in keyof AgentRecord]?: AgentRecord[K] | undefined },
+): AgentRecord {
+  const agent: AgentRecord = {
+    login,
+    name,
+    login_status: "accepting chats",
+    permission: "normal",
+    daily_summary: 1,
+    job_title: "Support Agent",
+    avatar: DEFAULT_AVATAR,
+    notifications: {
+      new_visitor: 1,
+      returning_visitor: 1,
+      queued_visitor: 1,
+      visitor_is_typing: 0,
+      new_goal: 1,
+    },
+    max_chats_count: 6,
+    status: "offline",
+    last_logout: 0,
+  };
+  assignGiven(agent, given);
+  return agent;
+}
+
+type GivenWeek = {
+  [Day in keyof Week]?: { [K in keyof WorkingDay]?: WorkingDay[K] | undefined } | undefined;
+};
+
+/** All seven days: as given, else as before, else not a working day. */
+export function wholeWeek(given: GivenWeek, before?: Week): Week {
+  const day = (name: keyof Week): WorkingDay => {
+    const result = { ...(before?.[name] ?? { enabled: 0, start: "09:00", end: "17:00" }) };
+    assignGiven(result, given[name] ?? {});
+    return result;
+  };
+  return {
+    sunday: day("sunday"),
+    monday: day("monday"),
+    tuesday: day("tuesday"),
+    wednesday: day("wednesday"),
+    thursday: day("thursday"),
+    friday: day("friday"),
+    saturday: day("saturday"),
+  };
+}

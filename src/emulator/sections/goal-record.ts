@@ -1,0 +1,150 @@
+import { badRequest } from "../errors.js";
+import { parameters } from "../parameters.js";
+import type { ValueKinds } from "../values.js";
+import type { Flag } from "./agent-record.js";
+
+const TYPES = ["custom_variable", "url", "api", "sales_tracker"] as const;
+export type GoalType = (typeof TYPES)[number];
+
+/** The parameters that belong to one type of goal only. */
+export interface GoalSettings {
+  custom_variable_name?: string;
+  custom_variable_value?: string;
+  url?: string;
+  match_type?: "substring" | "exact";
+  sales_tracker_id?: string;
+  value_type?: "set" | "not_set" | "dynamic";
+  value?: string;
+  currency?: string;
+  time_range?: string;
+  order_field_name?: string;
+  value_field_name?: string;
+}
+
+export interface GoalRecord extends GoalSettings {
+  id: number;
+  name: string;
+  active: Flag;
+  type: GoalType;
+  /** What mark_as_successful recorded. Shown with the visitor's chats only. */
+  successes?: Success[];
+}
+
+export interface Success {
+  visitor_id: string;
+  timestamp: number;
+  order: { id: string; description: string; price: string; currency: string };
+}
+
+interface TypeRule {
+  /** What a goal of this type has, by default where it was not given. */
+  readonly defaults: GoalSettings;
+  readonly required: readonly (keyof GoalSettings)[];
+  readonly create: readonly (keyof GoalSettings)[];
+  readonly update: readonly (keyof GoalSettings)[];
+}
+
+const SALES_TRACKER = {
+  sales_tracker_id: "",
+  value_type: "not_set",
+  value: "0",
+  currency: "USD",
+  time_range: "30",
+  order_field_name: "",
+  value_field_name: "",
+} as const;
+
+/** What each type has of its own. */
+export const RULES: Record<GoalType, TypeRule> = {
+  custom_variable: {
+    defaults: {},
+    required: ["custom_variable_name", "custom_variable_value"],
+    create: ["custom_variable_name", "custom_variable_value"],
+    update: ["custom_variable_name", "custom_variable_value"],
+  },
+  url: {
+    defaults: { match_type: "substring" },
+    required: ["url"],
+    create: ["url", "match_type"],
+    update: ["url", "match_type"],
+  },
+  api: { defaults: {}, required: [], create: [], update: [] },
+  sales_tracker: {
+    defaults: SALES_TRACKER,
+    required: [],
+    create: [
+      "sales_tracker_id",
+      "value_type",
+      "value",
+      "currency",
+      "time_range",
+      "order_field_name",
+      "value_field_name",
+    ],
+    update: ["order_field_name", "value_field_name", "sales_tracker_id"],
+  },
+};
+
+const settings = (kind: ValueKinds) => ({
+  custom_variable_name: kind.textOf(1).optional(),
+  custom_variable_value: kind.text().optional(),
+  url: kind.textOf(1).optional(),
+  match_type: kind.oneOf(["substring", "exact"]).optional(),
+  sales_tracker_id: kind.scalar().optional(),
+  value_type: kind.oneOf(["set", "not_set", "dynamic"]).optional(),
+  value: kind.scalar().optional(),
+  currency: kind.text().optional(),
+  time_range: kind.scalar().optional(),
+  order_field_name: kind.text().optional(),
+  value_field_name: kind.text().optional(),
+});
+
+/** The parameters of GET /goals. */
+export const listing = parameters((kind) => ({ type: kind.oneOf(TYPES).optional() }));
+
+/** Those of POST /goals. */
+export const creation = parameters((kind) => ({
+  name: kind.textOf(1),
+  type: kind.oneOf(TYPES),
+  active: kind.flag().optional(),
+  ...settings(kind),
+}));
+
+/** Those of PUT /goals/<GOAL_ID>. */
+export const change = parameters((kind) => ({
+  name: kind.textOf(1).optional(),
+  type: kind.oneOf(TYPES).optional(),
+  active: kind.flag().optional(),
+  ...settings(kind),
+}));
+
+/** Those of POST /goals/<GOAL_ID>/mark_as_successful. */
+export const marking = parameters((kind) => ({
+  visitor_id: kind.textOf(1),
+  order_id: kind.scalar().optional(),
+  order_description: kind.text().optional(),
+  order_price: kind
+    .scalar()
+    .refine((price) => /^\d+(\.\d+)?$/.test(price), "must be a number, with a period as the only separator")
+    .optional(),
+  order_currency: kind.text().optional(),
+}));
+
+/** Refuses the parameters of other types. */
+export function checkSettings(given: object, type: GoalType, allowed: readonly string[]): void {
+  const others = Object.entries(given)
+    .filter(([name, value]) => value !== undefined && !allowed.includes(name))
+    .map(([name]) => `${name}: is not a parameter of this call for a goal of the type ${type}`);
+  if (others.length > 0) throw badRequest(...others);
+}
+
+/** Refuses a goal without what its type needs. */
+export function checkRequired(
+  given: { [Name in keyof GoalSettings]?: GoalSettings[Name] | undefined },
+  type: GoalType,
+): void {
+  const missing = RULES[type].required.filter((name) => given[name] === undefined);
+  if (missing.length > 0) {
+    throw badRequest(...missing.map((name) => `${name}: is required for a goal of the type ${type}`));
+  }
+}
