@@ -41,6 +41,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/import.js")).importCommand,
   },
   {
+    name: "emulator",
+    summary: "run an emulator of the LiveChat API on this machine",
+    load: async () => (await import("../emulator/command.js")).emulatorCommand,
+  },
+  {
     name: "scopes",
     summary: "print the least OAuth scopes that a program or a licence file needs",
     load: async () => (await import("./commands/scopes.js")).scopesCommand,

@@ -328,3 +328,23 @@ describe("a refresh", () => {
     );
   });
 });
+
+describe("a long message", () => {
+  const message =
+    `POST /agents: 400: ${"the reason is long and takes many words to tell ".repeat(5)}`.trimEnd();
+  const failed = step("Agent", "jane", "create", "failed", { message });
+
+  it("is broken between words on a terminal, under its resource", async () => {
+    const text = await show([stackStep("same", "planned"), failed], { terminal: true, columns: 70 });
+    const shown = text.slice(text.indexOf("error:")).split("\n").slice(0, 5);
+    expect(shown).not.toHaveLength(0);
+    for (const line of shown) expect(line.length).toBeLessThanOrEqual(70 + "\u001b[2m\u001b[22m".length * 2);
+    expect(shown.join(" ").replaceAll(/\u001b\[\d+m|\s+/g, " ")).toContain(
+      "the reason is long and takes many",
+    );
+  });
+
+  it("stays one line, to be searched for, elsewhere", async () => {
+    expect(await show([stackStep("same", "planned"), failed])).toContain(`error: ${message}\n`);
+  });
+});

@@ -90,7 +90,7 @@ describe("help and version", () => {
   it.each([["--help"], ["help"]])("%s lists the commands and the exit statuses", async (arg) => {
     const { status, stdout } = await runCli([arg]);
     expect(status).toBe(0);
-    for (const command of ["preview", "up", "refresh", "destroy", "stack", "import"]) {
+    for (const command of ["preview", "up", "refresh", "destroy", "stack", "import", "emulator", "scopes"]) {
       expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
     }
     expect(stdout).toContain("3  changes where none were expected");

@@ -1,4 +1,4 @@
-import type { EngineEvent, StepEvent } from "../engine.js";
+import type { DiagnosticEvent, EngineEvent, StepEvent } from "../engine.js";
 import type { Output } from "../context.js";
 import { write } from "../context.js";
 import { fieldLines } from "./field-diff.js";
@@ -104,7 +104,7 @@ class OperationDisplay implements Display {
   #diagnosticsByResource(): string[] {
     const lines: string[] = [];
     for (const node of this.model.nodes.values()) {
-      const shown = node.diagnostics.filter(isShown).flatMap((each) => diagnosticLines(each, this.#style));
+      const shown = this.#diagnosticLines(node.diagnostics);
       if (shown.length === 0) continue;
       lines.push(`${shortType(node.token)} ${printable(node.name)}:`, ...indent(shown, "  "));
     }
@@ -112,7 +112,12 @@ class OperationDisplay implements Display {
   }
 
   #generalDiagnostics(): string[] {
-    return this.model.diagnostics.filter(isShown).flatMap((each) => diagnosticLines(each, this.#style));
+    return this.#diagnosticLines(this.model.diagnostics);
+  }
+
+  #diagnosticLines(diagnostics: readonly DiagnosticEvent[]): string[] {
+    const width = this.#terminal ? this.#width() : Infinity;
+    return diagnostics.filter(isShown).flatMap((each) => diagnosticLines(each, this.#style, width));
   }
 
   #outputs(): string[] {

@@ -32,6 +32,24 @@ export function truncate(text: string, width: number): string {
   return `${kept}…`;
 }
 
+/** The text as lines of at most a width, broken between words; a word that is longer stays whole. */
+export function wrap(text: string, width: number): string[] {
+  return text.split("\n").flatMap((line) => wrapLine(line, width));
+}
+
+function wrapLine(line: string, width: number): string[] {
+  const lines: string[] = [];
+  let current = "";
+  for (const part of line.split(/(?<= )(?! )/)) {
+    if (current !== "" && stringWidth(current) + stringWidth(part.trimEnd()) > width) {
+      lines.push(current.trimEnd());
+      current = "";
+    }
+    current += part;
+  }
+  return [...lines, current.trimEnd()];
+}
+
 /** A duration for people: `85 ms`, `1.2 s`, `3 min 5 s`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;

@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import { fieldLines } from "./field-diff.js";
 import { isNotable, isShown, type OperationModel, type ResourceNode } from "./model.js";
 import type { Style } from "./style.js";
-import { pad, printable, shortType } from "./text.js";
+import { pad, printable, shortType, wrap } from "./text.js";
 import type { DiagnosticEvent } from "../engine.js";
 import { outcome, signs } from "./words.js";
 
@@ -86,28 +86,35 @@ function rowLines(row: Row, labelWidth: number, previewOnly: boolean, options: T
   const { style } = options;
   const { node } = row;
   const paint = node.phase === "failed" ? style.bad : style.op[node.op];
-  const said = outcome(node, previewOnly);
+  const happened = outcome(node, previewOnly);
   const columns = pad("", labelWidth - labelColumns(row));
   const head = ` ${paint(signs[node.op])} ${style.dim(row.prefix)}${shortType(node.token)} ${style.bold(printable(node.name))}`;
-  const first = said === "" ? head : `${head}${columns}  ${paint(said)}`;
+  const first = happened === "" ? head : `${head}${columns}  ${paint(happened)}`;
   const below = `   ${row.below}`;
   const fields = options.fields
     ? fieldLines(node.diff, node.op, style, options.width - stringWidth(below))
     : [];
+  // Only a terminal breaks lines by itself, and then not where the tree wants it.
+  const said = options.branches ? options.width - stringWidth(below) : Infinity;
   const lines = [
     ...fields,
-    ...node.diagnostics.filter(isShown).flatMap((each) => diagnosticLines(each, style)),
+    ...node.diagnostics.filter(isShown).flatMap((each) => diagnosticLines(each, style, said)),
   ];
   return [first.trimEnd(), ...lines.map((line) => `${style.dim(below)}${line}`)];
 }
 
-/** A diagnostic as lines, the later ones aligned under the first. */
-export function diagnosticLines({ severity, message }: DiagnosticEvent, style: Style): string[] {
+/** A diagnostic as lines of at most a width, the later ones aligned under the first. */
+export function diagnosticLines(
+  { severity, message }: DiagnosticEvent,
+  style: Style,
+  width: number,
+): string[] {
   const text = printable(message).trimEnd();
+  // What the program prints stays as it printed it.
   if (severity === "info" || severity === "debug") return text.split("\n");
   const marker = `${severity}: `;
   const paint = severity === "error" ? style.bad : style.warning;
-  return text
-    .split("\n")
-    .map((line, index) => (index === 0 ? paint(marker) : " ".repeat(marker.length)) + line);
+  return wrap(text, Math.max(40, width - marker.length)).map(
+    (line, index) => (index === 0 ? paint(marker) : " ".repeat(marker.length)) + line,
+  );
 }
