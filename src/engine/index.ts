@@ -10,3 +10,5 @@ export type {
 } from "./events.js";
 export type { OperationOptions } from "./options.js";
 export type { Deployment, StoredResource, UntypedDeployment } from "./state/deployment.js";
+export { importResources } from "./import-resources.js";
+export { exportStack, importStack } from "./stack-files.js";

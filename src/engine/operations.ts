@@ -1,12 +1,13 @@
 import type { Context } from "./deploy/context.js";
 import { deleteAll, unwanted } from "./deploy/deletes.js";
 import { displayMap } from "./deploy/differences.js";
+import { registerOutputs } from "./deploy/outputs.js";
 import { refreshAll } from "./deploy/refresh.js";
 import { EngineError, unsupported } from "./errors.js";
 import type { OperationResult } from "./events.js";
 import type { OperationOptions } from "./options.js";
-import { addEngineService } from "./rpc/engine-service.js";
-import { addMonitorService } from "./rpc/monitor.js";
+import { addMonitorService, type ProgramRun } from "./rpc/monitor.js";
+import { ProgramLog } from "./rpc/program-log.js";
 import { startProgram } from "./rpc/program-process.js";
 import { runOperation, type Session } from "./session.js";
 import type { PendingOperation } from "./state/deployment.js";
@@ -83,7 +84,7 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
   if (options.refresh === true) {
     await refreshFirst(context);
   }
-  const log = addEngineService(server, context);
+  const log = new ProgramLog(context);
   const run = addMonitorService(server, context, session.parallel);
   const program = startProgram({
     project: session.project,
@@ -93,7 +94,7 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
     address: await server.address,
     preview: context.preview,
     parallel: session.parallel,
-    onLine: (line) => context.diagnose("info", line),
+    onOutput: (text) => log.take(text),
   });
   context.onStop(() => void program.stop());
   const exit = await program.exit;
@@ -101,13 +102,23 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
   if (context.stopped === undefined && (exit.code !== 0 || !run.finished)) {
     tellProgramFailure(context, log.errors, exit);
   }
+  const outputs = await takeOutputs(context, run);
   if (context.failures.length === 0) {
     await deleteAll(context, unwanted(context));
     forgetInterrupted(session);
   } else {
     forgetInterrupted(session, (operation) => context.rows.has(operation.resource.urn));
   }
-  return run.outputs ?? stackOutputs(context);
+  return outputs ?? stackOutputs(context);
+}
+
+async function takeOutputs(context: Context, run: ProgramRun): Promise<PropertyMap | undefined> {
+  if (run.outputs === undefined || context.stopped !== undefined) {
+    return undefined;
+  }
+  const { outputs } = await registerOutputs(context, run.outputs.urn, run.outputs.outputs);
+  context.emit({ type: "outputs", outputs: displayMap(outputs) });
+  return outputs;
 }
 
 /** The refresh before something else shows what drifted, but what it found is not what the run does. */

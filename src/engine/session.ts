@@ -6,6 +6,7 @@ import type { OperationOptions } from "./options.js";
 import { readProject, type Project } from "./project/project.js";
 import { Redactor, StackSecrets } from "./project/secrets.js";
 import { StackConfigFile, type Config } from "./project/stack-config.js";
+import { addEngineService } from "./rpc/engine-service.js";
 import { ProviderProcess } from "./rpc/provider-process.js";
 import { EngineServer } from "./rpc/server.js";
 import type { PendingOperation } from "./state/deployment.js";
@@ -132,6 +133,7 @@ export async function runOperation(
     const parallel = Math.max(1, Math.floor(options.parallel ?? 4 * availableParallelism()));
     const server = new EngineServer();
     const context = createContext(open, config, kind.preview, parallel, emit, server);
+    addEngineService(server, context);
     const abort = (): void => {
       context.stop(
         new EngineError("cancelled", "The run was cancelled; what was under way is finished and recorded."),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changesOf, World } from "./world.js";
 
-describe("the life of a stack", { timeout: 600_000 }, () => {
+describe("the life of a stack", () => {
   it("goes from preview to destroy as the program and the world change", async () => {
     const world = new World().program(`
       const a = new Thing("a", { key: "a", value: "1" });

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import {
   destroy,
   preview,
@@ -21,6 +21,9 @@ import {
   type StepEvent,
 } from "../../src/engine/index.js";
 import type { StoredResource, UntypedDeployment } from "../../src/engine/index.js";
+
+// Each operation starts two Node processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 600_000 });
 
 const root = path.resolve(import.meta.dirname, "../..");
 const fixture = path.join(root, "test/fixtures/engine/world");
@@ -141,4 +144,9 @@ export class World {
 /** The changes that are not zero. */
 export function changesOf(run: OperationResult): Record<string, number> {
   return Object.fromEntries(Object.entries(run.changes).filter(([, count]) => count > 0));
+}
+
+/** A program with $1, $2, … to be filled in. */
+export function template(source: string): (...values: string[]) => string {
+  return (...values) => source.replaceAll(/\$(\d)/g, (_, place: string) => values[Number(place) - 1] ?? "");
 }

@@ -15,9 +15,10 @@ export async function registerOutputs(
     throw new EngineError("program", `"${urn}" gives outputs, but is not registered.`, { urn });
   }
   const row = context.rows.get(urn);
-  // After a failure some have no value; what the state has is better than nothing.
+  // After a failure some have no value, or none has: what the state has is better than nothing.
   const known = Object.fromEntries(Object.entries(outputs).filter(([, value]) => !hasUnknown(value)));
-  const next: ResourceState = { ...state, outputs: context.preview ? outputs : known };
+  const kept = context.failures.length > 0 ? { ...state.outputs, ...known } : known;
+  const next: ResourceState = { ...state, outputs: context.preview ? outputs : kept };
   await context.admit(next, next.outputs);
   if (!context.preview && row !== undefined && !equalMaps(row.state.outputs, next.outputs)) {
     next.modified = new Date().toISOString();

@@ -57,6 +57,11 @@ export class StackSecrets {
     return PassphraseCrypter.open(this.#passphrase, salt, where);
   }
 
+  /** Starts to encrypt with another salt, where the stack has none yet. */
+  adopt(crypter: PassphraseCrypter): void {
+    this.#encryption ??= crypter;
+  }
+
   /** Makes sure that secrets can be stored; a salt made for it goes into Pulumi.STACK.yaml and the state. */
   async ensure(store: StateStore): Promise<void> {
     if (this.#encryption !== undefined && this.#file.encryptionSalt === this.#encryption.salt) {

@@ -6,14 +6,13 @@ import type {
   SupportsFeatureRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Context } from "../deploy/context.js";
-import { displayMap } from "../deploy/differences.js";
 import { goalOf } from "../deploy/goal.js";
 import { registerOutputs } from "../deploy/outputs.js";
 import { read } from "../deploy/read.js";
 import { register } from "../deploy/register.js";
 import { EngineError, unsupported } from "../errors.js";
 import type { ResourceState } from "../state/deployment.js";
-import { STACK_TYPE } from "../state/urn.js";
+import { STACK_TYPE, typeOf } from "../state/urn.js";
 import { mapFromWire, mapToWire, type PropertyMap } from "../values.js";
 import { empty, fromStruct, resource, resourceServices, toStruct } from "./protocol.js";
 import { unary, type EngineServer, type Handler } from "./server.js";
@@ -41,7 +40,7 @@ export interface ProgramRun {
   /** Whether the program said that it has come to its end. */
   finished: boolean;
   /** The stack's outputs, once the program has given them. */
-  outputs: PropertyMap | undefined;
+  outputs: { urn: string; outputs: PropertyMap } | undefined;
 }
 
 /** The service that a program registers its resources with. */
@@ -90,11 +89,13 @@ export function addMonitorService(server: EngineServer, context: Context, parall
     ),
     registerResourceOutputs: unary(
       guarded(async (request: RegisterResourceOutputsRequest) => {
+        const urn = request.getUrn();
         const outputs = mapFromWire(fromStruct(request.getOutputs()));
-        const state = await registerOutputs(context, request.getUrn(), outputs);
-        if (state.type === STACK_TYPE) {
-          run.outputs = outputs;
-          context.emit({ type: "outputs", outputs: displayMap(outputs) });
+        if (typeOf(urn) === STACK_TYPE) {
+          // A program that fails gives none, and only then says that it failed: they count when it is over.
+          run.outputs = { urn, outputs };
+        } else {
+          await registerOutputs(context, urn, outputs);
         }
         return new empty.Empty();
       }),

@@ -1,6 +1,6 @@
 import type { Project } from "../project/project.js";
 import type { Config } from "../project/stack-config.js";
-import { eachLine, resolveSdk, SdkProcess } from "./child.js";
+import { resolveSdk, SdkProcess } from "./child.js";
 
 export interface ProgramOptions {
   project: Project;
@@ -10,10 +10,14 @@ export interface ProgramOptions {
   address: string;
   preview: boolean;
   parallel: number;
-  onLine: (line: string) => void;
+  onOutput: (text: string) => void;
 }
 
-/** Starts the user's program with the SDK's own runner, as the CLI's language host does. */
+/**
+ * Starts the user's program with the SDK's own runner, as the CLI's language host does, but without the address
+ * of an engine to log to: the SDK would send it half a dozen debugging messages a resource, one call each, for
+ * a quarter of its time. Without one it writes what it logs to its output, debugging messages left out.
+ */
 export function startProgram(options: ProgramOptions): SdkProcess {
   const { project, address } = options;
   const runner = resolveSdk(project.programDirectory, "cmd/run");
@@ -32,7 +36,6 @@ export function startProgram(options: ProgramOptions): SdkProcess {
     ...nodeArguments(project.runtime.nodeargs),
     runner,
     `--monitor=${address}`,
-    `--engine=${address}`,
     "--organization=organization",
     `--project=${project.name}`,
     `--stack=${options.stack}`,
@@ -43,8 +46,9 @@ export function startProgram(options: ProgramOptions): SdkProcess {
     project.entryPoint,
   ];
   const process = new SdkProcess(args, { cwd: project.programDirectory, env });
-  eachLine(process.stdout, options.onLine);
-  eachLine(process.stderr, options.onLine);
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.setEncoding("utf8").on("data", options.onOutput);
+  }
   return process;
 }
 

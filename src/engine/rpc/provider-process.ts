@@ -1,4 +1,5 @@
-import { Client, credentials, type MethodDefinition, type ServiceError } from "@grpc/grpc-js";
+import { Client, credentials, status, type MethodDefinition, type ServiceError } from "@grpc/grpc-js";
+import { setTimeout } from "node:timers/promises";
 import type { Message } from "google-protobuf";
 import type { DiffResponse } from "@pulumi/pulumi/proto/provider_pb.js";
 import { markSecrets } from "../compare.js";
@@ -29,6 +30,9 @@ export class PartialFailure extends EngineError {
     this.reasons = reasons;
   }
 }
+
+/** How long the end of the process may come after the end of its connection. */
+const EXIT_MS = 5000;
 
 export interface CheckFailure {
   property: string;
@@ -251,19 +255,27 @@ export class ProviderProcess {
           if (error === null && response !== undefined) {
             resolve(response);
           } else {
-            reject(this.#failure(error, urn, given));
+            void this.#failure(error, urn, given).then(reject);
           }
         },
       );
     });
   }
 
-  #failure(error: ServiceError | null, urn: string | undefined, given: PropertyMap): EngineError {
+  async #failure(
+    error: ServiceError | null,
+    urn: string | undefined,
+    given: PropertyMap,
+  ): Promise<EngineError> {
     const partial = urn === undefined ? undefined : partialFailure(error, urn, given);
     if (partial !== undefined) {
       return partial;
     }
     const about = urn === undefined ? undefined : { urn };
+    if (error?.code === status.UNAVAILABLE || error?.code === status.CANCELLED) {
+      // A connection that is lost tells less than the end of the process, which comes a little later.
+      await Promise.race([this.#process.exit, setTimeout(EXIT_MS, undefined, { ref: false })]);
+    }
     if (this.#ended !== undefined || !this.#process.running) {
       return new ProviderDied(`the provider's process ${this.#ended ?? "ended"}; its output says why`, about);
     }

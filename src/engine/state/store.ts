@@ -163,23 +163,14 @@ export class StateStore {
     }
   }
 
-  /** Replaces all of the state, as `stack import` does. */
-  replace(untyped: UntypedDeployment, states: readonly ResourceState[], crypter: Crypter | undefined): void {
-    const salt = this.salt;
-    this.#untyped = untyped;
-    if (salt !== undefined && untyped.deployment.secrets_providers === undefined) {
-      this.#untyped.deployment.secrets_providers = { type: "passphrase", state: { salt } };
-    }
-    this.#crypter = crypter;
-    this.#rows.clear();
-    this.#pending.clear();
-    for (const operation of untyped.deployment.pending_operations ?? []) {
-      this.#pending.set(this.#nextOperation++, operation);
-    }
-    for (const state of states) {
-      const row: Row = { key: this.#nextKey++, stored: encodeResource(state, crypter), state };
-      this.#rows.set(row.key, row);
-    }
+  /** Replaces every resource, as `stack import` does; what was under way is forgotten with them. */
+  replace(states: readonly ResourceState[]): void {
+    const removed = this.rows.map((row): StateChange => ({ kind: "remove", row }));
+    this.commit([
+      ...removed,
+      ...states.map((state): StateChange => ({ kind: "put", row: undefined, state })),
+    ]);
+    this.forgetPending(() => true);
     this.#changed = true;
   }
 
@@ -273,7 +264,9 @@ export class StateStore {
 
   #record(records: readonly JournalRecord[]): void {
     if (!this.#readOnly && records.length > 0) {
-      mkdirSync(path.dirname(this.#journalFile), { recursive: true });
+      if (this.#journal.isEmpty) {
+        mkdirSync(path.dirname(this.#journalFile), { recursive: true });
+      }
       this.#journal.append(records);
     }
   }

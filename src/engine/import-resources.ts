@@ -1,0 +1,212 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import type { Context } from "./deploy/context.js";
+import { refuseProvider } from "./deploy/goal.js";
+import { withSecrets } from "./deploy/apply.js";
+import { EngineError, messageOf, unsupported } from "./errors.js";
+import type { OperationResult } from "./events.js";
+import type { OperationOptions } from "./options.js";
+import { summary } from "./operations.js";
+import { runOperation, type Session } from "./session.js";
+import type { ResourceState } from "./state/deployment.js";
+import { createUrn, isUrn, STACK_TYPE } from "./state/urn.js";
+import { fromState, type PropertyMap } from "./values.js";
+
+const entrySchema = z.looseObject({
+  type: z.string().min(1),
+  name: z.string().min(1),
+  id: z.string().optional(),
+  parent: z.string().optional(),
+  provider: z.string().optional(),
+  component: z.boolean().optional(),
+  remote: z.boolean().optional(),
+  inputs: z.record(z.string(), z.unknown()).optional(),
+  outputs: z.record(z.string(), z.unknown()).optional(),
+});
+
+const fileSchema = z.looseObject({
+  nameTable: z.record(z.string(), z.string()).optional(),
+  resources: z.array(entrySchema),
+});
+
+type Entry = z.infer<typeof entrySchema>;
+
+/**
+ * Takes objects that exist into the state without reading them: what `pulumi import --file FILE
+ * --generate-code=false` does. Each entry of a dynamic resource has `type`, `name`, `id`, `inputs` and `outputs`,
+ * both with `__provider`; `parent` is the name of another entry or of one in `nameTable`. Nothing is imported
+ * unless everything can be. What is imported is protected, as with the CLI, until the next `up` gives it the
+ * `protect` of the program.
+ */
+export async function importResources(options: OperationOptions, file: string): Promise<OperationResult> {
+  const document = readImportFile(file);
+  const kind = { operation: "import", preview: options.previewOnly === true } as const;
+  const run = async (session: Session): Promise<PropertyMap | undefined> => {
+    await importAll(session, document, file);
+    return undefined;
+  };
+  return await runOperation(options, kind, run, summary);
+}
+
+function readImportFile(file: string): z.infer<typeof fileSchema> {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new EngineError("project", `${file} cannot be read as JSON: ${messageOf(error)}`);
+  }
+  const parsed = fileSchema.safeParse(json);
+  if (!parsed.success) {
+    throw new EngineError("project", `${file} is no import file: ${z.prettifyError(parsed.error)}`);
+  }
+  return parsed.data;
+}
+
+async function importAll(
+  { context, secrets }: Session,
+  document: z.infer<typeof fileSchema>,
+  file: string,
+): Promise<void> {
+  const stack = stackOf(context);
+  const urns = urnsOf(context, document, stack.urn, file);
+  const reference = await context.providerReference();
+  const now = new Date().toISOString();
+  const states: ResourceState[] = [];
+  for (const [entry, { urn, parent }] of urns) {
+    const state: ResourceState = {
+      urn,
+      custom: entry.component !== true,
+      type: entry.type,
+      id: entry.id,
+      inputs: properties(entry.inputs, urn, secrets.decryption),
+      outputs: properties(entry.outputs, urn, secrets.decryption),
+      parent,
+      protect: true,
+      created: now,
+      modified: now,
+      provider: entry.component === true ? undefined : reference,
+    };
+    state.outputs = withSecrets(state, state.outputs);
+    states.push(state);
+  }
+  await Promise.all(states.map((state) => validate(context, state)));
+  if (!context.preview) {
+    context.store.commit(
+      (context.olds.has(stack.urn) ? states : [stack, ...states]).map((state) => ({
+        kind: "put",
+        row: undefined,
+        state,
+      })),
+    );
+  }
+  for (const state of states) {
+    context.emitStep(state, { phase: context.preview ? "planned" : "done", op: "import" });
+    context.count("import");
+  }
+}
+
+/** The root resource, which a state that begins with an import does not have yet. */
+function stackOf(context: Context): ResourceState {
+  const name = `${context.project}-${context.stack}`;
+  const urn = createUrn(context.stack, context.project, undefined, STACK_TYPE, name);
+  const now = new Date().toISOString();
+  return { urn, custom: false, type: STACK_TYPE, inputs: {}, outputs: {}, created: now, modified: now };
+}
+
+function urnsOf(
+  context: Context,
+  { resources, nameTable = {} }: z.infer<typeof fileSchema>,
+  stackUrn: string,
+  file: string,
+): Map<Entry, { urn: string; parent: string }> {
+  const byName = new Map(resources.map((entry) => [entry.name, entry]));
+  const resolved = new Map<Entry, { urn: string; parent: string }>();
+  const resolving = new Set<Entry>();
+  const invalid = (entry: Entry, why: string): EngineError =>
+    new EngineError("project", `${file}: ${entry.name} [${entry.type}]: ${why}`);
+  const parentOf = (entry: Entry): string => {
+    const name = entry.parent;
+    if (name === undefined || name === "") {
+      return stackUrn;
+    }
+    const sibling = byName.get(name);
+    const urn = nameTable[name] ?? (sibling === undefined ? name : resolve(sibling).urn);
+    if (!isUrn(urn) || (sibling === undefined && urn !== stackUrn && !context.olds.has(urn))) {
+      throw invalid(entry, `the parent "${name}" is neither in the file nor in the state`);
+    }
+    return urn;
+  };
+  const resolve = (entry: Entry): { urn: string; parent: string } => {
+    const known = resolved.get(entry);
+    if (known !== undefined) {
+      return known;
+    }
+    if (resolving.has(entry)) {
+      throw invalid(entry, "is its own ancestor");
+    }
+    resolving.add(entry);
+    checkEntry(entry, (why) => invalid(entry, why));
+    const parent = parentOf(entry);
+    const urn = createUrn(context.stack, context.project, parent, entry.type, entry.name);
+    if (context.olds.has(urn) || context.seen.has(urn)) {
+      throw invalid(entry, `is already in the ${context.olds.has(urn) ? "state" : "file"} ("${urn}")`);
+    }
+    context.seen.add(urn);
+    resolved.set(entry, { urn, parent });
+    return { urn, parent };
+  };
+  for (const entry of resources) {
+    resolve(entry);
+  }
+  return resolved;
+}
+
+function checkEntry(entry: Entry, invalid: (why: string) => EngineError): void {
+  if (entry.remote === true) {
+    throw unsupported(`Importing a component from a package (${entry.name})`);
+  }
+  if (entry.component === true) {
+    return;
+  }
+  refuseProvider(entry.type, entry.provider ?? "", `${entry.name} [${entry.type}]`);
+  if (entry.id === undefined || entry.id === "") {
+    throw invalid('"id" is missing');
+  }
+  for (const side of ["inputs", "outputs"] as const) {
+    if (typeof entry[side]?.["__provider"] !== "string") {
+      throw invalid(
+        `"${side}" with "__provider" are needed: a dynamic resource cannot be imported by its id alone`,
+      );
+    }
+  }
+}
+
+function properties(
+  given: Record<string, unknown> | undefined,
+  urn: string,
+  crypter: Parameters<typeof fromState>[1],
+): PropertyMap {
+  try {
+    return fromState(given ?? {}, crypter) as PropertyMap;
+  } catch (error) {
+    throw new EngineError("passphrase", `A secret of "${urn}" cannot be read: ${messageOf(error)}.`, { urn });
+  }
+}
+
+/** What the provider says to the inputs is told, and stops nothing: the object exists. */
+async function validate(context: Context, state: ResourceState): Promise<void> {
+  await context.admit(state, state.inputs);
+  await context.admit(state, state.outputs);
+  if (!state.custom) {
+    return;
+  }
+  const provider = await context.provider();
+  const { failures } = await provider.check(state.urn, state.inputs, state.inputs);
+  for (const { property, reason } of failures) {
+    context.diagnose(
+      "warning",
+      `Imported, but its inputs are not valid: ${property === "" ? "" : `${property}: `}${reason}`,
+      state.urn,
+    );
+  }
+}

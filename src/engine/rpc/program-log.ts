@@ -1,0 +1,68 @@
+import { stripVTControlCharacters } from "node:util";
+import type { Context } from "../deploy/context.js";
+
+/** How the SDK writes what it logs, when there is no engine to log to. */
+const LOGGED = /^(info|warning|error): \[runtime\] (.*)$/;
+
+/** What the program writes and logs. */
+export class ProgramLog {
+  /** The errors that it logged, without those that only follow from a resource that failed. */
+  readonly errors: string[] = [];
+  readonly #context: Context;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** Takes what the program wrote in one go: a logged message reaches to the next, or to the end. */
+  take(text: string): void {
+    let severity: string | undefined;
+    let message: string[] = [];
+    const flush = (): void => {
+      if (severity !== undefined) {
+        this.#logged(severity, message.join("\n").trimEnd());
+      }
+      severity = undefined;
+      message = [];
+    };
+    for (const line of stripVTControlCharacters(text).split(/\r?\n/)) {
+      const [, logged, first] = LOGGED.exec(line) ?? [];
+      if (logged !== undefined) {
+        flush();
+        severity = logged;
+        message = [first ?? ""];
+      } else if (severity !== undefined) {
+        message.push(line);
+      } else if (line.trim() !== "" && !this.#isNoise(line)) {
+        this.#context.diagnose("info", line);
+      }
+    }
+    flush();
+  }
+
+  #logged(severity: string, message: string): void {
+    if (severity !== "error") {
+      this.#context.diagnose(severity === "warning" ? "warning" : "info", message);
+    } else if (this.#isConsequence(message)) {
+      this.#context.diagnose("debug", message);
+    } else {
+      this.errors.push(message);
+    }
+  }
+
+  /** The SDK reports each failed resource once more for everything in the program that reads from it. */
+  #isConsequence(message: string): boolean {
+    return (
+      (this.#context.failed.size > 0 && /resource .+ \[.+\] failed to register/.test(message)) ||
+      (this.#context.stopped !== undefined && message.includes("Resource monitor is terminating"))
+    );
+  }
+
+  /** What Node says about the promises of those that read from a failed resource. */
+  #isNoise(line: string): boolean {
+    return (
+      this.#context.failed.size > 0 &&
+      /PromiseRejectionHandledWarning|\(Use `node --trace-warnings/.test(line)
+    );
+  }
+}

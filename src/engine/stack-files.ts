@@ -1,0 +1,73 @@
+import { hasSecret } from "./compare.js";
+import { EngineError, messageOf } from "./errors.js";
+import type { OperationOptions } from "./options.js";
+import { withStack, type OpenStack } from "./session.js";
+import {
+  checkDeployment,
+  decodeResource,
+  type ResourceState,
+  type UntypedDeployment,
+} from "./state/deployment.js";
+
+type StackOptions = Pick<OperationOptions, "cwd" | "stack" | "env">;
+
+/**
+ * The stack's state as `pulumi stack export` writes it: `pulumi stack import` takes it. Secrets stay encrypted;
+ * the passphrase is needed to make sure that they can be read.
+ */
+export async function exportStack(options: StackOptions): Promise<UntypedDeployment> {
+  return await withStack(options, false, ({ store }) => Promise.resolve(store.export()));
+}
+
+/**
+ * Replaces the stack's state with one that `pulumi stack export` (or this engine) wrote. Its secrets are read
+ * with the environment's passphrase and encrypted anew as the stack's own are; a stack without a salt takes over
+ * that of the state. Nothing is changed unless all of it can be read.
+ * @throws EngineError `state` if it is no state of this project and stack, `passphrase` if its secrets are
+ * another's, `unsupported` if it holds what the engine does not do.
+ */
+export async function importStack(options: StackOptions, deployment: unknown): Promise<void> {
+  const untyped = checkDeployment(deployment, "The state to import");
+  await withStack(options, true, async (open) => {
+    const states = await decodeForeign(open, untyped);
+    checkBelonging(open, states);
+    if (states.some((state) => hasSecret(state.inputs) || hasSecret(state.outputs))) {
+      await open.secrets.ensure(open.store);
+    }
+    open.store.replace(states);
+  });
+}
+
+async function decodeForeign(open: OpenStack, untyped: UntypedDeployment): Promise<ResourceState[]> {
+  const salt = untyped.deployment.secrets_providers?.state?.salt;
+  const own = open.secrets.encryption;
+  const crypter = salt === undefined || salt === own?.salt ? own : await open.secrets.open(salt);
+  if (crypter !== undefined && own === undefined) {
+    open.secrets.adopt(crypter);
+  }
+  try {
+    return (untyped.deployment.resources ?? []).map((stored) => decodeResource(stored, crypter));
+  } catch (error) {
+    throw new EngineError(
+      "passphrase",
+      `The secrets of the state to import cannot be read: ${messageOf(error)}. Export it with the stack's own secrets provider set to "passphrase".`,
+    );
+  }
+}
+
+function checkBelonging({ stack, project }: OpenStack, states: readonly ResourceState[]): void {
+  const prefix = `urn:pulumi:${stack}::${project.name}::`;
+  const urns = new Set<string>();
+  for (const { urn, delete: pending } of states) {
+    if (!urn.startsWith(prefix)) {
+      throw new EngineError(
+        "state",
+        `The state to import is of another project or stack: "${urn}" does not begin with "${prefix}". Name the stack with --stack, or rename it with "pulumi stack rename" before the export.`,
+      );
+    }
+    if (pending !== true && urns.has(urn)) {
+      throw new EngineError("state", `The state to import has "${urn}" twice.`);
+    }
+    urns.add(urn);
+  }
+}
