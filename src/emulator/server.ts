@@ -44,9 +44,11 @@ export function buildServer(backend: Backend): FastifyInstance {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 16_384, querystringParser: () => ({}) },
     rewriteUrl: (raw) => withoutPrefix(raw.url ?? "/"),
     frameworkErrors: (error, request, reply) => {
-      void start(request, reply, undefined).then((exchange) =>
-        answer(exchange, errorAnswer(badRequest(`the path cannot be read: ${error.message}`))),
-      );
+      start(request, reply, undefined)
+        .then((exchange) =>
+          answer(exchange, errorAnswer(badRequest(`the path cannot be read: ${error.message}`))),
+        )
+        .catch(() => request.raw.destroy());
     },
   });
   answerBadConnections(app.server);

@@ -179,6 +179,12 @@ describe("a connection", () => {
     expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).toEqual({ errors: ["the headers are too large"] });
   });
 
+  test("that sends 10 MB before it reads gets its 413, and no reset", async () => {
+    const size = 10_000_000;
+    const head = `POST /groups HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer dal:emulator\r\nContent-Type: application/json\r\nContent-Length: ${size}\r\n\r\n`;
+    expect(await speak(head + "x".repeat(size))).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
   test("that does not speak HTTP gets a 400", async () => {
     const answer = await speak("hello\r\n\r\n");
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
