@@ -20,7 +20,16 @@ const broken = report.testResults.filter(
 );
 for (const { name, message } of broken) console.error(`error: ${name}: ${message}`);
 
+// What was left out is said, suite by suite: a suite that needs something of the machine names it in its title.
+const leftOut = ["skipped", "pending", "todo", "disabled"];
+const suites = new Map();
+for (const { status, ancestorTitles, title } of tests) {
+  const suite = ancestorTitles.join(" > ") || title;
+  if (leftOut.includes(status)) suites.set(suite, (suites.get(suite) ?? 0) + 1);
+}
+for (const [suite, number] of suites) console.log(`skipped ${number}: ${suite}`);
+
 const passed = count("passed");
 const failed = count("failed") + broken.length;
-console.log(`${passed} passed, ${failed} failed, ${count("skipped", "pending", "todo", "disabled")} skipped`);
+console.log(`${passed} passed, ${failed} failed, ${count(...leftOut)} skipped`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

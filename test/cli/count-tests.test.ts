@@ -13,18 +13,27 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function count(testResults: object[] | undefined): { status: number | null; lastLine: string | undefined } {
+function run(testResults: object[] | undefined): { status: number | null; lines: string[] } {
   const file = join(folder, "report.json");
   if (testResults !== undefined) writeFileSync(file, JSON.stringify({ testResults }));
   const { status, stdout } = spawnSync(process.execPath, [script, file], { encoding: "utf8" });
-  return { status, lastLine: stdout.trimEnd().split("\n").at(-1) };
+  return { status, lines: stdout.trimEnd().split("\n") };
+}
+
+function count(testResults: object[] | undefined): { status: number | null; lastLine: string | undefined } {
+  const { status, lines } = run(testResults);
+  return { status, lastLine: lines.at(-1) };
 }
 
 const suite = (status: string, ...statuses: string[]) => ({
   name: "a.test.ts",
   status,
   message: "",
-  assertionResults: statuses.map((each) => ({ status: each, fullName: `a test that is ${each}` })),
+  assertionResults: statuses.map((each) => ({
+    status: each,
+    title: `a test that is ${each}`,
+    ancestorTitles: ["on the Pulumi CLI, where there is one on PATH"],
+  })),
 });
 
 describe("the counts that end .ci/run", () => {
@@ -33,6 +42,14 @@ describe("the counts that end .ci/run", () => {
       status: 0,
       lastLine: "2 passed, 0 failed, 2 skipped",
     });
+  });
+
+  it("are preceded by what was skipped, suite by suite", () => {
+    const { lines } = run([suite("passed", "passed", "skipped", "skipped")]);
+    expect(lines).toEqual([
+      "skipped 2: on the Pulumi CLI, where there is one on PATH",
+      "1 passed, 0 failed, 2 skipped",
+    ]);
   });
 
   it("end with a failure where a test failed", () => {
