@@ -21,9 +21,7 @@ import { loadFile } from "./load.js";
 import { type Entry, entryName, fill, type LicenceModel } from "./model.js";
 import { LicenceError } from "./problem.js";
 import type { Values } from "./substitute.js";
-
-/** The type token of {@link Licence}: permanent, since every state names it. */
-export const LICENCE_TYPE = "livechat:index:Licence";
+import { LICENCE_TYPE } from "./type.js";
 
 /**
  * A whole licence, from a file or an object: every object in it becomes a resource, whose name is its key and

@@ -1,0 +1,124 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Context } from "../../provider/definition.js";
+import { componentEntry, importEntry } from "./import-entry.js";
+import { WholeFile } from "./output.js";
+import { type Format, projectFiles } from "./project.js";
+import { survey, type Surveyed, type SurveyEvents } from "./survey.js";
+import { ProgramWriter, programHead } from "./typescript.js";
+import { yamlHead, yamlOf } from "./yaml.js";
+
+export type { Format } from "./project.js";
+
+export interface ExportOptions extends SurveyEvents {
+  /** The folder to write to; it is made where it is not there. */
+  readonly directory: string;
+  /** Default: `yaml`. */
+  readonly format?: Format;
+  /** Whether an earlier export may be replaced. Default: false. */
+  readonly force?: boolean;
+}
+
+/** What an export wrote. */
+export interface Exported {
+  /** The files that were written, by name. */
+  readonly written: readonly string[];
+  /** Files of the project that were there already, and were left as they are. */
+  readonly kept: readonly string[];
+  /** How many objects there are of each section. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** The export would replace a file that somebody may have changed since. */
+export class ExportExistsError extends Error {
+  override readonly name = "ExportExistsError";
+  readonly code = "configuration";
+
+  constructor(file: string) {
+    super(
+      `${file} exists already, and may hold what somebody wrote: give another folder, or --force to replace it`,
+    );
+  }
+}
+
+/**
+ * Writes a whole account as a licence: the licence file (or program), the import file that takes the objects into
+ * a stack's state, and a Pulumi project around them. Nothing secret is written. The same account gives the same
+ * bytes. Where a read fails nothing is written.
+ *
+ * @throws ExportExistsError where an earlier export would be replaced, without `force`.
+ * @throws LiveChatError where the account cannot be read.
+ */
+export async function exportAccount(context: Context, options: ExportOptions): Promise<Exported> {
+  const { directory, format = "yaml", force = false } = options;
+  const main = format === "yaml" ? "licence.yaml" : "index.ts";
+  const names = [main, "import.json"];
+  for (const name of names) {
+    if (!force && existsSync(join(directory, name))) {
+      throw new ExportExistsError(join(directory, name));
+    }
+  }
+  await mkdir(directory, { recursive: true });
+  const files = names.map((name) => new WholeFile(join(directory, name)));
+  const [licence, imports] = files as [WholeFile, WholeFile];
+  const counts: Record<string, number> = {};
+  try {
+    const writer = format === "yaml" ? new YamlWriter() : new ProgramWriter();
+    await licence.write(format === "yaml" ? yamlHead : programHead);
+    await imports.write('{\n  "resources": [');
+    let separator = "\n";
+    if (format === "yaml") {
+      await imports.write(`${separator}    ${JSON.stringify(componentEntry)}`);
+      separator = ",\n";
+    }
+    for await (const surveyed of survey(context, options)) {
+      const { section } = surveyed.definition;
+      counts[section] = (counts[section] ?? 0) + 1;
+      await licence.write(writer.statement(surveyed));
+      await imports.write(`${separator}    ${JSON.stringify(importEntry(surveyed, format === "yaml"))}`);
+      separator = ",\n";
+    }
+    await imports.write("\n  ]\n}\n");
+    for (const file of files) {
+      await file.close();
+    }
+    for (const file of files) {
+      await file.place();
+    }
+  } catch (error) {
+    await Promise.all(files.map((file) => file.discard()));
+    throw error;
+  }
+  const { made, kept } = await writeProject(directory, format);
+  return { written: [...names, ...made], kept, counts };
+}
+
+/** Writes objects under the heads of their sections. */
+class YamlWriter {
+  #section: string | undefined;
+
+  statement(surveyed: Surveyed): string {
+    const { section } = surveyed.definition;
+    const head = section === this.#section ? "" : `\n${section}:\n`;
+    this.#section = section;
+    return `${head}${yamlOf(surveyed)}`;
+  }
+}
+
+async function writeProject(directory: string, format: Format): Promise<{ made: string[]; kept: string[] }> {
+  const made: string[] = [];
+  const kept: string[] = [];
+  for (const [name, text] of Object.entries(projectFiles(directory, format))) {
+    try {
+      await writeFile(join(directory, name), text, { flag: "wx" });
+      made.push(name);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
+        throw error;
+      }
+      kept.push(name);
+    }
+  }
+  return { made, kept };
+}

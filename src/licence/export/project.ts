@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+
+export type Format = "yaml" | "typescript";
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly engines: Readonly<Record<string, string>>;
+}
+
+/** The files around an exported licence that make a Pulumi project of it, by name. */
+export function projectFiles(directory: string, format: Format): Readonly<Record<string, string>> {
+  const name = nameOf(directory);
+  const manifest = JSON.parse(
+    readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),
+  ) as Manifest;
+  const dependencies = {
+    "@pulumi/pulumi": manifest.dependencies["@pulumi/pulumi"],
+    "pulumi-livechat": `^${manifest.version}`,
+  };
+  const project = { name, private: true, engines: manifest.engines };
+  if (format === "yaml") {
+    return {
+      "Pulumi.yaml": pulumiYaml(name, "  options:\n    nodeargs: --stack-trace-limit=1\n"),
+      "index.js": programOfYaml,
+      "package.json": json({ ...project, type: "module", main: "index.js", dependencies }),
+    };
+  }
+  const { typescript, "ts-node": tsNode, "@types/node": types } = manifest.devDependencies;
+  const devDependencies = { "@types/node": types, "ts-node": tsNode, typescript };
+  return {
+    "Pulumi.yaml": pulumiYaml(name, "  options:\n    typescript: true\n"),
+    "package.json": json({ ...project, main: "index.ts", dependencies, devDependencies }),
+    "tsconfig.json": json({
+      compilerOptions: {
+        target: "es2022",
+        module: "nodenext",
+        strict: true,
+        skipLibCheck: true,
+        noEmit: true,
+      },
+    }),
+  };
+}
+
+const programOfYaml = `// Declares what licence.yaml holds. The stack's configuration may name another \`file\`, give \`vars\`, and set
+// \`protectAgents\` to false.
+export * from "pulumi-livechat/program";
+`;
+
+function pulumiYaml(name: string, options: string): string {
+  return `name: ${JSON.stringify(name)}\ndescription: A LiveChat licence\nruntime:\n  name: nodejs\n${options}`;
+}
+
+/** The folder's name as Pulumi and npm take it. */
+function nameOf(directory: string): string {
+  const name = basename(directory)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
+  return name === "" ? "licence" : name;
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

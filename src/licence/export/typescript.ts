@@ -1,0 +1,103 @@
+import type { Values } from "../../provider/definition.js";
+import { factsOf, fieldsOf } from "../../provider/definition.js";
+import { definitions } from "../../resources/definitions.js";
+import type { Surveyed } from "./survey.js";
+
+/** The first lines of a program. */
+export const programHead = `import { ${definitions
+  .map(({ type }) => type)
+  .toSorted()
+  .join(", ")} } from "pulumi-livechat";
+
+`;
+
+/** Writes the objects of an account as the statements of a Pulumi program. */
+export class ProgramWriter {
+  readonly #names = new Set(reserved);
+  /** The variables of the objects that others may refer to, by section and key. */
+  readonly #variables = new Map<string, string>();
+
+  /** The statement that declares an object. */
+  statement({ definition, key, written, options }: Surveyed): string {
+    const variable = referredTo.has(definition.section) ? this.#name(key) : "";
+    const args = Object.fromEntries(
+      Object.entries(written).map(([name, value]) => {
+        const { refersTo } = factsOf(fieldsOf(definition)[name]);
+        return [name, refersTo === undefined ? value : this.#connected(refersTo, value)];
+      }),
+    );
+    this.#variables.set(`${definition.section}.${key}`, variable);
+    const all = { ...(definition.precious && { protect: true }), ...options };
+    const third = Object.keys(all).length > 0 ? `, ${literal(all, "")}` : "";
+    const start = referredTo.has(definition.section) ? `const ${variable} = ` : "";
+    return `${start}new ${definition.type}(${JSON.stringify(key)}, ${literal(args, "")}${third});\n`;
+  }
+
+  #connected(section: string, value: unknown): unknown {
+    const one = (item: unknown) => {
+      const variable = this.#variables.get(`${section}.${String(item)}`);
+      return variable === undefined ? item : new Code(`${variable}.id`);
+    };
+    return Array.isArray(value) ? value.map(one) : one(value);
+  }
+
+  /** `technical-support` becomes `technicalSupport`, and a second one `technicalSupport2`. */
+  #name(key: string): string {
+    const camel = key
+      .replaceAll(/[^\p{ID_Continue}]+(.)?/gu, (_all, next: string | undefined) => next?.toUpperCase() ?? "")
+      .replace(/^\P{ID_Start}/u, "_$&");
+    const base = camel === "" ? "object" : camel;
+    let name = base;
+    for (let number = 2; this.#names.has(name); number++) {
+      name = `${base}${number}`;
+    }
+    this.#names.add(name);
+    return name;
+  }
+}
+
+const reserved =
+  "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield async of".split(
+    " ",
+  );
+
+/** The sections whose objects others refer to. An export would make each of them an output of the stack. */
+const referredTo = new Set(
+  definitions.flatMap((definition) =>
+    Object.values(fieldsOf(definition)).map((field) => factsOf(field).refersTo),
+  ),
+);
+
+class Code {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+function literal(value: unknown, indent: string): string {
+  if (value instanceof Code) {
+    return value.text;
+  }
+  const deeper = `${indent}  `;
+  if (Array.isArray(value)) {
+    const flat = `[${value.map((item) => literal(item, indent)).join(", ")}]`;
+    const lines = value.map((item) => `${deeper}${literal(item, deeper)},\n`).join("");
+    return isShort(flat) ? flat : `[\n${lines}${indent}]`;
+  }
+  if (typeof value === "object" && value !== null) {
+    const pairs = Object.entries(value as Values);
+    const lines = pairs.map(([key, inner]) => `${deeper}${property(key)}: ${literal(inner, deeper)},\n`);
+    return pairs.length === 0 ? "{}" : `{\n${lines.join("")}${indent}}`;
+  }
+  return JSON.stringify(value);
+}
+
+function isShort(text: string): boolean {
+  return text.length <= 80 && !text.includes("\n");
+}
+
+function property(key: string): string {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? key : JSON.stringify(key);
+}
