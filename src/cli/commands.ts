@@ -50,4 +50,24 @@ export const commands: readonly CommandEntry[] = [
     summary: "print the least OAuth scopes that a program or a licence file needs",
     load: async () => (await import("./commands/scopes.js")).scopesCommand,
   },
+  {
+    name: "export",
+    summary: "write the account as a licence, with a project and an import file",
+    load: async () => (await import("./commands/export.js")).exportCommand,
+  },
+  {
+    name: "preflight",
+    summary: "say what bringing a licence file to the account would do",
+    load: async () => (await import("./commands/preflight.js")).preflightCommand,
+  },
+  {
+    name: "validate",
+    summary: "check licence files",
+    load: async () => (await import("./commands/validate.js")).validateCommand,
+  },
+  {
+    name: "schema",
+    summary: "print the JSON Schema of licence files",
+    load: async () => (await import("./commands/schema.js")).schemaCommand,
+  },
 ];

@@ -22,22 +22,27 @@ interface Part {
 
 /**
  * Reads a licence file and the files that it includes, and puts the values of `${config:key}`, `${env:NAME}` and
- * `${var:name}` in. A relative name is relative to the current folder; in `include`, to the file that includes.
+ * `${var:name}` in. A relative name is relative to `folder`, by default the current one; in `include`, to the file that includes.
  *
  * @throws LicenceError where a file cannot be read or is not YAML. All else that is wrong is in the result.
  */
-export function loadFile(file: string, values: Values = {}): RawLicence {
-  const loader = new Loader();
-  loader.add(file, resolve(file), []);
+export function loadFile(file: string, values: Values = {}, folder: string = process.cwd()): RawLicence {
+  const loader = new Loader(folder);
+  loader.add(file, resolve(folder, file), []);
   return { source: file, ...loader.finish(values) };
 }
 
 class Loader {
+  readonly #folder: string;
   readonly #parts: Part[] = [];
   readonly #problems: Problem[] = [];
   readonly #places = new Places();
   readonly #entries: RawEntry[] = [];
   readonly #first = new Map<string, RawEntry>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   add(name: string, path: string, open: readonly string[]): void {
     const source = readSource(name, path);
@@ -85,7 +90,7 @@ class Loader {
         continue;
       }
       const file = resolve(dirname(source.path), wanted);
-      const name = relative(resolve("."), file);
+      const name = relative(this.#folder, file);
       if (open.includes(file)) {
         this.#problems.push({ place, path, reason: `${wanted} includes itself: remove one of the includes` });
       } else if (this.#parts.some((part) => part.source.path === file)) {

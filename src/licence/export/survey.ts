@@ -10,9 +10,9 @@ import {
   type Values,
 } from "../../provider/definition.js";
 import { describe } from "../../provider/existing.js";
-import { isNotFound } from "../../provider/state.js";
 import { faultsOf, pathText } from "../../provider/validate.js";
 import { definitions } from "../../resources/definitions.js";
+import { AccountReader, type OnProgress } from "../account.js";
 import type { EntryOptions } from "../model.js";
 import { Keys, slugOf } from "./keys.js";
 import { memberFor, readable } from "./readable.js";
@@ -33,14 +33,10 @@ export interface Surveyed {
 
 /** What goes on during a survey. */
 export interface SurveyEvents {
-  /** So many objects of a section have been read; `total` is known only where they are read one by one. */
-  readonly onProgress?: (section: string, done: number, total?: number) => void;
+  readonly onProgress?: OnProgress;
   /** Something that a licence cannot declare was left out. */
   readonly onOmission?: (text: string) => void;
 }
-
-/** How many objects are read at a time where each needs a call of its own. */
-const AT_ONCE = 8;
 
 /**
  * Reads a whole account, section by section, in an order in which whatever is referred to comes first. The same
@@ -62,20 +58,18 @@ interface Draft extends Omit<Surveyed, "key"> {
 }
 
 class Surveyor {
-  readonly #context: Context;
+  readonly #reader: AccountReader;
   readonly #events: SurveyEvents;
   /** The keys of the objects surveyed so far, by section and id. */
   readonly #keys = new Map<string, Map<string, string>>();
-  /** All ids of a section, those that are not declared too. */
-  readonly #ids = new Map<string, string[]>();
 
   constructor(context: Context, events: SurveyEvents) {
-    this.#context = context;
+    this.#reader = new AccountReader(context, events.onProgress);
     this.#events = events;
   }
 
   async section(definition: Definition): Promise<Surveyed[]> {
-    const found = await this.#read(definition);
+    const found = await this.#reader.whole(definition, await this.#reader.list(definition));
     const drafts = found
       .map((object) => this.#draft(definition, object))
       .filter((draft) => draft !== undefined)
@@ -90,57 +84,7 @@ class Surveyor {
       keys.set(String(definition.idFrom === undefined ? id : args[definition.idFrom]), key);
     }
     this.#keys.set(definition.section, keys);
-    this.#ids.set(
-      definition.section,
-      found.map(({ id }) => id),
-    );
     return surveyed;
-  }
-
-  async #read(definition: Definition): Promise<Found[]> {
-    const { section, listIsWhole } = definition;
-    const found: Found[] = [];
-    for (const partition of this.#partitions(definition)) {
-      found.push(...(await definition.list(this.#context, partition)));
-      this.#events.onProgress?.(section, found.length);
-    }
-    return listIsWhole ? found : await this.#complete(definition, found);
-  }
-
-  /** Reads the objects that the list shows in part only, each by itself. */
-  async #complete(definition: Definition, listed: readonly Found[]): Promise<Found[]> {
-    const whole: (Found | undefined)[] = [];
-    let next = 0;
-    let done = 0;
-    const worker = async (): Promise<void> => {
-      for (let index = next++; index < listed.length; index = next++) {
-        const { id, state } = listed[index] as Found;
-        whole[index] = await this.#one(definition, id, state);
-        done++;
-        this.#events.onProgress?.(definition.section, done, listed.length);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    return whole.filter((object) => object !== undefined);
-  }
-
-  /** An object that went away between the list and now is not there. */
-  async #one(definition: Definition, id: string, listed: Values): Promise<Found | undefined> {
-    try {
-      const state = await definition.get?.(this.#context, id, listed);
-      return state && { id, state };
-    } catch (error) {
-      if (isNotFound(error)) {
-        return undefined;
-      }
-      throw error;
-    }
-  }
-
-  /** The parts in which the API's list is to be asked for: one for each object that divides it. */
-  #partitions({ partition, args }: Definition): (string | undefined)[] {
-    const section = partition === undefined ? undefined : factsOf(fieldsOf({ args })[partition]).refersTo;
-    return section === undefined ? [undefined] : (this.#ids.get(section) ?? []);
   }
 
   #draft(definition: Definition, { id, state }: Found): Draft | undefined {

@@ -1,0 +1,68 @@
+import { join, resolve } from "node:path";
+import { Command, Option } from "commander";
+import { exportAccount, type Exported, type Format } from "../../licence/export/index.js";
+import type { CliContext } from "../context.js";
+import { printable } from "../display/text.js";
+import { count } from "../display/value.js";
+import { tell, withAccount } from "./account.js";
+
+interface Flags {
+  out: string;
+  format: Format;
+  force?: boolean;
+}
+
+export function exportCommand(context: CliContext): Command {
+  return new Command("export")
+    .description(
+      "Write the account as a licence, with a Pulumi project around it and the file that takes it over as it stands. " +
+        "The account is only read, and nothing secret is written.",
+    )
+    .requiredOption("-o, --out <dir>", "the folder to write to")
+    .addOption(
+      new Option("-f, --format <format>", "what to write the licence as")
+        .choices(["yaml", "typescript"])
+        .default("yaml"),
+    )
+    .option("--force", "replace an earlier export")
+    .addHelpText(
+      "after",
+      "\nThe credentials are those of LIVECHAT_TOKEN and LIVECHAT_ACCOUNT in the environment.",
+    )
+    .action((flags: Flags) => run(context, flags));
+}
+
+async function run(context: CliContext, { out, format, force = false }: Flags): Promise<void> {
+  const directory = resolve(context.cwd, out);
+  const omissions: string[] = [];
+  const exported = await withAccount(context, (account, onProgress) =>
+    exportAccount(account, {
+      directory,
+      format,
+      force,
+      onProgress,
+      onOmission: (text) => omissions.push(text),
+    }),
+  );
+  await tell(context, [
+    ...omissions.map((text) => `warning: left out: ${printable(text)}`),
+    ...summary(exported, (name) => join(out, name)),
+    "",
+    "To take it over as it stands:",
+    ...[
+      `cd ${out}`,
+      "npm install",
+      "npx pulumi-livechat import import.json  (or: pulumi import --file import.json --generate-code=false)",
+      "npx pulumi-livechat preview --expect-no-changes",
+    ].map((line) => `  ${line}`),
+  ]);
+}
+
+function summary({ counts, written, kept }: Exported, name: (file: string) => string): string[] {
+  const objects = Object.entries(counts).map(([section, number]) => `${section} ${number}`);
+  return [
+    `Exported ${objects.length > 0 ? objects.join(", ") : count(0, "object")}.`,
+    `Written: ${written.map(name).join(", ")}`,
+    ...(kept.length > 0 ? [`Left as they were: ${kept.map(name).join(", ")}`] : []),
+  ];
+}

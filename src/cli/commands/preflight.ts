@@ -1,0 +1,98 @@
+import { Command } from "commander";
+import { checkLicence } from "../../licence/check.js";
+import { loadFile } from "../../licence/load.js";
+import { preflight, type Preflight, type PreflightObject } from "../../licence/preflight.js";
+import type { Place } from "../../licence/problem.js";
+import { type CliContext, write } from "../context.js";
+import { printable } from "../display/text.js";
+import { count } from "../display/value.js";
+import { exitStatus } from "../status.js";
+import { tell, withAccount } from "./account.js";
+import { type ValueFlags, valuesOf, withValues } from "./licence-options.js";
+
+interface Flags extends ValueFlags {
+  json?: boolean;
+  adopt?: boolean;
+}
+
+export function preflightCommand(context: CliContext): Command {
+  return withValues(new Command("preflight"))
+    .description(
+      "Say what bringing a licence file to the account would do: what is made, adopted and left alone, and what stands " +
+        "in the way. The account is only read.",
+    )
+    .argument("<file>", "the licence file")
+    .option("--adopt", "what exists is adopted, as with livechat:adopt")
+    .option("-j, --json", "write the result to stdout as one JSON document")
+    .addHelpText(
+      "after",
+      "\nThe credentials are those of LIVECHAT_TOKEN and LIVECHAT_ACCOUNT in the environment. It ends with status 3 if " +
+        "something stands in the way.",
+    )
+    .action((file: string, flags: Flags) => run(context, file, flags));
+}
+
+async function run(context: CliContext, file: string, flags: Flags): Promise<void> {
+  const model = checkLicence(loadFile(file, valuesOf(context, flags), context.cwd));
+  const adopt = flags.adopt === true || context.env["LIVECHAT_ADOPT"] === "true";
+  const result = await withAccount(context, (account, onProgress) =>
+    preflight(account, model, { adopt, onProgress }),
+  );
+  if (!result.ok) {
+    context.status = exitStatus.unexpected;
+  }
+  if (flags.json === true) {
+    await write(context.stdout, `${JSON.stringify(result, undefined, 2)}\n`);
+  } else {
+    await tell(context, lines(result).map(printable));
+  }
+}
+
+function lines({ ok, objects, unmet, extra }: Preflight): string[] {
+  const created = objects.filter(({ outcome }) => outcome === "create");
+  const blocked = objects.filter(({ outcome, needsAdopt }) => outcome === "collides" || needsAdopt === true);
+  const adopted = objects.filter((object) => object.outcome !== "create" && !blocked.includes(object));
+  return [
+    ...part("To create", created.map(named)),
+    ...part(
+      "To adopt",
+      adopted.map((object) => `${named(object)}${change(object)}`),
+    ),
+    ...part("In the way", [
+      ...blocked.map((object) => `${at(object.place)}${named(object)}: ${obstacle(object)}`),
+      ...unmet.map(({ place, section, key, property, reason }) => {
+        return `${at(place)}${section}.${key}.${property}: ${reason}`;
+      }),
+    ]),
+    ...part(
+      "In the account, and not in the licence (left alone, unless the stack manages it)",
+      extra.map(({ title, id }) => `${title} (id ${id})`),
+    ),
+    "",
+    `${created.length} to create, ${adopted.length} to adopt, ${count(blocked.length + unmet.length, "obstacle")}, ` +
+      `${extra.length} left alone. ${ok ? "Nothing stands in the way." : "`up` would not succeed as it is."}`,
+  ];
+}
+
+function part(head: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [`${head}:`, ...items.map((item) => `  ${item}`)];
+}
+
+function named({ section, key, title }: PreflightObject): string {
+  return `${section}.${key}  ${title}`;
+}
+
+function change({ outcome, differs = [] }: PreflightObject): string {
+  return outcome === "differs" ? `, changing ${differs.join(", ")}` : ", as it is";
+}
+
+function obstacle({ problem, id }: PreflightObject): string {
+  return (
+    problem ??
+    `exists already (id ${id}): give it \`adopt: true\`, or everything --adopt (livechat:adopt), to take it over`
+  );
+}
+
+function at(place: Place | undefined): string {
+  return place === undefined ? "" : `${place.file}:${place.line}:${place.column}: `;
+}

@@ -1,0 +1,53 @@
+import { Command } from "commander";
+import { checkLicence } from "../../licence/check.js";
+import { loadFile } from "../../licence/load.js";
+import { LicenceError } from "../../licence/problem.js";
+import { write, type CliContext } from "../context.js";
+import { printable } from "../display/text.js";
+import { count } from "../display/value.js";
+import { exitStatus } from "../status.js";
+import { type ValueFlags, valuesOf, withValues } from "./licence-options.js";
+
+interface Flags extends ValueFlags {
+  json?: boolean;
+}
+
+export function validateCommand(context: CliContext): Command {
+  return withValues(new Command("validate"))
+    .description(
+      "Check licence files: every field, reference and value. Nothing is read from or written to an account.",
+    )
+    .argument("<file...>", "the licence files, each a licence of its own")
+    .option("-j, --json", "write the result to stdout as one JSON document")
+    .action((files: string[], flags: Flags) => validate(context, files, flags));
+}
+
+async function validate(context: CliContext, files: readonly string[], flags: Flags): Promise<void> {
+  const results = files.map((file) => check(context, file, flags));
+  if (results.some(({ problems }) => problems.length > 0)) {
+    context.status = exitStatus.invalid;
+  }
+  if (flags.json === true) {
+    const told = results.map(({ message: _for, ...result }) => ({
+      ...result,
+      ok: result.problems.length === 0,
+    }));
+    const ok = told.every((result) => result.ok);
+    await write(context.stdout, `${JSON.stringify({ ok, files: told }, undefined, 2)}\n`);
+    return;
+  }
+  for (const { file, message, objects } of results) {
+    const text = message ?? `${file}: valid, ${count(objects, "object")}`;
+    await write(context.stderr, `${printable(text)}\n`);
+  }
+}
+
+function check(context: CliContext, file: string, flags: Flags) {
+  try {
+    const raw = loadFile(file, valuesOf(context, flags), context.cwd);
+    return { file, objects: checkLicence(raw).entries.length, problems: [], message: undefined };
+  } catch (error) {
+    if (!(error instanceof LicenceError)) throw error;
+    return { file, objects: 0, problems: error.problems, message: error.message };
+  }
+}

@@ -1,0 +1,77 @@
+import { type Context, type Definition, factsOf, fieldsOf, type Found } from "../provider/definition.js";
+import { isNotFound } from "../provider/state.js";
+
+/** Told of each step: so many objects of a section; `total` only where they are read one by one. */
+export type OnProgress = (section: string, done: number, total?: number) => void;
+
+/** How many objects are read at a time where each needs a call of its own. */
+const AT_ONCE = 8;
+
+/** Reads an account section by section; those that others are divided by must come first. */
+export class AccountReader {
+  readonly #context: Context;
+  readonly #onProgress: OnProgress | undefined;
+  readonly #ids = new Map<string, string[]>();
+
+  constructor(context: Context, onProgress?: OnProgress) {
+    this.#context = context;
+    this.#onProgress = onProgress;
+  }
+
+  /**
+   * All objects of a section, as far as the list tells them.
+   *
+   * @throws LiveChatError where a read fails: then nothing is known to be complete.
+   */
+  async list(definition: Definition): Promise<Found[]> {
+    const found: Found[] = [];
+    for (const partition of this.#partitions(definition)) {
+      for (const object of await definition.list(this.#context, partition)) {
+        found.push(object);
+      }
+      this.#onProgress?.(definition.section, found.length);
+    }
+    this.#ids.set(
+      definition.section,
+      found.map(({ id }) => id),
+    );
+    return found;
+  }
+
+  /** All of each object: read by itself where the list tells a part only. Those that went away are left out. */
+  async whole(definition: Definition, listed: readonly Found[]): Promise<Found[]> {
+    if (definition.listIsWhole || !definition.get) {
+      return [...listed];
+    }
+    const whole: (Found | undefined)[] = [];
+    let next = 0;
+    let done = 0;
+    const worker = async (): Promise<void> => {
+      for (let index = next++; index < listed.length; index = next++) {
+        whole[index] = await this.#one(definition, listed[index] as Found);
+        done++;
+        this.#onProgress?.(definition.section, done, listed.length);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    return whole.filter((object) => object !== undefined);
+  }
+
+  async #one(definition: Definition, { id, state: listed }: Found): Promise<Found | undefined> {
+    try {
+      const state = await definition.get?.(this.#context, id, listed);
+      return state && { id, state };
+    } catch (error) {
+      if (isNotFound(error)) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** The parts in which the API's list is to be asked for: one for each object that divides it. */
+  #partitions({ partition, args }: Definition): (string | undefined)[] {
+    const section = partition === undefined ? undefined : factsOf(fieldsOf({ args })[partition]).refersTo;
+    return section === undefined ? [undefined] : (this.#ids.get(section) ?? []);
+  }
+}

@@ -1,0 +1,247 @@
+import { canonical, canonicalArgs, differences } from "../provider/canonical.js";
+import {
+  type Context,
+  type Definition,
+  factsOf,
+  fieldsOf,
+  type Found,
+  type Values,
+} from "../provider/definition.js";
+import { describe, naturalKeyOf, refuseUnadoptable } from "../provider/existing.js";
+import { ProviderError } from "../provider/errors.js";
+import { refuseFixedKeys } from "../provider/fixed-keys.js";
+import { untold } from "../provider/take-over.js";
+import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
+import { pathText } from "../provider/validate.js";
+import { definitions } from "../resources/definitions.js";
+import { AccountReader, type OnProgress } from "./account.js";
+import { type Entry, entryName, fill, type LicenceModel, Reference } from "./model.js";
+import type { Place } from "./problem.js";
+
+/**
+ * What an `up` would do with an object in this account, were it not managed yet:
+ *
+ * - `create`: there is none of its name.
+ * - `unchanged`: there is one, just as declared; adopting it changes nothing.
+ * - `differs`: there is one, and adopting it changes the properties in `differs`.
+ * - `collides`: it can be neither made nor adopted, for the reason in `problem`.
+ */
+export type Outcome = "create" | "unchanged" | "differs" | "collides";
+
+export interface PreflightObject {
+  readonly section: string;
+  readonly key: string;
+  /** The object for people: `Group "Sales"`. */
+  readonly title: string;
+  readonly outcome: Outcome;
+  /** The id that it has in the account. */
+  readonly id?: string;
+  /** The properties that differ, never their values. */
+  readonly differs?: readonly string[];
+  /** Whether it exists and is not declared with `adopt: true`, so that `up` refuses. */
+  readonly needsAdopt?: boolean;
+  readonly problem?: string;
+  readonly place?: Place | undefined;
+}
+
+/** A reference to something that is neither in the licence nor in the account. */
+export interface Unmet {
+  readonly section: string;
+  readonly key: string;
+  /** The property: `groups[1]`. */
+  readonly property: string;
+  readonly reason: string;
+  readonly place?: Place | undefined;
+}
+
+/** An object of the account that the licence does not declare: left alone, unless the stack manages it. */
+export interface Extra {
+  readonly section: string;
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface Preflight {
+  /** Whether nothing stands in the way of an `up`. */
+  readonly ok: boolean;
+  readonly objects: readonly PreflightObject[];
+  readonly unmet: readonly Unmet[];
+  readonly extra: readonly Extra[];
+}
+
+export interface PreflightOptions {
+  /** Whether all that exists is adopted, as with `livechat:adopt`. Default: false. */
+  readonly adopt?: boolean;
+  readonly onProgress?: OnProgress;
+}
+
+/**
+ * Says what bringing a licence to an account would do, before any write: it only reads.
+ *
+ * @throws LiveChatError where the account cannot be read.
+ */
+export async function preflight(
+  context: Context,
+  model: LicenceModel,
+  options: PreflightOptions = {},
+): Promise<Preflight> {
+  const reader = new AccountReader(context, options.onProgress);
+  const account = new Map<Definition, Found[]>();
+  for (const definition of definitions) {
+    account.set(definition, await reader.list(definition));
+  }
+  const flight = new Flight(reader, account, options.adopt === true);
+  const objects: PreflightObject[] = [];
+  for (const entry of model.entries) {
+    objects.push(await flight.look(entry));
+  }
+  const { unmet } = flight;
+  const blocked = objects.some(({ outcome, needsAdopt }) => outcome === "collides" || needsAdopt === true);
+  return { ok: !blocked && unmet.length === 0, objects, unmet, extra: flight.extra() };
+}
+
+class Flight {
+  readonly unmet: Unmet[] = [];
+  readonly #reader: AccountReader;
+  readonly #account: ReadonlyMap<Definition, Found[]>;
+  readonly #adopt: boolean;
+  /** The ids that the entries have in this account; unknown for those that it has not. */
+  readonly #ids = new Map<Entry, string>();
+  readonly #met = new Set<Found>();
+  /** The account's objects by their natural key. */
+  readonly #names = new Map<Definition, Map<string, Found[]>>();
+  /** The entries by their natural key. */
+  readonly #named = new Map<string, Entry>();
+
+  constructor(reader: AccountReader, account: ReadonlyMap<Definition, Found[]>, adopt: boolean) {
+    this.#reader = reader;
+    this.#account = account;
+    this.#adopt = adopt;
+  }
+
+  /** The object in words, those that it refers to by their keys. */
+  #title({ definition, args }: Entry): string {
+    return describe(definition, canonicalArgs(definition, fill(args, entryName)));
+  }
+
+  async look(entry: Entry): Promise<PreflightObject> {
+    const { definition, key, place } = entry;
+    this.#findUnmet(entry);
+    const args = canonicalArgs(
+      definition,
+      fill(entry.args, (target) => this.#ids.get(target) ?? UNKNOWN),
+    );
+    const about = { section: definition.section, key, title: this.#title(entry), place };
+    const twin = this.#twin(entry);
+    if (twin) {
+      const names = definition.naturalKey.join(" and ");
+      return { ...about, outcome: "collides", problem: `${entryName(twin)} has the same ${names}` };
+    }
+    if (hasUnknown(naturalKeyOf(definition, args))) {
+      return { ...about, outcome: "create" };
+    }
+    const found = this.#byName(definition).get(JSON.stringify(naturalKeyOf(definition, args))) ?? [];
+    found.forEach((object) => this.#met.add(object));
+    const [first] = found;
+    if (first === undefined) {
+      return { ...about, outcome: "create" };
+    }
+    if (found.length > 1) {
+      const ids = found.map(({ id }) => id).join(", ");
+      const problem = `the account has ${found.length} of this ${definition.naturalKey.join(" and ")} (ids ${ids})`;
+      return { ...about, outcome: "collides", problem };
+    }
+    const [whole = first] = await this.#reader.whole(definition, [first]);
+    this.#ids.set(entry, whole.id);
+    return { ...about, id: whole.id, ...this.#compare(definition, args, whole) };
+  }
+
+  #compare(
+    definition: Definition,
+    args: Values,
+    found: Found,
+  ): Pick<PreflightObject, "outcome" | "differs" | "needsAdopt" | "problem"> {
+    const refusal = definition.refuse?.(found.id);
+    if (refusal !== undefined) {
+      return { outcome: "collides", problem: refusal };
+    }
+    const { state } = untold(definition, args, found.state);
+    try {
+      refuseUnadoptable(definition, args, found);
+      refuseFixedKeys(definition, state, args);
+    } catch (error) {
+      if (error instanceof ProviderError) {
+        return { outcome: "collides", problem: error.message };
+      }
+      throw error;
+    }
+    const differs = differences(definition, args, state);
+    const needsAdopt = args["adopt"] !== true && !this.#adopt;
+    return differs.length > 0
+      ? { outcome: "differs", differs, needsAdopt }
+      : { outcome: "unchanged", needsAdopt };
+  }
+
+  #byName(definition: Definition): Map<string, Found[]> {
+    let names = this.#names.get(definition);
+    if (!names) {
+      names = new Map();
+      for (const found of this.#account.get(definition) ?? []) {
+        const name = JSON.stringify(naturalKeyOf(definition, found.state));
+        const same = names.get(name) ?? [];
+        same.push(found);
+        names.set(name, same);
+      }
+      this.#names.set(definition, names);
+    }
+    return names;
+  }
+
+  /** The entry that has the same natural key, if there is one before this. */
+  #twin(entry: Entry): Entry | undefined {
+    const { definition } = entry;
+    const args = fill(entry.args, (target) =>
+      this.#ids.has(target) ? this.#ids.get(target) : entryName(target),
+    );
+    const name = JSON.stringify([definition.type, naturalKeyOf(definition, canonicalArgs(definition, args))]);
+    const twin = this.#named.get(name);
+    if (!twin) {
+      this.#named.set(name, entry);
+    }
+    return twin;
+  }
+
+  #findUnmet({ definition, key, args, place }: Entry): void {
+    for (const [name, field] of Object.entries(fieldsOf(definition))) {
+      const target = definitions.find(({ section }) => section === factsOf(field).refersTo);
+      const value = target && canonical(field, args[name]);
+      if (!target || value === undefined) {
+        continue;
+      }
+      const items = Array.isArray(value) ? value : [value];
+      for (const [index, item] of items.entries()) {
+        if (item instanceof Reference || this.#has(target, item)) {
+          continue;
+        }
+        const property = pathText(Array.isArray(value) ? [name, index] : [name]);
+        const reason = `there is no ${target.title} ${String(item)} in the account, nor in the licence`;
+        this.unmet.push({ section: definition.section, key, property, reason, place });
+      }
+    }
+  }
+
+  #has(target: Definition, id: unknown): boolean {
+    const field = target.idFrom === undefined ? undefined : fieldsOf(target)[target.idFrom];
+    return (this.#account.get(target) ?? []).some(
+      (found) => String(canonical(field, found.id)) === String(canonical(field, id)),
+    );
+  }
+
+  extra(): Extra[] {
+    return [...this.#account].flatMap(([definition, objects]) =>
+      objects
+        .filter((object) => !this.#met.has(object) && definition.refuse?.(object.id) === undefined)
+        .map(({ id, state }) => ({ section: definition.section, id, title: describe(definition, state) })),
+    );
+  }
+}
