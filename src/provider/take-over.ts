@@ -62,7 +62,11 @@ async function whole(definition: Definition, session: Session, args: Values, lis
 }
 
 /** The state of an object with what the API neither tells nor changes taken at the declaration's word. */
-export function untold(definition: Definition, args: Values, told: Values): { state: Values; paths: string[] } {
+export function untold(
+  definition: Definition,
+  args: Values,
+  told: Values,
+): { state: Values; paths: string[] } {
   const state = { ...told };
   const paths: string[] = [];
   for (const [name, field] of Object.entries(fieldsOf(definition))) {
