@@ -1,6 +1,5 @@
-import { createServer, type Server } from "node:net";
-import path from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
+import { meeting } from "./meeting.js";
 import { changesOf, template, World } from "./world.js";
 
 describe("failures", () => {
@@ -125,41 +124,6 @@ describe("failures", () => {
     expect(world.state.deployment.pending_operations).toBeUndefined();
   });
 });
-
-/** A place where provider calls wait for the test: `arrived` says which are there. */
-async function meeting(
-  world: World,
-): Promise<{ arrived: (count: number) => Promise<string[]>; go: () => void }> {
-  const address = path.join(world.directory, "m.sock");
-  const names: string[] = [];
-  const letGo: (() => void)[] = [];
-  let wake: (() => void) | undefined;
-  const server: Server = createServer((socket) => {
-    socket.on("error", () => {});
-    socket.on("data", (data) => {
-      names.push(data.toString().trim());
-      letGo.push(() => socket.write("go"));
-      wake?.();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(address, resolve));
-  onTestFinished(() => void server.close());
-  world.env = { ...world.env, MEETING: address };
-  return {
-    arrived: async (count) => {
-      while (names.length < count) {
-        // oxlint-disable-next-line no-await-in-loop
-        await new Promise<void>((resolve) => (wake = resolve));
-      }
-      return [...names];
-    },
-    go: () => {
-      for (const release of letGo.splice(0)) {
-        release();
-      }
-    },
-  };
-}
 
 describe("steps at once", () => {
   it("are as many as allowed, and no more", async () => {

@@ -20,7 +20,16 @@ export function resolveSdk(directory: string, module: string): string {
   }
 }
 
-/** A Node process of the SDK. Its output arrives line by line. */
+/**
+ * Ends a process when its standard input does, which is when this one is gone, however it went: a provider left
+ * behind would wait for calls for ever.
+ */
+export const END_WITH_PARENT: readonly string[] = [
+  "--import",
+  `data:text/javascript,${encodeURIComponent('process.stdin.on("end", () => process.exit(1)).resume();')}`,
+];
+
+/** A Node process of the SDK. */
 export class SdkProcess {
   readonly exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   readonly #child: ChildProcess;
@@ -29,7 +38,7 @@ export class SdkProcess {
     this.#child = spawn(process.execPath, args, {
       cwd: options.cwd,
       env: options.env,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
     this.exit = new Promise((resolve) => {
       // "close" comes after the last output, "exit" may come before.
