@@ -51,13 +51,16 @@ export class Deliveries {
 
   /** Sends an event to the licence's webhooks that wait for it. */
   announce(licence: Licence, type: EventType, parts: EventParts): void {
-    for (const webhook of licence.data.webhooks) {
-      if (webhook.event_type !== type) continue;
+    const waiting = licence.data.webhooks.filter((webhook) => webhook.event_type === type);
+    if (waiting.length === 0) return;
+    // As they are now, however the state changes before the last attempt.
+    const then = structuredClone(parts);
+    for (const webhook of waiting) {
       const delivery: Delivery = {
         webhook: webhook.id,
         url: webhook.url,
         event_type: type,
-        payload: payloadOf(licence, webhook, parts),
+        payload: payloadOf(licence, webhook, then),
         attempts: [],
         state: isLoopback(webhook.url) ? "pending" : "withheld",
       };
@@ -141,7 +144,7 @@ export class Deliveries {
 }
 
 function payloadOf(licence: Licence, webhook: WebhookRecord, parts: EventParts): Record<string, unknown> {
-  const asked = webhook.data_types.map((type) => [type, structuredClone(parts[type] ?? null)]);
+  const asked = webhook.data_types.map((type) => [type, parts[type] ?? null]);
   return {
     event_type: webhook.event_type,
     event_unique_id: randomBytes(16).toString("hex"),
