@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { EngineEvent, OperationName, OperationResult, PropertyDiff } from "../../src/cli/engine.js";
 import { createDisplay } from "../../src/cli/display/index.js";
@@ -336,12 +337,11 @@ describe("a long message", () => {
 
   it("is broken between words on a terminal, under its resource", async () => {
     const text = await show([stackStep("same", "planned"), failed], { terminal: true, columns: 70 });
-    const shown = text.slice(text.indexOf("error:")).split("\n").slice(0, 5);
-    expect(shown).not.toHaveLength(0);
-    for (const line of shown) expect(line.length).toBeLessThanOrEqual(70 + "\u001b[2m\u001b[22m".length * 2);
-    expect(shown.join(" ").replaceAll(/\u001b\[\d+m|\s+/g, " ")).toContain(
-      "the reason is long and takes many",
-    );
+    const shown = stripVTControlCharacters(text.slice(text.indexOf("error:")))
+      .split("\n")
+      .slice(0, 5);
+    for (const line of shown) expect(line.length).toBeLessThanOrEqual(70);
+    expect(shown.map((line) => line.trim()).join(" ")).toBe(`error: ${message}`);
   });
 
   it("stays one line, to be searched for, elsewhere", async () => {
