@@ -16,8 +16,9 @@ import { Webhooks } from "./webhooks.js";
  * LiveChat's Configuration API, version 2. One client keeps its connections open (at most 32; further requests wait
  * for one) and may be shared; `close` it, or declare it with `await using`.
  *
- * Every method raises the errors of `LiveChatError` and no others. Nothing is sent twice, except that an answer
- * naming the licence's data centre is followed there once.
+ * Every method raises the errors of `LiveChatError` and no others. What failed is sent again as `retry` says: a
+ * POST only where it is certain that nothing happened. An answer naming the licence's data centre is followed
+ * there once.
  */
 export class LiveChatClient implements AsyncDisposable {
   readonly agents: Agents;

@@ -109,16 +109,24 @@ export class NotFoundError extends LiveChatError {
   }
 }
 
+interface RegionContext {
+  region?: string | undefined;
+  tried?: string | undefined;
+}
+
 /** The licence lives in the other data centre, and trying there once did not help or was not possible. */
 export class MisdirectedRequestError extends LiveChatError {
   readonly code = "misdirected";
   /** The region that the answer names: `dal` or `fra`. Absent where it names none. */
   declare readonly region?: string;
+  /** The region that the request named. Absent where it named none, which means `dal`. */
+  declare readonly tried?: string;
 
-  constructor(what: string, context: ErrorContext & { region?: string | undefined } = {}) {
+  constructor(what: string, context: ErrorContext & RegionContext = {}) {
     const region = context.region === undefined ? "dal or fra" : context.region;
     super(what, `Set the region (LIVECHAT_REGION or livechat:region) to ${region}.`, context);
     if (context.region !== undefined) this.region = context.region;
+    if (context.tried !== undefined) this.tried = context.tried;
   }
 }
 

@@ -24,7 +24,10 @@ export interface RawAnswer {
 }
 
 /** The error that an answer outside 2xx stands for. */
-export function failureOf(answer: RawAnswer, call: ErrorContext): LiveChatError {
+export function failureOf(
+  answer: RawAnswer,
+  call: ErrorContext & { tried?: string | undefined },
+): LiveChatError {
   const { status } = answer;
   // A secret is taken out before a long reason is cut, which could leave a part of it.
   const clean = (words: string): string => shortened(call.redactor?.text(words) ?? words);
@@ -41,6 +44,13 @@ export function failureOf(answer: RawAnswer, call: ErrorContext): LiveChatError 
   }
   if (status === 401) return new AuthenticationError("401: the credentials were not accepted", context);
   if (status === 403) return new PermissionError("403: not allowed", context);
+  // "Gone" may cost an object its place in the state: only the API's own words say it, no page of a gateway.
+  if (status === 404 && reasons.length === 0) {
+    return new InvalidAnswerError(
+      "404: without the API's own words, it does not say what is missing",
+      context,
+    );
+  }
   if (status === 404) return new NotFoundError("404: not found", context);
   if (status === 429) return new RateLimitError("429: too many requests", { ...context, retryAfterMs });
   if (status >= 500 || status === 408) {

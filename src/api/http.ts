@@ -1,10 +1,17 @@
 import { Agent, type Dispatcher } from "undici";
 import type * as z from "zod";
-import { InvalidAnswerError, InvalidRequestError, MisdirectedRequestError } from "./errors.js";
+import { Concurrency } from "./concurrency.js";
+import {
+  InvalidAnswerError,
+  InvalidRequestError,
+  MisdirectedRequestError,
+  RateLimitError,
+} from "./errors.js";
 import { failureOf, transportFailure } from "./failures.js";
 import { noteStart, type Started } from "./note-start.js";
 import type { ResolvedOptions } from "./options.js";
 import type { Redactor } from "./redact.js";
+import { retrying } from "./retry.js";
 import { camelKeys, kindOf, mismatches, toQuery, toWire } from "./wire.js";
 
 /** One call: camelCase goes in, and what the schema makes of the answer comes out. */
@@ -38,7 +45,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** Sends a request once, and answers or throws a LiveChatError. Policies (regions, retries) wrap one in another. */
+/** Sends a request, and answers or throws a LiveChatError. Policies (regions, turns, retries) wrap one in another. */
 export type Execute = (request: WireRequest) => Promise<Answer>;
 
 /** The one place that speaks HTTP. */
@@ -46,6 +53,8 @@ export class Http {
   readonly #options: ResolvedOptions;
   readonly #dispatcher: Dispatcher;
   readonly #isOwn: boolean;
+  readonly #concurrency: Concurrency;
+  readonly #execute: Execute;
   #closing: Promise<void> | undefined;
   #region: string | undefined;
 
@@ -54,6 +63,8 @@ export class Http {
     this.#region = options.region;
     this.#dispatcher = options.dispatcher ?? newAgent(options.timeouts.connectMs);
     this.#isOwn = options.dispatcher === undefined;
+    this.#concurrency = new Concurrency(options.concurrency, options.retry.clock, options.signal);
+    this.#execute = retrying((request) => this.#inTurn(request), options.retry, options);
   }
 
   async request<Schema extends z.ZodType>(request: ApiRequest<Schema>): Promise<z.output<Schema>> {
@@ -75,7 +86,19 @@ export class Http {
     if (this.#isOwn) await (this.#closing ??= this.#dispatcher.close());
   }
 
-  readonly #execute: Execute = (request) => this.#inRegion(request);
+  /** A request waits for its turn, and "too many requests" makes room: for all, not for this one alone. */
+  #inTurn(request: WireRequest): Promise<Answer> {
+    const longest = this.#options.retry.rateLimitMaxTimeMs;
+    return this.#concurrency.run((slowDown) =>
+      this.#inRegion(request).catch((error: unknown) => {
+        if (error instanceof RateLimitError) {
+          const { retryAfterMs = 0 } = error;
+          slowDown(retryAfterMs > longest ? 0 : retryAfterMs);
+        }
+        throw error;
+      }),
+    );
+  }
 
   /** A licence answers in its own data centre only; an answer that names another one is followed once. */
   async #inRegion(request: WireRequest): Promise<Answer> {
@@ -89,7 +112,7 @@ export class Http {
   async #attempt(request: WireRequest, region: string | undefined): Promise<Answer> {
     const { method, path, redactor } = request;
     const { origin, prefix, timeouts, signal } = this.#options;
-    const call = { method, path, redactor };
+    const call = { method, path, redactor, tried: region };
     const started: Started = { requestSent: false };
     let status: number;
     let headers: Dispatcher.ResponseData["headers"];

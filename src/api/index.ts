@@ -1,6 +1,10 @@
 export { LiveChatClient } from "./client.js";
 export { clientFromEnvironment } from "./options.js";
 export type { ClientOptions, Timeouts } from "./options.js";
+export { limitsOf } from "./limits.js";
+export type { LimitSetting } from "./limits.js";
+export type { RetryOptions, Wait } from "./retry-options.js";
+export type { Clock } from "./clock.js";
 export {
   AbortedError,
   AuthenticationError,

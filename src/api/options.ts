@@ -2,6 +2,14 @@ import { Buffer } from "node:buffer";
 import type { Dispatcher } from "undici";
 import { ConfigurationError } from "./errors.js";
 import { Redactor } from "./redact.js";
+import { limitsOf } from "./limits.js";
+import {
+  resolveConcurrency,
+  resolveRetry,
+  type RetryOptions,
+  type RetryPolicy,
+  type Wait,
+} from "./retry-options.js";
 
 /** How long to wait, in milliseconds. */
 export interface Timeouts {
@@ -34,6 +42,14 @@ export interface ClientOptions {
    */
   region?: string;
   timeouts?: Timeouts;
+  /** How long and how often a call is tried again; false: never. */
+  retry?: RetryOptions | false;
+  /**
+   * The most requests at once. Default 8. A 429 halves it at once; ten successes in a row raise it by one again.
+   */
+  concurrency?: number;
+  /** Called when the client waits for more than a few seconds before it tries again. Default: nobody is told. */
+  onWait?: (wait: Wait) => void;
   /** Sent as User-Agent. Default `pulumi-livechat`. */
   userAgent?: string;
   /** An undici dispatcher of your own (a proxy, a mock). It stays yours to close. */
@@ -51,6 +67,9 @@ export interface ResolvedOptions {
   readonly prefix: string;
   readonly region: string | undefined;
   readonly timeouts: Required<Timeouts>;
+  readonly retry: RetryPolicy;
+  readonly concurrency: number;
+  readonly onWait: ((wait: Wait) => void) | undefined;
   readonly userAgent: string;
   readonly dispatcher: Dispatcher | undefined;
   readonly signal: AbortSignal | undefined;
@@ -79,6 +98,9 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
     prefix,
     region: resolveRegion(options.region, token),
     timeouts: resolveTimeouts(options.timeouts ?? {}),
+    retry: resolveRetry(options.retry),
+    concurrency: resolveConcurrency(options.concurrency),
+    onWait: options.onWait,
     userAgent: options.userAgent ?? "pulumi-livechat",
     dispatcher: options.dispatcher,
     signal: options.signal,
@@ -152,7 +174,7 @@ function resolveTimeouts(timeouts: Timeouts): Required<Timeouts> {
 
 /**
  * The client options that the environment holds: `LIVECHAT_TOKEN` (needed), `LIVECHAT_ACCOUNT`,
- * `LIVECHAT_BASE_URL` and `LIVECHAT_REGION`. A variable that is empty counts as unset.
+ * `LIVECHAT_BASE_URL` and `LIVECHAT_REGION`, and the limits of {@link limitsOf}. A variable that is empty counts as unset.
  *
  * @throws ConfigurationError naming the variable that is needed and unset.
  */
@@ -176,5 +198,6 @@ export function clientFromEnvironment(
     ...(account === undefined ? {} : { account }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(region === undefined ? {} : { region }),
+    ...limitsOf(({ variable }) => read(variable)),
   };
 }

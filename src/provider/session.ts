@@ -140,13 +140,16 @@ export class Session {
           "LIVECHAT_ACCOUNT or livechat:account",
       );
     }
-    const { LiveChatClient } = await import("../api/index.js");
+    const { limitsOf, LiveChatClient } = await import("../api/index.js");
     return {
       api: new LiveChatClient({
         token,
         ...(account !== undefined && { account }),
         ...(baseUrl !== undefined && { baseUrl }),
         ...(region !== undefined && { region }),
+        ...limitsOf(({ key, variable }) => this.#setting(key, variable)),
+        onWait: ({ ms, reason }) =>
+          this.say("info", `waiting ${Math.ceil(ms / 1000)} s before trying again: ${reason}`),
       }),
       currentPassword: this.#setting("currentPassword", "LIVECHAT_CURRENT_PASSWORD"),
     };

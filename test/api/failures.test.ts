@@ -20,7 +20,7 @@ import { transportFailure } from "../../src/api/failures.js";
 import { serve, type Reply } from "./server.js";
 
 const clientOf = (baseUrl: string, more: Partial<ClientOptions> = {}) =>
-  new LiveChatClient({ token: "secret-token", baseUrl, ...more });
+  new LiveChatClient({ token: "secret-token", baseUrl, retry: false, ...more });
 
 /** What a call to a server that replies so fails with. */
 async function failure(reply: Reply, more: Partial<ClientOptions> = {}): Promise<unknown> {

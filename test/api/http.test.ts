@@ -4,7 +4,7 @@ import { LiveChatClient, type ClientOptions } from "../../src/api/index.js";
 import { serve } from "./server.js";
 
 const clientOf = (baseUrl: string, more: Partial<ClientOptions> = {}) =>
-  new LiveChatClient({ token: "secret-token", baseUrl, ...more });
+  new LiveChatClient({ token: "secret-token", baseUrl, retry: false, ...more });
 
 describe("a request", () => {
   it("says the version, and who asks: Bearer without an account", async () => {

@@ -56,6 +56,7 @@ describe("no secret", () => {
       fc.asyncProperty(cases, async ([secret, newPassword, currentPassword, account, status, shape]) => {
         await using server = await serve(tellTale(status, shape));
         await using client = new LiveChatClient({
+          retry: false,
           token: secret,
           baseUrl: server.url,
           ...(account === undefined ? {} : { account }),
@@ -78,7 +79,7 @@ describe("no secret", () => {
 
   it("of a webhook's url is in an error", async () => {
     await using server = await serve(tellTale(400, 0));
-    await using client = new LiveChatClient({ token: "t0ken-t0ken", baseUrl: server.url });
+    await using client = new LiveChatClient({ retry: false, token: "t0ken-t0ken", baseUrl: server.url });
     const url = "https://user:p%40ssword-in-url@my-company.com/hook";
     const error: unknown = await client.webhooks
       .create({ eventType: "chat_started", dataTypes: ["chat"], url })
@@ -89,14 +90,18 @@ describe("no secret", () => {
 
   it("is in the client, or in the errors of setting one up", () => {
     expect.assertions(8);
-    const client = new LiveChatClient({ token: "t0ken-t0ken", account: "john.doe@mycompany.com" });
+    const client = new LiveChatClient({
+      retry: false,
+      token: "t0ken-t0ken",
+      account: "john.doe@mycompany.com",
+    });
     const basic = Buffer.from("john.doe@mycompany.com:t0ken-t0ken").toString("base64");
     const seen = inspect(client, { depth: 20, showHidden: true }) + JSON.stringify(client);
     expect(seen).not.toContain("t0ken-t0ken");
     expect(seen).not.toContain(basic);
     for (const unsendable of ["t0ken t0ken", "t0ken-t0ken\r\nX-Evil: 1", "t0ken-tökén"]) {
       try {
-        expect(new LiveChatClient({ token: unsendable })).toBeUndefined();
+        expect(new LiveChatClient({ retry: false, token: unsendable })).toBeUndefined();
       } catch (error) {
         expect(error).toMatchObject({ code: "configuration" });
         expect(everythingOf(error)).not.toContain(unsendable.slice(0, 5));
@@ -107,7 +112,11 @@ describe("no secret", () => {
   it("is left in part where a long answer is cut", async () => {
     const errors = [`${"x".repeat(490)} t0ken-t0ken-t0ken`];
     await using server = await serve({ status: 400, body: { errors } });
-    await using client = new LiveChatClient({ token: "t0ken-t0ken-t0ken", baseUrl: server.url });
+    await using client = new LiveChatClient({
+      retry: false,
+      token: "t0ken-t0ken-t0ken",
+      baseUrl: server.url,
+    });
     const error: unknown = await client.groups.list().catch((caught: unknown) => caught);
     expect(everythingOf(error)).not.toContain("t0ken");
   });
@@ -117,7 +126,7 @@ describe("no secret", () => {
       status: 400,
       body: { errors: ["password is a bad one: a, at least 5 characters"] },
     });
-    await using client = new LiveChatClient({ token: "t0ken-t0ken", baseUrl: server.url });
+    await using client = new LiveChatClient({ retry: false, token: "t0ken-t0ken", baseUrl: server.url });
     await expect(client.agents.update("a@b.c", { password: "a" })).rejects.toMatchObject({
       reasons: ["password is [redacted] bad one: [redacted], at least 5 characters"],
     });

@@ -1,0 +1,136 @@
+import { describe, expect, it, vi } from "vitest";
+import { ConfigurationError, LiveChatClient, limitsOf } from "../../src/api/index.js";
+import { Concurrency } from "../../src/api/concurrency.js";
+import { createEmulator } from "../../src/emulator/index.js";
+import { TestClock } from "./clock.js";
+
+/** Requests whose ends the test decides. */
+function world(most: number) {
+  const clock = new TestClock();
+  const concurrency = new Concurrency(most, clock);
+  const running: { end: () => void; slowDown: (waitMs: number) => void }[] = [];
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    clock,
+    concurrency,
+    running,
+    async begin(count: number) {
+      for (let n = 0; n < count; n++) {
+        void concurrency.run(
+          (slowDown) => new Promise<void>((resolve) => running.push({ end: resolve, slowDown })),
+        );
+      }
+      await settled();
+    },
+    async end(count: number) {
+      for (const { end } of running.splice(0, count)) end();
+      await settled();
+    },
+  };
+}
+
+describe("the requests at once", () => {
+  it("are as many as allowed, and the others wait for their turn", async () => {
+    const w = world(3);
+    await w.begin(7);
+    expect(w.running).toHaveLength(3);
+    await w.end(2);
+    expect(w.running).toHaveLength(3);
+    await w.end(3);
+    await w.end(2);
+    expect(w.running).toHaveLength(0);
+  });
+
+  it("are half as many after a 429, however many of them get one at the same time", async () => {
+    const w = world(8);
+    await w.begin(8);
+    for (const { slowDown } of w.running) slowDown(0);
+    expect(w.concurrency.limit).toBe(4);
+    await w.end(8);
+    await w.begin(9);
+    expect(w.running).toHaveLength(4);
+    w.running[0]?.slowDown(0);
+    expect(w.concurrency.limit).toBe(2);
+  });
+
+  it("are never none", async () => {
+    const w = world(2);
+    for (let n = 0; n < 4; n++) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await w.begin(1);
+      w.running[0]?.slowDown(0);
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await w.end(1);
+    }
+    expect(w.concurrency.limit).toBe(1);
+  });
+
+  it("grow by one after ten successes, up to what is allowed", async () => {
+    const w = world(4);
+    await w.begin(1);
+    w.running[0]?.slowDown(0);
+    await w.end(1);
+    const limits: number[] = [];
+    for (let n = 0; n < 40; n++) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await w.begin(1);
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await w.end(1);
+      limits.push(w.concurrency.limit);
+    }
+    expect([limits[7], limits[8], limits[17], limits[18], limits[39]]).toEqual([2, 3, 3, 4, 4]);
+  });
+
+  it("begin no sooner than the API asks", async () => {
+    const w = world(2);
+    await w.begin(1);
+    w.running[0]?.slowDown(5000);
+    await w.end(1);
+    await w.begin(1);
+    expect(w.running).toHaveLength(1);
+    expect(w.clock.waits).toEqual([5000]);
+  });
+
+  it("are 8 for a client that is told nothing else", async () => {
+    const emulator = await createEmulator({ faults: "silent GET /tags" });
+    const client = new LiveChatClient({ token: "dal:emulator", baseUrl: emulator.url, retry: false });
+    const asked = Array.from({ length: 30 }, () => client.tags.list());
+    const sent = () => emulator.requests.count({ path: "/tags" });
+    await vi.waitFor(() => expect(sent()).toBe(8), { interval: 1 });
+    for (let n = 0; n < 10; n++) {
+      // oxlint-disable-next-line no-await-in-loop -- time in which more would come
+      await fetch(`${emulator.url}/status`);
+    }
+    expect(sent()).toBe(8);
+    await emulator.close();
+    await Promise.allSettled(asked);
+    await client.close();
+  });
+});
+
+describe("limits as settings", () => {
+  it("are read from text, and what is not set keeps its default", () => {
+    const env: Record<string, string> = {
+      LIVECHAT_CONCURRENCY: "3",
+      LIVECHAT_TIMEOUT_MS: "5000",
+      LIVECHAT_RETRY_MAX_TIME_MS: "0",
+      LIVECHAT_RETRY_BASE_MS: "",
+    };
+    expect(limitsOf(({ variable }) => env[variable])).toEqual({
+      concurrency: 3,
+      timeouts: { headersMs: 5000, bodyMs: 5000 },
+      retry: { maxTimeMs: 0 },
+    });
+    expect(limitsOf(() => undefined)).toEqual({});
+  });
+
+  it.each(["many", "-1", "NaN"])("are refused by name where they are no numbers: %s", (text) => {
+    const read = ({ key }: { key: string }) => (key === "concurrency" ? text : undefined);
+    expect(() => limitsOf(read)).toThrow(ConfigurationError);
+    expect(() => limitsOf(read)).toThrow("livechat:concurrency");
+  });
+
+  it.each([0, 1.5])("allow at least one request: %s", (concurrency) => {
+    expect(() => new LiveChatClient({ token: "t", concurrency })).toThrow(ConfigurationError);
+  });
+});
