@@ -105,7 +105,6 @@ function givenUp(
     asked = 0,
   }: { attempt: number; spent: number; boundMs: number; asked?: number | undefined },
 ): LiveChatError {
-  const inSeconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
   const after = attempt === 1 ? "" : `Given up after ${attempt} attempts in ${inSeconds(spent)}`;
   const tooLong =
     asked > boundMs - spent
@@ -116,4 +115,8 @@ function givenUp(
     ...[after, tooLong].filter((part) => part !== "").map((part) => `${part}.`),
   ].join(" ");
   return error;
+}
+
+function inSeconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
 }

@@ -4,12 +4,13 @@ import { Concurrency } from "../../src/api/concurrency.js";
 import { createEmulator } from "../../src/emulator/index.js";
 import { TestClock } from "./clock.js";
 
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
 /** Requests whose ends the test decides. */
 function world(most: number) {
   const clock = new TestClock();
   const concurrency = new Concurrency(most, clock);
   const running: { end: () => void; slowDown: (waitMs: number) => void }[] = [];
-  const settled = () => new Promise((resolve) => setImmediate(resolve));
   return {
     clock,
     concurrency,

@@ -39,7 +39,12 @@ async function world(faults: string, options: Partial<ClientOptions> = {}) {
 }
 
 const newGroup = { name: "New", agents: [] };
-const caught = (error: unknown) => error as Error;
+
+const failure = (client: LiveChatClient): Promise<Error> =>
+  client.groups.list().then(
+    () => new Error("it did not fail"),
+    (error: unknown) => error as Error,
+  );
 
 describe("a call that is safe to repeat", () => {
   it.each([
@@ -151,7 +156,7 @@ describe("a failure that another attempt cannot mend", () => {
 describe("the waits between attempts", () => {
   it("double from 250 ms to 10 s, and end with the time for it", async () => {
     await using w = await world("500");
-    const error = await w.client.groups.list().catch(caught);
+    const error = await failure(w.client);
     expect(error).toBeInstanceOf(ServerError);
     expect(w.clock.waits.map(Math.round)).toEqual([
       250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000, 10_000, 10_000,
@@ -181,7 +186,7 @@ describe("the waits between attempts", () => {
 
   it("are none where Retry-After asks for more than there is, and the error says so", async () => {
     await using w = await world("429:301");
-    const error = await w.client.groups.list().catch(caught);
+    const error = await failure(w.client);
     expect(error).toBeInstanceOf(RateLimitError);
     expect(error).toMatchObject({ retryAfterMs: 301_000 });
     expect(String(error)).toContain("It asks to wait 301 s, and calls are tried for 300 s at most.");
