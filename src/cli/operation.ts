@@ -48,15 +48,18 @@ class OperationRun {
   }
 
   async perform(): Promise<void> {
-    const looking = !changing.has(this.#name) || this.#flags.previewOnly === true;
-    const ask = !looking && this.#flags.yes !== true;
+    const { yes, skipPreview, previewOnly, expectNoChanges } = this.#flags;
+    const changes = changing.has(this.#name) && previewOnly !== true;
+    const ask = changes && yes !== true && skipPreview !== true;
     if (ask) this.#mustBeAbleToAsk();
     const engine = await this.#context.loadEngine();
-    const lookFirst = ask || (!looking && this.#flags.expectNoChanges === true);
+    // What the preview refuses, such as a login that is none, is refused before anything is written.
+    const lookFirst = changes && (skipPreview !== true || expectNoChanges === true);
     if (lookFirst && !(await this.#lookFirst(engine, ask))) return;
+    if (lookFirst && !ask) this.display?.say("");
     const result = await this.#run(engine, this.#name, {}, !lookFirst);
     if (!result.ok) this.#context.status = exitStatus.failed;
-    else if (result.hasChanges && this.#flags.expectNoChanges === true) this.#unexpected();
+    else if (result.hasChanges && expectNoChanges === true) this.#unexpected();
   }
 
   /** Shows what would be done; whether it is to be done. */

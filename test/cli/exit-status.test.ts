@@ -32,7 +32,8 @@ describe("the exit status", () => {
 
   it.each(["preview", "up", "refresh", "destroy"] as const)("is 1 when %s fails", async (name) => {
     const engine = new FakeEngine({ [name]: failure });
-    const { status, stdout } = await runCli(name === "preview" ? [name] : [name, "--yes"], { engine });
+    const flag = { preview: [], up: ["--skip-preview"], refresh: ["--yes"], destroy: ["--skip-preview"] };
+    const { status, stdout } = await runCli([name, ...flag[name]], { engine });
     expect(status).toBe(1);
     expect(stdout).toContain("error: POST /groups: 500");
   });
@@ -48,7 +49,7 @@ describe("the exit status", () => {
   );
 
   it("is 1 when another run holds the lock", async () => {
-    const engine = new FakeEngine({ up: { error: coded("locked", "Another run is at work (pid 7).") } });
+    const engine = new FakeEngine({ preview: { error: coded("locked", "Another run is at work (pid 7).") } });
     expect((await runCli(["up", "--yes"], { engine })).status).toBe(1);
   });
 
@@ -159,10 +160,26 @@ describe("before something is changed", () => {
     expect(status).toBe(1);
   });
 
-  it("--yes does not ask and does not look twice", async () => {
-    const engine = new FakeEngine({ up: change });
-    expect((await runCli(["up", "--yes"], { engine })).status).toBe(0);
-    expect(engine.calls.map(({ name }) => name)).toEqual(["up"]);
+  it("--yes looks, and goes on without asking", async () => {
+    const engine = new FakeEngine({ preview: change, up: change });
+    const { status, stdout } = await runCli(["up", "--yes"], { engine });
+    expect(status).toBe(0);
+    expect(stdout).not.toContain("[y/N]");
+    expect(engine.calls.map(({ name }) => name)).toEqual(["preview", "up"]);
+  });
+
+  it("--yes does nothing where the preview fails", async () => {
+    const engine = new FakeEngine({ preview: failure, up: change });
+    expect((await runCli(["up", "--yes"], { engine })).status).toBe(1);
+    expect(engine.calls.map(({ name }) => name)).toEqual(["preview"]);
+  });
+
+  it.each(["up", "destroy"])("%s --skip-preview does it at once", async (name) => {
+    const engine = new FakeEngine({ up: change, destroy: change });
+    expect((await runCli([name, "--skip-preview"], { engine })).status).toBe(0);
+    expect(engine.calls).toMatchObject([
+      { name, options: expect.not.objectContaining({ previewOnly: true }) },
+    ]);
   });
 
   it.each([
@@ -224,7 +241,7 @@ describe("Ctrl-C", () => {
       },
     });
     engine.during = () => interrupt?.();
-    const { status, stdout, stderr } = await runCli(["up", "--yes"], {
+    const { status, stdout, stderr } = await runCli(["up", "--skip-preview"], {
       engine,
       onInterrupt: (listener) => {
         interrupt = listener;

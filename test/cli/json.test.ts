@@ -53,7 +53,7 @@ describe("--json", () => {
 
   it("reports an error that ended the run as a document too", async () => {
     const error = Object.assign(new Error("The passphrase is wrong."), { code: "passphrase" });
-    const { status, stdout, stderr } = await runCli(["up", "--yes", "--json"], {
+    const { status, stdout, stderr } = await runCli(["up", "--skip-preview", "--json"], {
       engine: new FakeEngine({ up: { error } }),
     });
     expect(status).toBe(2);

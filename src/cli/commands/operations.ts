@@ -11,6 +11,7 @@ export interface OperationFlags {
   parallel?: number;
   json?: boolean;
   yes?: boolean;
+  skipPreview?: boolean;
   refresh?: boolean;
   previewOnly?: boolean;
   expectNoChanges?: boolean;
@@ -26,9 +27,10 @@ export function upCommand(context: CliContext): Command {
   return operation(
     context,
     "up",
-    "Create, update, replace and delete until the licence is as declared. On a terminal it shows the preview and asks.",
+    "Create, update, replace and delete until the licence is as declared. It shows the preview first, and asks.",
   )
-    .option("-y, --yes", "do it without asking")
+    .option("-y, --yes", "do it without asking, if the preview is without errors")
+    .option("-f, --skip-preview", "do it at once, without a preview and without asking")
     .option("-r, --refresh", "read what is really there first, so that a change by hand is repaired")
     .addOption(
       expectNoChanges("look first, and change nothing and end with status 3 if anything would change"),
@@ -53,9 +55,10 @@ export function destroyCommand(context: CliContext): Command {
   return operation(
     context,
     "destroy",
-    "Delete everything that the stack manages. On a terminal it shows what goes and asks.",
+    "Delete everything that the stack manages. It shows first what goes, and asks.",
   )
-    .option("-y, --yes", "do it without asking")
+    .option("-y, --yes", "do it without asking, if the preview is without errors")
+    .option("-f, --skip-preview", "do it at once, without a preview and without asking")
     .option("-r, --refresh", "read what is really there first")
     .option("--preview-only", "show what would be deleted, and delete nothing")
     .addOption(

@@ -38,7 +38,7 @@ async function story(sandbox: Sandbox, narrator: Narrator): Promise<void> {
     sandbox.created(preview, "Agent", "Group", "Tag"),
   );
 
-  const up = await sandbox.cli("up", "--yes");
+  const up = await sandbox.cli("up", "--skip-preview");
   sandbox.expect("all of it was created", sandbox.created(up, "Agent", "Group", "Tag"));
   const group = sandbox.group("Technical support");
   sandbox.expect("the account has the group, and Jane in it", group?.members.join() === jane);
@@ -51,7 +51,7 @@ async function story(sandbox: Sandbox, narrator: Narrator): Promise<void> {
   const refresh = await sandbox.cli("refresh");
   sandbox.expect("the change by hand was seen", sandbox.changed(refresh, "refresh", "support"));
 
-  const repair = await sandbox.cli("up", "--yes");
+  const repair = await sandbox.cli("up", "--skip-preview");
   sandbox.expect("the group was repaired", sandbox.changed(repair, "update", "support"));
   sandbox.expect("it has its name again", sandbox.group("Technical support")?.id === group?.id);
 
@@ -60,7 +60,7 @@ async function story(sandbox: Sandbox, narrator: Narrator): Promise<void> {
   );
   await sandbox.edit('tag: "vip"', 'tag: "key account"');
   await sandbox.edit("protect: true", "protect: false");
-  const replacement = await sandbox.cli("up", "--yes");
+  const replacement = await sandbox.cli("up", "--skip-preview");
   sandbox.expect("the tag was replaced", sandbox.changed(replacement, "replace", "vip"));
   sandbox.expect("the account has the new tag only", sandbox.tags(group?.id).join() === "key account");
 
