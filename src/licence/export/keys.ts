@@ -52,5 +52,5 @@ export class Keys {
 
 /** The beginning of a word, never half of a character. */
 function cut(word: string): string {
-  return [...word].slice(0, LONGEST).join("");
+  return Array.from(word).slice(0, LONGEST).join("");
 }
