@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { differences } from "./canonical.js";
+import { differences, isObject } from "./canonical.js";
 import { DECLARED, declaredPaths } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { PartialError, ProviderError } from "./errors.js";
@@ -77,7 +77,7 @@ export async function bring(
   const context = await session.context();
   try {
     const state = await definition.update?.(context, found.id, changed, found.state);
-    const now = stateOf(definition, state ?? remembered, { ...remembered, ...args });
+    const now = stateOf(definition, state ?? remembered, withPartsOf(remembered, args));
     session.knows(definition, { id: found.id, state: now });
     return now;
   } catch (error) {
@@ -146,6 +146,15 @@ function withoutForgotten(definition: Definition, state: Values, args: Values): 
   return Object.fromEntries(
     Object.entries(state).filter(([name]) => args[name] !== undefined || !factsOf(fields[name]).writeOnly),
   );
+}
+
+/** The values as they are after a change: of an object, the keys that were not given stay. */
+function withPartsOf(old: Values, given: Values): Values {
+  const merged = Object.entries(given).map(([name, value]) => {
+    const before = old[name];
+    return [name, isObject(value) && isObject(before) ? { ...before, ...value } : value];
+  });
+  return { ...old, ...Object.fromEntries(merged) };
 }
 
 function strip(values: Values): Values {

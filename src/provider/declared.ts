@@ -7,14 +7,14 @@ import { canonical, isManaged, isObject } from "./canonical.js";
  */
 export const DECLARED = "__declared";
 
-/** The managed paths of a declaration, in order. */
+/** The managed paths of a declaration, in order; of a partial object without keys, its name and a dot. */
 export function declaredPaths(definition: Definition, args: Values): string[] {
   const fields = fieldsOf(definition);
   return Object.entries(args)
     .filter(([name, value]) => value !== undefined && isManaged(name))
     .flatMap(([name, value]) =>
       factsOf(fields[name]).partial && isObject(value)
-        ? Object.keys(value).map((key) => `${name}.${key}`)
+        ? (Object.keys(value).length === 0 ? [""] : Object.keys(value)).map((key) => `${name}.${key}`)
         : [name],
     )
     .toSorted();
@@ -35,10 +35,11 @@ export function declaredInputs(definition: Definition, paths: readonly string[],
       inputs[name] = canonical(fields[name], value);
     } else if (isObject(value)) {
       const key = path.slice(dot + 1);
-      if (value[key] !== undefined) {
-        const partial = (inputs[name] ?? {}) as Values;
-        inputs[name] = canonical(fields[name], { ...partial, [key]: value[key] });
-      }
+      const partial = (inputs[name] ?? {}) as Values;
+      inputs[name] = canonical(fields[name], {
+        ...partial,
+        ...(Object.hasOwn(value, key) && { [key]: value[key] }),
+      });
     }
   }
   return inputs;

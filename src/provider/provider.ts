@@ -45,7 +45,9 @@ export function providerOf(
       const changed = differences(definition, args, olds);
       const replaces = changed.filter((name) => factsOf(fields[name]).replaces === true);
       const redeclared = declarationChanged(definition, olds, args);
-      refuseFixedKeys(definition, olds, args);
+      if (replaces.length === 0) {
+        refuseFixedKeys(definition, olds, args);
+      }
       if (changed.length > 0) {
         const refusal = definition.refuse?.(id);
         if (refusal !== undefined) {
