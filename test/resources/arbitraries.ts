@@ -13,9 +13,11 @@ export const stories: Readonly<Record<string, Arbitrary<Story>>> = {
     ),
   ),
   Agent: fc
-    .record({ newGoal: fc.boolean(), incomingChat: fc.boolean() }, { requiredKeys: [] })
-    .chain((fixed) => story(agent(fixed)))
-    .map(withoutLateKeys),
+    .tuple(
+      fc.record({ newGoal: fc.boolean(), incomingChat: fc.boolean() }, { requiredKeys: [] }),
+      story(agent()),
+    )
+    .map(([fixed, steps]) => withFixedNotifications(steps, fixed)),
   Tag: story(fc.record({ tag: tagName(), author: agentLogin(), group: groupId() })),
   CannedResponse: story(partly({ text: text(), tags: some(text()) }, { group: groupId() })),
   Goal: story(
@@ -82,18 +84,16 @@ export const stories: Readonly<Record<string, Arbitrary<Story>>> = {
   ),
 };
 
-function agent(fixed: Values): Arbitrary<Values> {
-  const notifications = fc
-    .record(
-      {
-        newVisitor: fc.boolean(),
-        returningVisitor: fc.boolean(),
-        queuedVisitor: fc.boolean(),
-        visitorIsTyping: fc.boolean(),
-      },
-      { requiredKeys: [] },
-    )
-    .map((some) => ({ ...some, ...fixed }));
+function agent(): Arbitrary<Values> {
+  const notifications = fc.record(
+    {
+      newVisitor: fc.boolean(),
+      returningVisitor: fc.boolean(),
+      queuedVisitor: fc.boolean(),
+      visitorIsTyping: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  );
   const time = fc
     .tuple(fc.nat(23), fc.nat(59))
     .map((parts) => parts.map((part) => String(part).padStart(2, "0")).join(":"));
@@ -123,12 +123,12 @@ function agent(fixed: Values): Arbitrary<Values> {
   );
 }
 
-/** What the API takes only when an agent is created is not declared later for the first time. */
-function withoutLateKeys(steps: Story): Story {
-  if (steps[0]?.["notifications"] !== undefined) return steps;
+/** What the API takes only when an agent is created stays the same, and is not declared later for the first time. */
+function withFixedNotifications(steps: Story, fixed: Values): Story {
+  if (steps[0]?.["notifications"] === undefined) return steps;
   return steps.map((args) => {
-    const { newGoal: _late, incomingChat: _too, ...notifications } = (args["notifications"] ?? {}) as Values;
-    return args["notifications"] === undefined ? args : Object.assign({}, args, { notifications });
+    const given = args["notifications"] as Values | undefined;
+    return given === undefined ? args : Object.assign({}, args, { notifications: { ...given, ...fixed } });
   });
 }
 

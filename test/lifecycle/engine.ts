@@ -1,0 +1,49 @@
+import type { Values } from "../../src/provider/definition.js";
+
+/** A resource of a program. */
+export interface Declared {
+  readonly type: string;
+  readonly name: string;
+  readonly args: Values;
+}
+
+/** What an engine did, or would do, to a resource. */
+export type Op = "same" | "create" | "update" | "replace" | "delete" | "refresh";
+
+export interface Outcome {
+  readonly status: number;
+  /** By resource name. A refresh: `refresh` where it changed, `delete` where it is gone. */
+  readonly ops: Readonly<Record<string, Op>>;
+  /** All that a person sees. */
+  readonly said: string;
+}
+
+export interface Command {
+  readonly expectNoChanges?: boolean;
+  /** Over the environment of the project. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** One way to run a Pulumi program. */
+export interface Engine {
+  preview(command?: Command): Promise<Outcome>;
+  up(command?: Command): Promise<Outcome>;
+  refresh(command?: Command): Promise<Outcome>;
+  destroy(command?: Command): Promise<Outcome>;
+  exportState(): Promise<Deployment>;
+  importState(deployment: Deployment): Promise<void>;
+}
+
+/** A stack's state, as `stack export` writes it. */
+export interface Deployment {
+  readonly version: number;
+  readonly deployment: {
+    readonly resources?: readonly {
+      readonly urn: string;
+      readonly type: string;
+      readonly id?: string;
+      readonly inputs?: Values;
+      readonly outputs?: Values;
+    }[];
+  };
+}

@@ -1,0 +1,192 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createEmulator, type LicenceData } from "../../src/emulator/index.js";
+import type { Values } from "../../src/provider/definition.js";
+import { definitions } from "../../src/resources/definitions.js";
+import { EmbeddedEngine } from "./embedded.js";
+import type { Declared, Engine, Outcome } from "./engine.js";
+import { Project } from "./project.js";
+import { missingPulumiCli, PulumiCli } from "./pulumi-cli.js";
+import { secretsOf, tellTales } from "./secrets.js";
+import { lives } from "./types.js";
+
+const TOKEN = "dal:lifecycle-t0ken-nobody-may-see";
+const types = definitions.map(({ type }) => type);
+
+const engines: readonly [name: string, of: (project: Project) => Engine, missing: string | undefined][] = [
+  ["the embedded engine", (project) => new EmbeddedEngine(project), undefined],
+  ["the Pulumi CLI", (project) => new PulumiCli(project), await missingPulumiCli()],
+];
+
+it("has a life for every type", () => {
+  expect(Object.keys(lives).toSorted()).toEqual(types.toSorted());
+});
+
+/** The stages of a life in their order: what happens, and what is then there. */
+type Stage =
+  | "made"
+  | "made, previewed"
+  | "updated"
+  | "updated, previewed"
+  | "changed by hand, refreshed"
+  | "repaired"
+  | "replaced"
+  | "replaced, previewed"
+  | "removed by hand, refreshed"
+  | "made again"
+  | "made again, previewed"
+  | "destroyed"
+  | "destroyed again";
+
+interface StageRecord {
+  readonly outcome: Outcome;
+  readonly account: LicenceData;
+  /** The id of each resource in the state. */
+  readonly ids: Readonly<Record<string, string>>;
+}
+
+describe.each(engines)("%s", (name, engineOf, missing) => {
+  if (missing !== undefined) {
+    it.skip(`takes every resource type through its life (skipped: ${missing})`, () => undefined);
+    return;
+  }
+
+  const stages = new Map<Stage, StageRecord>();
+  let traces: Record<string, string>;
+
+  // All types live at once, in one stack, so that each stage is one run; the tests then read the records.
+  beforeAll(async () => {
+    await using emulator = closing(
+      await createEmulator({ licences: [{ token: TOKEN, password: "the-owner-s-own-password" }] }),
+    );
+    await using project = await Project.create(emulator.value);
+    project.env["LIVECHAT_CURRENT_PASSWORD"] = "the-owner-s-own-password";
+    const engine = engineOf(project);
+    const licence = emulator.value.licence();
+    const edit = (what: "drift" | "remove") =>
+      licence.edit((data) => {
+        for (const type of types) {
+          if (lives[type]?.[what](data) !== true) throw new Error(`there is no ${type} to ${what}`);
+        }
+      });
+    const stage = async (at: Stage, run: () => Promise<Outcome>) => {
+      const outcome = await run();
+      const { deployment } = await engine.exportState();
+      const ids = (deployment.resources ?? []).map(({ urn, id = "" }) => [urn.split("::").at(-1), id]);
+      stages.set(at, { outcome, account: licence.data, ids: Object.fromEntries(ids) });
+      if (outcome.status !== 0) throw new Error(`${at}: status ${outcome.status}\n${outcome.said}`);
+    };
+    const previewed = () => engine.preview({ expectNoChanges: true });
+
+    await project.declare(declaredAt("made"));
+    await stage("made", engine.up);
+    await stage("made, previewed", previewed);
+    await project.declare(declaredAt("updated"));
+    await stage("updated", engine.up);
+    await stage("updated, previewed", previewed);
+    edit("drift");
+    await stage("changed by hand, refreshed", engine.refresh);
+    await stage("repaired", engine.up);
+    await project.declare(declaredAt("replaced"));
+    await stage("replaced", engine.up);
+    await stage("replaced, previewed", previewed);
+    edit("remove");
+    await stage("removed by hand, refreshed", engine.refresh);
+    await stage("made again", engine.up);
+    await stage("made again, previewed", previewed);
+    traces = await project.traces();
+    await stage("destroyed", engine.destroy);
+    await stage("destroyed again", engine.destroy);
+  }, 1_200_000);
+
+  describe.each(types)("%s", (type) => {
+    const life = lives[type] as (typeof lives)[string];
+    const at = (stage: Stage): StageRecord => {
+      const record = stages.get(stage);
+      if (!record) throw new Error(`the life on ${name} ended before this stage`);
+      return record;
+    };
+    const opAt = (stage: Stage) => at(stage).outcome.ops[type];
+    const actualAt = (stage: Stage) => plain(life.actual(at(stage).account));
+
+    it("is made, and in the account as declared", () => {
+      expect(opAt("made")).toBe("create");
+      expect(actualAt("made")).toEqual(plain(declared(type, "made")));
+    });
+
+    it("shows no change in a preview afterwards", () => {
+      expect(opAt("made, previewed")).toBe("same");
+      expect(opAt("updated, previewed")).toBe("same");
+      expect(opAt("replaced, previewed")).toBe("same");
+      expect(opAt("made again, previewed")).toBe("same");
+    });
+
+    it.runIf(life.updated)("is updated in place", () => {
+      expect(opAt("updated")).toBe("update");
+      expect(actualAt("updated")).toEqual(plain(declared(type, "updated")));
+      expect(at("updated").ids[type]).toBe(at("made").ids[type]);
+    });
+
+    it("shows in a refresh that it was changed by hand, and is repaired by the next up", () => {
+      expect(opAt("changed by hand, refreshed")).toBe("refresh");
+      expect(actualAt("changed by hand, refreshed")).not.toEqual(plain(declared(type, "updated")));
+      expect(opAt("repaired")).toBe(life.repairReplaces === true ? "replace" : "update");
+      expect(actualAt("repaired")).toEqual(plain(declared(type, "updated")));
+    });
+
+    it.runIf(life.replaced)("is replaced where it cannot be updated", () => {
+      expect(opAt("replaced")).toBe("replace");
+      expect(actualAt("replaced")).toEqual(plain(declared(type, "replaced")));
+    });
+
+    it("shows in a refresh that it was removed by hand, and is made again", () => {
+      expect(opAt("removed by hand, refreshed")).toBe("delete");
+      expect(at("removed by hand, refreshed").ids).not.toHaveProperty(type);
+      expect(opAt("made again")).toBe("create");
+      expect(actualAt("made again")).toEqual(plain(declared(type, "replaced")));
+    });
+
+    it("is destroyed, and destroying again finds nothing to do", () => {
+      expect(opAt("destroyed")).toBe("delete");
+      expect(actualAt("destroyed")).toBeUndefined();
+      expect(at("destroyed").ids).not.toHaveProperty(type);
+      expect(at("destroyed again").outcome).toMatchObject({ status: 0, ops: {} });
+    });
+  });
+
+  it("leaves no secret in an output, a state or a log", () => {
+    const webhooks = stages.get("made")?.account.webhooks.map(({ token }) => token) ?? [];
+    const secrets = secretsOf("john.doe@mycompany.com", TOKEN, [
+      "the-owner-s-own-password",
+      ...["made", "updated"].map((stage) => String(declared("Agent", stage as "made")["password"])),
+      ...webhooks.slice(1),
+    ]);
+    expect(secrets.length).toBeGreaterThan(10);
+    expect(Object.keys(traces).length).toBeGreaterThan(5);
+    expect(tellTales(traces, secrets)).toEqual([]);
+  });
+});
+
+function declaredAt(stage: "made" | "updated" | "replaced"): Declared[] {
+  return types.map((type) => ({ type, name: type, args: declared(type, stage) }));
+}
+
+function declared(type: string, stage: "made" | "updated" | "replaced"): Values {
+  const { args, updated, replaced } = lives[type] as (typeof lives)[string];
+  return { ...args, ...(stage !== "made" && updated), ...(stage === "replaced" && replaced) };
+}
+
+/** What can be compared with what the account shows: without what it never shows, sets in order. */
+function plain(values: Values | undefined): Values | undefined {
+  if (!values) return undefined;
+  const { notifications: _not, workScheduler: _shown, ...rest } = values;
+  return Object.fromEntries(
+    Object.entries(rest).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map((item: unknown) => JSON.stringify(item)).toSorted() : value,
+    ]),
+  );
+}
+
+function closing<T extends { close(): Promise<void> }>(value: T) {
+  return { value, [Symbol.asyncDispose]: () => value.close() };
+}

@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Emulator } from "../../src/emulator/index.js";
+import type { Declared } from "./engine.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+/** Below the repository's own node_modules, where `pulumi-livechat` is found by its name. */
+const temporary = join(root, "node_modules/.cache/lifecycle-tests");
+
+const PROGRAM = `"use strict";
+const livechat = require("pulumi-livechat");
+for (const { type, name, args } of require("./program.json")) new livechat[type](name, args);
+`;
+
+export interface Finished {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A Pulumi project of its own that works on an emulator. Everything that was said in it is kept. */
+export class Project {
+  readonly directory: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly #said: string[] = [];
+
+  private constructor(directory: string, env: NodeJS.ProcessEnv) {
+    this.directory = directory;
+    this.env = env;
+  }
+
+  static async create(emulator: Emulator): Promise<Project> {
+    await mkdir(temporary, { recursive: true });
+    const directory = await mkdtemp(join(temporary, "project-"));
+    const { account, token } = emulator.licence();
+    const home = join(directory, "home");
+    await mkdir(home);
+    const project = new Project(directory, {
+      ...withoutSettings(process.env),
+      PATH: [join(root, "node_modules/.bin"), process.env["PATH"]].join(delimiter),
+      NO_COLOR: "1",
+      LIVECHAT_BASE_URL: emulator.url,
+      LIVECHAT_ACCOUNT: account,
+      LIVECHAT_TOKEN: token,
+      LIVECHAT_CURRENT_PASSWORD: "emulator-password",
+      PULUMI_HOME: home,
+      PULUMI_BACKEND_URL: `file://${home}`,
+      PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+    });
+    await writeFile(
+      join(directory, "Pulumi.yaml"),
+      "name: lifecycle\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+    );
+    await writeFile(join(directory, "package.json"), '{"name":"lifecycle","private":true,"main":"index.js"}');
+    await writeFile(join(directory, "index.js"), PROGRAM);
+    await project.declare([]);
+    return project;
+  }
+
+  /** From now on the program declares these. */
+  async declare(resources: readonly Declared[]): Promise<void> {
+    await writeFile(join(this.directory, "program.json"), JSON.stringify(resources));
+  }
+
+  /** Runs a command in the project's folder to its end. */
+  async run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+    const child = spawn(command, args, {
+      cwd: this.directory,
+      env: { ...this.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const [stdout, stderr, status] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      new Promise<number>((resolve, reject) => {
+        child.on("error", reject);
+        child.on("close", (code) => resolve(code ?? -1));
+      }),
+    ]);
+    this.#said.push(`$ ${command} ${args.join(" ")}\n${stdout}\n${stderr}`);
+    return { status, stdout, stderr };
+  }
+
+  /** All that was said so far, and every file that the runs left, by name. */
+  async traces(): Promise<Record<string, string>> {
+    const files = await readdir(this.directory, { recursive: true, withFileTypes: true });
+    const entries = await Promise.all(
+      files
+        .filter((file) => file.isFile())
+        .map(async (file) => {
+          const path = join(file.parentPath, file.name);
+          return [path.slice(this.directory.length + 1), await readFile(path, "utf8")] as const;
+        }),
+    );
+    const { "program.json": _own, ...left } = Object.fromEntries(entries);
+    return { ...left, "what was said": this.#said.join("\n") };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** The environment without the settings that a developer's own shell may hold. */
+function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(PULUMI|LIVECHAT|VITEST|NODE_)/.test(name)),
+  );
+}
+
+async function text(stream: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}
