@@ -1,21 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createEmulator, type LicenceData } from "../../src/emulator/index.js";
+import type { LicenceData } from "../../src/emulator/index.js";
 import type { Values } from "../../src/provider/definition.js";
 import { definitions } from "../../src/resources/definitions.js";
-import { EmbeddedEngine } from "./embedded.js";
 import type { Declared, Engine, Outcome } from "./engine.js";
+import { OWN_PASSWORD, TOKEN } from "./credentials.js";
+import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
-import { missingPulumiCli, PulumiCli } from "./pulumi-cli.js";
 import { secretsOf, tellTales } from "./secrets.js";
 import { lives } from "./types.js";
 
-const TOKEN = "dal:lifecycle-t0ken-nobody-may-see";
 const types = definitions.map(({ type }) => type);
-
-const engines: readonly [name: string, of: (project: Project) => Engine, missing: string | undefined][] = [
-  ["the embedded engine", (project) => new EmbeddedEngine(project), undefined],
-  ["the Pulumi CLI", (project) => new PulumiCli(project), await missingPulumiCli()],
-];
 
 it("has a life for every type", () => {
   expect(Object.keys(lives).toSorted()).toEqual(types.toSorted());
@@ -44,7 +38,7 @@ interface StageRecord {
   readonly ids: Readonly<Record<string, string>>;
 }
 
-describe.each(engines)("%s", (name, engineOf, missing) => {
+describe.each(engines)("$name", ({ name, of: engineOf, missing }) => {
   if (missing !== undefined) {
     it.skip(`takes every resource type through its life (skipped: ${missing})`, () => undefined);
     return;
@@ -55,13 +49,10 @@ describe.each(engines)("%s", (name, engineOf, missing) => {
 
   // All types live at once, in one stack, so that each stage is one run; the tests then read the records.
   beforeAll(async () => {
-    await using emulator = closing(
-      await createEmulator({ licences: [{ token: TOKEN, password: "the-owner-s-own-password" }] }),
-    );
-    await using project = await Project.create(emulator.value);
-    project.env["LIVECHAT_CURRENT_PASSWORD"] = "the-owner-s-own-password";
+    await using account = await startEmulator();
+    await using project = await Project.create(account.emulator);
     const engine = engineOf(project);
-    const licence = emulator.value.licence();
+    const licence = account.emulator.licence();
     const edit = (what: "drift" | "remove") =>
       licence.edit((data) => {
         for (const type of types) {
@@ -70,9 +61,8 @@ describe.each(engines)("%s", (name, engineOf, missing) => {
       });
     const stage = async (at: Stage, run: () => Promise<Outcome>) => {
       const outcome = await run();
-      const { deployment } = await engine.exportState();
-      const ids = (deployment.resources ?? []).map(({ urn, id = "" }) => [urn.split("::").at(-1), id]);
-      stages.set(at, { outcome, account: licence.data, ids: Object.fromEntries(ids) });
+      const ids = at.endsWith("previewed") ? {} : await idsOf(engine);
+      stages.set(at, { outcome, account: licence.data, ids });
       if (outcome.status !== 0) throw new Error(`${at}: status ${outcome.status}\n${outcome.said}`);
     };
     const previewed = () => engine.preview({ expectNoChanges: true });
@@ -156,7 +146,7 @@ describe.each(engines)("%s", (name, engineOf, missing) => {
   it("leaves no secret in an output, a state or a log", () => {
     const webhooks = stages.get("made")?.account.webhooks.map(({ token }) => token) ?? [];
     const secrets = secretsOf("john.doe@mycompany.com", TOKEN, [
-      "the-owner-s-own-password",
+      OWN_PASSWORD,
       ...["made", "updated"].map((stage) => String(declared("Agent", stage as "made")["password"])),
       ...webhooks.slice(1),
     ]);
@@ -165,6 +155,12 @@ describe.each(engines)("%s", (name, engineOf, missing) => {
     expect(tellTales(traces, secrets)).toEqual([]);
   });
 });
+
+async function idsOf(engine: Engine): Promise<Record<string, string>> {
+  const { deployment } = await engine.exportState();
+  const entries = (deployment.resources ?? []).map(({ urn, id = "" }) => [urn.split("::").at(-1), id]);
+  return Object.fromEntries(entries);
+}
 
 function declaredAt(stage: "made" | "updated" | "replaced"): Declared[] {
   return types.map((type) => ({ type, name: type, args: declared(type, stage) }));
@@ -185,8 +181,4 @@ function plain(values: Values | undefined): Values | undefined {
       Array.isArray(value) ? value.map((item: unknown) => JSON.stringify(item)).toSorted() : value,
     ]),
   );
-}
-
-function closing<T extends { close(): Promise<void> }>(value: T) {
-  return { value, [Symbol.asyncDispose]: () => value.close() };
 }

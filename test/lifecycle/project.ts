@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Emulator } from "../../src/emulator/index.js";
+import { OWN_PASSWORD } from "./credentials.js";
 import type { Declared } from "./engine.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -44,7 +45,7 @@ export class Project {
       LIVECHAT_BASE_URL: emulator.url,
       LIVECHAT_ACCOUNT: account,
       LIVECHAT_TOKEN: token,
-      LIVECHAT_CURRENT_PASSWORD: "emulator-password",
+      LIVECHAT_CURRENT_PASSWORD: OWN_PASSWORD,
       PULUMI_HOME: home,
       PULUMI_BACKEND_URL: `file://${home}`,
       PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",

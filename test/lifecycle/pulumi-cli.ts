@@ -75,13 +75,14 @@ export class PulumiCli implements Engine {
     ...more: string[]
   ): Promise<Outcome> {
     const log = join(this.#project.directory, "events.json");
-    await rm(log, { force: true });
     const args = [name, "--non-interactive", "--event-log", log, ...more];
     const finished = await this.#pulumi(
       [...args, ...(expectNoChanges === true ? ["--expect-no-changes"] : [])],
       env,
     );
     const lines = await readFile(log, "utf8").catch(() => "");
+    // Beside the steps it holds the SDK's own debug messages, which only `pulumi --debug` shows, secrets and all.
+    await rm(log, { force: true });
     const events = lines
       .split("\n")
       .filter((line) => line !== "")

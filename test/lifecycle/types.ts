@@ -22,7 +22,7 @@ export interface Life {
 
 export const lives: Readonly<Record<string, Life>> = {
   Group: {
-    args: { name: "Returns", agents: ["jane.doe@mycompany.com", "jenny.doe@mycompany.com"] },
+    args: { name: "Returns", agents: ["jane.doe@mycompany.com", "jenny.doe@mycompany.com"], language: "en" },
     updated: { language: "pl", agents: ["jenny.doe@mycompany.com", "john.doe@mycompany.com"] },
     drift: (data) => change(byName(data.groups, "Returns"), { language: "de" }),
     remove: (data) => drop(data.groups, byName(data.groups, "Returns")),

@@ -43,7 +43,7 @@ describe.each(definitions.map(({ type }) => type))("%s: whatever valid arguments
       }),
       { numRuns: CASES },
     );
-  });
+  }, 600_000);
 });
 
 function declared(inputs: Values): unknown {

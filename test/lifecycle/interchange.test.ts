@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { definitions } from "../../src/resources/definitions.js";
+import { engines, startEmulator } from "./engines.js";
+import { Project } from "./project.js";
+import { lives } from "./types.js";
+
+const [embedded, cli] = engines;
+const declared = definitions.map(({ type }) => ({ type, name: type, args: lives[type]?.args ?? {} }));
+const same = Object.fromEntries(definitions.map(({ type }) => [type, "same"]));
+
+describe("a state moves between the engines", { timeout: 1_200_000 }, () => {
+  if (!embedded || !cli || cli.missing !== undefined) {
+    it.skip(`and the next preview is empty (skipped: ${cli?.missing})`, () => undefined);
+    return;
+  }
+
+  it.each([
+    { from: embedded, to: cli },
+    { from: cli, to: embedded },
+  ])("from $from.name to $to.name, and the next preview is empty", async ({ from, to }) => {
+    await using account = await startEmulator();
+    await using project = await Project.create(account.emulator);
+    await project.declare(declared);
+    const first = from.of(project);
+    expect(await first.up()).toMatchObject({ status: 0 });
+    const second = to.of(project);
+    await second.importState(await first.exportState());
+    const requests = account.emulator.requests.count();
+    expect(await second.preview({ expectNoChanges: true })).toMatchObject({ status: 0, ops: same });
+    expect(account.emulator.requests.count()).toBe(requests);
+    expect(await second.refresh({ expectNoChanges: true })).toMatchObject({ status: 0, ops: same });
+    expect(await second.destroy()).toMatchObject({ status: 0 });
+    expect(account.emulator.licence().data.agents).toHaveLength(3);
+  });
+});
