@@ -26,10 +26,10 @@ export interface Command {
 
 /** One way to run a Pulumi program. */
 export interface Engine {
-  preview(command?: Command): Promise<Outcome>;
-  up(command?: Command): Promise<Outcome>;
-  refresh(command?: Command): Promise<Outcome>;
-  destroy(command?: Command): Promise<Outcome>;
+  readonly preview: (command?: Command) => Promise<Outcome>;
+  readonly up: (command?: Command) => Promise<Outcome>;
+  readonly refresh: (command?: Command) => Promise<Outcome>;
+  readonly destroy: (command?: Command) => Promise<Outcome>;
   exportState(): Promise<Deployment>;
   importState(deployment: Deployment): Promise<void>;
 }

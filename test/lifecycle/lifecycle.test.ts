@@ -88,13 +88,14 @@ describe.each(engines)("$name", ({ name, of: engineOf, missing }) => {
     await stage("destroyed again", engine.destroy);
   }, 1_200_000);
 
+  const at = (stage: Stage): StageRecord => {
+    const record = stages.get(stage);
+    if (!record) throw new Error(`the life on ${name} ended before this stage`);
+    return record;
+  };
+
   describe.each(types)("%s", (type) => {
     const life = lives[type] as (typeof lives)[string];
-    const at = (stage: Stage): StageRecord => {
-      const record = stages.get(stage);
-      if (!record) throw new Error(`the life on ${name} ended before this stage`);
-      return record;
-    };
     const opAt = (stage: Stage) => at(stage).outcome.ops[type];
     const actualAt = (stage: Stage) => plain(life.actual(at(stage).account));
 

@@ -14,14 +14,13 @@ export function secretsOf(account: string, token: string, others: readonly strin
 
 /** Where a secret shows: the name of the text, and what stands around it. */
 export function tellTales(texts: Readonly<Record<string, string>>, secrets: readonly string[]): string[] {
-  return Object.entries(texts).flatMap(([name, text]) => [
-    ...secrets
+  return Object.entries(texts).flatMap(([name, text]) => {
+    const shown = secrets
       .filter((secret) => text.includes(secret))
-      .map((secret) => `${name}: ${secret} in ${around(text, text.indexOf(secret))}`),
-    ...[...text.matchAll(/authorization["']?\s*[:=]\s*["']?(basic|bearer)/gi)].map(
-      ({ index }) => `${name}: a header in ${around(text, index)}`,
-    ),
-  ]);
+      .map((secret) => `${name}: ${secret} in ${around(text, text.indexOf(secret))}`);
+    const headers = [...text.matchAll(/authorization["']?\s*[:=]\s*["']?(basic|bearer)/gi)];
+    return shown.concat(headers.map(({ index }) => `${name}: a header in ${around(text, index)}`));
+  });
 }
 
 function around(text: string, index: number): string {

@@ -140,7 +140,7 @@ export const lives: Readonly<Record<string, Life>> = {
           name: greeting.name,
           rules: greeting.rules
             .map((rule) => ("value" in rule ? [rule.type, rule.operator, rule.value] : [rule.type]))
-            .toSorted()
+            .toSorted(([one = ""], [other = ""]) => one.localeCompare(other))
             .map(([type, operator, value]) => ({
               type,
               value: Number.isNaN(Number(value)) ? value : Number(value),
