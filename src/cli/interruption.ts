@@ -35,8 +35,9 @@ function state({ model }: Display): string {
     if (phase === "done" && op !== "same") done++;
     else if (phase !== "done") open++;
   }
+  const left = open > 0 ? `, ${open} not` : "";
   return (
-    `Interrupted: ${done} done and recorded in the stack's state, ${open} not. ` +
+    `Interrupted: ${done} done and recorded in the stack's state${left}. ` +
     `Run \`pulumi-livechat ${model.operation}\` again to go on from there.`
   );
 }
