@@ -78,7 +78,7 @@ describe("secrets", () => {
       const a = new Thing("a", { key: "a", value: pulumi.secret("plain-1"), tags: { list: ["x", pulumi.secret("plain-2")] } },
         { additionalSecretOutputs: ["secretSerial"] });
       const b = new Thing("b", { key: "b", value: a.secretSerial }, { additionalSecretOutputs: ["secretSerial"] });
-      console.log("the program says plain-1");
+      a.id.apply(() => console.log("the program says plain-1"));
       exports.out = a.value;
       exports.made = b.value;
     `);
