@@ -27,8 +27,8 @@ vi.setConfig({ testTimeout: 600_000 });
 
 const root = path.resolve(import.meta.dirname, "../..");
 const fixture = path.join(root, "test/fixtures/engine/world");
-/** Below the repository's node_modules, so that the projects find the SDK as a user's project would. */
-const temporary = path.join(root, "node_modules/.cache/engine-tests");
+/** In the repository, so that the projects find the SDK as a user's would; git and the other tools ignore it. */
+const temporary = path.join(root, ".pulumi-livechat/engine-tests");
 
 export interface Run extends OperationResult {
   events: EngineEvent[];

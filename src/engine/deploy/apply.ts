@@ -171,6 +171,10 @@ async function perform(
   run: () => Promise<Outcome>,
 ): Promise<void> {
   await context.step(async () => {
+    if (state.custom) {
+      // The start of the process is not this step's time; that it failed is, and is told below.
+      await context.provider().catch(() => undefined);
+    }
     const begun = context.store.begin(operation, state);
     const start = performance.now();
     context.emitStep(state, { phase: "started", ...info });

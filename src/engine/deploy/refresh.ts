@@ -44,10 +44,10 @@ interface Refreshed {
 }
 
 async function refreshOne(context: Context, row: Row): Promise<void> {
+  const provider = await context.provider();
   const start = performance.now();
   const old = row.state;
   context.emitStep(old, { phase: "started", op: "refresh" });
-  const provider = await context.provider();
   const { state, gone, reasons } = await readState(provider, old);
   const tell = {
     phase: context.preview ? "planned" : "done",

@@ -22,12 +22,9 @@ export function resolveSdk(directory: string, module: string): string {
 
 /**
  * Ends a process when its standard input does, which is when this one is gone, however it went: a provider left
- * behind would wait for calls for ever.
+ * behind would wait for calls for ever. Not referenced, as else no program would come to its end.
  */
-export const END_WITH_PARENT: readonly string[] = [
-  "--import",
-  `data:text/javascript,${encodeURIComponent('process.stdin.on("end", () => process.exit(1)).resume();')}`,
-];
+const END_WITH_PARENT = 'process.stdin.on("end", () => process.exit(1)).resume().unref?.();';
 
 /** A Node process of the SDK. */
 export class SdkProcess {
@@ -35,10 +32,14 @@ export class SdkProcess {
   readonly #child: ChildProcess;
 
   constructor(args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }) {
-    this.#child = spawn(process.execPath, args, {
+    const preload = ["--import", `data:text/javascript,${encodeURIComponent(END_WITH_PARENT)}`];
+    this.#child = spawn(process.execPath, [...preload, ...args], {
       cwd: options.cwd,
       env: options.env,
       stdio: ["pipe", "pipe", "pipe"],
+      // Out of the terminal's group: Ctrl-C is for the engine, which lets what is under way come to its end.
+      detached: process.platform !== "win32",
+      windowsHide: true,
     });
     this.exit = new Promise((resolve) => {
       // "close" comes after the last output, "exit" may come before.

@@ -7,7 +7,7 @@ import { EngineError } from "../errors.js";
 import type { ResourceState } from "../state/deployment.js";
 import { PROVIDER_TYPE, nameOf, typeOf } from "../state/urn.js";
 import { mapFromWire, mapToWire, type PropertyMap } from "../values.js";
-import { eachLine, END_WITH_PARENT, resolveSdk, SdkProcess } from "./child.js";
+import { eachLine, resolveSdk, SdkProcess } from "./child.js";
 import {
   channelOptions,
   fromStruct,
@@ -77,7 +77,7 @@ export class ProviderProcess {
 
   static async start(options: ProviderOptions): Promise<ProviderProcess> {
     const module = resolveSdk(options.directory, "cmd/dynamic-provider");
-    const process = new SdkProcess([...END_WITH_PARENT, module, options.engineAddress], {
+    const process = new SdkProcess([module, options.engineAddress], {
       cwd: options.directory,
       env: { ...options.env, PULUMI_NODEJS_PROJECT: options.project },
     });
