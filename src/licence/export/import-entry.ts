@@ -3,17 +3,11 @@ import type { Values } from "../../provider/definition.js";
 import { loaderText } from "../../provider/loader.js";
 import { tokenOf } from "../../provider/resource.js";
 import { LICENCE_TYPE } from "../type.js";
+import { COMPONENT_NAME } from "./keys.js";
 import type { Surveyed } from "./survey.js";
 
-const COMPONENT = "licence";
-
 /** The component that the objects of a licence file belong to, in the form that `pulumi import --file` takes. */
-export const componentEntry = {
-  type: LICENCE_TYPE,
-  name: `component/${COMPONENT}`,
-  logicalName: COMPONENT,
-  component: true,
-};
+export const componentEntry = { type: LICENCE_TYPE, name: COMPONENT_NAME, component: true };
 
 /**
  * An object in the form that `pulumi import --file` takes. With inputs and outputs Pulumi reads nothing, and the
@@ -26,9 +20,7 @@ export function importEntry({ definition, key, id, args, state }: Surveyed, inCo
   );
   return {
     type: tokenOf(definition),
-    // Names are unique in the file; the resource's own name need not be.
-    name: `${definition.section}/${key}`,
-    logicalName: key,
+    name: key,
     ...(inComponent && { parent: componentEntry.name }),
     id,
     inputs: { ...args, ...provider },

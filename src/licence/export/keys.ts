@@ -3,6 +3,9 @@ import { naturalKeyOf } from "../../provider/existing.js";
 
 const LONGEST = 40;
 
+/** The name of the component around the objects. An import file tells objects apart by their names alone. */
+export const COMPONENT_NAME = "licence";
+
 /** What a key begins with: the object's name in letters, digits and hyphens; the local part of a login. */
 export function slugOf(definition: Definition, args: Values): string {
   const [first] = Object.values(naturalKeyOf(definition, args));
@@ -34,7 +37,7 @@ export function slugOf(definition: Definition, args: Values): string {
 
 /** Gives each slug once, and then with a number: `sales`, `sales-2`, `sales-3`. */
 export class Keys {
-  readonly #taken = new Set<string>();
+  readonly #taken = new Set([COMPONENT_NAME]);
   readonly #next = new Map<string, number>();
 
   give(slug: string): string {
