@@ -62,7 +62,7 @@ export function substitute(text: string, values: Values): Substituted {
 
 /** The text that `substitute` turns into this one. */
 export function escape(text: string): string {
-  return text.replaceAll("${", "$${");
+  return text.replaceAll("${", () => "$${");
 }
 
 function isKind(kind: string | undefined): kind is Kind {

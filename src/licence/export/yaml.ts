@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { parse, stringify } from "yaml";
+import { Document, parse, Scalar, visit } from "yaml";
 import { escape } from "../substitute.js";
 import type { Surveyed } from "./survey.js";
 
@@ -10,19 +10,32 @@ export const yamlHead = `# yaml-language-server: $schema=./node_modules/pulumi-l
 # resource: to change one and keep the object, give the old one under \`options: { aliases: [old-key] }\`.
 `;
 
-const plain = { version: "1.2", schema: "core", lineWidth: 0, aliasDuplicateObjects: false } as const;
-const quoted = { ...plain, defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "QUOTE_DOUBLE" } as const;
+/**
+ * Texts that quotes show better than a block: what begins or ends with white space (one line end aside), or holds
+ * what cannot be seen.
+ */
+const unclear = /^\s|[^\S\n]$|\s\n$|(?!\n)\p{Cc}|[\u2028\u2029\ufeff]/u;
 
 /** An object of a licence file, as it stands in its section. */
 export function yamlOf({ key, written, options }: Pick<Surveyed, "key" | "written" | "options">): string {
   const value = { [key]: escaped({ ...written, ...(Object.keys(options).length > 0 && { options }) }) };
-  // Not every text that can stand without quotes, or in a block, comes back as it was.
-  const text = [plain, quoted].map((style) => stringify({ section: value }, style)).find(isFaithful);
-  return (text ?? stringify({ section: value }, quoted)).replace(/^section:\n/, "");
+  const section = textOf(value, (text) => unclear.test(text));
+  // What comes after it must not change it either: a block can take the empty lines below it.
+  const back = parse(`${section}\nnext: 1\n`, { version: "1.2" }) as { section: unknown };
+  const faithful = isDeepStrictEqual(back.section, value) ? section : textOf(value, () => true);
+  return faithful.replace(/^section:\n/, "");
+}
 
-  function isFaithful(candidate: string): boolean {
-    return isDeepStrictEqual((parse(candidate, { version: "1.2" }) as { section: unknown }).section, value);
-  }
+function textOf(value: unknown, isQuoted: (text: string) => boolean): string {
+  const document = new Document({ section: value }, { version: "1.2", aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value === "string" && isQuoted(node.value)) {
+        node.type = Scalar.QUOTE_DOUBLE;
+      }
+    },
+  });
+  return document.toString({ lineWidth: 0 });
 }
 
 function escaped(value: unknown): unknown {

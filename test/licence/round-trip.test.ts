@@ -1,0 +1,194 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { LiveChatClient } from "../../src/api/index.js";
+import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import type { LicenceData } from "../../src/emulator/sections/index.js";
+import { checkLicence } from "../../src/licence/check.js";
+import { exportAccount } from "../../src/licence/export/index.js";
+import { loadFile } from "../../src/licence/load.js";
+import { type Entry, fill, type LicenceModel } from "../../src/licence/model.js";
+import { preflight } from "../../src/licence/preflight.js";
+import { Claims } from "../../src/provider/claims.js";
+import type { Definition, Values } from "../../src/provider/definition.js";
+import { providerOf } from "../../src/provider/provider.js";
+import { tokenOf } from "../../src/provider/resource.js";
+import { Session } from "../../src/provider/session.js";
+import { accounts } from "./accounts.js";
+
+let emulator: Emulator;
+const folder = mkdtempSync(join(tmpdir(), "licence-"));
+
+beforeAll(async () => {
+  emulator = await createEmulator({ licences: [{}, { data: "empty" }] });
+});
+afterEach(() => emulator.reset());
+afterAll(async () => {
+  await emulator.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** The account at this position, to be filled, exported and worked on. */
+function account(index: number) {
+  const handle = emulator.licence(index);
+  const env = {
+    LIVECHAT_BASE_URL: emulator.url,
+    LIVECHAT_TOKEN: handle.token,
+    LIVECHAT_ACCOUNT: handle.account,
+  };
+  return {
+    set: (data: Partial<LicenceData>) => handle.edit((now) => void Object.assign(now, structuredClone(data))),
+    get: () => handle.data,
+    async export(name: string) {
+      const omissions: string[] = [];
+      const directory = join(folder, name);
+      await using api = new LiveChatClient({
+        token: handle.token,
+        account: handle.account,
+        baseUrl: emulator.url,
+      });
+      const onOmission = (text: string) => omissions.push(text);
+      const context = { api, currentPassword: undefined };
+      const { counts } = await exportAccount(context, { directory, force: true, onOmission });
+      const read = (file: string) => readFileSync(join(directory, file), "utf8");
+      return {
+        file: join(directory, "licence.yaml"),
+        text: read("licence.yaml"),
+        imports: read("import.json"),
+        counts,
+        omissions,
+      };
+    },
+    async preflight(model: LicenceModel) {
+      await using api = new LiveChatClient({
+        token: handle.token,
+        account: handle.account,
+        baseUrl: emulator.url,
+      });
+      return await preflight({ api, currentPassword: undefined }, model, { adopt: true });
+    },
+    /** The providers of one operation. */
+    operation() {
+      const session = new Session(env);
+      session.say = () => {};
+      const claims = new Claims();
+      return (definition: Definition) => providerOf(definition, session, claims);
+    },
+  };
+}
+
+const read = (file: string) => checkLicence(loadFile(file, { env: {}, config: () => undefined }));
+
+interface Imported {
+  readonly type: string;
+  readonly name: string;
+  readonly id: string;
+  readonly inputs: Values;
+  readonly outputs: Values;
+}
+
+/** What a preview and a refresh after the import would show, without an engine. */
+async function changesAfterImport(
+  model: LicenceModel,
+  imports: string,
+  provide: (definition: Definition) => ReturnType<typeof providerOf>,
+) {
+  const { resources } = JSON.parse(imports) as { resources: Imported[] };
+  const imported = new Map(resources.map((resource) => [`${resource.type} ${resource.name}`, resource]));
+  const of = ({ definition, key }: Entry) => imported.get(`${tokenOf(definition)} ${key}`) as Imported;
+  const changes: unknown[] = [];
+  for (const entry of model.entries) {
+    const provider = provide(entry.definition);
+    const { id, inputs, outputs } = of(entry);
+    const declared = fill(entry.args, (target) => of(target).id);
+    const checked = (await provider.check?.({}, declared)) as { inputs: Values; failures: unknown[] };
+    const { __provider: _loader, ...recorded } = inputs;
+    expect(checked.failures).toEqual([]);
+    expect(checked.inputs).toEqual(recorded);
+    const diff = await provider.diff?.(id, outputs, { ...checked.inputs, __provider: inputs["__provider"] });
+    if (diff?.changes !== false) {
+      changes.push({ entry: entry.key, diff });
+    }
+    const refreshed = await provider.read?.(id, outputs);
+    const { __provider: _text, ...known } = outputs;
+    const { token: _made, ...seen } = refreshed?.props ?? {};
+    expect(seen).toEqual(known);
+    expect(refreshed?.inputs).toEqual(
+      Object.fromEntries(Object.entries(recorded).filter(([name]) => name !== "adopt")),
+    );
+  }
+  expect(resources).toHaveLength(model.entries.length + 1);
+  return changes;
+}
+
+async function replicate(
+  model: LicenceModel,
+  provide: (definition: Definition) => ReturnType<typeof providerOf>,
+) {
+  const ids = new Map<Entry, string>();
+  for (const entry of model.entries) {
+    const provider = provide(entry.definition);
+    const declared = fill(entry.args, (target) => ids.get(target));
+    const checked = (await provider.check?.({}, declared)) as { inputs: Values; failures: unknown[] };
+    expect(checked.failures).toEqual([]);
+    ids.set(entry, (await provider.create(checked.inputs)).id);
+  }
+}
+
+const runs = (numRuns: number) => ({ numRuns, endOnFailure: true });
+
+describe("any account", () => {
+  test(
+    "is exported, taken over without a change, and replicated to the same licence",
+    { timeout: 600_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(accounts({ twins: false }), async (data) => {
+          emulator.reset();
+          const [source, target] = [account(0), account(1)];
+          source.set(data);
+          const exported = await source.export("source");
+          expect(exported.omissions).toEqual([]);
+          const total = Object.values(exported.counts).reduce((sum, count) => sum + count, 0);
+          const model = read(exported.file);
+          expect(model.entries).toHaveLength(total);
+          expect(exported.text + exported.imports).not.toMatch(/webhook-token|emulator-password/);
+
+          expect(await changesAfterImport(model, exported.imports, source.operation())).toEqual([]);
+          const { objects, ok, extra } = await source.preflight(model);
+          expect(objects.filter(({ outcome }) => outcome !== "unchanged")).toEqual([]);
+          expect(extra).toEqual([]);
+          expect(ok).toBe(true);
+
+          await replicate(model, target.operation());
+          expect((await target.export("target")).text).toBe(exported.text);
+        }),
+        runs(200),
+      );
+    },
+  );
+
+  test(
+    "with objects that only their ids tell apart is exported and taken over without a change",
+    { timeout: 600_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(accounts({ twins: true }), async (data) => {
+          emulator.reset();
+          const source = account(0);
+          source.set(data);
+          const exported = await source.export("twins");
+          expect(exported.omissions).toEqual([]);
+          expect(await changesAfterImport(read(exported.file), exported.imports, source.operation())).toEqual(
+            [],
+          );
+          const again = await source.export("twins");
+          expect(again).toEqual(exported);
+        }),
+        runs(50),
+      );
+    },
+  );
+});
