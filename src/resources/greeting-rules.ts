@@ -57,7 +57,15 @@ const urlFunnelRule = z.strictObject({
   /** The visitor went through these pages in this order. */
   type: z.literal("url_funnel"),
   /** The pages, first to last. */
-  urls: z.array(z.strictObject({ url: text, operator })).min(1, "at least one url"),
+  urls: z
+    .array(
+      z.strictObject({
+        /** The page's address, or a part of it. */
+        url: text,
+        operator,
+      }),
+    )
+    .min(1, "at least one url"),
 });
 
 const names = [

@@ -1,0 +1,186 @@
+import { z } from "zod";
+import { type Definition, factsOf, fieldsOf } from "../provider/definition.js";
+import { definitions } from "../resources/definitions.js";
+import { scalarText, wholeText } from "../resources/schemas.js";
+import { OPTIONS, optionsSchema } from "./check.js";
+
+type Schema = { [key: string]: unknown };
+
+/** What is known of an object's properties from the comments beside their schemas. */
+export interface Descriptions {
+  /** The description of each type: `Agent`. */
+  readonly types: Readonly<Record<string, string>>;
+  /** Of the properties of each object that is described: by all their names, which tell objects apart. */
+  readonly objects: readonly {
+    readonly names: readonly string[];
+    readonly texts: Readonly<Record<string, string>>;
+  }[];
+}
+
+const SUBSTITUTION = "substitution";
+
+/** The JSON Schema of a licence file, for completion and checks in editors. */
+export function licenceSchema(descriptions: Descriptions): Schema {
+  const sections = definitions.map((definition) => [
+    definition.section,
+    sectionSchema(definition, descriptions),
+  ]);
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "A LiveChat licence",
+    description: "The configuration of a LiveChat licence, as pulumi-livechat reads it.",
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      include: {
+        description: "Other files of this licence, relative to this one.",
+        anyOf: [{ type: "string" }, { type: "array", items: { type: "string" } }],
+      },
+      vars: {
+        description: "The values of `${var:name}`; those that the program gives come before them.",
+        type: ["object", "null"],
+        additionalProperties: { type: ["string", "number", "boolean"] },
+      },
+      ...Object.fromEntries(sections),
+    },
+    definitions: {
+      [SUBSTITUTION]: {
+        type: "string",
+        pattern: "\\$\\{(config|env|var):[^{}]+\\}",
+        description: "A value from elsewhere: ${config:key}, ${env:NAME} or ${var:name}",
+      },
+    },
+  };
+}
+
+function sectionSchema(definition: Definition, descriptions: Descriptions): Schema {
+  const description = descriptions.types[definition.type];
+  return {
+    description: `${capital(definition.title)}s, each under a key of its own.`,
+    type: ["object", "null"],
+    additionalProperties: {
+      ...(description !== undefined && { description }),
+      ...objectSchema(definition, descriptions),
+    },
+  };
+}
+
+function objectSchema(definition: Definition, descriptions: Descriptions): Schema {
+  const schema = withOptions(toSchema(definition.args), toSchema(optionsSchema));
+  const described = describe(schema, descriptions) as Schema;
+  for (const shape of membersOf(described)) {
+    for (const [name, field] of Object.entries(fieldsOf(definition))) {
+      const { refersTo } = factsOf(field);
+      const property = refersTo === undefined ? undefined : shape[name];
+      if (property !== undefined) {
+        shape[name] = referring(property, refersTo as string);
+      }
+    }
+  }
+  return substitutable(described, undefined) as Schema;
+}
+
+function toSchema(schema: z.ZodType): Schema {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    target: "draft-7",
+    io: "input",
+    unrepresentable: "any",
+    reused: "inline",
+    override: ({ zodSchema, jsonSchema }) => {
+      if ((zodSchema as unknown) === scalarText || (zodSchema as unknown) === wholeText) {
+        Object.assign(jsonSchema, { type: ["string", "number", "boolean"] });
+      }
+    },
+  });
+  return rest;
+}
+
+/** The properties of an object, or of each member of a union. */
+function membersOf(schema: Schema): Record<string, Schema>[] {
+  const members = (schema["oneOf"] ?? schema["anyOf"] ?? [schema]) as Schema[];
+  return members.map(({ properties }) => properties as Record<string, Schema>);
+}
+
+function withOptions(schema: Schema, options: Schema): Schema {
+  for (const shape of membersOf(schema)) {
+    shape[OPTIONS] = { description: "What of Pulumi's resource options it has.", ...options };
+  }
+  return schema;
+}
+
+/** Adds the comments beside the schemas' properties. */
+function describe(schema: unknown, descriptions: Descriptions): unknown {
+  if (Array.isArray(schema)) {
+    return schema.map((item) => describe(item, descriptions));
+  }
+  if (typeof schema !== "object" || schema === null) {
+    return schema;
+  }
+  const result: Schema = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, describe(value, descriptions)]),
+  );
+  const { properties } = result;
+  if (typeof properties === "object" && properties !== null) {
+    const shape = properties as Record<string, Schema>;
+    const names = Object.keys(shape).filter((name) => name !== OPTIONS);
+    const known = descriptions.objects.find((object) => sameNames(object.names, names));
+    for (const [name, description] of Object.entries(known?.texts ?? {})) {
+      shape[name] = { description, ...shape[name] };
+    }
+  }
+  return result;
+}
+
+function sameNames(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name) => other.includes(name));
+}
+
+/** Where the id of another object belongs, its key in the licence may stand. */
+function referring(property: Schema, section: string): Schema {
+  const { description, default: preset, ...plain } = property;
+  const about = `A key of \`${section}\`, or an id.`;
+  const one: Schema = { type: ["string", "integer"] };
+  return {
+    description: `${typeof description === "string" ? `${description} ` : ""}${about}`,
+    ...(preset !== undefined && { default: preset }),
+    ...(plain["type"] === "array" ? { type: "array", items: one } : one),
+  };
+}
+
+/** Wherever something narrower than a text belongs, a substitution may stand too; not where it chooses a schema. */
+function substitutable(schema: unknown, key: string | undefined): unknown {
+  if (Array.isArray(schema)) {
+    return schema.map((item) => substitutable(item, undefined));
+  }
+  if (typeof schema !== "object" || schema === null) {
+    return schema;
+  }
+  const given = schema as Schema;
+  const names = key === "properties" || key === "definitions";
+  if (!names && isNarrow(given)) {
+    const { description, default: preset, ...plain } = given;
+    return {
+      ...(description !== undefined && { description }),
+      ...(preset !== undefined && { default: preset }),
+      anyOf: [plain, { $ref: `#/definitions/${SUBSTITUTION}` }],
+    };
+  }
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      name === "propertyNames" ? value : substitutable(value, names ? undefined : name),
+    ]),
+  );
+}
+
+function isNarrow({ type, enum: choices, pattern, format, minLength }: Schema): boolean {
+  return (
+    ["boolean", "integer", "number"].includes(String(type)) ||
+    (type === "string" && [choices, pattern, format].some((fact) => fact !== undefined)) ||
+    (type === "string" && typeof minLength === "number" && minLength > 1)
+  );
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
