@@ -14,7 +14,10 @@ import { fromState, type PropertyMap } from "./values.js";
 
 const entrySchema = z.looseObject({
   type: z.string().min(1),
+  /** What other entries call it: alone in the file, where `logicalName` need not be. */
   name: z.string().min(1),
+  /** The resource's name in the program; `name` unless told otherwise. */
+  logicalName: z.string().min(1).optional(),
   id: z.string().optional(),
   parent: z.string().optional(),
   provider: z.string().optional(),
@@ -147,7 +150,7 @@ function urnsOf(
     resolving.add(entry);
     checkEntry(entry, (why) => invalid(entry, why));
     const parent = parentOf(entry);
-    const urn = createUrn(context.stack, context.project, parent, entry.type, entry.name);
+    const urn = createUrn(context.stack, context.project, parent, entry.type, entry.logicalName ?? entry.name);
     if (context.olds.has(urn) || context.seen.has(urn)) {
       throw invalid(entry, `is already in the ${context.olds.has(urn) ? "state" : "file"} ("${urn}")`);
     }

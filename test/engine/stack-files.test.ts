@@ -91,9 +91,9 @@ describe("the import of resources", () => {
     `);
     const file = path.join(world.directory, "import.json");
     const resources = [
-      entry("a", { parent: "box" }),
+      entry("a", { parent: "the box" }),
       entry("b"),
-      { type: "world:Box", name: "box", component: true },
+      { type: "world:Box", name: "the box", logicalName: "box", component: true },
     ];
     writeFileSync(file, JSON.stringify({ resources }));
     const options = { cwd: world.directory, env: world.env };
