@@ -150,7 +150,13 @@ function urnsOf(
     resolving.add(entry);
     checkEntry(entry, (why) => invalid(entry, why));
     const parent = parentOf(entry);
-    const urn = createUrn(context.stack, context.project, parent, entry.type, entry.logicalName ?? entry.name);
+    const urn = createUrn(
+      context.stack,
+      context.project,
+      parent,
+      entry.type,
+      entry.logicalName ?? entry.name,
+    );
     if (context.olds.has(urn) || context.seen.has(urn)) {
       throw invalid(entry, `is already in the ${context.olds.has(urn) ? "state" : "file"} ("${urn}")`);
     }

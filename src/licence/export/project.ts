@@ -23,7 +23,10 @@ export function projectFiles(directory: string, format: Format): Readonly<Record
   const project = { name, private: true, engines: manifest.engines };
   if (format === "yaml") {
     return {
-      "Pulumi.yaml": pulumiYaml(name, "  options:\n    typescript: false\n    nodeargs: --stack-trace-limit=1\n"),
+      "Pulumi.yaml": pulumiYaml(
+        name,
+        "  options:\n    typescript: false\n    nodeargs: --stack-trace-limit=1\n",
+      ),
       "index.js": programOfYaml,
       "package.json": json({ ...project, type: "module", main: "index.js", dependencies }),
     };
