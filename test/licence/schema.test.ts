@@ -18,6 +18,8 @@ beforeAll(() => {
 
 const example = (name: string) => parse(readFileSync(new URL(name, root), "utf8")) as unknown;
 
+const tag = (group: unknown) => ({ tags: { vip: { tag: "vip", author: "jane", group } } });
+
 describe("the JSON Schema of licence files", () => {
   test("accepts the example, substitutions included", () => {
     expect(accepts(example("examples/licence/licence.yaml"))).toBe(true);
@@ -37,7 +39,6 @@ describe("the JSON Schema of licence files", () => {
   });
 
   test("takes keys and ids for references, and substitutions for what is no text", () => {
-    const tag = (group: unknown) => ({ tags: { vip: { tag: "vip", author: "jane", group } } });
     expect([0, "support", "${var:group}"].map((group) => accepts(tag(group)))).toEqual([true, true, true]);
     expect(accepts(tag({}))).toBe(false);
     const agent = {
