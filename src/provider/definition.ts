@@ -78,6 +78,8 @@ export interface Definition {
   readonly listIsWhole: boolean;
   /** The argument by which the API's list is divided, and without which it does not show everything. */
   readonly partition?: string;
+  /** All partitions there are: where one looks for an object of which only the id is known. */
+  partitions?(context: Context): Promise<readonly unknown[]>;
   /** Deleting one loses what nothing brings back: the resources of a licence file are protected from it. */
   readonly precious?: boolean;
   /** Told as a warning in the preview where an object is replaced. */

@@ -148,12 +148,23 @@ async function readOne(
       return await definition.get(context, id, strip(props)).catch(undefinedIfGone);
     }
     // A list that is not there says nothing about its objects: only a whole one without the object does.
-    const partition = definition.partition === undefined ? undefined : props[definition.partition];
-    const objects = await session.list(definition, partition);
-    return objects.find((object) => object.id === id)?.state;
+    return await findListed(definition, session, id, props);
   } catch (error) {
     throw failure(definition, props, error);
   }
+}
+
+async function findListed(
+  definition: Definition,
+  session: Session,
+  id: string,
+  props: Values,
+): Promise<Values | undefined> {
+  const partition = definition.partition === undefined ? undefined : props[definition.partition];
+  const all = definition.partitions;
+  const places = all && partition === undefined ? await all(await session.context()) : [partition];
+  const lists = await Promise.all(places.map((place) => session.list(definition, place)));
+  return lists.flat().find((object) => object.id === id)?.state;
 }
 
 function undefinedIfGone(error: unknown): undefined {

@@ -71,6 +71,7 @@ const cannedResponse: Definition = {
   naturalKey: ["text", "group"],
   listIsWhole: true,
   partition: "group",
+  partitions: async ({ api }) => (await api.groups.list()).map(({ id }) => id),
 
   list: async ({ api }, group) => (await api.cannedResponses.list({ group: Number(group ?? 0) })).map(found),
   create: async ({ api }, args) => {

@@ -93,6 +93,7 @@ const greeting: Definition = {
   naturalKey: ["name", "group"],
   listIsWhole: true,
   partition: "group",
+  partitions: async ({ api }) => (await api.groups.list()).map(({ id }) => id),
 
   list: async ({ api }, group) => {
     const id = Number(group ?? 0);

@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { factsOf, fieldsOf, type Values } from "../../src/provider/definition.js";
+import { loaderText } from "../../src/provider/loader.js";
+import { UNKNOWN } from "../../src/provider/unknown.js";
+import { definitions } from "../../src/resources/definitions.js";
+import { samples } from "../resources/samples.js";
+import { createAccount, type Account } from "./account.js";
+
+let account: Account;
+beforeAll(async () => {
+  account = await createAccount();
+});
+beforeEach(() => {
+  account.emulator.reset();
+  account.told.length = 0;
+});
+afterAll(() => account[Symbol.asyncDispose]());
+
+const types = definitions.map(({ type }) => type);
+const sample = (type: string) => samples[type]?.[0] as Values;
+
+describe("what a definition is made of", () => {
+  it("no two properties share what is known of them", () => {
+    const seen = new Map<object, string>();
+    for (const definition of definitions) {
+      for (const [name, field] of Object.entries(fieldsOf(definition))) {
+        if (Object.keys(factsOf(field)).length === 0) continue;
+        expect(seen.get(field), `${definition.type}.${name}`).toBeUndefined();
+        seen.set(field, `${definition.type}.${name}`);
+      }
+    }
+    expect(seen.size).toBeGreaterThan(10);
+  });
+
+  it.each(types)("%s: the provider's text is frozen, and short", (type) => {
+    expect(loaderText(type)).toBe(
+      `exports.handler=()=>require("pulumi-livechat/provider").handler("${type}")`,
+    );
+    expect(loaderText(type).length).toBeLessThanOrEqual(100);
+  });
+});
+
+describe("X.get", () => {
+  it.each([
+    ["Group", "0", { name: "All operators" }],
+    ["Agent", "jane.doe@mycompany.com", { name: "Jane Doe" }],
+    ["Tag", "1/sales", { tag: "sales", group: 1 }],
+    ["CannedResponse", "3151", { text: "Can I help you with anything else?", group: 1 }],
+    ["Goal", "1041", { name: "purchase", type: "url" }],
+    ["Greeting", "2411", { name: "Returning visitor", group: 1 }],
+    ["Webhook", "39612eee5f1b431217aafb9de19c1e32", { eventType: "chat_started" }],
+  ])("%s %s is read as it is", async (type, id, expected) => {
+    expect(await account.operation().resource(type).get(id)).toMatchObject(expected);
+  });
+
+  it.each(types)("%s: a missing object is an error that names it", async (type) => {
+    const id = type === "Tag" ? "1/nothing" : type === "Agent" ? "nobody@mycompany.com" : "987654";
+    await expect(account.operation().resource(type).get(id)).rejects.toMatchObject({
+      code: "not_found",
+      message: expect.stringContaining(JSON.stringify(id)),
+    });
+  });
+});
+
+describe("a replacement", () => {
+  it.each<[type: string, change: Values, deleteFirst: boolean, replaces: string[]]>([
+    ["Agent", { login: "ann@mycompany.com" }, false, ["login"]],
+    ["Tag", { group: 2 }, false, ["group"]],
+    ["Tag", { author: "jane.doe@mycompany.com" }, true, ["author"]],
+    ["CannedResponse", { group: 2 }, false, ["group"]],
+    ["Greeting", { group: 2 }, false, ["group"]],
+    ["Webhook", { dataTypes: ["chat"] }, true, ["dataTypes"]],
+    ["Webhook", { url: "https://elsewhere.example/" }, false, ["url"]],
+  ])("of a %s for %j deletes first only where both would be the same", async (...row) => {
+    const [type, change, deleteFirst, replaces] = row;
+    const resource = account.operation().resource(type);
+    await resource.up(sample(type));
+    const changed = { ...sample(type), ...change };
+    expect(await resource.preview(changed)).toEqual({ op: "replace", replaces, deleteFirst });
+    await resource.up(changed);
+    expect(await resource.preview(changed)).toEqual({ op: "same" });
+    expect(await resource.refresh()).toBe(false);
+  });
+
+  it("of a sales tracker's fixed fields deletes first, of its others is an update", async () => {
+    const sales = samples["Goal"]?.[3] as Values;
+    const resource = account.operation().resource("Goal");
+    await resource.up(sales);
+    expect(await resource.preview({ ...sales, currency: "EUR" })).toEqual({
+      op: "replace",
+      replaces: ["currency"],
+      deleteFirst: true,
+    });
+    expect(await resource.preview({ ...sales, orderFieldName: "o" })).toEqual({ op: "update" });
+  });
+
+  it("of an agent says what is lost, in the preview", async () => {
+    const resource = account.operation().resource("Agent");
+    await resource.up(sample("Agent"));
+    await resource.preview({ ...sample("Agent"), login: "ann@mycompany.com" });
+    expect(account.told).toEqual([
+      expect.stringMatching(/^warning: .*anna\.nowak@mycompany\.com.* statistics will be lost for good$/),
+    ]);
+  });
+});
+
+describe("what is not known in a preview", () => {
+  it.each(types)("%s: does not stop it, in any property", async (type) => {
+    const resource = account.operation().resource(type);
+    await resource.up(sample(type));
+    const names = Object.keys(sample(type)).filter((name) => name !== "adopt");
+    const plans = await Promise.all(
+      names.map((name) => resource.preview({ ...sample(type), [name]: UNKNOWN })),
+    );
+    expect(plans.map(({ op }) => op === "update" || op === "replace")).toEqual(names.map(() => true));
+  });
+
+  it("does not stop it inside what can be given at creation only", async () => {
+    const resource = account.operation().resource("Agent");
+    await resource.up(sample("Agent"));
+    const notifications = { ...(sample("Agent")["notifications"] as Values), newGoal: UNKNOWN };
+    expect(await resource.preview({ ...sample("Agent"), notifications })).toEqual({ op: "update" });
+  });
+});
+
+describe("only what is declared is managed", () => {
+  it("a property that is left out may be changed by others", async () => {
+    const args = { login: "anna@mycompany.com", name: "Anna", notifications: { newVisitor: true } };
+    const resource = account.operation().resource("Agent");
+    await resource.up(args);
+    account.emulator.licence().edit(({ agents }) => {
+      const anna = agents.find(({ login }) => login === args.login);
+      if (anna) Object.assign(anna, { job_title: "Boss", max_chats_count: 1 });
+      if (anna) anna.notifications.visitor_is_typing = 1;
+    });
+    const later = account.operation().continue("Agent", resource);
+    expect(await later.refresh()).toBe(false);
+    expect(await later.preview(args)).toEqual({ op: "same" });
+  });
+
+  it("a key of an object that is declared is watched", async () => {
+    const args = { login: "anna@mycompany.com", name: "Anna", notifications: { newVisitor: true } };
+    const resource = account.operation().resource("Agent");
+    await resource.up(args);
+    account.emulator.licence().edit(({ agents }) => {
+      const anna = agents.find(({ login }) => login === args.login);
+      if (anna) anna.notifications.new_visitor = 0;
+    });
+    const later = account.operation().continue("Agent", resource);
+    expect(await later.refresh()).toBe(true);
+    expect(await later.up(args)).toEqual({ op: "update" });
+  });
+
+  it("what the API takes at creation only may be changed by hand: nothing could repair it", async () => {
+    const resource = account.operation().resource("Agent");
+    await resource.up(sample("Agent"));
+    account.emulator.licence().edit(({ agents }) => {
+      const anna = agents.find(({ login }) => login === "anna.nowak@mycompany.com");
+      if (anna) anna.notifications.new_goal = 1;
+    });
+    const later = account.operation().continue("Agent", resource);
+    expect(await later.refresh()).toBe(false);
+    expect(await later.up({ ...sample("Agent"), name: "Ann" })).toEqual({ op: "update" });
+  });
+
+  it("a declared change of what the API takes at creation only is refused", async () => {
+    const resource = account.operation().resource("Agent");
+    await resource.up(sample("Agent"));
+    const notifications = { ...(sample("Agent")["notifications"] as Values), newGoal: true };
+    await expect(resource.preview({ ...sample("Agent"), notifications })).rejects.toThrow(
+      "notifications.newGoal: the API takes it only when the agent is created",
+    );
+  });
+});
+
+describe("membership is declared on one side, or alike on both", () => {
+  it("a contradiction is told before anything is written", async () => {
+    const operation = account.operation();
+    const group = operation.resource("Group");
+    await group.up({ name: "Returns", agents: ["jane.doe@mycompany.com"] });
+    const writes = account.emulator.requests.count({ method: "PUT" });
+    const next = account.operation();
+    await next.continue("Group", group).preview({ name: "Returns", agents: ["jane.doe@mycompany.com"] });
+    const agent = { login: "jenny.doe@mycompany.com", name: "Jenny", groups: [Number(group.kept.id)] };
+    await expect(next.resource("Agent").check(agent)).rejects.toThrow(/membership is declared on both sides/);
+    expect(account.emulator.requests.count({ method: "PUT" })).toBe(writes);
+  });
+
+  it("both sides may say the same, and one side may be silent", async () => {
+    const group = account.operation().resource("Group");
+    await group.up({ name: "Returns" });
+    const agent = account.operation().resource("Agent");
+    const args = { login: "anna.nowak@mycompany.com", name: "Anna", groups: [Number(group.kept.id)] };
+    await agent.up(args);
+    const both = { name: "Returns", agents: [args.login] };
+    const next = account.operation();
+    expect(await next.continue("Agent", agent).preview(args)).toEqual({ op: "same" });
+    const later = next.continue("Group", group);
+    await later.up(both);
+    expect(await later.preview(both)).toEqual({ op: "same" });
+  });
+});
+
+describe("delete", () => {
+  it.each(types)("%s: of what is gone already is done", async (type) => {
+    const resource = account.operation().resource(type);
+    await resource.up(sample(type));
+    const twice = account.operation().continue(type, resource);
+    await resource.destroy();
+    await twice.destroy();
+  });
+});
+
+it("a change of an agent's password needs the caller's own, and the message says how to give it", async () => {
+  const operation = account.operation({ LIVECHAT_CURRENT_PASSWORD: "" });
+  const resource = operation.resource("Agent");
+  await resource.up(sample("Agent"));
+  await expect(resource.up({ ...sample("Agent"), password: "another-one" })).rejects.toThrow(
+    /pulumi config set --secret livechat:currentPassword/,
+  );
+});
