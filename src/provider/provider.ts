@@ -161,8 +161,8 @@ async function findListed(
   props: Values,
 ): Promise<Values | undefined> {
   const partition = definition.partition === undefined ? undefined : props[definition.partition];
-  const all = definition.partitions;
-  const places = all && partition === undefined ? await all(await session.context()) : [partition];
+  const unknown = definition.partitions !== undefined && partition === undefined;
+  const places = (unknown && (await definition.partitions?.(await session.context()))) || [partition];
   const lists = await Promise.all(places.map((place) => session.list(definition, place)));
   return lists.flat().find((object) => object.id === id)?.state;
 }
