@@ -260,3 +260,24 @@ describe("property paths", () => {
     expect(at("missing.deep")).toEqual({ ok: false, inputs: next });
   });
 });
+
+describe("references", () => {
+  it("follow what was renamed, and leave out what is gone", () => {
+    const file = path.join(folder(), "dev.json");
+    const urn = (name: string): string => stateOf(name).urn;
+    const store = open(file);
+    const user: ResourceState = {
+      ...stateOf("user"),
+      parent: urn("gone"),
+      dependencies: [urn("old"), urn("gone")],
+      propertyDependencies: { a: [urn("old")], b: [urn("gone")] },
+    };
+    for (const state of [{ ...stateOf("new"), aliases: [urn("old")] }, user]) {
+      store.commit([{ kind: "put", row: undefined, state }]);
+    }
+    const exported = store.export().deployment.resources?.find(({ id }) => id === "user");
+    expect(exported?.dependencies).toEqual([urn("new")]);
+    expect(exported?.propertyDependencies).toEqual({ a: [urn("new")], b: [] });
+    expect(exported).not.toHaveProperty("parent");
+  });
+});

@@ -1,4 +1,5 @@
 import { EngineError, unsupported } from "../errors.js";
+import { urnOfReference } from "./urn.js";
 import { fromState, toState, type Crypter, type PropertyMap, type PropertyValue } from "../values.js";
 
 /** What the Pulumi CLI keeps of a resource besides its properties. Fields not used here pass through untouched. */
@@ -185,7 +186,7 @@ export function prerequisitesOf(resource: StoredResource | ResourceState): Set<s
     urns.add(urn);
   }
   if (resource.provider !== undefined && resource.provider !== "") {
-    urns.add(resource.provider.slice(0, resource.provider.lastIndexOf("::")));
+    urns.add(urnOfReference(resource.provider));
   }
   for (const urn of [resource.parent, resource.deletedWith]) {
     if (urn !== undefined && urn !== "") {

@@ -15,6 +15,7 @@ import {
   type UntypedDeployment,
 } from "./deployment.js";
 import { writeAtomically } from "./files.js";
+import { withLivingReferences } from "./references.js";
 import { Journal, readJournal, type JournalRecord } from "./journal.js";
 
 /** A resource in the state. The row stays the same while what it holds changes. */
@@ -188,7 +189,7 @@ export class StateStore {
     const result: Deployment = {
       manifest: { time: new Date().toISOString(), magic: "", version: "" },
       ...(secrets === undefined ? {} : { secrets_providers: secrets }),
-      resources: rows.map((row) => row.stored),
+      resources: withLivingReferences(rows.map((row) => row.stored)),
       ...(this.#pending.size === 0 ? {} : { pending_operations: this.pendingOperations }),
       metadata: {},
       ...rest,
