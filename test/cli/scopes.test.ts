@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { needsBySection, sectionByResource } from "../../src/cli/scopes/needs.js";
+import { methodsByLookup, methodsOf, needsBySection, sectionByResource } from "../../src/cli/scopes/needs.js";
+import { usesOfProgram } from "../../src/cli/scopes/program.js";
 import * as resources from "../../src/resources/index.js";
 import { runCli } from "./fake.js";
 
@@ -173,7 +174,25 @@ describe("scopes", () => {
 
 describe("what a resource needs", () => {
   it("is known for each resource class that there is", () => {
-    expect([...sectionByResource.keys()]).toEqual(Object.keys(resources).toSorted());
+    const classes = Object.keys(resources).filter((name) => /^[A-Z]/.test(name));
+    expect([...sectionByResource.keys()]).toEqual(classes.toSorted());
+  });
+
+  it("is known for each lookup that there is", () => {
+    const lookups = Object.keys(resources).filter((name) => /^get[A-Z]\w*(?<!Output)$/.test(name));
+    expect([...methodsByLookup.keys()].toSorted()).toEqual(lookups.toSorted());
+  });
+
+  it.each(["getStatus", "getStatusOutput"])("is little for a program that only calls %s", async (name) => {
+    const file = join(folder, "index.ts");
+    await writeFile(file, `import { ${name} } from "pulumi-livechat";\n${name}();\n`);
+    expect(methodsOf(await usesOfProgram(file))).toEqual(["status.get"]);
+  });
+
+  it.each(["CannedResponse", "Greeting"])("takes reading the groups for a %s", async (name) => {
+    const file = join(folder, "index.ts");
+    await writeFile(file, `import { ${name} } from "pulumi-livechat";\nnew ${name}("a", {});\n`);
+    expect(methodsOf(await usesOfProgram(file))).toContain("groups.list");
   });
 
   it("covers every call that its definition makes", async () => {
@@ -182,7 +201,7 @@ describe("what a resource needs", () => {
     const texts = await Promise.all(files.map((file) => readFile(join(sources, file), "utf8")));
     const calls = new Set(texts.flatMap((text) => text.match(/(?<=\bapi\.)\w+\.\w+(?=\()/g) ?? []));
     expect(calls.size).toBeGreaterThan(20);
-    const known = new Set<string>([...needsBySection.values()].flat());
+    const known = new Set<string>([...needsBySection.values(), ...methodsByLookup.values()].flat());
     expect([...calls].filter((call) => !known.has(call))).toEqual([]);
   });
 });

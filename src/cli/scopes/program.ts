@@ -3,7 +3,7 @@ import { dirname, extname, join, resolve } from "node:path";
 import { methodNames, type MethodName } from "../../api/scopes.js";
 import { importsOf, type Import } from "./imports.js";
 import { usesOfLicence } from "./licence.js";
-import { everySection, sectionByResource, together, type Uses } from "./needs.js";
+import { everySection, methodsByLookup, sectionByResource, together, type Uses } from "./needs.js";
 import { tokensOf, type Token } from "./tokens.js";
 
 const sourceExtensions = [".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".jsx"];
@@ -20,8 +20,8 @@ interface Module {
 }
 
 /**
- * What a program uses of a licence: the resource classes that it and the modules that it reaches by relative
- * imports take from this package, and the calls that it makes through the client.
+ * What a program uses of a licence: the resource classes and lookups that it and the modules that it reaches by
+ * relative imports take from this package, and the calls that it makes through the client.
  *
  * @param entry The program's first module.
  */
@@ -31,7 +31,8 @@ export async function usesOfProgram(entry: string): Promise<Uses> {
   const names = new Set(taken.filter(ofPackage).flatMap((each) => (each.typesOnly ? [] : each.names)));
   if (names.has("*")) return everySection;
   const sections = [...names].flatMap((name) => sectionByResource.get(name) ?? []);
-  const uses: Uses[] = [{ sections: new Set(sections), methods: new Set() }];
+  const looked = [...names].flatMap((name) => methodsByLookup.get(name.replace(/Output$/, "")) ?? []);
+  const uses: Uses[] = [{ sections: new Set(sections), methods: new Set(looked) }];
   if (names.has("Licence")) uses.push(await usesOfLicenceFiles(modules));
   if (taken.some(isClient)) uses.push({ sections: new Set(), methods: new Set(modules.flatMap(callsOf)) });
   return together(uses);
