@@ -114,7 +114,7 @@ export class Http {
     const { origin, prefix, timeouts, signal } = this.#options;
     const call = { method, path, redactor, tried: region };
     const started: Started = { requestSent: false };
-    let status: number;
+    let status: number | undefined;
     let headers: Dispatcher.ResponseData["headers"];
     let text: string;
     try {
@@ -133,7 +133,7 @@ export class Http {
       headers = response.headers;
       text = await response.body.text();
     } catch (error) {
-      throw transportFailure(error, { ...call, origin, requestSent: started.requestSent });
+      throw transportFailure(error, { ...call, origin, status, requestSent: started.requestSent });
     }
     const body = parsed(text);
     if (status < 200 || status > 299) {

@@ -3,10 +3,11 @@ import { differences, isObject } from "./canonical.js";
 import { DECLARED, declaredPaths } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { PartialError, ProviderError } from "./errors.js";
-import { candidates, describe, naturalKeyOf, theOnly } from "./existing.js";
+import { candidates, describe, naturalKeyOf } from "./existing.js";
 import { failed, reasonOf } from "./failed.js";
+import { lookFor, make, partitionOf } from "./lost.js";
 import type { Session } from "./session.js";
-import { mayHaveHappened, stateOf } from "./state.js";
+import { stateOf } from "./state.js";
 import { takeOver } from "./take-over.js";
 
 /**
@@ -25,10 +26,22 @@ export async function create(
   inputs: Values,
 ): Promise<dynamic.CreateResult<Values>> {
   const args = strip(inputs);
-  const before = candidates(definition, args, await existing(definition, session, args));
+  // Two of the same natural key would each take the other's object for its own.
+  const key = JSON.stringify([definition.type, naturalKeyOf(definition, args)]);
+  return await session.alone(key, () => createAlone(definition, session, inputs, args));
+}
+
+async function createAlone(
+  definition: Definition,
+  session: Session,
+  inputs: Values,
+  args: Values,
+): Promise<dynamic.CreateResult<Values>> {
+  const resumes = inputs[RESUME] === true;
+  const before = await existing(definition, session, args, resumes);
   const found =
     before.length > 0
-      ? await takeOver(definition, session, args, before, inputs[RESUME] === true)
+      ? await takeOver(definition, session, args, before, resumes)
       : await make(definition, session, args);
   const declared = declaredPaths(definition, args);
   try {
@@ -44,9 +57,17 @@ export async function create(
   }
 }
 
-async function existing(definition: Definition, session: Session, args: Values): Promise<Found[]> {
+/** The objects with the natural key. What an interrupted run may have made just now is waited for. */
+async function existing(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  resumes: boolean,
+): Promise<Found[]> {
   try {
-    return await session.existing(definition, partitionOf(definition, args));
+    const objects = await session.existing(definition, partitionOf(definition, args));
+    const found = candidates(definition, args, objects);
+    return found.length === 0 && resumes ? await lookFor(definition, session, args) : found;
   } catch (error) {
     throw failed(definition, args, error);
   }
@@ -85,59 +106,6 @@ export async function bring(
   } finally {
     session.wrote(definition);
   }
-}
-
-async function make(definition: Definition, session: Session, args: Values): Promise<Found> {
-  const context = await session.context();
-  try {
-    const found = await definition.create(context, args);
-    session.knows(definition, found);
-    return { id: found.id, state: stateOf(definition, found.state, args) };
-  } catch (error) {
-    if (!mayHaveHappened(error)) {
-      throw failed(definition, args, error);
-    }
-    const made = await lookFor(definition, session, args, error);
-    session.knows(definition, made);
-    session.say(
-      "info",
-      `${describe(definition, args)}: the answer to its creation was lost; it was made (id ${made.id})`,
-    );
-    return { id: made.id, state: stateOf(definition, made.state, args) };
-  } finally {
-    session.wrote(definition);
-  }
-}
-
-/** After a lost answer: what was not there before and is there now was made by us. */
-async function lookFor(
-  definition: Definition,
-  session: Session,
-  args: Values,
-  lost: unknown,
-): Promise<Found> {
-  let after: Found[];
-  try {
-    after = candidates(definition, args, await session.relist(definition, partitionOf(definition, args)));
-  } catch (error) {
-    throw new ProviderError(
-      "failed",
-      `${describe(definition, args)}: ${reasonOf(lost)}. Whether it was made could not be found out: ` +
-        `${reasonOf(error)}. Run up again with adopt: true to take it over if it was.`,
-      { cause: lost },
-    );
-  }
-  const made = theOnly(definition, args, after);
-  if (made === undefined) {
-    throw failed(definition, args, lost);
-  }
-  return made;
-}
-
-/** Where to look for an object of these arguments. */
-function partitionOf(definition: Definition, args: Values): unknown {
-  const name = definition.partition;
-  return name === undefined ? undefined : (naturalKeyOf(definition, args)[name] ?? args[name]);
 }
 
 /** What the API never tells is remembered only while it is declared, so that it stays marked as secret. */

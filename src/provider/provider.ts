@@ -7,7 +7,8 @@ import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js
 import { ProviderError } from "./errors.js";
 import { describe, naturalKeyOf } from "./existing.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
-import { isNotFound, stateOf } from "./state.js";
+import { readOne, remove } from "./reading.js";
+import { stateOf } from "./state.js";
 import type { Session } from "./session.js";
 import { hasUnknown } from "./unknown.js";
 import { faultsOf, pathText } from "./validate.js";
@@ -116,16 +117,7 @@ export function providerOf(
       if (refusal !== undefined) {
         throw new ProviderError("unsupported_change", `${describe(definition, props)}: ${refusal}`);
       }
-      try {
-        await definition.delete(await session.context(), id, strip(props));
-        session.deleted(definition, id);
-      } catch (error) {
-        if (!isNotFound(error)) {
-          throw failure(definition, props, error);
-        }
-      } finally {
-        session.wrote(definition);
-      }
+      await remove(definition, session, id, strip(props));
     },
   };
 
@@ -133,50 +125,6 @@ export function providerOf(
     const made = hasUnknown(args) ? undefined : definition.claims?.(args, id);
     return made && claims.add(made);
   }
-}
-
-/** Reads one object: through the shared list where that carries it whole. Absent: undefined. */
-async function readOne(
-  definition: Definition,
-  session: Session,
-  id: string,
-  props: Values,
-): Promise<Values | undefined> {
-  try {
-    if (definition.get) {
-      const context = await session.context();
-      return await definition.get(context, id, strip(props)).catch(undefinedIfGone);
-    }
-    // A list that is not there says nothing about its objects: only a whole one without the object does.
-    return await findListed(definition, session, id, props);
-  } catch (error) {
-    throw failure(definition, props, error);
-  }
-}
-
-async function findListed(
-  definition: Definition,
-  session: Session,
-  id: string,
-  props: Values,
-): Promise<Values | undefined> {
-  const partition = definition.partition === undefined ? undefined : props[definition.partition];
-  const unknown = definition.partitions !== undefined && partition === undefined;
-  const places = (unknown && (await definition.partitions?.(await session.context()))) || [partition];
-  const lists = await Promise.all(places.map((place) => session.list(definition, place)));
-  return lists.flat().find((object) => object.id === id)?.state;
-}
-
-function undefinedIfGone(error: unknown): undefined {
-  if (!isNotFound(error)) {
-    throw error;
-  }
-  return undefined;
-}
-
-function failure(definition: Definition, values: Values, error: unknown): Error {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new ProviderError("failed", `${describe(definition, values)}: ${reason}`, { cause: error });
 }
 
 /** Whether a resource that is replaced keeps the natural key, so that both cannot exist at once. */

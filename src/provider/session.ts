@@ -7,6 +7,12 @@ export type ReadConfig = (key: string) => string | undefined;
 /** How long a list may serve further reads of the same operation, in milliseconds. */
 const SNAPSHOT_MS = 30_000;
 
+/** How long what must be there is looked for, unless told otherwise, in milliseconds. */
+const LOOK_MS = 20_000;
+
+/** How often it is looked for: at once, and after waits that double. */
+const LOOKS = 7;
+
 interface Snapshot {
   readonly taken: number;
   readonly objects: Promise<Found[]>;
@@ -25,6 +31,8 @@ export class Session {
   #context: Promise<Context> | undefined;
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #own = new Map<string, Map<string, Found | undefined>>();
+  readonly #reached = new Set<string>();
+  readonly #turns = new Map<string, Promise<unknown>>();
   readonly #environment: NodeJS.ProcessEnv;
 
   constructor(environment: NodeJS.ProcessEnv = process.env) {
@@ -65,9 +73,13 @@ export class Session {
     const objects = this.context().then((context) => definition.list(context, partition));
     this.#snapshots.set(key, { taken: Date.now(), objects, stale: false });
     try {
-      return await objects;
+      const listed = await objects;
+      this.#reached.add(definition.type);
+      return listed;
     } catch (error) {
-      this.#snapshots.delete(key);
+      if (this.#snapshots.get(key)?.objects === objects) {
+        this.#snapshots.delete(key);
+      }
       throw error;
     }
   }
@@ -94,6 +106,52 @@ export class Session {
   /** Tells what was made or changed in this operation, as it is now. */
   knows(definition: Definition, found: Found): void {
     this.#ownOf(definition).set(found.id, found);
+  }
+
+  /** Whether the object is one that this operation made or changed, and did not remove. */
+  made(definition: Definition, id: string): boolean {
+    return this.#own.get(definition.type)?.get(id) !== undefined;
+  }
+
+  /** Makes sure that the API answers for this type at all: a list was read in this operation, or is now. */
+  async reach(definition: Definition): Promise<void> {
+    if (!this.#reached.has(definition.type)) {
+      await this.list(definition, undefined);
+    }
+  }
+
+  /**
+   * How long what must be there, and cannot be seen, is looked for: `livechat:lookMs`, in milliseconds. Lists may
+   * lag behind writes.
+   */
+  get lookMs(): number {
+    const given = Number(this.#setting("lookMs", "LIVECHAT_LOOK_MS") ?? LOOK_MS);
+    return Number.isFinite(given) && given >= 0 ? given : LOOK_MS;
+  }
+
+  /** The times to look at: now, and a few times later, each wait twice as long as the one before. */
+  async *looks(): AsyncGenerator<void, void> {
+    yield;
+    for (let look = 1; look < LOOKS; look++) {
+      const part = 2 ** (look - 1) / (2 ** (LOOKS - 1) - 1);
+      // oxlint-disable-next-line no-await-in-loop -- that is what it is for
+      await new Promise((resolve) => setTimeout(resolve, this.lookMs * part));
+      yield;
+    }
+  }
+
+  /** Runs a task when no other of the same key is running. */
+  async alone<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
+    const before = this.#turns.get(key);
+    const own = (before ?? Promise.resolve()).then(task, task);
+    this.#turns.set(key, own);
+    try {
+      return await own;
+    } finally {
+      if (this.#turns.get(key) === own) {
+        this.#turns.delete(key);
+      }
+    }
   }
 
   /** Tells what was removed in this operation. */

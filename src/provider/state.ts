@@ -43,6 +43,22 @@ export function mayHaveHappened(error: unknown): boolean {
   );
 }
 
+/** Whether the API took the request, although its answer cannot be used. */
+export function wasCarriedOut(error: unknown): boolean {
+  const status = statusOf(error);
+  return status !== undefined && status < 300;
+}
+
+/** Whether the API, or a gateway before it, may be at the request still: nobody said that it is over. */
+export function stillGoingOn(error: unknown): boolean {
+  return codeOf(error) === "timeout" || [408, 504].includes(statusOf(error) ?? 0);
+}
+
+function statusOf(error: unknown): number | undefined {
+  const status = error instanceof Error ? (error as { status?: unknown }).status : undefined;
+  return typeof status === "number" ? status : undefined;
+}
+
 function codeOf(error: unknown): unknown {
   return error instanceof Error ? (error as { code?: unknown }).code : undefined;
 }

@@ -49,7 +49,12 @@ export async function takeOver(
 }
 
 /** All that the API tells of an object of which its list tells a part. */
-async function whole(definition: Definition, session: Session, args: Values, listed: Found): Promise<Found> {
+export async function whole(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  listed: Found,
+): Promise<Found> {
   if (definition.listIsWhole || !definition.get) {
     return listed;
   }

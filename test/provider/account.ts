@@ -27,6 +27,7 @@ export async function createAccount(options: EmulatorOptions = {}): Promise<Acco
     LIVECHAT_CURRENT_PASSWORD: "emulator-password",
     // A fault is then what the provider sees of it; retries are tested with their client.
     LIVECHAT_RETRY_MAX_TIME_MS: "0",
+    LIVECHAT_LOOK_MS: "20",
   };
   const told: string[] = [];
   return {

@@ -45,16 +45,26 @@ describe.each(definitions.map(({ type }) => type))("%s: a create", (type) => {
   });
 
   it.each(["unheard", 500] as const)(
-    "that was not carried out (%s) fails, and leaves nothing",
+    "that was not carried out (%s) is looked for, and then sent again",
     async (effect) => {
       faults.next("POST", path, effect);
       const resource = account.operation().resource(type);
-      await expect(resource.up(sample(type))).rejects.toMatchObject({ code: "failed" });
-      expect(resource.state).toBeUndefined();
       await resource.up(sample(type));
-      expect(resource.state).toBeDefined();
+      expect(posts(type)).toBe(2);
+      expect(account.emulator.requests.count({ method: "GET", path })).toBeGreaterThan(3);
+      const later = account.operation().continue(type, resource);
+      expect(await later.refresh()).toBe(false);
     },
   );
+
+  it("that fails again and again leaves nothing, and says that it is not there", async () => {
+    for (let attempt = 0; attempt < 3; attempt++) faults.next("POST", path, "unheard");
+    const resource = account.operation().resource(type);
+    await expect(resource.up(sample(type))).rejects.toThrow(/is not there, and the next up makes it/);
+    expect(resource.state).toBeUndefined();
+    await resource.up(sample(type));
+    expect(resource.state).toBeDefined();
+  });
 
   it("whose end cannot be found out says so, and how to go on", async () => {
     faults.next("POST", path, "lost");

@@ -1,0 +1,98 @@
+import type { Definition, Found, Values } from "./definition.js";
+import { ProviderError } from "./errors.js";
+import { candidates, describe, naturalKeyOf, theOnly } from "./existing.js";
+import { failed, reasonOf } from "./failed.js";
+import type { Session } from "./session.js";
+import { mayHaveHappened, stateOf, stillGoingOn, wasCarriedOut } from "./state.js";
+import { whole } from "./take-over.js";
+
+/** How often one create is sent at most. */
+const MOST_ATTEMPTS = 3;
+
+/**
+ * Makes the object. Where the answer is lost it is looked for, long enough for a list that lags behind, and sent
+ * again only when it was nowhere to be seen and the first request is certainly over.
+ */
+export async function make(definition: Definition, session: Session, args: Values): Promise<Found> {
+  const context = await session.context();
+  let lost: unknown;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
+      const found = await definition.create(context, args);
+      session.knows(definition, found);
+      return { id: found.id, state: stateOf(definition, found.state, args) };
+    } catch (error) {
+      // A refusal of a repeated create may be because the one before did make it.
+      if (!mayHaveHappened(error) && lost === undefined) throw failed(definition, args, error);
+      lost = error;
+      // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
+      const made = await madeAfterAll(definition, session, args, error);
+      if (made !== undefined) return made;
+      if (!mayHaveHappened(error)) throw failed(definition, args, error);
+      if (attempt === MOST_ATTEMPTS || wasCarriedOut(error) || stillGoingOn(error)) {
+        throw unmade(definition, session, args, error);
+      }
+    } finally {
+      session.wrote(definition);
+    }
+  }
+}
+
+/** The objects with the natural key, looked for until some appear or it has taken too long for that. */
+export async function lookFor(definition: Definition, session: Session, args: Values): Promise<Found[]> {
+  for await (const _ of session.looks()) {
+    const objects = await session.relist(definition, partitionOf(definition, args));
+    const found = candidates(definition, args, objects);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Where to look for an object of these arguments. */
+export function partitionOf(definition: Definition, args: Values): unknown {
+  const name = definition.partition;
+  return name === undefined ? undefined : (naturalKeyOf(definition, args)[name] ?? args[name]);
+}
+
+/** What was not there before a create whose answer was lost, and is there now, was made by us. */
+async function madeAfterAll(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  lost: unknown,
+): Promise<Found | undefined> {
+  let after: Found[];
+  try {
+    after = await lookFor(definition, session, args);
+  } catch (error) {
+    throw new ProviderError(
+      "failed",
+      `${describe(definition, args)}: ${reasonOf(lost)}. Whether it was made could not be found out: ` +
+        `${reasonOf(error)}. Run up again with adopt: true to take it over if it was.`,
+      { cause: lost },
+    );
+  }
+  const listed = theOnly(definition, args, after);
+  if (listed === undefined) return undefined;
+  // It is there: that the rest of it cannot be read is no reason to lose it.
+  const made = await whole(definition, session, args, listed).catch(() => listed);
+  session.knows(definition, made);
+  session.say(
+    "info",
+    `${describe(definition, args)}: the answer to its creation was lost; it was made (id ${made.id})`,
+  );
+  return { id: made.id, state: stateOf(definition, made.state, args) };
+}
+
+function unmade(definition: Definition, session: Session, args: Values, error: unknown): ProviderError {
+  const looked = `It was looked for in the account for ${session.lookMs / 1000} s and is not there`;
+  const next = wasCarriedOut(error)
+    ? "but the API took the request: run up again later, with adopt: true if it has appeared"
+    : "and the next up makes it, or says that it has appeared";
+  return new ProviderError(
+    "failed",
+    `${describe(definition, args)}: ${reasonOf(error)} ${looked}, ${next}.`,
+    { cause: error },
+  );
+}
