@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { canonical, isManaged, isObject } from "./canonical.js";
 
@@ -66,7 +67,8 @@ export function refreshed(
       state[name] = Object.fromEntries([...kept, ...read]);
     } else if (is === undefined) {
       delete state[name];
-    } else {
+    } else if (!isDeepStrictEqual(canonical(fields[name], was), canonical(fields[name], is))) {
+      // A set in another order, "5" for 5: equal things keep the form in which they are known.
       state[name] = is;
     }
   }

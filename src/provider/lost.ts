@@ -41,11 +41,20 @@ export async function make(definition: Definition, session: Session, args: Value
 
 /** The objects with the natural key, looked for until some appear or it has taken too long for that. */
 export async function lookFor(definition: Definition, session: Session, args: Values): Promise<Found[]> {
+  const begun = Date.now();
+  let unread: { readonly error: unknown } | undefined;
   for await (const _ of session.looks()) {
-    const objects = await session.relist(definition, partitionOf(definition, args));
-    const found = candidates(definition, args, objects);
-    if (found.length > 0) return found;
+    try {
+      const objects = await session.relist(definition, partitionOf(definition, args));
+      const found = candidates(definition, args, objects);
+      if (found.length > 0) return found;
+      unread = undefined;
+    } catch (error) {
+      unread = { error };
+      if (Date.now() - begun > session.lookMs) break;
+    }
   }
+  if (unread !== undefined) throw unread.error;
   return [];
 }
 
