@@ -102,12 +102,12 @@ function givenUp(
     attempt,
     spent,
     boundMs,
-    asked = 0,
+    asked,
   }: { attempt: number; spent: number; boundMs: number; asked?: number | undefined },
 ): LiveChatError {
   const after = attempt === 1 ? "" : `Given up after ${attempt} attempts in ${inSeconds(spent)}`;
   const tooLong =
-    asked > boundMs - spent
+    asked !== undefined && asked > boundMs - spent
       ? `It asks to wait ${inSeconds(asked)}, and calls are tried for ${inSeconds(boundMs)} at most`
       : "";
   error.message = [

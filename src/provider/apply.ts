@@ -1,9 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { differences, isObject } from "./canonical.js";
 import { DECLARED, declaredPaths } from "./declared.js";
+import { keyOf } from "./doubt.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { PartialError, ProviderError } from "./errors.js";
-import { candidates, describe, naturalKeyOf } from "./existing.js";
+import { candidates, describe } from "./existing.js";
 import { failed, reasonOf } from "./failed.js";
 import { lookFor, make, partitionOf } from "./lost.js";
 import type { Session } from "./session.js";
@@ -27,8 +28,7 @@ export async function create(
 ): Promise<dynamic.CreateResult<Values>> {
   const args = strip(inputs);
   // Two of the same natural key would each take the other's object for its own.
-  const key = JSON.stringify([definition.type, naturalKeyOf(definition, args)]);
-  return await session.alone(key, () => createAlone(definition, session, inputs, args));
+  return await session.alone(keyOf(definition, args), () => createAlone(definition, session, inputs, args));
 }
 
 async function createAlone(
@@ -37,12 +37,12 @@ async function createAlone(
   inputs: Values,
   args: Values,
 ): Promise<dynamic.CreateResult<Values>> {
-  const resumes = inputs[RESUME] === true;
+  const resumes = inputs[RESUME] === true || session.expects(keyOf(definition, args));
   const before = await existing(definition, session, args, resumes);
   const found =
     before.length > 0
       ? await takeOver(definition, session, args, before, resumes)
-      : await make(definition, session, args);
+      : await make(definition, session, args, inputs);
   const declared = declaredPaths(definition, args);
   try {
     const state = await bring(definition, session, found, args);

@@ -1,4 +1,5 @@
 import type { Definition, Found, Values } from "./definition.js";
+import { doubtful } from "./doubt.js";
 import { ProviderError } from "./errors.js";
 import { candidates, describe, naturalKeyOf, theOnly } from "./existing.js";
 import { failed, reasonOf } from "./failed.js";
@@ -13,7 +14,12 @@ const MOST_ATTEMPTS = 3;
  * Makes the object. Where the answer is lost it is looked for, long enough for a list that lags behind, and sent
  * again only when it was nowhere to be seen and the first request is certainly over.
  */
-export async function make(definition: Definition, session: Session, args: Values): Promise<Found> {
+export async function make(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  inputs: Values,
+): Promise<Found> {
   const context = await session.context();
   let lost: unknown;
   for (let attempt = 1; ; attempt++) {
@@ -27,11 +33,16 @@ export async function make(definition: Definition, session: Session, args: Value
       if (!mayHaveHappened(error) && lost === undefined) throw failed(definition, args, error);
       lost = error;
       // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
-      const made = await madeAfterAll(definition, session, args, error);
+      const made = await madeAfterAll(definition, session, args, inputs, error);
       if (made !== undefined) return made;
       if (!mayHaveHappened(error)) throw failed(definition, args, error);
-      if (attempt === MOST_ATTEMPTS || wasCarriedOut(error) || stillGoingOn(error)) {
-        throw unmade(definition, session, args, error);
+      const looked = `It was looked for in the account for ${session.lookMs / 1000} s and is not there`;
+      if (wasCarriedOut(error) || stillGoingOn(error)) {
+        throw doubtful(definition, inputs, args, `${sentence(error)} ${looked} yet.`);
+      }
+      if (attempt === MOST_ATTEMPTS) {
+        const reason = `${describe(definition, args)}: ${sentence(error)} ${looked}: the next up makes it.`;
+        throw new ProviderError("failed", reason, { cause: error });
       }
     } finally {
       session.wrote(definition);
@@ -69,18 +80,15 @@ async function madeAfterAll(
   definition: Definition,
   session: Session,
   args: Values,
+  inputs: Values,
   lost: unknown,
 ): Promise<Found | undefined> {
   let after: Found[];
   try {
     after = await lookFor(definition, session, args);
   } catch (error) {
-    throw new ProviderError(
-      "failed",
-      `${describe(definition, args)}: ${reasonOf(lost)}. Whether it was made could not be found out: ` +
-        `${reasonOf(error)}. Run up again with adopt: true to take it over if it was.`,
-      { cause: lost },
-    );
+    const unknown = `${sentence(lost)} Whether it was made could not be found out: ${sentence(error)}`;
+    throw doubtful(definition, inputs, args, unknown);
   }
   const listed = theOnly(definition, args, after);
   if (listed === undefined) return undefined;
@@ -94,14 +102,6 @@ async function madeAfterAll(
   return { id: made.id, state: stateOf(definition, made.state, args) };
 }
 
-function unmade(definition: Definition, session: Session, args: Values, error: unknown): ProviderError {
-  const looked = `It was looked for in the account for ${session.lookMs / 1000} s and is not there`;
-  const next = wasCarriedOut(error)
-    ? "but the API took the request: run up again later, with adopt: true if it has appeared"
-    : "and the next up makes it, or says that it has appeared";
-  return new ProviderError(
-    "failed",
-    `${describe(definition, args)}: ${reasonOf(error)} ${looked}, ${next}.`,
-    { cause: error },
-  );
+function sentence(error: unknown): string {
+  return `${reasonOf(error).replace(/\.$/, "")}.`;
 }

@@ -4,6 +4,7 @@ import { canonicalArgs, differences } from "./canonical.js";
 import type { Claims } from "./claims.js";
 import { DECLARED, declaredIn, declaredInputs, declaredPaths, refreshed } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+import { diffOfDoubt, isDoubtful, readDoubt, removeDoubt } from "./doubt.js";
 import { ProviderError } from "./errors.js";
 import { describe, naturalKeyOf } from "./existing.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
@@ -42,6 +43,7 @@ export function providerOf(
 
     diff: async (id, olds, news) => {
       const args = strip(news);
+      if (isDoubtful(id)) return diffOfDoubt(definition, session, olds, args);
       const fields = fieldsOf(definition);
       const changed = differences(definition, args, olds);
       const replaces = changed.filter((name) => factsOf(fields[name]).replaces === true);
@@ -77,6 +79,7 @@ export function providerOf(
     },
 
     read: async (id, props = {}) => {
+      if (isDoubtful(id)) return await readDoubt(definition, session, props);
       const found = await readOne(definition, session, id, props);
       const declared = declaredIn(props);
       if (found === undefined) {
@@ -117,7 +120,8 @@ export function providerOf(
       if (refusal !== undefined) {
         throw new ProviderError("unsupported_change", `${describe(definition, props)}: ${refusal}`);
       }
-      await remove(definition, session, id, strip(props));
+      if (isDoubtful(id)) await removeDoubt(definition, session, strip(props));
+      else await remove(definition, session, id, strip(props));
     },
   };
 

@@ -31,6 +31,7 @@ export class Session {
   #context: Promise<Context> | undefined;
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #own = new Map<string, Map<string, Found | undefined>>();
+  readonly #expected = new Set<string>();
   readonly #reached = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #environment: NodeJS.ProcessEnv;
@@ -138,6 +139,15 @@ export class Session {
       await new Promise((resolve) => setTimeout(resolve, this.lookMs * part));
       yield;
     }
+  }
+
+  /** Tells that the object of this natural key, if it is there, was made by an earlier create of this stack. */
+  expect(key: string): void {
+    this.#expected.add(key);
+  }
+
+  expects(key: string): boolean {
+    return this.#expected.has(key);
   }
 
   /** Runs a task when no other of the same key is running. */

@@ -26,7 +26,7 @@ export async function takeOver(
   if (resumes) {
     session.say(
       "info",
-      `${describe(definition, args)} was made by an interrupted run and is recorded now (id ${found.id})`,
+      `${describe(definition, args)} was made by an earlier run and is recorded now (id ${found.id})`,
     );
     return { id: found.id, state: stateOf(definition, found.state, args) };
   }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAccount, type Account } from "./account.js";
 import { Faults } from "./faults.js";
 import { samples } from "../resources/samples.js";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitionOf, definitions } from "../../src/resources/definitions.js";
 import type { Values } from "../../src/provider/definition.js";
 
 const faults = new Faults();
@@ -28,7 +28,22 @@ const paths: Record<string, RegExp> = {
 };
 const posts = (type: string) =>
   account.emulator.requests.count({ method: "POST", path: paths[type] as RegExp });
+const sectionOf = (type: string) => definitionOf(type).section as "groups";
 const sample = (type: string) => samples[type]?.[0] as Values;
+
+/** A resource whose create came to an end, or not, that nobody could find out. */
+async function unknownEnd(type: string, effect: "lost" | "unheard") {
+  const path = paths[type] as RegExp;
+  faults.next("POST", path, effect);
+  const afterTheCreate = 1;
+  for (let look = 0; look < 7; look++) faults.next("GET", path, 500, look === 0 ? afterTheCreate : 0);
+  const resource = account.operation().resource(type);
+  await expect(resource.up(sample(type))).rejects.toThrow(
+    /Whether it was made could not be found out: .*500.*\. The next up finds it or makes it\.$/,
+  );
+  faults.clear();
+  return resource;
+}
 
 describe.each(definitions.map(({ type }) => type))("%s: a create", (type) => {
   const path = paths[type] as RegExp;
@@ -60,26 +75,51 @@ describe.each(definitions.map(({ type }) => type))("%s: a create", (type) => {
   it("that fails again and again leaves nothing, and says that it is not there", async () => {
     for (let attempt = 0; attempt < 3; attempt++) faults.next("POST", path, "unheard");
     const resource = account.operation().resource(type);
-    await expect(resource.up(sample(type))).rejects.toThrow(/is not there, and the next up makes it/);
+    await expect(resource.up(sample(type))).rejects.toThrow(/is not there: the next up makes it/);
     expect(resource.state).toBeUndefined();
     await resource.up(sample(type));
     expect(resource.state).toBeDefined();
   });
 
-  it("whose end cannot be found out says so, and how to go on", async () => {
-    faults.next("POST", path, "lost");
-    const afterTheCreate = 1;
-    for (let look = 0; look < 7; look++) faults.next("GET", path, 500, look === 0 ? afterTheCreate : 0);
-    const resource = account.operation().resource(type);
-    await expect(resource.up(sample(type))).rejects.toThrow(
-      /Whether it was made could not be found out: .*500.*\. Run up again with adopt: true to take it over if it was\.$/,
-    );
-    expect(resource.state).toBeUndefined();
-    await account
-      .operation()
-      .continue(type, resource)
-      .up({ ...sample(type), adopt: true });
-    expect(posts(type)).toBe(1);
+  describe("whose end cannot be found out", () => {
+    it.each([
+      ["lost", 1],
+      ["unheard", 2],
+    ] as const)("is found or made by the next up, once (%s)", async (effect, sent) => {
+      const resource = await unknownEnd(type, effect);
+      const next = account.operation().continue(type, resource);
+      await next.up(sample(type));
+      expect(posts(type)).toBe(sent);
+      expect(account.emulator.requests.count({ method: "DELETE" })).toBe(0);
+      const later = account.operation().continue(type, next);
+      expect(await later.refresh()).toBe(false);
+      expect(await later.preview(sample(type))).toEqual({ op: "same" });
+    });
+
+    it("is found by a refresh", async () => {
+      const resource = account.operation().continue(type, await unknownEnd(type, "lost"));
+      await resource.refresh();
+      // What the create leaves to an update is still to be done.
+      expect(["same", "update"]).toContain((await resource.up(sample(type))).op);
+      expect(await resource.preview(sample(type))).toEqual({ op: "same" });
+      expect(posts(type)).toBe(1);
+      const none = account.operation().continue(type, await unknownOther());
+      await none.refresh();
+      expect(none.state).toBeUndefined();
+    });
+
+    it("is removed by a destroy, if it was made", async () => {
+      const before = JSON.stringify(account.emulator.licence().data[sectionOf(type)]);
+      const resource = account.operation().continue(type, await unknownEnd(type, "lost"));
+      await resource.destroy();
+      expect(JSON.stringify(account.emulator.licence().data[sectionOf(type)])).toBe(before);
+    });
+
+    /** In an account without it. */
+    async function unknownOther() {
+      account.emulator.reset();
+      return await unknownEnd(type, "unheard");
+    }
   });
 
   it("is refused before anything is sent where the list cannot be read", async () => {
@@ -97,7 +137,7 @@ describe.each(definitions.map(({ type }) => type))("%s: a create", (type) => {
     const made = await provider.create({ ...inputs, __resume: true });
     expect(made.id).toBe(interrupted.kept.id);
     expect(posts(type)).toBe(1);
-    expect(account.told.join()).toContain("was made by an interrupted run and is recorded now");
+    expect(account.told.join()).toContain("was made by an earlier run and is recorded now");
   });
 });
 

@@ -1,0 +1,81 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { DECLARED, declaredIn, declaredInputs, declaredPaths } from "./declared.js";
+import type { Definition, Values } from "./definition.js";
+import { PartialError } from "./errors.js";
+import { describe, naturalKeyOf, theOnly } from "./existing.js";
+import { failed, reasonOf } from "./failed.js";
+import { lookFor } from "./lost.js";
+import { remove } from "./reading.js";
+import type { Session } from "./session.js";
+import { stateOf } from "./state.js";
+import { whole } from "./take-over.js";
+
+/*
+ * A create whose end could not be found out is recorded as a resource without an id of its own: the next `up`
+ * then takes over what stands under its natural key, or makes it, and never refuses it as somebody else's.
+ */
+
+/** Stands for the id of an object that was perhaps made. No object has it. */
+const UNKNOWN_ID = "unknown";
+
+export function isDoubtful(id: string): boolean {
+  return id === UNKNOWN_ID;
+}
+
+/** Tells objects of all types apart, as a person does. */
+export function keyOf(definition: Definition, values: Values): string {
+  return JSON.stringify([definition.type, naturalKeyOf(definition, values)]);
+}
+
+/** What is recorded of a create whose end is unknown. */
+export function doubtful(definition: Definition, inputs: Values, args: Values, reason: string): PartialError {
+  return new PartialError(
+    UNKNOWN_ID,
+    { ...args, [DECLARED]: declaredPaths(definition, args), ["__provider"]: inputs["__provider"] },
+    `${describe(definition, args)}: ${reason} The next up finds it or makes it.`,
+  );
+}
+
+/** Such a resource is created again; what its create finds under the same natural key is its own. */
+export function diffOfDoubt(
+  definition: Definition,
+  session: Session,
+  olds: Values,
+  news: Values,
+): dynamic.DiffResult {
+  const key = keyOf(definition, olds);
+  if (key === keyOf(definition, news)) session.expect(key);
+  return { changes: true, replaces: [...definition.naturalKey], deleteBeforeReplace: true };
+}
+
+/** Looks for the object. The result has its real id; `{}` where it was not made. */
+export async function readDoubt(
+  definition: Definition,
+  session: Session,
+  props: Values,
+): Promise<dynamic.ReadResult> {
+  const found = await find(definition, session, props);
+  if (found === undefined) return {};
+  const declared = declaredIn(props) ?? [];
+  const state = stateOf(definition, (await whole(definition, session, props, found)).state, props);
+  return {
+    id: found.id,
+    props: { ...state, [DECLARED]: declared },
+    inputs: declaredInputs(definition, declared, state),
+  } as dynamic.ReadResult;
+}
+
+/** Removes the object if it was made, unless its create follows and takes it over. */
+export async function removeDoubt(definition: Definition, session: Session, props: Values): Promise<void> {
+  if (session.expects(keyOf(definition, props))) return;
+  const found = await find(definition, session, props);
+  if (found !== undefined) await remove(definition, session, found.id, props);
+}
+
+async function find(definition: Definition, session: Session, props: Values) {
+  try {
+    return theOnly(definition, props, await lookFor(definition, session, props));
+  } catch (error) {
+    throw failed(definition, props, `whether it was made could not be found out: ${reasonOf(error)}`);
+  }
+}
