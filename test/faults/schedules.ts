@@ -63,13 +63,13 @@ function contents({ data }: LicenceHandle): string[] {
   ].toSorted();
 }
 
-/** In every fourth schedule the client gives up soon, so that whole operations fail and are begun again. */
+/** In every fourth schedule the client tries twice or three times, so that whole operations fail and are begun again. */
 const environmentOf = (seed: number) => ({
-  LIVECHAT_RETRY_MAX_TIME_MS: seed % 4 === 0 ? "15" : "4000",
-  LIVECHAT_RETRY_SETUP_MAX_TIME_MS: "2000",
-  LIVECHAT_RETRY_BASE_MS: "2",
-  LIVECHAT_RETRY_MAX_DELAY_MS: "50",
-  LIVECHAT_TIMEOUT_MS: "400",
+  LIVECHAT_RETRY_MAX_TIME_MS: seed % 4 === 0 ? "1200" : "8000",
+  LIVECHAT_RETRY_SETUP_MAX_TIME_MS: seed % 4 === 0 ? "1200" : "4000",
+  LIVECHAT_RETRY_BASE_MS: seed % 4 === 0 ? "150" : "2",
+  LIVECHAT_RETRY_MAX_DELAY_MS: seed % 4 === 0 ? "600" : "50",
+  LIVECHAT_TIMEOUT_MS: "1000",
   LIVECHAT_LOOK_MS: "300",
 });
 

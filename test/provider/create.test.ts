@@ -103,7 +103,8 @@ describe.each(definitions.map(({ type }) => type))("%s: a create", (type) => {
       expect(["same", "update"]).toContain((await resource.up(sample(type))).op);
       expect(await resource.preview(sample(type))).toEqual({ op: "same" });
       expect(posts(type)).toBe(1);
-      const none = account.operation().continue(type, await unknownOther());
+      account.emulator.reset();
+      const none = account.operation().continue(type, await unknownEnd(type, "unheard"));
       await none.refresh();
       expect(none.state).toBeUndefined();
     });
@@ -114,12 +115,6 @@ describe.each(definitions.map(({ type }) => type))("%s: a create", (type) => {
       await resource.destroy();
       expect(JSON.stringify(account.emulator.licence().data[sectionOf(type)])).toBe(before);
     });
-
-    /** In an account without it. */
-    async function unknownOther() {
-      account.emulator.reset();
-      return await unknownEnd(type, "unheard");
-    }
   });
 
   it("is refused before anything is sent where the list cannot be read", async () => {
