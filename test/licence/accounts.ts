@@ -165,6 +165,15 @@ export interface AccountOptions {
 
 /** The parts of an account that a licence declares, with names as bad as people make them. */
 export function accounts({ twins }: AccountOptions): fc.Arbitrary<Partial<LicenceData>> {
+  /** Objects of which no two have an id in common; nor, where there are no twins, a name. */
+  const distinct = <Value extends { id: unknown }>(
+    one: fc.Arbitrary<Value>,
+    nameOf: (value: Value) => string,
+  ) =>
+    fc.uniqueArray(one, {
+      maxLength: 4,
+      comparator: (a, b) => a.id === b.id || (!twins && nameOf(a) === nameOf(b)),
+    });
   const many = <Value>(one: fc.Arbitrary<Value>, nameOf: (value: Value) => string): fc.Arbitrary<Value[]> =>
     twins ? fc.array(one, { maxLength: 4 }) : fc.uniqueArray(one, { maxLength: 4, selector: nameOf });
 
@@ -231,7 +240,7 @@ export function accounts({ twins }: AccountOptions): fc.Arbitrary<Partial<Licenc
           }),
           { maxLength: 4, selector: (tag) => `${tag.group}/${tag.name}` },
         ),
-        cannedResponses: fc.uniqueArray(
+        cannedResponses: distinct(
           fc.record({
             id,
             group,
@@ -240,16 +249,13 @@ export function accounts({ twins }: AccountOptions): fc.Arbitrary<Partial<Licenc
             created_by: author,
             tags: fc.uniqueArray(text, { minLength: 1, maxLength: 4 }),
           }),
-          { maxLength: 4, selector: (one) => (twins ? one.id : `${one.group}/${one.text}`) },
+          (one) => `${one.group}/${one.text}`,
         ),
-        goals: fc.uniqueArray(
+        goals: distinct(
           fc.tuple(id, goal).map(([number, given]) => ({ ...given, id: number })),
-          {
-            maxLength: 4,
-            selector: (one) => (twins ? one.id : `${one.type}/${one.name}`),
-          },
+          (one) => `${one.type}/${one.name}`,
         ),
-        greetings: fc.uniqueArray(
+        greetings: distinct(
           fc.record({
             id,
             group,
@@ -261,9 +267,9 @@ export function accounts({ twins }: AccountOptions): fc.Arbitrary<Partial<Licenc
               "greeting-unique_id": text,
             }),
           }),
-          { maxLength: 4, selector: (one) => (twins ? one.id : `${one.group}/${one.name}`) },
+          (one) => `${one.group}/${one.name}`,
         ),
-        webhooks: fc.uniqueArray(
+        webhooks: distinct(
           fc.constantFrom(...(Object.keys(events) as (keyof typeof events)[])).chain((event_type) =>
             fc.record({
               licence: fc.constant(12345),
@@ -275,7 +281,7 @@ export function accounts({ twins }: AccountOptions): fc.Arbitrary<Partial<Licenc
               id: fc.uuid(),
             }),
           ),
-          { maxLength: 4, selector: (one) => (twins ? one.id : `${one.event_type} ${one.url}`) },
+          (one) => `${one.event_type} ${one.url}`,
         ),
       });
     })
