@@ -7,7 +7,7 @@ import {
   type Found,
   type Values,
 } from "../provider/definition.js";
-import { describe, naturalKeyOf, refuseUnadoptable } from "../provider/existing.js";
+import { describe, nameOf, naturalKeyOf, refuseUnadoptable } from "../provider/existing.js";
 import { ProviderError } from "../provider/errors.js";
 import { refuseFixedKeys } from "../provider/fixed-keys.js";
 import { untold } from "../provider/take-over.js";
@@ -140,7 +140,7 @@ class Flight {
     if (hasUnknown(naturalKeyOf(definition, args))) {
       return { ...about, outcome: "create" };
     }
-    const found = this.#byName(definition).get(JSON.stringify(naturalKeyOf(definition, args))) ?? [];
+    const found = this.#byName(definition).get(nameOf(definition, args)) ?? [];
     found.forEach((object) => this.#met.add(object));
     const [first] = found;
     if (first === undefined) {
@@ -185,13 +185,8 @@ class Flight {
   #byName(definition: Definition): Map<string, Found[]> {
     let names = this.#names.get(definition);
     if (!names) {
-      names = new Map();
-      for (const found of this.#account.get(definition) ?? []) {
-        const name = JSON.stringify(naturalKeyOf(definition, found.state));
-        const same = names.get(name) ?? [];
-        same.push(found);
-        names.set(name, same);
-      }
+      const objects = this.#account.get(definition) ?? [];
+      names = Map.groupBy(objects, ({ state }) => nameOf(definition, state));
       this.#names.set(definition, names);
     }
     return names;
@@ -203,7 +198,7 @@ class Flight {
     const args = fill(entry.args, (target) =>
       this.#ids.has(target) ? this.#ids.get(target) : entryName(target),
     );
-    const name = JSON.stringify([definition.type, naturalKeyOf(definition, canonicalArgs(definition, args))]);
+    const name = nameOf(definition, canonicalArgs(definition, args));
     const twin = this.#named.get(name);
     if (!twin) {
       this.#named.set(name, entry);

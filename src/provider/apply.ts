@@ -1,14 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { differences, isObject } from "./canonical.js";
 import { DECLARED, declaredPaths } from "./declared.js";
-import { keyOf } from "./doubt.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { PartialError, ProviderError } from "./errors.js";
-import { candidates, describe } from "./existing.js";
+import { describe, nameOf } from "./existing.js";
 import { failed, reasonOf } from "./failed.js";
 import { lookFor, make, partitionOf } from "./lost.js";
 import type { Session } from "./session.js";
-import { stateOf } from "./state.js";
+import { stateOf, strip } from "./state.js";
 import { takeOver } from "./take-over.js";
 
 /**
@@ -28,7 +27,7 @@ export async function create(
 ): Promise<dynamic.CreateResult<Values>> {
   const args = strip(inputs);
   // Two of the same natural key would each take the other's object for its own.
-  return await session.alone(keyOf(definition, args), () => createAlone(definition, session, inputs, args));
+  return await session.alone(nameOf(definition, args), () => createAlone(definition, session, inputs, args));
 }
 
 async function createAlone(
@@ -37,7 +36,7 @@ async function createAlone(
   inputs: Values,
   args: Values,
 ): Promise<dynamic.CreateResult<Values>> {
-  const resumes = inputs[RESUME] === true || session.expects(keyOf(definition, args));
+  const resumes = inputs[RESUME] === true || session.expects(nameOf(definition, args));
   const before = await existing(definition, session, args, resumes);
   const found =
     before.length > 0
@@ -65,8 +64,7 @@ async function existing(
   resumes: boolean,
 ): Promise<Found[]> {
   try {
-    const objects = await session.existing(definition, partitionOf(definition, args));
-    const found = candidates(definition, args, objects);
+    const found = await session.lists.named(definition, partitionOf(definition, args), args);
     return found.length === 0 && resumes ? await lookFor(definition, session, args) : found;
   } catch (error) {
     throw failed(definition, args, error);
@@ -99,12 +97,12 @@ export async function bring(
   try {
     const state = await definition.update?.(context, found.id, changed, found.state);
     const now = stateOf(definition, state ?? remembered, withPartsOf(remembered, args));
-    session.knows(definition, { id: found.id, state: now });
+    session.lists.knows(definition, { id: found.id, state: now });
     return now;
   } catch (error) {
     throw failed(definition, args, error);
   } finally {
-    session.wrote(definition);
+    session.lists.wrote(definition);
   }
 }
 
@@ -123,8 +121,4 @@ function withPartsOf(old: Values, given: Values): Values {
     return [name, isObject(value) && isObject(before) ? { ...before, ...value } : value];
   });
   return { ...old, ...Object.fromEntries(merged) };
-}
-
-function strip(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith("__")));
 }

@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { DECLARED, declaredIn, declaredInputs, declaredPaths } from "./declared.js";
 import type { Definition, Values } from "./definition.js";
 import { PartialError } from "./errors.js";
-import { describe, naturalKeyOf, theOnly } from "./existing.js";
+import { describe, nameOf, theOnly } from "./existing.js";
 import { failed, reasonOf } from "./failed.js";
 import { lookFor } from "./lost.js";
 import { remove } from "./reading.js";
@@ -22,11 +22,6 @@ export function isDoubtful(id: string): boolean {
   return id === UNKNOWN_ID;
 }
 
-/** Tells objects of all types apart, as a person does. */
-export function keyOf(definition: Definition, values: Values): string {
-  return JSON.stringify([definition.type, naturalKeyOf(definition, values)]);
-}
-
 /** What is recorded of a create whose end is unknown. */
 export function doubtful(definition: Definition, inputs: Values, args: Values, reason: string): PartialError {
   return new PartialError(
@@ -43,8 +38,8 @@ export function diffOfDoubt(
   olds: Values,
   news: Values,
 ): dynamic.DiffResult {
-  const key = keyOf(definition, olds);
-  if (key === keyOf(definition, news)) session.expect(key);
+  const key = nameOf(definition, olds);
+  if (key === nameOf(definition, news)) session.expect(key);
   return { changes: true, replaces: [...definition.naturalKey], deleteBeforeReplace: true };
 }
 
@@ -67,7 +62,7 @@ export async function readDoubt(
 
 /** Removes the object if it was made, unless its create follows and takes it over. */
 export async function removeDoubt(definition: Definition, session: Session, props: Values): Promise<void> {
-  if (session.expects(keyOf(definition, props))) return;
+  if (session.expects(nameOf(definition, props))) return;
   const found = await find(definition, session, props);
   if (found !== undefined) await remove(definition, session, found.id, props);
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { canonical, defaultOf, differences } from "./canonical.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
@@ -12,6 +11,11 @@ export function naturalKeyOf(definition: Definition, values: Values): Values {
       return [name, canonical(field, values[name] ?? defaultOf(field))];
     }),
   );
+}
+
+/** The type and natural key as one text: equal for what a person takes for the same object. */
+export function nameOf(definition: Definition, values: Values): string {
+  return JSON.stringify([definition.type, naturalKeyOf(definition, values)]);
 }
 
 /** `Tag "vip" (group 1)` */
@@ -28,8 +32,8 @@ export function describe(definition: Definition, values: Values): string {
 
 /** Those of `objects` with the natural key of `args`. */
 export function candidates(definition: Definition, args: Values, objects: readonly Found[]): Found[] {
-  const key = naturalKeyOf(definition, args);
-  return objects.filter(({ state }) => isDeepStrictEqual(naturalKeyOf(definition, state), key));
+  const name = nameOf(definition, args);
+  return objects.filter(({ state }) => nameOf(definition, state) === name);
 }
 
 /** Refuses to make a second object with the same natural key, and says how to take the first one over. */

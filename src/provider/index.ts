@@ -3,6 +3,7 @@ import { definitionOf } from "../resources/definitions.js";
 import { Claims } from "./claims.js";
 import type { Values } from "./definition.js";
 import { providerOf } from "./provider.js";
+import { sealing } from "./secrets.js";
 import { Session } from "./session.js";
 
 const session = new Session();
@@ -13,5 +14,6 @@ const claims = new Claims();
  * This function, its module's subpath and its parameter are permanent.
  */
 export function handler(type: string): dynamic.ResourceProvider<Values, Values> {
-  return providerOf(definitionOf(type), session, claims);
+  const definition = definitionOf(type);
+  return sealing(definition, providerOf(definition, session, claims));
 }

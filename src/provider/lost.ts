@@ -26,7 +26,7 @@ export async function make(
     try {
       // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
       const found = await definition.create(context, args);
-      session.knows(definition, found);
+      session.lists.knows(definition, found);
       return { id: found.id, state: stateOf(definition, found.state, args) };
     } catch (error) {
       // A refusal of a repeated create may be because the one before did make it.
@@ -45,7 +45,7 @@ export async function make(
         throw new ProviderError("failed", reason, { cause: error });
       }
     } finally {
-      session.wrote(definition);
+      session.lists.wrote(definition);
     }
   }
 }
@@ -56,7 +56,7 @@ export async function lookFor(definition: Definition, session: Session, args: Va
   let unread: { readonly error: unknown } | undefined;
   for await (const _ of session.looks()) {
     try {
-      const objects = await session.relist(definition, partitionOf(definition, args));
+      const objects = await session.lists.relist(definition, partitionOf(definition, args));
       const found = candidates(definition, args, objects);
       if (found.length > 0) return found;
       unread = undefined;
@@ -94,7 +94,7 @@ async function madeAfterAll(
   if (listed === undefined) return undefined;
   // It is there: that the rest of it cannot be read is no reason to lose it.
   const made = await whole(definition, session, args, listed).catch(() => listed);
-  session.knows(definition, made);
+  session.lists.knows(definition, made);
   session.say(
     "info",
     `${describe(definition, args)}: the answer to its creation was lost; it was made (id ${made.id})`,

@@ -9,7 +9,7 @@ import { ProviderError } from "./errors.js";
 import { describe, naturalKeyOf } from "./existing.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import { readOne, remove } from "./reading.js";
-import { stateOf } from "./state.js";
+import { stateOf, strip } from "./state.js";
 import type { Session } from "./session.js";
 import { hasUnknown } from "./unknown.js";
 import { faultsOf, pathText } from "./validate.js";
@@ -140,11 +140,6 @@ function keepsNaturalKey(definition: Definition, olds: Values, args: Values): bo
 function declarationChanged(definition: Definition, olds: Values, args: Values): boolean {
   const declared = declaredIn(olds);
   return declared !== undefined && declared.join("\n") !== declaredPaths(definition, args).join("\n");
-}
-
-/** Without Pulumi's own properties. */
-function strip(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith("__")));
 }
 
 /** Pulumi sorts the properties on their way from `check` to `diff`. */

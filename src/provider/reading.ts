@@ -26,8 +26,8 @@ export async function readOne(
       // A 404 alone may also come of a wrong base URL.
       const all = objects ?? (await listed(definition, session, props));
       isListed = all.some((object) => object.id === id);
-      if (!isListed && !session.made(definition, id)) return undefined;
-      session.wrote(definition);
+      if (!isListed && !session.lists.made(definition, id)) return undefined;
+      session.lists.wrote(definition);
     }
   } catch (error) {
     throw failed(definition, props, error);
@@ -50,13 +50,13 @@ export async function remove(
     await definition.delete(await session.context(), id, props).catch(async (error: unknown) => {
       // A 404 may also come of a wrong base URL, and must not cost the object its place in the state.
       if (!isNotFound(error)) throw error;
-      await session.reach(definition);
+      await session.lists.reach(definition);
     });
-    session.deleted(definition, id);
+    session.lists.deleted(definition, id);
   } catch (error) {
     throw failed(definition, props, error);
   } finally {
-    session.wrote(definition);
+    session.lists.wrote(definition);
   }
 }
 
@@ -65,7 +65,7 @@ async function listed(definition: Definition, session: Session, props: Values): 
   const partition = definition.partition === undefined ? undefined : props[definition.partition];
   const unknown = definition.partitions !== undefined && partition === undefined;
   const places = (unknown && (await definition.partitions?.(await session.context()))) || [partition];
-  return (await Promise.all(places.map((place) => session.list(definition, place)))).flat();
+  return (await Promise.all(places.map((place) => session.lists.list(definition, place)))).flat();
 }
 
 async function one(

@@ -1,23 +1,15 @@
-import type { Context, Definition, Found } from "./definition.js";
+import type { Context } from "./definition.js";
 import { ProviderError } from "./errors.js";
+import { Lists } from "./lists.js";
 
 /** Reads one value of the stack's configuration; undefined where it is not set. */
 export type ReadConfig = (key: string) => string | undefined;
-
-/** How long a list may serve further reads of the same operation, in milliseconds. */
-const SNAPSHOT_MS = 30_000;
 
 /** How long what must be there is looked for, unless told otherwise, in milliseconds. */
 const LOOK_MS = 20_000;
 
 /** How often it is looked for: at once, and after waits that double. */
 const LOOKS = 7;
-
-interface Snapshot {
-  readonly taken: number;
-  readonly objects: Promise<Found[]>;
-  stale: boolean;
-}
 
 /**
  * What the resources of one operation share: the stack's configuration, the connection to the account, and
@@ -29,10 +21,9 @@ interface Snapshot {
 export class Session {
   #config: ReadConfig = () => undefined;
   #context: Promise<Context> | undefined;
-  readonly #snapshots = new Map<string, Snapshot>();
-  readonly #own = new Map<string, Map<string, Found | undefined>>();
+  /** The lists already read. */
+  readonly lists = new Lists(() => this.context());
   readonly #expected = new Set<string>();
-  readonly #reached = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #environment: NodeJS.ProcessEnv;
 
@@ -53,72 +44,6 @@ export class Session {
   context(): Promise<Context> {
     this.#context ??= this.#connect();
     return this.#context;
-  }
-
-  /**
-   * All objects of a type, in one partition where it has some. Those who ask at the same time share one
-   * call, and so do those who ask later, until something of that type is written.
-   */
-  async list(definition: Definition, partition: unknown): Promise<Found[]> {
-    const key = snapshotKey(definition, partition);
-    const known = this.#snapshots.get(key);
-    if (known && !known.stale && Date.now() - known.taken < SNAPSHOT_MS) {
-      return await known.objects;
-    }
-    return await this.relist(definition, partition);
-  }
-
-  /** Like `list`, but asks the account whatever is known already. */
-  async relist(definition: Definition, partition: unknown): Promise<Found[]> {
-    const key = snapshotKey(definition, partition);
-    const objects = this.context().then((context) => definition.list(context, partition));
-    this.#snapshots.set(key, { taken: Date.now(), objects, stale: false });
-    try {
-      const listed = await objects;
-      this.#reached.add(definition.type);
-      return listed;
-    } catch (error) {
-      if (this.#snapshots.get(key)?.objects === objects) {
-        this.#snapshots.delete(key);
-      }
-      throw error;
-    }
-  }
-
-  /**
-   * The objects that a create must not make again: a list that may be older than our own writes, with what
-   * these made of it. So many creates need one list.
-   */
-  async existing(definition: Definition, partition: unknown): Promise<Found[]> {
-    const key = snapshotKey(definition, partition);
-    const known = this.#snapshots.get(key);
-    const objects =
-      known && Date.now() - known.taken < SNAPSHOT_MS
-        ? await known.objects
-        : await this.relist(definition, partition);
-    const own = this.#own.get(definition.type);
-    if (!own) {
-      return objects;
-    }
-    const listed = objects.filter(({ id }) => !own.has(id));
-    return [...listed, ...[...own.values()].filter((found) => found !== undefined)];
-  }
-
-  /** Tells what was made or changed in this operation, as it is now. */
-  knows(definition: Definition, found: Found): void {
-    this.#ownOf(definition).set(found.id, found);
-  }
-
-  /** Whether the object is one that this operation made or changed, and did not remove. */
-  made(definition: Definition, id: string): boolean {
-    return this.#own.get(definition.type)?.get(id) !== undefined;
-  }
-
-  /** Makes sure that the API answers for this type at all: a list was read in this operation, or is now. */
-  async reach(definition: Definition): Promise<void> {
-    if (!this.#reached.has(definition.type)) {
-      await this.list(definition, undefined);
-    }
   }
 
   /**
@@ -160,27 +85,6 @@ export class Session {
     } finally {
       if (this.#turns.get(key) === own) {
         this.#turns.delete(key);
-      }
-    }
-  }
-
-  /** Tells what was removed in this operation. */
-  deleted(definition: Definition, id: string): void {
-    this.#ownOf(definition).set(id, undefined);
-  }
-
-  #ownOf(definition: Definition): Map<string, Found | undefined> {
-    const own = this.#own.get(definition.type) ?? new Map<string, Found | undefined>();
-    this.#own.set(definition.type, own);
-    return own;
-  }
-
-  /** Tells that something was written: no list read before, or being read, serves a read any more. */
-  wrote(definition: Definition): void {
-    for (const [key, snapshot] of this.#snapshots) {
-      // Groups and agents are two sides of one relation: a write on either shows in the other's list.
-      if (key.startsWith(`${definition.type}\n`) || definition.claims) {
-        snapshot.stale = true;
       }
     }
   }
@@ -227,8 +131,4 @@ export class Session {
   #setting(key: string, variable: string): string | undefined {
     return this.#environment[variable]?.trim() || this.#config(`livechat:${key}`)?.trim() || undefined;
   }
-}
-
-function snapshotKey(definition: Definition, partition: unknown): string {
-  return `${definition.type}\n${JSON.stringify(definition.partition === undefined ? null : (partition ?? null))}`;
 }

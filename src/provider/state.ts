@@ -27,6 +27,11 @@ export function stateOf(definition: Definition, actual: Values, remembered: Valu
   return state;
 }
 
+/** Values without Pulumi's own properties, and ours that are instructions to it. */
+export function strip(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith("__")));
+}
+
 /** Whether the API said that the object is not there. Nothing else means absent. */
 export function isNotFound(error: unknown): boolean {
   return codeOf(error) === "not_found";

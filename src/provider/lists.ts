@@ -1,0 +1,129 @@
+import type { Context, Definition, Found, Values } from "./definition.js";
+import { nameOf } from "./existing.js";
+
+/** How long a list may serve further reads of the same operation, in milliseconds. */
+const SNAPSHOT_MS = 30_000;
+
+interface Snapshot {
+  readonly taken: number;
+  readonly objects: Promise<Found[]>;
+  stale: boolean;
+  /** The objects by their natural key, once somebody asks. */
+  names?: Promise<ReadonlyMap<string, Found[]>>;
+}
+
+/** What this operation itself made of the objects of one type. */
+interface Own {
+  /** By id; undefined where it was removed. */
+  readonly objects: Map<string, Found | undefined>;
+  readonly names: Map<string, Set<string>>;
+}
+
+/** The lists that the resources of one operation share, and what the operation itself made of them since. */
+export class Lists {
+  readonly #context: () => Promise<Context>;
+  readonly #snapshots = new Map<string, Snapshot>();
+  readonly #own = new Map<string, Own>();
+  readonly #reached = new Set<string>();
+
+  constructor(context: () => Promise<Context>) {
+    this.#context = context;
+  }
+
+  /**
+   * All objects of a type, in one partition where it has some. Those who ask at the same time share one
+   * call, and so do those who ask later, until something of that type is written.
+   */
+  async list(definition: Definition, partition: unknown): Promise<Found[]> {
+    const known = this.#snapshots.get(snapshotKey(definition, partition));
+    return await (known && !known.stale && isFresh(known) ? known : this.#take(definition, partition))
+      .objects;
+  }
+
+  /** Like `list`, but asks the account whatever is known already. */
+  async relist(definition: Definition, partition: unknown): Promise<Found[]> {
+    return await this.#take(definition, partition).objects;
+  }
+
+  /**
+   * The objects with the natural key of `values`, which a create must not make again: from a list that may be
+   * older than our own writes, with what these made of it. So many creates need one list.
+   */
+  async named(definition: Definition, partition: unknown, values: Values): Promise<Found[]> {
+    const name = nameOf(definition, values);
+    const known = this.#snapshots.get(snapshotKey(definition, partition));
+    const snapshot = known && isFresh(known) ? known : this.#take(definition, partition);
+    snapshot.names ??= snapshot.objects.then((objects) =>
+      Map.groupBy(objects, ({ state }) => nameOf(definition, state)),
+    );
+    const listed = (await snapshot.names).get(name) ?? [];
+    const own = this.#own.get(definition.type);
+    if (!own) return listed;
+    const ours = [...(own.names.get(name) ?? [])].map((id) => own.objects.get(id));
+    return [...listed.filter(({ id }) => !own.objects.has(id)), ...ours].filter(
+      (found) => found !== undefined,
+    );
+  }
+
+  /** Makes sure that the API answers for this type at all: a list was read in this operation, or is now. */
+  async reach(definition: Definition): Promise<void> {
+    if (!this.#reached.has(definition.type)) await this.list(definition, undefined);
+  }
+
+  /** Tells what was made or changed in this operation, as it is now. */
+  knows(definition: Definition, found: Found): void {
+    const own = this.#forget(definition, found.id);
+    own.objects.set(found.id, found);
+    const name = nameOf(definition, found.state);
+    own.names.set(name, (own.names.get(name) ?? new Set()).add(found.id));
+  }
+
+  /** Whether the object is one that this operation made or changed, and did not remove. */
+  made(definition: Definition, id: string): boolean {
+    return this.#own.get(definition.type)?.objects.get(id) !== undefined;
+  }
+
+  /** Tells what was removed in this operation. */
+  deleted(definition: Definition, id: string): void {
+    this.#forget(definition, id).objects.set(id, undefined);
+  }
+
+  /** Tells that something was written: no list read before, or being read, serves a read any more. */
+  wrote(definition: Definition): void {
+    for (const [key, snapshot] of this.#snapshots) {
+      // Groups and agents are two sides of one relation: a write on either shows in the other's list.
+      if (key.startsWith(`${definition.type}\n`) || definition.claims) snapshot.stale = true;
+    }
+  }
+
+  #take(definition: Definition, partition: unknown): Snapshot {
+    const key = snapshotKey(definition, partition);
+    const objects = this.#context().then((context) => definition.list(context, partition));
+    const snapshot: Snapshot = { taken: Date.now(), objects, stale: false };
+    this.#snapshots.set(key, snapshot);
+    objects.then(
+      () => this.#reached.add(definition.type),
+      () => {
+        if (this.#snapshots.get(key) === snapshot) this.#snapshots.delete(key);
+      },
+    );
+    return snapshot;
+  }
+
+  /** What is known of our own objects of this type, without the name of this one. */
+  #forget(definition: Definition, id: string): Own {
+    const own = this.#own.get(definition.type) ?? { objects: new Map(), names: new Map() };
+    this.#own.set(definition.type, own);
+    const before = own.objects.get(id);
+    if (before) own.names.get(nameOf(definition, before.state))?.delete(id);
+    return own;
+  }
+}
+
+function isFresh({ taken }: Snapshot): boolean {
+  return Date.now() - taken < SNAPSHOT_MS;
+}
+
+function snapshotKey(definition: Definition, partition: unknown): string {
+  return `${definition.type}\n${JSON.stringify(definition.partition === undefined ? null : (partition ?? null))}`;
+}

@@ -1,0 +1,52 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+import { PartialError } from "./errors.js";
+
+/** How Pulumi tells a secret from a plain object on its way between processes. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/**
+ * The same provider, whose answers mark what is secret by themselves. Pulumi marks an output only where the
+ * program does, and a state that was imported was not seen by any program yet: a refresh would write LiveChat's
+ * secrets into it in clear.
+ */
+export function sealing(
+  definition: Definition,
+  provider: dynamic.ResourceProvider<Values, Values>,
+): dynamic.ResourceProvider<Values, Values> {
+  const isSecret = (name: string) =>
+    definition.computed[name]?.secret === true || factsOf(fieldsOf(definition)[name]).secret === true;
+  const seal = (values: Values = {}): Values =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        isSecret(name) && value !== undefined ? { [SIGNATURE]: SECRET, value } : value,
+      ]),
+    );
+  return {
+    ...provider,
+
+    create: async (inputs) => {
+      try {
+        const { id, outs } = await provider.create(inputs);
+        return { id, outs: seal(outs) };
+      } catch (error) {
+        throw error instanceof PartialError
+          ? new PartialError(error.id, seal(error.properties), error.message)
+          : error;
+      }
+    },
+
+    read: async (id, props) => {
+      const read = (await provider.read?.(id, props)) as dynamic.ReadResult & { inputs?: Values };
+      return {
+        ...read,
+        ...(read.props && { props: seal(read.props as Values) }),
+        ...(read.inputs && { inputs: seal(read.inputs) }),
+      };
+    },
+
+    update: async (id, olds, news) => ({ outs: seal((await provider.update?.(id, olds, news))?.outs) }),
+  };
+}
