@@ -32,10 +32,11 @@ export function environmentOf(emulator: Emulator): NodeJS.ProcessEnv {
 export function embedded(folder: string, env: NodeJS.ProcessEnv): Stack {
   const state = join(folder, ".pulumi-livechat");
   const words: Record<Operation, string[]> = {
-    up: ["up", "--yes"],
+    // Neither engine looks before it writes here: an `up` is then one run of the program on both.
+    up: ["up", "--yes", "--skip-preview"],
     preview: ["preview", "--expect-no-changes"],
     refresh: ["refresh", "--yes"],
-    destroy: ["destroy", "--yes"],
+    destroy: ["destroy", "--yes", "--skip-preview"],
   };
   return {
     run: (operation) =>

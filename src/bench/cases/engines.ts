@@ -10,7 +10,7 @@ const [count, times] = [1000, 3];
 /** The two engines with the same program, and the SDK's runner with no engine behind it. */
 export const engines: Case = {
   name: "engines",
-  title: `Two engines, the same ${count} objects, no latency`,
+  title: `Two engines, the same ${count} objects, no latency, --skip-preview`,
   async measure() {
     const version = cliVersion();
     const emulator = await createEmulator();
