@@ -5,7 +5,7 @@ export interface Declared {
   readonly key: string;
   readonly type: string;
   readonly needs: readonly string[];
-  readonly args: (id: (key: string) => string) => Values;
+  readonly args: (id: (key: string) => unknown) => Values;
 }
 
 const GROUPS = 6;
@@ -30,7 +30,7 @@ export const licence60: readonly Declared[] = [
       login: `agent${n}@mycompany.com`,
       name: `Agent ${n}`,
       jobTitle: "Support",
-      groups: [Number(id(group(n)))],
+      groups: [id(group(n))],
       // The create does not take it: an update follows.
       ...(n % 3 === 0 && { status: "not accepting chats" }),
     }),
@@ -39,13 +39,13 @@ export const licence60: readonly Declared[] = [
     key: `tag-${n}`,
     type: "Tag",
     needs: [group(n)],
-    args: (id) => ({ tag: `tag ${n}`, author: owner, group: Number(id(group(n))) }),
+    args: (id) => ({ tag: `tag ${n}`, author: owner, group: id(group(n)) }),
   })),
   ...many(14, (n): Declared => ({
     key: `response-${n}`,
     type: "CannedResponse",
     needs: [group(n)],
-    args: (id) => ({ text: `Answer ${n}`, tags: [`a${n}`, "all"], group: Number(id(group(n))) }),
+    args: (id) => ({ text: `Answer ${n}`, tags: [`a${n}`, "all"], group: id(group(n)) }),
   })),
   ...many(8, (n): Declared => ({
     key: `greeting-${n}`,
@@ -53,7 +53,7 @@ export const licence60: readonly Declared[] = [
     needs: [group(n)],
     args: (id) => ({
       name: `Greeting ${n}`,
-      group: Number(id(group(n))),
+      group: id(group(n)),
       rules: [{ type: "visit_time_page", value: String(10 + n), operator: "greater_than" }],
       ...(n % 2 === 0 && { properties: { "greeting-message_text": `Hello ${n}` } }),
     }),

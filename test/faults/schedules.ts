@@ -6,7 +6,7 @@ import { licence60 } from "./licence60.js";
 import { SmallEngine } from "./small-engine.js";
 
 const replayed = process.env["FAULT_SEED"];
-const MOST_UPS = 5;
+export const MOST_UPS = 5;
 /** Schedules run side by side, since each mostly waits. */
 const SIDE_BY_SIDE = 8;
 
@@ -49,7 +49,7 @@ function specOf(seed: number): string {
 }
 
 /** Everything in the account that was not there at the beginning, by what tells one object from another. */
-function contents({ data }: LicenceHandle): string[] {
+export function contents({ data }: LicenceHandle): string[] {
   const { agents, groups, tags, cannedResponses, greetings, goals, webhooks } = data;
   const named = (id: number) => groups.find((group) => group.id === id)?.name;
   return [

@@ -12,8 +12,19 @@ const temporary = join(root, "node_modules/.cache/lifecycle-tests");
 
 const PROGRAM = `"use strict";
 const livechat = require("pulumi-livechat");
-for (const { type, name, args } of require("./program.json")) new livechat[type](name, args);
+const made = {};
+const connected = (value) =>
+  Array.isArray(value) ? value.map(connected)
+  : typeof value !== "object" || value === null ? value
+  : "$idOf" in value ? made[value.$idOf].id
+  : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, connected(inner)]));
+for (const { type, name, args } of require("./program.json")) made[name] = new livechat[type](name, connected(args));
 `;
+
+/** Stands, in the arguments that a project declares, for the id of the resource of this name, declared before. */
+export function idOf(name: string): unknown {
+  return { $idOf: name };
+}
 
 export interface Finished {
   readonly status: number;
