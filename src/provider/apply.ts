@@ -5,7 +5,8 @@ import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./d
 import { PartialError, ProviderError } from "./errors.js";
 import { describe, nameOf } from "./existing.js";
 import { failed, reasonOf } from "./failed.js";
-import { lookFor, make, partitionOf } from "./lost.js";
+import { lookFor, partitionOf } from "./look.js";
+import { make } from "./lost.js";
 import type { Session } from "./session.js";
 import { stateOf, strip } from "./state.js";
 import { takeOver } from "./take-over.js";

@@ -4,7 +4,7 @@ import type { Definition, Values } from "./definition.js";
 import { PartialError } from "./errors.js";
 import { describe, nameOf, theOnly } from "./existing.js";
 import { failed, reasonOf } from "./failed.js";
-import { lookFor } from "./lost.js";
+import { lookFor } from "./look.js";
 import { remove } from "./reading.js";
 import type { Session } from "./session.js";
 import { stateOf } from "./state.js";

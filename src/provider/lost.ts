@@ -1,8 +1,9 @@
 import type { Definition, Found, Values } from "./definition.js";
 import { doubtful } from "./doubt.js";
 import { ProviderError } from "./errors.js";
-import { candidates, describe, naturalKeyOf, theOnly } from "./existing.js";
+import { describe, theOnly } from "./existing.js";
 import { failed, reasonOf } from "./failed.js";
+import { lookFor } from "./look.js";
 import type { Session } from "./session.js";
 import { mayHaveHappened, stateOf, stillGoingOn, wasCarriedOut } from "./state.js";
 import { whole } from "./take-over.js";
@@ -48,31 +49,6 @@ export async function make(
       session.lists.wrote(definition);
     }
   }
-}
-
-/** The objects with the natural key, looked for until some appear or it has taken too long for that. */
-export async function lookFor(definition: Definition, session: Session, args: Values): Promise<Found[]> {
-  const begun = Date.now();
-  let unread: { readonly error: unknown } | undefined;
-  for await (const _ of session.looks()) {
-    try {
-      const objects = await session.lists.relist(definition, partitionOf(definition, args));
-      const found = candidates(definition, args, objects);
-      if (found.length > 0) return found;
-      unread = undefined;
-    } catch (error) {
-      unread = { error };
-      if (Date.now() - begun > session.lookMs) break;
-    }
-  }
-  if (unread !== undefined) throw unread.error;
-  return [];
-}
-
-/** Where to look for an object of these arguments. */
-export function partitionOf(definition: Definition, args: Values): unknown {
-  const name = definition.partition;
-  return name === undefined ? undefined : (naturalKeyOf(definition, args)[name] ?? args[name]);
 }
 
 /** What was not there before a create whose answer was lost, and is there now, was made by us. */

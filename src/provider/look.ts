@@ -1,0 +1,28 @@
+import type { Definition, Found, Values } from "./definition.js";
+import { candidates, naturalKeyOf } from "./existing.js";
+import type { Session } from "./session.js";
+
+/** The objects with the natural key, looked for until some appear or it has taken too long for that. */
+export async function lookFor(definition: Definition, session: Session, args: Values): Promise<Found[]> {
+  const begun = Date.now();
+  let unread: { readonly error: unknown } | undefined;
+  for await (const _ of session.looks()) {
+    try {
+      const objects = await session.lists.relist(definition, partitionOf(definition, args));
+      const found = candidates(definition, args, objects);
+      if (found.length > 0) return found;
+      unread = undefined;
+    } catch (error) {
+      unread = { error };
+      if (Date.now() - begun > session.lookMs) break;
+    }
+  }
+  if (unread !== undefined) throw unread.error;
+  return [];
+}
+
+/** Where to look for an object of these arguments. */
+export function partitionOf(definition: Definition, args: Values): unknown {
+  const name = definition.partition;
+  return name === undefined ? undefined : (naturalKeyOf(definition, args)[name] ?? args[name]);
+}
