@@ -76,7 +76,7 @@ export interface ResolvedOptions {
 }
 
 const defaultBaseUrl = "https://api.livechatinc.com";
-const defaultTimeouts: Required<Timeouts> = { connectMs: 10_000, headersMs: 30_000, bodyMs: 30_000 };
+export const defaultTimeouts: Required<Timeouts> = { connectMs: 10_000, headersMs: 30_000, bodyMs: 30_000 };
 
 export function resolveOptions(options: ClientOptions): ResolvedOptions {
   const { token, account } = options;

@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { limitsOf } from "../../src/api/limits.js";
+import { defaultTimeouts } from "../../src/api/options.js";
+import { defaultRetry, resolveConcurrency } from "../../src/api/retry-options.js";
+import { Session } from "../../src/provider/session.js";
+
+const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+
+it("tells every limit with its two names and its default", () => {
+  const rows = readme.matchAll(/^\| `(LIVECHAT_\w+)` +\| `livechat:(\w+)` +\| (\d+) +\|/gm);
+  const told = [...rows].map(([, variable, key, value]) => ({ variable, key, value: Number(value) }));
+  const asked = new Map([["LIVECHAT_LOOK_MS", "lookMs"]]);
+  limitsOf(({ variable, key }) => void asked.set(variable, key));
+  expect(new Map(told.map(({ variable, key }) => [variable, key]))).toEqual(asked);
+  expect(Object.fromEntries(told.map(({ key, value }) => [key, value]))).toEqual({
+    concurrency: resolveConcurrency(),
+    timeoutMs: defaultTimeouts.headersMs,
+    retryMaxTimeMs: defaultRetry.maxTimeMs,
+    retryRateLimitMaxTimeMs: defaultRetry.rateLimitMaxTimeMs,
+    retrySetupMaxTimeMs: defaultRetry.setupMaxTimeMs,
+    retryBaseMs: defaultRetry.baseMs,
+    retryMaxDelayMs: defaultRetry.maxDelayMs,
+    lookMs: new Session({}).lookMs,
+  });
+});
