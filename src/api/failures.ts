@@ -103,21 +103,22 @@ function retryAfter(header: string | undefined): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
-/** The error that a failure without an answer stands for: undici's errors, Node's, an abort. */
+/**
+ * The error that a failure without an answer stands for: undici's errors, Node's, an abort. `aborted`: whether the
+ * caller's signal has ended the request, which its error need not show, since a signal gives any reason it likes.
+ */
 export function transportFailure(
   error: unknown,
-  call: ErrorContext & { requestSent: boolean; origin: string },
+  call: ErrorContext & { requestSent: boolean; origin: string; aborted?: boolean },
 ): LiveChatError {
-  const { origin, ...rest } = call;
+  const { origin, aborted = false, ...rest } = call;
   const context = { ...rest, cause: error };
-  const code = codeOf(error);
+  const code = aborted ? "ABORT_ERR" : codeOf(error);
+  // The system's own "timed out" may also end a connection that has long been there.
+  if (code === "UND_ERR_CONNECT_TIMEOUT" || (code === "ETIMEDOUT" && !context.requestSent)) {
+    return new TimeoutError(`no connection to ${origin} in time`, { ...context, phase: "connect" });
+  }
   switch (code) {
-    case "UND_ERR_CONNECT_TIMEOUT":
-    case "ETIMEDOUT":
-      return new TimeoutError(`no connection to ${origin} in time`, {
-        ...context,
-        phase: "connect",
-      });
     case "UND_ERR_HEADERS_TIMEOUT":
       return new TimeoutError("no answer in time", { ...context, phase: "headers" });
     case "UND_ERR_BODY_TIMEOUT":

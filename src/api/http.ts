@@ -133,7 +133,9 @@ export class Http {
       headers = response.headers;
       text = await response.body.text();
     } catch (error) {
-      throw transportFailure(error, { ...call, origin, status, requestSent: started.requestSent });
+      const { requestSent } = started;
+      const aborted = signal?.aborted === true;
+      throw transportFailure(error, { ...call, origin, status, requestSent, aborted });
     }
     const body = parsed(text);
     if (status < 200 || status > 299) {

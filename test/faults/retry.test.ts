@@ -219,8 +219,20 @@ describe("the waits between attempts", () => {
       signal: controller.signal,
       onWait: () => controller.abort(),
     });
-    await expect(client.groups.list()).rejects.toThrow();
+    await expect(client.groups.list()).rejects.toMatchObject({ code: "aborted", requestSent: false });
     expect(emulator.requests.count()).toBe(1);
+    emulator.setFaults("503:30");
+    const again = new AbortController();
+    await using other = new LiveChatClient({
+      token: "dal:emulator",
+      baseUrl: emulator.url,
+      signal: again.signal,
+      onWait: () => again.abort("enough"),
+    });
+    await expect(other.groups.update(1, { name: "x" })).rejects.toMatchObject({
+      code: "aborted",
+      requestSent: true,
+    });
   });
 
   it.each([{ maxTimeMs: -1 }, { baseMs: Number.NaN }, { noticeMs: "1" as unknown as number }])(
