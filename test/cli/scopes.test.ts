@@ -162,9 +162,12 @@ describe("scopes", () => {
     [".", "there is no program in ."],
     ["notes.txt", "notes.txt is neither a program nor a licence file"],
     ["broken.yaml", "broken.yaml cannot be read"],
+    ["broken", "broken/Pulumi.yaml cannot be read"],
   ])("of %s end in a clear message", async (target, message) => {
     await writeFile(join(folder, "notes.txt"), "");
     await writeFile(join(folder, "broken.yaml"), "a: [");
+    await mkdir(join(folder, "broken"));
+    await writeFile(join(folder, "broken", "Pulumi.yaml"), "name: [");
     const { status, stdout, stderr } = await runCli(["scopes", target], { cwd: folder });
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(message);
