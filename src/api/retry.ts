@@ -41,7 +41,7 @@ export function retrying(
     for (let attempt = 1; ; attempt++) {
       try {
         // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
-        return await execute(request);
+        return await execute(mayBeDone ? { ...request, mayBeDone } : request);
       } catch (error) {
         if (!(error instanceof LiveChatError)) throw error;
         // An attempt before this one may have deleted it, and the answer was lost: then it is done.
