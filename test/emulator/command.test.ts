@@ -104,6 +104,7 @@ describe("the command", () => {
     ["[]", "must hold at least one licence"],
     ['{"licence": "5"}', "licence"],
     ['{"colour": "red"}', "colour"],
+    ['{"token": ""}', "must be one word"],
     ['{"data": {"groups": [{"id": 1}]}}', "groups"],
     ['{"data": {"teams": []}}', "teams"],
   ])("refuses a seed that is %s, and leaves it alone", async (text, reason) => {
@@ -135,6 +136,8 @@ describe("the command", () => {
       message: expect.stringContaining("nowhere.json"),
     });
     await expect(start("--port", "x")).rejects.toThrow("It is a number from 0 to 65535.");
+    await expect(start("--account", "me@x.com:dal:mine")).rejects.toThrow("It is an e-mail address.");
+    await expect(start("--token", "")).rejects.toThrow("It is one word");
     await expect(start("--faults", "503 5%; explode")).rejects.toThrow(
       'faults, at character 9, "explode": there is no fault explode',
     );
