@@ -62,6 +62,16 @@ describe("a fault", () => {
     expect(groupNames()).toEqual(expect.arrayContaining(["Half", "Garbage"]));
   });
 
+  it("is half of an error too, with its status", async () => {
+    emulator.setFaults("half GET");
+    const { token } = emulator.licence();
+    const headers = { authorization: `Bearer ${token}` };
+    const { statusCode, body } = await request(`${emulator.url}/groups/99`, { headers });
+    expect(statusCode).toBe(404);
+    await expect(body.text()).rejects.toThrow();
+    expect(emulator.requests.all()[0]).toMatchObject({ status: 404, fault: "half" });
+  });
+
   it("is an answer that never comes", async () => {
     emulator.setFaults("silent GET /groups");
     const response = fetch(`${emulator.url}/groups`, { signal: AbortSignal.timeout(50) });
