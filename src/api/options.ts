@@ -101,7 +101,7 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
     retry: resolveRetry(options.retry),
     concurrency: resolveConcurrency(options.concurrency),
     onWait: options.onWait,
-    userAgent: options.userAgent ?? "pulumi-livechat",
+    userAgent: resolveUserAgent(options.userAgent ?? "pulumi-livechat"),
     dispatcher: options.dispatcher,
     signal: options.signal,
   };
@@ -163,6 +163,14 @@ function resolveBaseUrl(baseUrl: string): { origin: string; prefix: string } {
 
 function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+function resolveUserAgent(userAgent: string): string {
+  if (/^[!-~]([ -~]*[!-~])?$/.test(userAgent)) return userAgent;
+  throw new ConfigurationError(
+    "the userAgent cannot be sent: it is empty, or has a line end or another character that no header has",
+    "Give it in printable ASCII, or leave it out for the default.",
+  );
 }
 
 function resolveTimeouts(timeouts: Timeouts): Required<Timeouts> {
