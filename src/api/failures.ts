@@ -33,7 +33,7 @@ export function failureOf(
   const clean = (words: string): string => shortened(call.redactor?.text(words) ?? words);
   const reasons = reasonsOf(answer.body).map((words) => clean(words));
   const context = { ...call, status, reasons };
-  const region = misdirectedTo(answer, reasons);
+  const region = misdirectedTo(answer, reasons, call.tried);
   const retryAfterMs = retryAfter(answer.header("retry-after"));
   if (region !== undefined) {
     const named = region === "" ? undefined : region;
@@ -79,17 +79,19 @@ function shortened(words: string): string {
 }
 
 /** The region that a misdirected-request answer names, "" where it names none; undefined for any other answer. */
-function misdirectedTo(answer: RawAnswer, reasons: readonly string[]): string | undefined {
+function misdirectedTo(answer: RawAnswer, reasons: readonly string[], tried = "dal"): string | undefined {
   const error = field(answer.body, "error");
   const words = [...reasons, field(error, "type")].join(" ");
   if (answer.status !== 421 && !/misdirected[ _]request/i.test(words)) return undefined;
+  const said = words.match(/\b(dal|fra)\b/g) ?? [];
   const candidates = [
     field(answer.body, "region"),
     field(field(answer.body, "data"), "region"),
     field(error, "region"),
     field(field(error, "data"), "region"),
     answer.header("x-region"),
-    /\b(dal|fra)\b/.exec(words)?.[1],
+    // Words may name the wrong one too.
+    said.find((each) => each !== tried) ?? said[0],
   ];
   const named = candidates.find((candidate) => typeof candidate === "string" && isRegion(candidate));
   return typeof named === "string" ? named : "";

@@ -59,6 +59,16 @@ describe("a request", () => {
     expect(server.taken.map(({ headers }) => headers["x-region"])).toEqual([undefined, "fra", "fra"]);
   });
 
+  it.each([
+    ["Misdirected request: the licence is not in dal, use fra", "dal:x", [undefined, "fra"]],
+    ["Misdirected request: fra is wrong, dal is right", "fra:x", ["fra", "dal"]],
+  ])("takes the other region of the two that are named: %s", async (error, token, tried) => {
+    await using server = await serve({ status: 421, body: { error } }, { body: [] });
+    await using client = clientOf(server.url, { token });
+    await client.groups.list();
+    expect(server.taken.map(({ headers }) => headers["x-region"])).toEqual(tried);
+  });
+
   it("gives up where the other region misdirects too", async () => {
     await using server = await serve(
       { status: 421, body: { error: "Misdirected request: fra" } },
