@@ -34,7 +34,7 @@ export function failureOf(
   const reasons = reasonsOf(answer.body).map((words) => clean(words));
   const context = { ...call, status, reasons };
   const region = misdirectedTo(answer, reasons, call.tried);
-  const retryAfterMs = retryAfter(answer.header("retry-after"));
+  const retryAfterMs = retryAfter(answer);
   if (region !== undefined) {
     const named = region === "" ? undefined : region;
     return new MisdirectedRequestError(`${status}: the licence is in another data centre`, {
@@ -97,12 +97,18 @@ function misdirectedTo(answer: RawAnswer, reasons: readonly string[], tried = "d
   return typeof named === "string" ? named : "";
 }
 
-/** Retry-After in milliseconds: it is a number of seconds, or a date. */
-function retryAfter(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d+(\.\d+)?$/.test(header.trim())) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+/**
+ * Retry-After in milliseconds: it is a number of seconds, or a date. Of a date, the answer's own Date says how far
+ * off it is: this machine's clock may be wrong.
+ */
+function retryAfter({ header }: RawAnswer): number | undefined {
+  const asked = header("retry-after")?.trim();
+  if (asked === undefined) return undefined;
+  if (/^\d+(\.\d+)?$/.test(asked)) return Number(asked) * 1000;
+  const until = Date.parse(asked);
+  const answered = Date.parse(header("date") ?? "");
+  if (Number.isNaN(until)) return undefined;
+  return Math.max(0, until - (Number.isNaN(answered) ? Date.now() : answered));
 }
 
 /**

@@ -84,11 +84,17 @@ describe("an answer that is a failure", () => {
     expect((error as RateLimitError).retryAfterMs).toBe(retryAfterMs);
   });
 
-  it("knows how long to wait: Retry-After with a date", async () => {
-    vi.useFakeTimers({ now: Date.UTC(2026, 0, 1), toFake: ["Date"] });
+  it("knows how long to wait: Retry-After with a date, by the server's clock or, without one, by ours", async () => {
+    const until = "Thu, 01 Jan 2026 00:01:30 GMT";
+    const headers = { date: "Thu, 01 Jan 2026 00:00:00 GMT", "retry-after": until };
+    expect(await failure({ status: 429, headers })).toMatchObject({ retryAfterMs: 90_000 });
+    vi.useFakeTimers({ now: Date.UTC(2026, 0, 1, 0, 1, 0), toFake: ["Date"] });
     try {
-      const headers = { "retry-after": "Thu, 01 Jan 2026 00:01:30 GMT" };
-      expect(await failure({ status: 429, headers })).toMatchObject({ retryAfterMs: 90_000 });
+      const error = await failure((_, response) => {
+        response.sendDate = false;
+        response.writeHead(429, { "retry-after": until }).end();
+      });
+      expect(error).toMatchObject({ retryAfterMs: 30_000 });
     } finally {
       vi.useRealTimers();
     }
