@@ -157,7 +157,8 @@ export interface AgentUpdate {
   status?: AgentStatus;
   /** Ids of all groups that the agent is to be a member of. */
   groups?: readonly number[];
-  notifications?: Partial<Notifications>;
+  /** The keys that are given; `incomingChat` and `newGoal` are taken only when an agent is created. */
+  notifications?: Partial<Omit<Notifications, "incomingChat" | "newGoal">>;
   dailySummary?: boolean;
   maxChatsCount?: number;
   /** Enterprise plan only. */
@@ -201,7 +202,10 @@ export class Agents {
     return await this.#http.request({ method: "GET", path: pathOf(login), schema: agent, idempotent: true });
   }
 
-  /** @throws InvalidRequestError where the login is taken, or a value is not as documented. */
+  /**
+   * Adds an agent to the licence.
+   * @throws InvalidRequestError where the login is taken, a group does not exist, or a value is not as documented.
+   */
   async create(args: AgentCreate): Promise<Agent> {
     return await this.#http.request({
       method: "POST",
@@ -212,7 +216,13 @@ export class Agents {
     });
   }
 
-  /** @throws NotFoundError where no agent has the login. */
+  /**
+   * Changes an agent. Who is not an administrator can change themselves only: password, name, job title, daily
+   * summary, notifications, login status and status.
+   * @throws NotFoundError where no agent has the login.
+   * @throws InvalidRequestError where a new password comes without the right `currentPassword`, a group does not
+   * exist, or a value is not as documented.
+   */
   async update(login: string, args: AgentUpdate): Promise<Agent> {
     return await this.#http.request({
       method: "PUT",

@@ -38,18 +38,20 @@ const chatGoal = z.object({
 export const chat: z.ZodType<Chat> = z.looseObject({
   id: text,
   type: text,
-  visitor: z.looseObject({
-    id: text.exactOptional(),
-    name: text.exactOptional(),
-    email: text.exactOptional(),
-    ip: text.exactOptional(),
-    city: text.exactOptional(),
-    region: text.exactOptional(),
-    country: text.exactOptional(),
-    countryCode: text.exactOptional(),
-    timezone: text.exactOptional(),
-    userAgent: text.exactOptional(),
-  }),
+  visitor: z
+    .looseObject({
+      id: text.exactOptional(),
+      name: text.exactOptional(),
+      email: text.exactOptional(),
+      ip: text.exactOptional(),
+      city: text.exactOptional(),
+      region: text.exactOptional(),
+      country: text.exactOptional(),
+      countryCode: text.exactOptional(),
+      timezone: text.exactOptional(),
+      userAgent: text.exactOptional(),
+    })
+    .default({}),
   agents: listOf(person),
   supervisors: listOf(person),
   rate: text.exactOptional(),

@@ -79,6 +79,10 @@ export class CannedResponses {
     return await this.#http.request({ method: "GET", path, schema: cannedResponse, idempotent: true });
   }
 
+  /**
+   * Adds a canned response.
+   * @throws InvalidRequestError where the group does not exist, or a value is not as documented.
+   */
   async create(args: CannedResponseCreate): Promise<CannedResponse> {
     return await this.#http.request({
       method: "POST",

@@ -26,13 +26,14 @@ export interface ChatFilter {
   goal?: number;
   hasGoal?: boolean;
   /** Id of a sales tracker. */
-  sale?: string;
+  sale?: string | number;
   hasSale?: boolean;
   /** Chats that started from the queue. */
   queued?: boolean;
   rate?: "rated" | "not_rated" | "rated_good" | "rated_bad";
   /** Also those that have not ended; they may be late to appear. */
   includePending?: boolean;
+  /** Chats that have these tags. */
   tag?: readonly string[];
   /** True: those with a tag; false: those without. */
   tagged?: boolean;

@@ -33,8 +33,8 @@ export function failureOf(
   const clean = (words: string): string => shortened(call.redactor?.text(words) ?? words);
   const reasons = reasonsOf(answer.body).map((words) => clean(words));
   const context = { ...call, status, reasons };
-  const region = misdirectedTo(answer, reasons);
-  const retryAfterMs = retryAfter(answer.header("retry-after"));
+  const region = misdirectedTo(answer, reasons, call.tried);
+  const retryAfterMs = retryAfter(answer);
   if (region !== undefined) {
     const named = region === "" ? undefined : region;
     return new MisdirectedRequestError(`${status}: the licence is in another data centre`, {
@@ -79,45 +79,54 @@ function shortened(words: string): string {
 }
 
 /** The region that a misdirected-request answer names, "" where it names none; undefined for any other answer. */
-function misdirectedTo(answer: RawAnswer, reasons: readonly string[]): string | undefined {
+function misdirectedTo(answer: RawAnswer, reasons: readonly string[], tried = "dal"): string | undefined {
   const error = field(answer.body, "error");
   const words = [...reasons, field(error, "type")].join(" ");
   if (answer.status !== 421 && !/misdirected[ _]request/i.test(words)) return undefined;
+  const said = words.match(/\b(dal|fra)\b/g) ?? [];
   const candidates = [
     field(answer.body, "region"),
     field(field(answer.body, "data"), "region"),
     field(error, "region"),
     field(field(error, "data"), "region"),
     answer.header("x-region"),
-    /\b(dal|fra)\b/.exec(words)?.[1],
+    // Words may name the wrong one too.
+    said.find((each) => each !== tried) ?? said[0],
   ];
   const named = candidates.find((candidate) => typeof candidate === "string" && isRegion(candidate));
   return typeof named === "string" ? named : "";
 }
 
-/** Retry-After in milliseconds: it is a number of seconds, or a date. */
-function retryAfter(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d+(\.\d+)?$/.test(header.trim())) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+/**
+ * Retry-After in milliseconds: it is a number of seconds, or a date. Of a date, the answer's own Date says how far
+ * off it is: this machine's clock may be wrong.
+ */
+function retryAfter({ header }: RawAnswer): number | undefined {
+  const asked = header("retry-after")?.trim();
+  if (asked === undefined) return undefined;
+  if (/^\d+(\.\d+)?$/.test(asked)) return Number(asked) * 1000;
+  const until = Date.parse(asked);
+  const answered = Date.parse(header("date") ?? "");
+  if (Number.isNaN(until)) return undefined;
+  return Math.max(0, until - (Number.isNaN(answered) ? Date.now() : answered));
 }
 
-/** The error that a failure without an answer stands for: undici's errors, Node's, an abort. */
+/**
+ * The error that a failure without an answer stands for: undici's errors, Node's, an abort. `aborted`: whether the
+ * caller's signal has ended the request, which its error need not show, since a signal gives any reason it likes.
+ */
 export function transportFailure(
   error: unknown,
-  call: ErrorContext & { requestSent: boolean; origin: string },
+  call: ErrorContext & { requestSent: boolean; origin: string; aborted?: boolean },
 ): LiveChatError {
-  const { origin, ...rest } = call;
+  const { origin, aborted = false, ...rest } = call;
   const context = { ...rest, cause: error };
-  const code = codeOf(error);
+  const code = aborted ? "ABORT_ERR" : codeOf(error);
+  // The system's own "timed out" may also end a connection that has long been there.
+  if (code === "UND_ERR_CONNECT_TIMEOUT" || (code === "ETIMEDOUT" && !context.requestSent)) {
+    return new TimeoutError(`no connection to ${origin} in time`, { ...context, phase: "connect" });
+  }
   switch (code) {
-    case "UND_ERR_CONNECT_TIMEOUT":
-    case "ETIMEDOUT":
-      return new TimeoutError(`no connection to ${origin} in time`, {
-        ...context,
-        phase: "connect",
-      });
     case "UND_ERR_HEADERS_TIMEOUT":
       return new TimeoutError("no answer in time", { ...context, phase: "headers" });
     case "UND_ERR_BODY_TIMEOUT":

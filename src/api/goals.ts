@@ -86,7 +86,10 @@ export interface GoalCreate extends GoalDetails {
   active?: boolean;
 }
 
-/** What of a goal can be changed. What is left out stays as it is. */
+/**
+ * What of a goal can be changed. What is left out stays as it is. Of a `sales_tracker` goal these are, of what
+ * belongs to its type, `orderFieldName`, `valueFieldName` and `salesTrackerId` only.
+ */
 export interface GoalUpdate extends GoalDetails {
   name?: string;
   type?: GoalType;
@@ -139,6 +142,10 @@ export class Goals {
     return await this.#http.request({ method: "GET", path: pathOf(goalId), schema: goal, idempotent: true });
   }
 
+  /**
+   * Adds a goal.
+   * @throws InvalidRequestError where something that its type needs is missing, or a value is not as documented.
+   */
   async create(args: GoalCreate): Promise<Goal> {
     return await this.#http.request({
       method: "POST",
@@ -149,7 +156,11 @@ export class Goals {
     });
   }
 
-  /** @throws NotFoundError where no goal has the id. */
+  /**
+   * Changes a goal.
+   * @throws NotFoundError where no goal has the id.
+   * @throws InvalidRequestError where something that a new type needs is missing, or a value is not as documented.
+   */
   async update(goalId: number, args: GoalUpdate): Promise<Goal> {
     return await this.#http.request({
       method: "PUT",
@@ -169,6 +180,7 @@ export class Goals {
   /**
    * Counts a goal as reached by a visitor. Twice counts twice.
    * @throws NotFoundError where no goal has the id.
+   * @throws InvalidRequestError where the price is not a number with a period before its decimals.
    */
   async markAsSuccessful(goalId: number, success: GoalSuccess): Promise<void> {
     const path = `${pathOf(goalId)}/mark_as_successful`;

@@ -3,12 +3,41 @@ import { idSegment, type Http } from "./http.js";
 import type { ScopeTable } from "./scope.js";
 import { acknowledgement, flag, id, listOf, text, textMap } from "./wire.js";
 
+/**
+ * What a greeting's rule looks at: the seconds spent on the site or the page, the page's address or one seen before,
+ * how many pages were seen, where the visitor came from, is, how often they came, what they searched for, a variable
+ * of the page, or a sequence of addresses.
+ */
+export type GreetingRuleType =
+  | "visit_time_site"
+  | "visit_time_page"
+  | "url_current"
+  | "url_visited"
+  | "pages_view_number"
+  | "url_referrer"
+  | "geolocation"
+  | "visits_number"
+  | "search_keyword"
+  | "custom_variable"
+  | "url_funnel";
+
+/** How a greeting's rule compares. */
+export type GreetingOperator =
+  | "equals"
+  | "doesnt_equal"
+  | "lower_than"
+  | "lower_or_equal"
+  | "greater_than"
+  | "greater_or_equal"
+  | "contains"
+  | "doesnt_contain";
+
 /** A condition for a greeting to be shown. */
 export interface GreetingRule {
   id?: number;
-  /** Such as `visit_time_page`, `url_current` or `custom_variable`. */
+  /** A {@link GreetingRuleType}. */
   type: string;
-  /** How the value is compared: `equals`, `contains`, … */
+  /** How the value is compared: a {@link GreetingOperator}. `url_funnel` rules have one for each address. */
   operator?: string;
   /** How it joins the other rules: `and`. */
   condition?: string;
@@ -38,8 +67,20 @@ export interface Greeting {
   subtype?: string;
 }
 
-/** A rule as it is written; the operator defaults to `equals`. */
-export type GreetingRuleArgs = Omit<GreetingRule, "id">;
+/** A rule as it is written. */
+export interface GreetingRuleArgs {
+  type: GreetingRuleType;
+  /** Default `equals`. Not for `url_funnel`. */
+  operator?: GreetingOperator;
+  /** Needed but for `custom_variable` and `url_funnel`; times are in seconds. */
+  value?: string | number;
+  /** Needed for `custom_variable`. */
+  variableName?: string;
+  /** Needed for `custom_variable`. */
+  variableValue?: string;
+  /** Needed for `url_funnel`: the addresses, in order. The operator defaults to `equals`. */
+  urls?: readonly { url: string; operator?: GreetingOperator }[];
+}
 
 const rule: z.ZodType<GreetingRule> = z.object({
   id: id.exactOptional(),
@@ -72,8 +113,8 @@ export interface GreetingCreate {
   group?: number;
   /** Default true. */
   active?: boolean;
-  /** `announcement`: at most 10, and never shown again to a visitor who closed it. */
-  subtype?: string;
+  /** `announcement`: at most 10, and never shown again to a visitor who closed it. Default: an ordinary greeting. */
+  subtype?: "announcement";
 }
 
 /** What of a greeting can be changed. What is left out stays as it is. */
@@ -123,6 +164,11 @@ export class Greetings {
     });
   }
 
+  /**
+   * Adds a greeting.
+   * @throws InvalidRequestError where the group does not exist, a rule is not as documented, or there are 10
+   * announcements already.
+   */
   async create(args: GreetingCreate): Promise<Greeting> {
     return await this.#http.request({
       method: "POST",

@@ -77,6 +77,10 @@ export class Groups {
     });
   }
 
+  /**
+   * Adds a group.
+   * @throws InvalidRequestError where nobody has one of the logins, or a value is not as documented.
+   */
   async create(args: GroupCreate): Promise<Group> {
     return await this.#http.request({
       method: "POST",
@@ -87,7 +91,11 @@ export class Groups {
     });
   }
 
-  /** @throws NotFoundError where no group has the id. */
+  /**
+   * Changes a group.
+   * @throws NotFoundError where no group has the id.
+   * @throws InvalidRequestError where it is group 0, or a value is not as documented.
+   */
   async update(groupId: number, args: GroupUpdate): Promise<Group> {
     return await this.#http.request({
       method: "PUT",
@@ -98,7 +106,11 @@ export class Groups {
     });
   }
 
-  /** @throws NotFoundError where no group has the id. */
+  /**
+   * Removes a group. Its members stay.
+   * @throws NotFoundError where no group has the id.
+   * @throws InvalidRequestError where it is group 0.
+   */
   async delete(groupId: number): Promise<void> {
     const path = pathOf(groupId);
     await this.#http.request({ method: "DELETE", path, schema: acknowledgement, idempotent: true });

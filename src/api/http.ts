@@ -36,6 +36,8 @@ export interface WireRequest {
   readonly body: string | undefined;
   readonly idempotent: boolean;
   readonly authenticated: boolean;
+  /** Whether an attempt before this one may have been carried out, so that no later one can say that nothing was. */
+  readonly mayBeDone?: boolean;
   readonly redactor: Redactor;
 }
 
@@ -133,7 +135,9 @@ export class Http {
       headers = response.headers;
       text = await response.body.text();
     } catch (error) {
-      throw transportFailure(error, { ...call, origin, status, requestSent: started.requestSent });
+      const requestSent = started.requestSent || request.mayBeDone === true;
+      const aborted = signal?.aborted === true;
+      throw transportFailure(error, { ...call, origin, status, requestSent, aborted });
     }
     const body = parsed(text);
     if (status < 200 || status > 299) {

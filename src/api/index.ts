@@ -49,6 +49,7 @@ export type {
   TicketSource,
   Variable,
 } from "./archive-types.js";
+export type { ChatFilter } from "./chats.js";
 export type { CannedResponse, CannedResponseCreate, CannedResponseUpdate } from "./canned-responses.js";
 export type {
   Goal,
@@ -62,8 +63,10 @@ export type {
 export type {
   Greeting,
   GreetingCreate,
+  GreetingOperator,
   GreetingRule,
   GreetingRuleArgs,
+  GreetingRuleType,
   GreetingUpdate,
 } from "./greetings.js";
 export type { Group, GroupCreate, GroupUpdate } from "./groups.js";

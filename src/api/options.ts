@@ -81,7 +81,7 @@ export const defaultTimeouts: Required<Timeouts> = { connectMs: 10_000, headersM
 export function resolveOptions(options: ClientOptions): ResolvedOptions {
   const { token, account } = options;
   const basic = account === undefined ? undefined : Buffer.from(`${account}:${token}`).toString("base64");
-  const redactor = new Redactor(basic === undefined ? [token] : [token, basic]);
+  const redactor = new Redactor([token, secretPart(token), ...(basic === undefined ? [] : [basic])]);
   refuseUnsendable("token", token);
   if (account !== undefined) refuseUnsendable("account", account);
   if (account?.includes(":") === true) {
@@ -101,10 +101,16 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
     retry: resolveRetry(options.retry),
     concurrency: resolveConcurrency(options.concurrency),
     onWait: options.onWait,
-    userAgent: options.userAgent ?? "pulumi-livechat",
+    userAgent: resolveUserAgent(options.userAgent ?? "pulumi-livechat"),
     dispatcher: options.dispatcher,
     signal: options.signal,
   };
+}
+
+/** An answer may name a token without the prefix of its data centre; a short rest could be any word. */
+function secretPart(token: string): string {
+  const rest = token.replace(/^[a-z]+:/, "");
+  return rest.length >= 12 ? rest : token;
 }
 
 function refuseUnsendable(name: "token" | "account", value: unknown): void {
@@ -157,6 +163,14 @@ function resolveBaseUrl(baseUrl: string): { origin: string; prefix: string } {
 
 function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+function resolveUserAgent(userAgent: string): string {
+  if (/^[!-~]([ -~]*[!-~])?$/.test(userAgent)) return userAgent;
+  throw new ConfigurationError(
+    "the userAgent cannot be sent: it is empty, or has a line end or another character that no header has",
+    "Give it in printable ASCII, or leave it out for the default.",
+  );
 }
 
 function resolveTimeouts(timeouts: Timeouts): Required<Timeouts> {

@@ -1,4 +1,5 @@
 import {
+  AbortedError,
   ConnectionError,
   InvalidAnswerError,
   LiveChatError,
@@ -40,7 +41,7 @@ export function retrying(
     for (let attempt = 1; ; attempt++) {
       try {
         // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
-        return await execute(request);
+        return await execute(mayBeDone ? { ...request, mayBeDone } : request);
       } catch (error) {
         if (!(error instanceof LiveChatError)) throw error;
         // An attempt before this one may have deleted it, and the answer was lost: then it is done.
@@ -56,7 +57,16 @@ export function retrying(
         tell({ ms, reason: error.message, method, path });
         // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
         await clock.sleep(ms, signal);
-        if (signal?.aborted === true) throw error;
+        if (signal?.aborted === true) {
+          const { redactor } = request;
+          throw new AbortedError("the request was ended by this program", {
+            method,
+            path,
+            redactor,
+            cause: error,
+            requestSent: mayBeDone,
+          });
+        }
       }
     }
   };

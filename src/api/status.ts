@@ -17,7 +17,10 @@ export class Status {
     this.#http = http;
   }
 
-  /** The status of a group. Default group 0: the whole licence. */
+  /**
+   * The status of a group. Default group 0: the whole licence.
+   * @throws NotFoundError where no group has the id.
+   */
   async get(group = 0): Promise<LicenceStatus> {
     const path = `/status/${idSegment("group id", group)}`;
     const { status } = await this.#http.request({ method: "GET", path, schema: answer, idempotent: true });

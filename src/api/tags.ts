@@ -60,6 +60,11 @@ export class Tags {
     });
   }
 
+  /**
+   * Adds a tag to a group.
+   * @throws PermissionError unless the credentials are the owner's or an administrator's.
+   * @throws InvalidRequestError where the author or the group does not exist, or the group has the tag already.
+   */
   async create(args: TagCreate): Promise<Tag> {
     return await this.#http.request({
       method: "POST",

@@ -14,6 +14,7 @@ export interface TicketFilter {
   dateTo?: string;
   /** The page to start from, counted from 1. Default 1. */
   page?: number;
+  /** True: those assigned to an agent; false: those not assigned. */
   assigned?: boolean;
   /** By the latest change. Default `desc`. */
   order?: "asc" | "desc";
@@ -82,6 +83,10 @@ export class Tickets {
     return await this.#http.request({ method: "GET", path: pathOf(ticketId), schema, idempotent: true });
   }
 
+  /**
+   * Opens a ticket in the requester's name.
+   * @throws InvalidRequestError where the assignee or a group does not exist, or a value is not as documented.
+   */
   async create(args: TicketCreate): Promise<Ticket> {
     return await this.#http.request({
       method: "POST",

@@ -151,6 +151,7 @@ export class Visitors {
     this.#http = http;
   }
 
+  /** Who is on the pages with the chat widget now; with a filter, those of them who match. */
   async list(filter: VisitorFilter = {}): Promise<Visitor[]> {
     const schema = z.array(visitor);
     return await this.#http.request({
@@ -174,7 +175,11 @@ export class Visitors {
     });
   }
 
-  /** Shows details beside a visitor in the agents' app. The client's credentials are not sent. */
+  /**
+   * Shows details beside a visitor in the agents' app. The client's credentials are not sent.
+   * @throws AuthenticationError where the token is none of the licence's.
+   * @throws NotFoundError where no visitor has the id.
+   */
   async setDetails(visitorId: string, details: VisitorDetails): Promise<void> {
     await this.#http.request({
       method: "POST",

@@ -47,7 +47,11 @@ const events = z.object({ events: listOf(webhook) });
 /** What a webhook is created with. */
 export interface WebhookCreate {
   eventType: WebhookEventType;
-  /** Each event type supports some of them only. */
+  /**
+   * At least one. `chat` goes with `chat_started`, `chat_ended` and `chat_changed`; `visitor` with these and
+   * `visitor_queued`; `pre_chat_survey` with `chat_started` and `chat_ended`; `ticket` with `ticket_created`;
+   * `canned_response` with `canned_response_changed`.
+   */
   dataTypes: readonly WebhookDataType[];
   url: string;
 }
@@ -66,6 +70,7 @@ export class Webhooks {
     this.#http = http;
   }
 
+  /** All webhooks, tokens included. */
   async list(): Promise<Webhook[]> {
     const answer = await this.#http.request({
       method: "GET",
@@ -76,6 +81,10 @@ export class Webhooks {
     return answer.events;
   }
 
+  /**
+   * Adds a webhook; its token comes with the answer.
+   * @throws InvalidRequestError where the event type does not support a data type, or the URL is none.
+   */
   async create(args: WebhookCreate): Promise<Webhook> {
     const answer = await this.#http.request({
       method: "POST",

@@ -9,14 +9,21 @@ import { isObject } from "./values.js";
 /** Maps whose keys belong to the user, or to the widget: they pass untouched. */
 const opaqueKeys: ReadonlySet<string> = new Set(["properties"]);
 
-/** An answer of the API with camelCase keys. A field that is null is one that is not there. */
-export function camelKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(camelKeys);
+/** Deeper than anything that is documented. */
+const deepestAnswer = 100;
+
+/**
+ * An answer of the API with camelCase keys. A field that is null is one that is not there. What lies too deep is
+ * left out: whoever sends a delivery to a webhook's receiver must not be able to overflow its stack.
+ */
+export function camelKeys(value: unknown, depth = 0): unknown {
+  if (depth > deepestAnswer) return undefined;
+  if (Array.isArray(value)) return value.map((item) => camelKeys(item, depth + 1));
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, child]) => child !== null && child !== undefined)
-      .map(([key, child]) => [camel(key), opaqueKeys.has(key) ? child : camelKeys(child)]),
+      .map(([key, child]) => [camel(key), opaqueKeys.has(key) ? child : camelKeys(child, depth + 1)]),
   );
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { z } from "zod";
 import type { CliContext } from "../cli/context.js";
 import { createEmulator } from "./emulator.js";
 import { FAULTS_HELP, FaultSpecError, parseFaults, type FaultPlan } from "./faults/index.js";
@@ -34,8 +35,8 @@ export function emulatorCommand(context: EmulatorContext): Command {
       "Run an emulator of the LiveChat API on this machine, with the sample account of its documentation.",
     )
     .option("--port <number>", "the port to listen on; 0 takes a free one", port, 0)
-    .option("--account <login>", "the login of the account's owner (default: john.doe@mycompany.com)")
-    .option("--token <token>", "the access token it takes (default: dal:emulator)")
+    .option("--account <login>", "the login of the account's owner (default: john.doe@mycompany.com)", login)
+    .option("--token <token>", "the access token it takes (default: dal:emulator)", oneWord)
     .option("--data <file>", "where to keep the state between runs (default: nowhere)")
     .option("--seed <file>", "the licences to start with, as JSON (default: the sample account)")
     .option("--faults <spec>", "what fails, and when (below; default: nothing)", faults)
@@ -112,6 +113,16 @@ function withOptions(
     { ...first, ...(account !== undefined && { account }), ...(token !== undefined && { token }) },
     ...others,
   ];
+}
+
+function login(text: string): string {
+  if (!z.email().safeParse(text).success) throw new InvalidArgumentError("It is an e-mail address.");
+  return text;
+}
+
+function oneWord(text: string): string {
+  if (!/^[!-~]+$/.test(text)) throw new InvalidArgumentError("It is one word, such as dal:secret.");
+  return text;
 }
 
 function port(text: string): number {

@@ -34,7 +34,10 @@ export interface Delivery {
   state: "pending" | "delivered" | "failed" | "withheld";
 }
 
-const DEFAULT_RETRIES = [0.2, 0.5, 1, 2, 5, 15, 30, 60, 90, 150].map((minutes) => minutes * MINUTE);
+export const DELIVERY_DEFAULTS: Readonly<Required<DeliveryOptions>> = {
+  timeout: 10_000,
+  retries: [0.2, 0.5, 1, 2, 5, 15, 30, 60, 90, 150].map((minutes) => minutes * MINUTE),
+};
 
 /** Sends webhooks, to urls of this machine only. */
 export class Deliveries {
@@ -44,7 +47,8 @@ export class Deliveries {
   readonly #running = new Set<Promise<void>>();
   readonly #all = new Map<number, Delivery[]>();
 
-  constructor({ timeout = 10_000, retries = DEFAULT_RETRIES }: DeliveryOptions = {}) {
+  constructor(options: DeliveryOptions = {}) {
+    const { timeout, retries } = { ...DELIVERY_DEFAULTS, ...options };
     this.#timeout = timeout;
     this.#retries = retries;
   }

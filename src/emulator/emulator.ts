@@ -51,11 +51,12 @@ export interface Emulator {
 /**
  * Starts an emulator of the API on a port of this machine; nothing outside of it can connect.
  *
- * @throws RangeError if two licences cannot be told apart by their credentials.
+ * @throws RangeError if two licences cannot be told apart by their credentials, or credentials cannot be sent.
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const licences = (options.licences ?? [{}]).map((seed, index) => new Licence(seed, index));
   checkDistinct(licences);
+  for (const { account, token } of licences) checkSendable(account, token);
   const requests = new RequestLog(options.keepRequests ?? true);
   const faults = new FaultInjector();
   faults.plan = planOf(options.faults);
@@ -96,6 +97,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
 function planOf(faults: string | FaultPlan = { rules: [] }): FaultPlan {
   return typeof faults === "string" ? parseFaults(faults) : faults;
+}
+
+/** Basic credentials end the account at its first colon, and a header has neither spaces nor line ends in them. */
+function checkSendable(account: string, token: string): void {
+  if (!/^[^\s:]+$/.test(account))
+    throw new RangeError("an account must be a login: without colons and spaces");
+  if (!/^[!-~]+$/.test(token)) throw new RangeError("a token must have characters, and none that is a space");
 }
 
 function checkDistinct(licences: readonly Licence[]): void {

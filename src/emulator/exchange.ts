@@ -34,6 +34,6 @@ export interface Interceptor {
   beforeHandler?(exchange: Exchange): void | Promise<void>;
   /** The rules have run, so that any change is made; the answer, which may be altered, is not sent. */
   beforeAnswer?(exchange: Exchange, answer: Answer): void | Promise<void>;
-  /** The answer as the text to be written, whatever it returns is sent. */
-  onAnswer?(exchange: Exchange, text: string): string | Promise<string>;
+  /** The answer as the text to be written; whatever it returns is sent. */
+  onAnswer?(exchange: Exchange, text: string, answer: Readonly<Answer>): string | Promise<string>;
 }

@@ -111,7 +111,10 @@ const seeds = z
     z.strictObject({
       licence: id.optional(),
       account: z.email("must be an e-mail address").optional(),
-      token: z.string().min(1).optional(),
+      token: z
+        .string()
+        .regex(/^[!-~]+$/, "must be one word")
+        .optional(),
       password: z.string().optional(),
       // Checked by hand, since the errors of a union do not say what is wrong.
       data: z

@@ -94,7 +94,7 @@ export function buildServer(backend: Backend): FastifyInstance {
       type = "application/javascript; charset=utf-8";
     }
     await inTurn(backend.interceptors, async (interceptor) => {
-      text = (await interceptor.onAnswer?.(exchange, text)) ?? text;
+      text = (await interceptor.onAnswer?.(exchange, text, given)) ?? text;
     });
     if (takenOver(exchange)) return;
     record.status = given.status;

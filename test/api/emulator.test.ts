@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { LiveChatClient, parseWebhook, webhookEventTypes, type ClientOptions } from "../../src/api/index.js";
+import {
+  LiveChatClient,
+  parseWebhook,
+  webhookEventTypes,
+  type ClientOptions,
+  type GreetingRuleArgs,
+} from "../../src/api/index.js";
 import { createEmulator, type Emulator } from "../../src/emulator/index.js";
 import { serve } from "./server.js";
 
@@ -126,7 +132,7 @@ describe("with an account that answers as documented", () => {
 
   it("greetings are made, read, changed and removed, each kind of rule included", async () => {
     const { greetings } = client;
-    const rules = [
+    const rules: GreetingRuleArgs[] = [
       { type: "visit_time_page", value: "15", operator: "greater_than" },
       { type: "custom_variable", variableName: "cart", variableValue: "true", operator: "equals" },
       {

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   AuthenticationError,
   ConnectionError,
@@ -84,6 +84,22 @@ describe("an answer that is a failure", () => {
     expect((error as RateLimitError).retryAfterMs).toBe(retryAfterMs);
   });
 
+  it("knows how long to wait: Retry-After with a date, by the server's clock or, without one, by ours", async () => {
+    const until = "Thu, 01 Jan 2026 00:01:30 GMT";
+    const headers = { date: "Thu, 01 Jan 2026 00:00:00 GMT", "retry-after": until };
+    expect(await failure({ status: 429, headers })).toMatchObject({ retryAfterMs: 90_000 });
+    vi.useFakeTimers({ now: Date.UTC(2026, 0, 1, 0, 1, 0), toFake: ["Date"] });
+    try {
+      const error = await failure((_, response) => {
+        response.sendDate = false;
+        response.writeHead(429, { "retry-after": until }).end();
+      });
+      expect(error).toMatchObject({ retryAfterMs: 30_000 });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("names no region where the misdirected-request answer names none", async () => {
     const error = await failure({ status: 421, body: { error: "Misdirected request" } });
     expect(error).not.toHaveProperty("region");
@@ -104,6 +120,11 @@ describe("an answer that is not as documented", () => {
     const error = await failure({ body: [{ ...group, language: "en" }, group] });
     expect(error).toMatchObject({ reasons: ["[1].language: expected string, found an object"] });
     expect(String(error)).not.toContain("5ecret");
+  });
+
+  it("is refused where it is nested so deep that reading it would overflow the stack", async () => {
+    const body = "[".repeat(200_000) + "]".repeat(200_000);
+    expect(await failure({ body })).toBeInstanceOf(InvalidAnswerError);
   });
 
   it("is refused where nothing came", async () => {
@@ -133,13 +154,16 @@ describe("no answer", () => {
     expect(error).toMatchObject({ code: "connection", requestSent: true });
   });
 
-  it("may have been acted on, where half of the answer comes", async () => {
-    const error = await failure((_, response) => {
-      response.writeHead(200, { "content-length": "100" });
-      response.write("[{", () => response.destroy());
-    });
-    expect(error).toMatchObject({ code: "connection", requestSent: true });
-  });
+  it.each([[{ "content-length": "100" }], [{ "transfer-encoding": "chunked" }]])(
+    "may have been acted on, where half of the answer comes, with %j",
+    async (headers) => {
+      const error = await failure((_, response) => {
+        response.writeHead(200, headers);
+        response.write("[]", () => response.destroy());
+      });
+      expect(error).toMatchObject({ code: "connection", requestSent: true });
+    },
+  );
 
   it("is a TimeoutError of the phase that took too long", async () => {
     const never = await failure(() => undefined, { timeouts: { headersMs: 20 } });
@@ -176,6 +200,25 @@ describe("no answer", () => {
       code: "aborted",
       requestSent: false,
     });
+  });
+
+  it.each([["a text"], [new Error("an error of the program's")], [new DOMException("", "TimeoutError")]])(
+    "is an AbortedError whatever the signal's reason is: %s",
+    async (reason) => {
+      const controller = new AbortController();
+      const during = await failure(() => controller.abort(reason), { signal: controller.signal });
+      expect(during).toMatchObject({ code: "aborted", requestSent: true });
+      const before = await failure({}, { signal: AbortSignal.abort(reason) });
+      expect(before).toMatchObject({ code: "aborted", requestSent: false });
+    },
+  );
+
+  it("is a TimeoutError of the connection only where there was none", () => {
+    const cause = Object.assign(new Error("read ETIMEDOUT"), { code: "ETIMEDOUT" });
+    const failed = (requestSent: boolean) =>
+      transportFailure(cause, { method: "GET", path: "/groups", origin: "https://x", requestSent });
+    expect(failed(false)).toMatchObject({ code: "timeout", phase: "connect" });
+    expect(failed(true)).toMatchObject({ code: "connection", requestSent: true });
   });
 });
 

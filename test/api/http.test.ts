@@ -28,6 +28,19 @@ describe("a request", () => {
     expect(server.taken[0]?.headers["x-region"]).toBe("fra");
   });
 
+  it.each([301, 302, 303, 307, 308])(
+    "that is redirected (%i) is not followed, and once only",
+    async (status) => {
+      await using other = await serve({ body: [] });
+      await using server = await serve({ status, headers: { location: `${other.url}/groups` } });
+      await using client = clientOf(server.url, { retry: {} });
+      await expect(client.groups.list()).rejects.toMatchObject({ code: "invalid_answer", status });
+      await expect(client.groups.create({ name: "a", agents: [] })).rejects.toMatchObject({ status });
+      expect(server.taken).toHaveLength(2);
+      expect(other.taken).toEqual([]);
+    },
+  );
+
   it("goes below the base URL's own path", async () => {
     await using server = await serve({ body: [] });
     await using client = clientOf(`${server.url}/v2/`);
@@ -44,6 +57,16 @@ describe("a request", () => {
     await client.groups.list();
     await client.groups.list();
     expect(server.taken.map(({ headers }) => headers["x-region"])).toEqual([undefined, "fra", "fra"]);
+  });
+
+  it.each([
+    ["Misdirected request: the licence is not in dal, use fra", "dal:x", [undefined, "fra"]],
+    ["Misdirected request: fra is wrong, dal is right", "fra:x", ["fra", "dal"]],
+  ])("takes the other region of the two that are named: %s", async (error, token, tried) => {
+    await using server = await serve({ status: 421, body: { error } }, { body: [] });
+    await using client = clientOf(server.url, { token });
+    await client.groups.list();
+    expect(server.taken.map(({ headers }) => headers["x-region"])).toEqual(tried);
   });
 
   it("gives up where the other region misdirects too", async () => {

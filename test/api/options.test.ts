@@ -33,6 +33,8 @@ describe("the options of a client", () => {
     [{ token: "t", account: "john@x.com:dal:abc" }, "colon"],
     [{ token: "t", region: "FRA " }, "LIVECHAT_REGION"],
     [{ token: "t", timeouts: { headersMs: 0 } }, "headersMs"],
+    [{ token: "t", userAgent: "acme\r\nX-Evil: 1" }, "userAgent"],
+    [{ token: "t", userAgent: "" }, "userAgent"],
   ])("refuse %j and name %s", (options, name) => {
     expect(() => new LiveChatClient(options)).toThrow(ConfigurationError);
     expect(() => new LiveChatClient(options)).toThrow(name);

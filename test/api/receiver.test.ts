@@ -76,6 +76,21 @@ describe("a webhook's delivery", () => {
     expect(() => parseWebhook({ event_type: "chat_ended", token }, { token })).toThrow("licenseId");
   });
 
+  it("cannot overflow the stack of whoever reads it", () => {
+    const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+    expect(() => parseWebhook(deep, { token })).toThrow(WebhookTokenError);
+    const delivered = JSON.stringify({ event_type: "chat_ended", ...envelope, chat: { id: "A", deep: 0 } });
+    expect(
+      parseWebhook(
+        delivered.replace('"deep":0', () => `"deep":${deep}`),
+        { token },
+      ),
+    ).toMatchObject({
+      eventType: "chat_ended",
+      chat: { id: "A" },
+    });
+  });
+
   it("is never compared with nothing", () => {
     const body = { event_type: "chat_ended", license_id: 1, token: "" };
     expect(() => parseWebhook(body, { token: "" })).toThrow(ConfigurationError);

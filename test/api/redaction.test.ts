@@ -77,6 +77,15 @@ describe("no secret", () => {
     );
   });
 
+  it("is in an error that names the token without its prefix", async () => {
+    const secret = "c14b85863755158d7aa5cc4ba17f61cb";
+    await using server = await serve({ status: 401, body: { error: `${secret} is revoked` } });
+    await using client = new LiveChatClient({ retry: false, token: `fra:${secret}`, baseUrl: server.url });
+    const error: unknown = await client.groups.list().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ reasons: ["[redacted] is revoked"] });
+    expect(everythingOf(error)).not.toContain(secret);
+  });
+
   it("of a webhook's url is in an error", async () => {
     await using server = await serve(tellTale(400, 0));
     await using client = new LiveChatClient({ retry: false, token: "t0ken-t0ken", baseUrl: server.url });

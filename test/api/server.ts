@@ -17,6 +17,8 @@ export type Reply =
 export interface TestServer extends AsyncDisposable {
   readonly url: string;
   readonly taken: Taken[];
+  /** Refuses every connection from now on. */
+  stop(): Promise<void>;
 }
 
 /** A server on a free loopback port that gives one reply after the other, the last one for ever. */
@@ -43,13 +45,17 @@ export async function serve(...replies: Reply[]): Promise<TestServer> {
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
+  let stopped: Promise<unknown> | undefined;
+  async function stop(): Promise<void> {
+    stopped ??= once(server, "close");
+    server.closeAllConnections();
+    server.close();
+    await stopped;
+  }
   return {
     url: `http://127.0.0.1:${address.port}`,
     taken,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }

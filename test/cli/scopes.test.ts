@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { leastScopes } from "../../src/api/scopes.js";
 import { methodsByLookup, methodsOf, needsBySection, sectionByResource } from "../../src/cli/scopes/needs.js";
 import { usesOfProgram } from "../../src/cli/scopes/program.js";
 import * as resources from "../../src/resources/index.js";
@@ -162,9 +163,12 @@ describe("scopes", () => {
     [".", "there is no program in ."],
     ["notes.txt", "notes.txt is neither a program nor a licence file"],
     ["broken.yaml", "broken.yaml cannot be read"],
+    ["broken", "broken/Pulumi.yaml cannot be read"],
   ])("of %s end in a clear message", async (target, message) => {
     await writeFile(join(folder, "notes.txt"), "");
     await writeFile(join(folder, "broken.yaml"), "a: [");
+    await mkdir(join(folder, "broken"));
+    await writeFile(join(folder, "broken", "Pulumi.yaml"), "name: [");
     const { status, stdout, stderr } = await runCli(["scopes", target], { cwd: folder });
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain(message);
@@ -193,6 +197,20 @@ describe("what a resource needs", () => {
     const file = join(folder, "index.ts");
     await writeFile(file, `import { ${name} } from "pulumi-livechat";\nnew ${name}("a", {});\n`);
     expect(methodsOf(await usesOfProgram(file))).toContain("groups.list");
+  });
+
+  it("is what the README's table says", async () => {
+    const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+    const rows = readme.matchAll(/^\| `(?<name>[A-Z][a-z]\w*)` .*\| (?<scopes>[^|]*?) *\|$/gm);
+    const told = [...rows].map(({ groups }) => [
+      groups?.["name"],
+      (groups?.["scopes"] ?? "").replaceAll("`", "").split(", ").toSorted(),
+    ]);
+    const needed = [...sectionByResource].map(([name, section]) => [
+      name,
+      leastScopes(needsBySection.get(section) ?? []).scopes,
+    ]);
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(needed));
   });
 
   it("covers every call that its definition makes", async () => {

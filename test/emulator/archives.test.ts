@@ -93,6 +93,27 @@ describe("chats", () => {
     expect((await send("GET /tags?group=1")).body[1].count).toEqual({ inChats: 1, inTickets: 0 });
   });
 
+  test("in group 0 count in the tags of every group, and a tag of group 0 counts them all", async () => {
+    const author = "john.doe@mycompany.com";
+    for (const group of [0, 1, 2])
+      // oxlint-disable-next-line no-await-in-loop -- three
+      await send("POST /tags", { json: { tag: "vip", author, group } });
+    const counts = async (name: string) => {
+      const { body } = await send("GET /tags");
+      const named = body.filter((tag: { name: string }) => tag.name === name);
+      return named.map((tag: { count: { inChats: number } }) => tag.count.inChats);
+    };
+    await send(`PUT /chats/${PETER}/tags`, { json: { tag: ["vip"] } });
+    expect(await counts("vip")).toEqual([1, 1, 0]);
+    await send(`PUT /chats/${MARY}/tags`, { json: { tag: ["sales", "vip"] } });
+    expect(await counts("vip")).toEqual([2, 2, 1]);
+    // It had this one from the start, among the four that count.
+    expect(await counts("sales")).toEqual([4]);
+    await send(`PUT /chats/${MARY}/tags`, { json: { tag: [] } });
+    expect(await counts("sales")).toEqual([3]);
+    expect(await counts("vip")).toEqual([1, 1, 0]);
+  });
+
   test("send transcripts, which are recorded", async () => {
     const { body } = await send(`POST /chats/${PETER}/send_transcript`, { form: "to=a%40x.com" });
     expect(body).toEqual({ result: "E-mail has been sent to a@x.com." });

@@ -104,6 +104,7 @@ describe("the command", () => {
     ["[]", "must hold at least one licence"],
     ['{"licence": "5"}', "licence"],
     ['{"colour": "red"}', "colour"],
+    ['{"token": ""}', "must be one word"],
     ['{"data": {"groups": [{"id": 1}]}}', "groups"],
     ['{"data": {"teams": []}}', "teams"],
   ])("refuses a seed that is %s, and leaves it alone", async (text, reason) => {
@@ -117,12 +118,29 @@ describe("the command", () => {
     expect(await readFile(file, "utf8")).toBe(text);
   });
 
+  test("fails on demand", async () => {
+    const run = await start("--faults", "429:2 x1 POST /groups");
+    const refused = await makeGroup(run.url, "A");
+    expect({ status: refused.status, after: refused.headers.get("retry-after") }).toEqual({
+      status: 429,
+      after: "2",
+    });
+    expect((await makeGroup(run.url, "A")).status).toBe(200);
+    expect(run.log()).toContain("429 POST /groups [429]");
+    await run.stop();
+  });
+
   test("says what is wrong with its options", async () => {
     await expect(start("--seed", "nowhere.json")).rejects.toMatchObject({
       code: "configuration",
       message: expect.stringContaining("nowhere.json"),
     });
     await expect(start("--port", "x")).rejects.toThrow("It is a number from 0 to 65535.");
+    await expect(start("--account", "me@x.com:dal:mine")).rejects.toThrow("It is an e-mail address.");
+    await expect(start("--token", "")).rejects.toThrow("It is one word");
+    await expect(start("--faults", "503 5%; explode")).rejects.toThrow(
+      'faults, at character 9, "explode": there is no fault explode',
+    );
     const other = await createEmulator();
     const { port } = new URL(other.url);
     await expect(start("--port", port)).rejects.toThrow(`The port ${port} is in use.`);

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { DELIVERY_DEFAULTS } from "../../src/emulator/deliveries.js";
 import { createEmulator, type Emulator } from "../../src/emulator/index.js";
 import { clientOf, type Send } from "./client.js";
 
@@ -105,6 +106,13 @@ describe("a webhook", () => {
     await act();
     await emulator.licence().delivered();
     expect(received).toMatchObject([{ event_type: event, ...payload }]);
+  });
+
+  test("has 10 seconds for each attempt, and 10 more attempts within 6 hours, unless told otherwise", () => {
+    const { timeout, retries } = DELIVERY_DEFAULTS;
+    expect(timeout).toBe(10_000);
+    expect(retries).toHaveLength(10);
+    expect(retries.reduce((sum, wait) => sum + wait + timeout, timeout)).toBeLessThanOrEqual(6 * 3_600_000);
   });
 
   test("is tried again until it is answered with 200", async () => {

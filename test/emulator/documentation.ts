@@ -26,7 +26,9 @@ export interface Deviations {
   readonly print?: readonly Correction[];
   /** Other examples that come first, since the documentation's account cannot be as it prints it all at once. */
   readonly before?: readonly { example: string; reason: string }[];
-  /** Where the emulator's answer differs from the printed one. */
+  /** The list that is printed around the one object that is the answer: by its name. */
+  readonly part?: { at: string; reason: string };
+  /** Where the emulator's answer differs from the printed one; `$()` is a JSONP call around it. */
   readonly answer?: readonly { at: string; reason: string }[];
 }
 
@@ -38,6 +40,13 @@ interface Correction {
 
 /** Stands for what a printed answer leaves out: as an item, any number of items; as a key, any other keys. */
 export const ELIDED = "…";
+
+/** What of a printed answer an example's answer is compared with. */
+export function printedPart({ answer, deviations: { part } }: Example): unknown {
+  if (part === undefined || !isObject(answer)) return answer;
+  const list: unknown = answer[part.at];
+  return Array.isArray(list) ? list[0] : undefined;
+}
 
 /** The deviations, all of them in one file. */
 export function readDeviations(): Deviations[] {

@@ -3,7 +3,8 @@ import { connect } from "node:net";
 import { Pool } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LiveChatClient } from "../../src/api/index.js";
-import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import { createEmulator, type Emulator, type LicenceSeed } from "../../src/emulator/index.js";
+import { readSeeds } from "../../src/emulator/seed.js";
 import { attempt, type Attempt } from "./arbitraries.js";
 
 const WELL_FORMED = 10_000;
@@ -11,8 +12,12 @@ const RAW = 600;
 const seed = Number(process.env["FUZZ_SEED"] ?? Math.trunc(Math.random() * 2 ** 31));
 
 let emulator: Emulator;
+let kept: () => LicenceSeed[] = () => [];
 beforeAll(async () => {
-  emulator = await createEmulator({ webhooks: { timeout: 50, retries: [] } });
+  emulator = await createEmulator({
+    webhooks: { timeout: 50, retries: [] },
+    save: async (current) => void (kept = current),
+  });
 });
 afterAll(() => emulator.close());
 
@@ -98,6 +103,13 @@ describe("whatever is sent", () => {
     for await (const ticket of client.tickets.list({})) paged.push(ticket.id);
     expect(new Set(paged).size).toBe(paged.length);
     await client[Symbol.asyncDispose]();
+  });
+
+  test("leaves a state that can be kept in a file, and gone on from", async () => {
+    const seeds = readSeeds(JSON.stringify(kept()), "state.json");
+    const next = await createEmulator({ licences: seeds });
+    expect(next.licence().data).toEqual(emulator.licence().data);
+    await next.close();
   });
 });
 

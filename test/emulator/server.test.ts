@@ -271,6 +271,20 @@ describe("the emulator", () => {
     );
     await expect(createEmulator({ licences: [] })).rejects.toThrow("at least one");
   });
+
+  test.each([{ token: "" }, { token: "dal:a b" }, { account: "" }, { account: "me@x.com:x" }])(
+    "refuses credentials that nobody could send: %j",
+    async (seed) => {
+      await expect(createEmulator({ licences: [seed] })).rejects.toThrow(RangeError);
+    },
+  );
+
+  test("takes no empty token for any licence's", async () => {
+    for (const Authorization of ["Bearer", "Bearer ", `Basic ${btoa("john.doe@mycompany.com:")}`]) {
+      // oxlint-disable-next-line no-await-in-loop -- three
+      expect((await send("GET /agents", { as: null, headers: { Authorization } })).status).toBe(401);
+    }
+  });
 });
 
 describe("an interceptor", () => {

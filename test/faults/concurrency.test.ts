@@ -109,6 +109,50 @@ describe("the requests at once", () => {
   });
 });
 
+describe("the requests that wait", () => {
+  it("end with those under way, when the program ends the client's requests", async () => {
+    const emulator = await createEmulator({ faults: "silent GET /tags" });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const options = { token: "dal:emulator", baseUrl: emulator.url, signal, concurrency: 1 };
+    const client = new LiveChatClient(options);
+    const asked = Promise.allSettled([client.tags.list(), client.groups.list(), client.goals.list()]);
+    await vi.waitFor(() => expect(emulator.requests.count()).toBe(1), { interval: 1 });
+    controller.abort("enough");
+    const reasons = (await asked).map((each) => each.status === "rejected" && each.reason);
+    expect(reasons).toMatchObject([
+      { code: "aborted", requestSent: true },
+      { code: "aborted", requestSent: false },
+      { code: "aborted", requestSent: false },
+    ]);
+    expect(emulator.requests.count()).toBe(1);
+    await Promise.all([client.close(), emulator.close()]);
+  });
+
+  it("end too where all wait because the API asks to", async () => {
+    const emulator = await createEmulator({ faults: "429:200 x1" });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const client = new LiveChatClient({
+      token: "dal:emulator",
+      baseUrl: emulator.url,
+      signal,
+      concurrency: 2,
+      onWait: () => {
+        const later = client.tags.list();
+        setImmediate(() => controller.abort());
+        later.catch((error: unknown) => ended.push(error));
+      },
+    });
+    const ended: unknown[] = [];
+    await client.groups.list().catch((error: unknown) => ended.push(error));
+    await vi.waitFor(() => expect(ended).toHaveLength(2), { interval: 1 });
+    expect(ended).toMatchObject([{ code: "aborted" }, { code: "aborted" }]);
+    expect(emulator.requests.count()).toBe(1);
+    await Promise.all([client.close(), emulator.close()]);
+  });
+});
+
 describe("limits as settings", () => {
   it("are read from text, and what is not set keeps its default", () => {
     const env: Record<string, string> = {

@@ -62,6 +62,16 @@ describe("a fault", () => {
     expect(groupNames()).toEqual(expect.arrayContaining(["Half", "Garbage"]));
   });
 
+  it("is half of an error too, with its status", async () => {
+    emulator.setFaults("half GET");
+    const { token } = emulator.licence();
+    const headers = { authorization: `Bearer ${token}` };
+    const { statusCode, body } = await request(`${emulator.url}/groups/99`, { headers });
+    expect(statusCode).toBe(404);
+    await expect(body.text()).rejects.toThrow();
+    expect(emulator.requests.all()[0]).toMatchObject({ status: 404, fault: "half" });
+  });
+
   it("is an answer that never comes", async () => {
     emulator.setFaults("silent GET /groups");
     const response = fetch(`${emulator.url}/groups`, { signal: AbortSignal.timeout(50) });
@@ -237,18 +247,37 @@ describe("the spec", () => {
   });
 
   it.each([
-    ["503; explode 5%", /"explode 5%": there is no fault explode/],
-    ["reset 120%", /120%/],
-    ["half after", /cannot come after/],
-    ["latency", /milliseconds/],
-    ["latency:9-3", /from the least to the most/],
-    ["stale:x", /how many reads/],
-    ["reset:3", /no value/],
-    ["200", /no fault 200/],
-    ["limit", /requests a minute/],
-  ])("names the part that cannot be read: %s", (spec, message) => {
+    ["503; explode 5%", 6, "explode", "there is no fault explode"],
+    ["reset 120%", 7, "120%", "no chance"],
+    [" ;half POST  after", 14, "after", "cannot come after"],
+    ["latency", 1, "latency", "milliseconds"],
+    ["503;latency:9-3", 5, "latency:9-3", "from the least to the most"],
+    ["latency:50:60", 1, "latency:50:60", "milliseconds"],
+    ["429:2:3", 1, "429:2:3", "a number of seconds"],
+    ["refuse:soon", 1, "refuse:soon", "milliseconds"],
+    ["stale:x", 1, "stale:x", "how many reads"],
+    ["reset:3", 1, "reset:3", "no value"],
+    ["reset:", 1, "reset:", "no value"],
+    ["misdirected:1", 1, "misdirected:1", "a region"],
+    ["200", 1, "200", "no fault 200"],
+    ["50% 503", 1, "50%", "no fault 50%"],
+    ["503 reset", 5, "reset", 'separated by ";"'],
+    ["limit", 1, "limit", "requests a minute"],
+    ["limit:0", 1, "limit:0", "requests a minute"],
+    ["limit:5/0s", 1, "limit:5/0s", "requests a minute"],
+    ["503 5% 6%", 8, "6%", "there is a chance before it"],
+    ["503 GET x1 POST", 12, "POST", "there is a method before it"],
+    ["503 /a /b", 8, "/b", "there is a path before it"],
+    ["seed:x", 1, "seed:x", "seed takes a number"],
+    ["seed", 1, "seed", "seed takes a number"],
+    ["seed:7 5%", 8, "5%", "takes no words"],
+    ["seed:7; 503; seed:8", 14, "seed:8", "there is a seed before it"],
+  ])("that is wrong is refused, naming where, what and why: %s", (spec, position, word, why) => {
+    const told = `faults, at character ${position}, ${JSON.stringify(word)}: `;
     expect(() => parseFaults(spec)).toThrow(FaultSpecError);
-    expect(() => emulator.setFaults(spec)).toThrow(message);
+    expect(() => emulator.setFaults(spec)).toThrow(told);
+    expect(() => emulator.setFaults(spec)).toThrow(why);
+    expect(() => emulator.setFaults(spec)).toThrow(expect.objectContaining({ position }));
   });
 
   it("is read, or refused with a FaultSpecError, whatever it is", () => {

@@ -11,6 +11,7 @@ import {
   type Wait,
 } from "../../src/api/index.js";
 import { createEmulator } from "../../src/emulator/index.js";
+import { serve } from "../api/server.js";
 import { TestClock } from "./clock.js";
 
 /** A client of an emulator with these faults, whose waits take no time. */
@@ -73,6 +74,22 @@ describe("a call that is safe to repeat", () => {
     expect(w.clock.waits.length).toBeGreaterThan(3);
     // Not for as long as an outage: it comes more often of a wrong base URL.
     expect(w.clock.now()).toBeLessThanOrEqual(10_000);
+  });
+
+  it("may have been carried out, although the last attempt was not even sent", async () => {
+    await using server = await serve((_, response) => {
+      response.destroy();
+      void server.stop();
+    });
+    await using client = new LiveChatClient({
+      token: "t",
+      baseUrl: server.url,
+      retry: { clock: new TestClock() },
+    });
+    const error: unknown = await client.groups.delete(1).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: "connection", requestSent: true });
+    expect(String(error)).toContain("refused the connection. The request had been sent");
+    expect(server.taken).toHaveLength(1);
   });
 
   it("is tried again when it changes or deletes something, and done once", async () => {
@@ -219,8 +236,20 @@ describe("the waits between attempts", () => {
       signal: controller.signal,
       onWait: () => controller.abort(),
     });
-    await expect(client.groups.list()).rejects.toThrow();
+    await expect(client.groups.list()).rejects.toMatchObject({ code: "aborted", requestSent: false });
     expect(emulator.requests.count()).toBe(1);
+    emulator.setFaults("503:30");
+    const again = new AbortController();
+    await using other = new LiveChatClient({
+      token: "dal:emulator",
+      baseUrl: emulator.url,
+      signal: again.signal,
+      onWait: () => again.abort("enough"),
+    });
+    await expect(other.groups.update(1, { name: "x" })).rejects.toMatchObject({
+      code: "aborted",
+      requestSent: true,
+    });
   });
 
   it.each([{ maxTimeMs: -1 }, { baseMs: Number.NaN }, { noticeMs: "1" as unknown as number }])(

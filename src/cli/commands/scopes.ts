@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { extname, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { parse } from "yaml";
 import { leastScopes, type ScopeSet } from "../../api/scopes.js";
@@ -47,7 +47,7 @@ async function licence(path: string, told: string): Promise<Uses> {
 }
 
 async function usesOfFolder(folder: string, told: string): Promise<Uses> {
-  const named = [await mainOf(join(folder, "Pulumi.yaml")), await mainOf(join(folder, "package.json"))];
+  const named = [await mainOf(folder, "Pulumi.yaml", told), await mainOf(folder, "package.json", told)];
   const entry = await entryOf(folder, named);
   if (entry !== undefined) return await usesOfProgram(entry);
   const file = join(folder, "licence.yaml");
@@ -59,9 +59,14 @@ async function usesOfFolder(folder: string, told: string): Promise<Uses> {
 }
 
 /** What Pulumi.yaml or package.json says the program is, if it is there and says so. */
-async function mainOf(file: string): Promise<string | undefined> {
-  const text = await readFile(file, "utf8").catch(() => "");
-  const content: unknown = extname(file) === ".json" && text === "" ? {} : parse(text);
+async function mainOf(folder: string, name: string, told: string): Promise<string | undefined> {
+  const text = await readFile(join(folder, name), "utf8").catch(() => "");
+  let content: unknown;
+  try {
+    content = parse(text);
+  } catch (error) {
+    throw new UsageError(`scopes: ${join(told, name)} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
   if (typeof content !== "object" || content === null || !("main" in content)) return undefined;
   return typeof content.main === "string" ? content.main : undefined;
 }

@@ -62,7 +62,7 @@ export class FaultInjector implements Interceptor {
     if (this.#gate.closed) answer.headers["connection"] = "close";
   }
 
-  onAnswer(exchange: Exchange, text: string): string {
+  onAnswer(exchange: Exchange, text: string, { status }: Readonly<Answer>): string {
     let written = text;
     const { request, reply, record } = exchange;
     this.#takeOver(exchange, true);
@@ -72,9 +72,9 @@ export class FaultInjector implements Interceptor {
       if (action.kind === "half") {
         const bytes = Buffer.from(text);
         reply.hijack();
-        reply.raw.writeHead(200, { "content-type": "application/json", "content-length": bytes.length });
+        reply.raw.writeHead(status, { "content-type": "application/json", "content-length": bytes.length });
         reply.raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => request.raw.socket.destroy());
-        record.status = 200;
+        record.status = status;
       }
       if (action.kind === "refuse") {
         reply.header("connection", "close");

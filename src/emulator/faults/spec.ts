@@ -1,13 +1,23 @@
 import type { Method } from "../section.js";
 import { CAN_COME_AFTER, type FaultAction, type FaultPlan, type FaultRule } from "./rule.js";
 
+/** A word of a spec. */
+interface Word {
+  readonly text: string;
+  /** Which character of the spec it begins at, counted from 1. */
+  readonly at: number;
+}
+
 /** A spec of faults cannot be read. */
 export class FaultSpecError extends Error {
   readonly code = "fault_spec";
+  /** Which character of the spec the word that is wrong begins at, counted from 1. */
+  readonly position: number;
 
-  constructor(part: string, problem: string) {
-    super(`faults: ${JSON.stringify(part)}: ${problem}`);
+  constructor({ text, at }: Word, problem: string) {
+    super(`faults, at character ${at}, ${JSON.stringify(text)}: ${problem}`);
     this.name = "FaultSpecError";
+    this.position = at;
   }
 }
 
@@ -35,48 +45,85 @@ const METHODS: readonly string[] = ["GET", "POST", "PUT", "DELETE"] satisfies Me
 /**
  * Reads a spec such as `seed:7; 503 5%; reset after 10% POST /groups` ({@link FAULTS_HELP} has the grammar).
  *
- * @throws FaultSpecError naming the part that cannot be read.
+ * @throws FaultSpecError naming the word that cannot be read, and where it is.
  */
 export function parseFaults(spec: string): FaultPlan {
   const rules: FaultRule[] = [];
   let seed: number | undefined;
-  for (const part of spec.split(";").map((text) => text.trim())) {
-    const given = /^seed:(\d{1,15})$/i.exec(part)?.[1];
-    if (given !== undefined) seed = Number(given);
-    else if (part !== "") rules.push(ruleOf(part));
+  for (const [kind, ...words] of partsOf(spec)) {
+    if (!/^seed(:|$)/i.test(kind.text)) rules.push(ruleOf(kind, words));
+    else if (seed === undefined) seed = seedOf(kind, words);
+    else throw new FaultSpecError(kind, "there is a seed before it");
   }
   return { rules, ...(seed !== undefined && { seed }) };
 }
 
-function ruleOf(part: string): FaultRule {
-  const [kind = "", ...words] = part.split(/\s+/);
-  const action = actionOf(kind.toLowerCase(), part);
-  const rule: FaultRule = Object.assign({ action }, ...words.map((word) => wordOf(word, part)));
-  if (rule.after === true && !CAN_COME_AFTER.has(action.kind)) {
-    throw new FaultSpecError(part, `${kind} cannot come after; only a status, reset and silent can`);
+/** The words of each fault; where there are none, between two semicolons, there is no fault. */
+function partsOf(spec: string): [Word, ...Word[]][] {
+  let next = 1;
+  return spec.split(";").flatMap((part) => {
+    const start = next;
+    next += part.length + 1;
+    const [first, ...others] = [...part.matchAll(/\S+/g)].map(({ 0: text, index }) => ({
+      text,
+      at: start + index,
+    }));
+    return first === undefined ? [] : [[first, ...others]];
+  });
+}
+
+function seedOf(kind: Word, [other]: readonly Word[]): number {
+  const digits = /^seed:(\d{1,15})$/i.exec(kind.text)?.[1];
+  if (digits === undefined) throw new FaultSpecError(kind, "seed takes a number, as seed:7");
+  if (other !== undefined) throw new FaultSpecError(other, "a seed is for all faults, and takes no words");
+  return Number(digits);
+}
+
+function ruleOf(kind: Word, words: readonly Word[]): FaultRule {
+  const action = actionOf(kind);
+  const rule: FaultRule = { action };
+  for (const word of words) {
+    const read = wordOf(word);
+    const twice = Object.keys(read).find((name) => Object.hasOwn(rule, name));
+    if (twice !== undefined) throw new FaultSpecError(word, `there is a ${TOLD[twice] ?? twice} before it`);
+    if (read.after === true && !CAN_COME_AFTER.has(action.kind)) {
+      throw new FaultSpecError(word, `${kind.text} cannot come after; only a status, reset and silent can`);
+    }
+    Object.assign(rule, read);
   }
   return rule;
 }
 
-function wordOf(word: string, part: string): Partial<FaultRule> {
-  const percent = /^(\d+(?:\.\d+)?)%$/.exec(word)?.[1];
+/** What the words of a fault are called, by the parts of the rule that they say. */
+const TOLD: Readonly<Record<string, string>> = {
+  chance: "chance",
+  times: "count",
+  skip: "start",
+  after: "word after",
+  method: "method",
+  path: "path",
+};
+
+function wordOf(word: Word): Partial<FaultRule> {
+  const { text } = word;
+  const percent = /^(\d+(?:\.\d+)?)%$/.exec(text)?.[1];
   if (percent !== undefined && Number(percent) <= 100) return { chance: Number(percent) / 100 };
-  const times = /^x(\d{1,9})$/i.exec(word)?.[1];
+  const times = /^x(\d{1,9})$/i.exec(text)?.[1];
   if (times !== undefined) return { times: Number(times) };
-  const skip = /^\+(\d{1,9})$/.exec(word)?.[1];
+  const skip = /^\+(\d{1,9})$/.exec(text)?.[1];
   if (skip !== undefined) return { skip: Number(skip) };
-  if (word.toLowerCase() === "after") return { after: true };
-  if (METHODS.includes(word.toUpperCase())) return { method: word.toUpperCase() as Method };
-  if (word.startsWith("/")) return { path: word };
+  if (text.toLowerCase() === "after") return { after: true };
+  if (METHODS.includes(text.toUpperCase())) return { method: text.toUpperCase() as Method };
+  if (text.startsWith("/")) return { path: text };
   throw new FaultSpecError(
-    part,
-    `${word} is no chance (5%), count (x2), start (+3), method, path, or "after"`,
+    word,
+    'it is no chance (5%), count (x2), start (+3), method, path, or "after"; faults are separated by ";"',
   );
 }
 
-function actionOf(text: string, part: string): FaultAction {
-  const [name = "", value] = text.split(":", 2);
-  const wrong = (wanted: string) => new FaultSpecError(part, `${name} takes ${wanted}`);
+function actionOf(kind: Word): FaultAction {
+  const [, name = "", value] = /^([^:]*)(?::(.*))?$/s.exec(kind.text.toLowerCase()) ?? [];
+  const wrong = (wanted: string) => new FaultSpecError(kind, `${name} takes ${wanted}`);
   if (/^[45]\d\d$/.test(name)) {
     if (value === undefined) return { kind: "status", status: Number(name) };
     if (!/^\d{1,9}(\.\d+)?$/.test(value)) throw wrong("a number of seconds, as 429:2");
@@ -112,11 +159,16 @@ function actionOf(text: string, part: string): FaultAction {
         throw wrong("a region, as misdirected:fra");
       return value === undefined ? { kind: name } : { kind: name, region: value };
     case "limit": {
-      const [, count, time = "60", unit = "s"] = /^(\d{1,9})(?:\/(\d{1,6})(ms|s))?$/.exec(value ?? "") ?? [];
+      const [, count, time = "60", unit = "s"] =
+        /^([1-9]\d{0,8})(?:\/([1-9]\d{0,5})(ms|s))?$/.exec(value ?? "") ?? [];
       if (count === undefined) throw wrong("requests a minute, as limit:100, or in a time, as limit:5/1s");
       return { kind: name, requests: Number(count), perMs: Number(time) * (unit === "s" ? 1000 : 1) };
     }
     default:
-      throw new FaultSpecError(part, `there is no fault ${name}`);
+      throw new FaultSpecError(
+        kind,
+        `there is no fault ${name}, only a status from 400 to 599, reset, silent, half, garbage, refuse, latency, ` +
+          "shuffle, stale, misdirected and limit",
+      );
   }
 }

@@ -104,8 +104,10 @@ function sendTranscript(call: Call) {
 function setTags(call: Call) {
   const chat = theChat(call);
   const { tag } = tagging.read(call);
-  chat.tags = [...new Set(tag)];
-  chat.counted = recount(call.licence, "inChats", chat.group, chat.tags, chat.counted ?? []);
+  const tags = [...new Set(tag)];
+  const tagged = { groups: chat.group, before: chat.tags, counted: chat.counted };
+  chat.counted = recount(call.licence, "inChats", tagged, tags);
+  chat.tags = tags;
   call.announce("chat_changed", chatParts(chat));
   return { chats: [shownChat(chat)], total: 1, pages: 1 };
 }

@@ -56,20 +56,36 @@ export const tags: Section<TagRecord[]> = {
   ],
 };
 
+/** What of a chat or ticket its tags' counts depend on. */
+interface Tagged {
+  readonly groups: readonly number[];
+  /** The names that it had until now. */
+  readonly before: readonly string[];
+  /** Which tags count it; undefined if nothing has counted it yet, which then the counts include already. */
+  readonly counted: Counted | undefined;
+}
+
 /**
  * Counts a change of the tags on a chat or ticket: a name that left is taken off the tags that counted it, a new
  * one is counted by the tags of that name in the item's groups. Returns who counts it now.
+ *
+ * Group 0 is everyone's: what is in it may have the tags of any group, as the documentation's own chat has, and
+ * its tags may be on anything.
  */
 export function recount(
   licence: Licence,
   what: keyof TagRecord["count"],
-  groupIds: readonly number[],
+  { groups, before, counted }: Tagged,
   names: readonly string[],
-  before: Counted,
 ): Counted {
   const byId = new Map(licence.data.tags.map((tag) => [idOf(licence, tag), tag]));
+  const counting = (name: string) =>
+    licence.data.tags.filter(
+      (tag) => tag.name === name && (tag.group === 0 || groups.includes(0) || groups.includes(tag.group)),
+    );
+  const idsOf = (name: string) => counting(name).map((tag) => idOf(licence, tag));
   const after = new Map<string, number[]>();
-  for (const [name, ids] of before) {
+  for (const [name, ids] of counted ?? before.map((had): Counted[number] => [had, idsOf(had)])) {
     if (names.includes(name)) {
       after.set(name, ids);
       continue;
@@ -81,12 +97,8 @@ export function recount(
   }
   for (const name of names) {
     if (after.has(name)) continue;
-    const counting = licence.data.tags.filter((tag) => tag.name === name && groupIds.includes(tag.group));
-    for (const tag of counting) tag.count[what] += 1;
-    after.set(
-      name,
-      counting.map((tag) => idOf(licence, tag)),
-    );
+    for (const tag of counting(name)) tag.count[what] += 1;
+    after.set(name, idsOf(name));
   }
   return [...after];
 }

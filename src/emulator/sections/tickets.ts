@@ -172,8 +172,10 @@ function create(call: Call) {
 function setTags(call: Call) {
   const ticket = theTicket(call);
   const { tag } = tagging.read(call);
-  ticket.tags = [...new Set(tag)];
-  ticket.counted = recount(call.licence, "inTickets", ticket.groups, ticket.tags, ticket.counted ?? []);
+  const tags = [...new Set(tag)];
+  const tagged = { groups: ticket.groups, before: ticket.tags, counted: ticket.counted };
+  ticket.counted = recount(call.licence, "inTickets", tagged, tags);
+  ticket.tags = tags;
   ticket.modified = now();
   return shown(ticket);
 }
