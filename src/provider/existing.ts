@@ -1,6 +1,7 @@
 import { canonical, defaultOf, differences } from "./canonical.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
+import type { Hold } from "./session.js";
 
 /** The values by which a person tells this object from the others of its type. */
 export function naturalKeyOf(definition: Definition, values: Values): Values {
@@ -44,6 +45,21 @@ export function refuseExisting(definition: Definition, args: Values, found: read
       "To take it over as it stands and bring it to what is declared, set `adopt: true` on the resource, or " +
       "`livechat:adopt` to true for the stack; or give this resource another " +
       `${definition.naturalKey.join(" or ")}.`,
+  );
+}
+
+/** Refuses to take over what another resource of the same program manages, or this one until it is replaced. */
+export function refuseHeld(definition: Definition, args: Values, id: string, held: Hold): never {
+  const about = `${describe(definition, args)} exists already in the account (id ${id}), and `;
+  throw new ProviderError(
+    "already_exists",
+    about +
+      (held === "replaced"
+        ? "a resource of this stack manages it until it is replaced, which comes later. Two objects cannot have the " +
+          `same ${definition.naturalKey.join(" and ")} at once: leave \`deleteBeforeReplace\` unset, or true; if ` +
+          "another resource has it, let that one give it up in an `up` before."
+        : "another resource of this program manages it already: two would undo each other's changes. Declare each " +
+          `object once, or give one of the two another ${definition.naturalKey.join(" or ")}.`),
   );
 }
 

@@ -6,7 +6,7 @@ import { DECLARED, declaredIn, declaredInputs, declaredPaths, refreshed } from "
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { diffOfDoubt, isDoubtful, readDoubt, removeDoubt } from "./doubt.js";
 import { ProviderError } from "./errors.js";
-import { describe, naturalKeyOf } from "./existing.js";
+import { describe, nameOf, naturalKeyOf, refuseHeld } from "./existing.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import { readOne, remove } from "./reading.js";
 import { stateOf, strip } from "./state.js";
@@ -26,8 +26,9 @@ export function providerOf(
   return {
     configure: async ({ config }) => session.configure((key) => config.get(key)),
 
-    check: async (_olds, news) => {
+    check: async (olds, news) => {
       const args = strip(news);
+      const isNew = Object.keys(strip(olds)).length === 0;
       const faults = faultsOf(definition, args);
       const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
       const inputs = canonicalArgs(definition, args);
@@ -36,6 +37,16 @@ export function providerOf(
         reasons.push(contradiction);
       }
       accepted.add(keyOf(inputs));
+      // A warning only: an account may have such twins, and an import checks them as if they were new.
+      if (isNew && faults.length === 0 && !hasUnknown(naturalKeyOf(definition, inputs))) {
+        if (session.announce(nameOf(definition, inputs))) {
+          const key = definition.naturalKey.join(" and ");
+          session.say(
+            "warning",
+            `two resources are ${describe(definition, inputs)}: a second one of the same ${key} is never made`,
+          );
+        }
+      }
       // Pulumi prints the value beside a failure that names its property, a secret's value too: so the
       // reason names it, and the property stays empty.
       return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
@@ -52,12 +63,18 @@ export function providerOf(
         refuseFixedKeys(definition, olds, args);
       }
       if (changed.length > 0) {
-        const refusal = definition.refuse?.(id);
+        const change = replaces.length > 0 ? "removal" : changed;
+        const refusal = definition.refuse?.(id) ?? definition.refuseChange?.(olds, change);
         if (refusal !== undefined) {
           throw new ProviderError("unsupported_change", `${describe(definition, args)}: ${refusal}`);
         }
       }
-      const contradiction = accepted.has(keyOf(args)) ? claim(args, id) : undefined;
+      const isDeclared = accepted.has(keyOf(args));
+      if (isDeclared && replaces.length === 0 && session.held(definition.type, id) === "taken over") {
+        refuseHeld(definition, args, id, "declared");
+      }
+      if (isDeclared) session.hold(definition.type, id, replaces.length > 0 ? "replaced" : "declared");
+      const contradiction = isDeclared ? claim(args, id) : undefined;
       if (contradiction !== undefined) {
         throw new ProviderError("contradiction", `${describe(definition, args)}: ${contradiction}`);
       }
@@ -79,7 +96,7 @@ export function providerOf(
     },
 
     read: async (id, props = {}) => {
-      if (isDoubtful(id)) return await readDoubt(definition, session, props);
+      if (isDoubtful(id) && declaredIn(props)) return await readDoubt(definition, session, props);
       const found = await readOne(definition, session, id, props);
       const declared = declaredIn(props);
       if (found === undefined) {
@@ -116,12 +133,22 @@ export function providerOf(
     },
 
     delete: async (id, props) => {
-      const refusal = definition.refuse?.(id);
+      // A resource that was given another name in the program: its successor took the object over, and Pulumi
+      // deletes what it takes for another one.
+      if (session.held(definition.type, id) === "taken over") {
+        session.say(
+          "info",
+          `${describe(definition, props)} is kept (id ${id}): another resource of the program manages it now`,
+        );
+        return;
+      }
+      const refusal = definition.refuse?.(id) ?? definition.refuseChange?.(props, "removal");
       if (refusal !== undefined) {
         throw new ProviderError("unsupported_change", `${describe(definition, props)}: ${refusal}`);
       }
       if (isDoubtful(id)) await removeDoubt(definition, session, strip(props));
       else await remove(definition, session, id, strip(props));
+      session.release(definition.type, id);
     },
   };
 

@@ -217,6 +217,18 @@ const agent: Definition = {
   delete: async ({ api }, id) => await api.agents.delete(id),
 
   isGiven: ({ permission }) => permission === "owner",
+  refuseChange: ({ permission }, change) => {
+    if (permission !== "owner") return undefined;
+    if (change === "removal") {
+      return (
+        "the owner of the licence cannot be removed. To manage it no more, deploy `retainOnDelete: true` first; it " +
+        "then leaves the state, and stays in the account"
+      );
+    }
+    return change.includes("permission")
+      ? "the owner's permission cannot be changed: leave `permission` out"
+      : undefined;
+  },
   claims: ({ login: of, groups }) =>
     Array.isArray(groups)
       ? {

@@ -143,7 +143,7 @@ describe("a create that needs an update after it", () => {
     faults.next("PUT", /^\/agents\//, 500);
     const resource = account.operation().resource("Agent");
     await expect(resource.up(agent)).rejects.toThrow(
-      /The object exists \(id anna\.nowak@mycompany\.com\) and is recorded; the next up finishes it\.$/,
+      /[^.]\. The object exists \(id anna\.nowak@mycompany\.com\) and is recorded; the next up finishes it\.$/,
     );
     expect(resource.kept.id).toBe("anna.nowak@mycompany.com");
     expect(resource.kept.outputs["__provider"]).toBe("text");
