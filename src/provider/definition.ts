@@ -138,7 +138,16 @@ function fieldsOfSchema(schema: z.ZodType): Record<string, z.ZodType> {
   return fields as Record<string, z.ZodType>;
 }
 
+const known = new WeakMap<z.ZodType, Facts>();
+const nothing: Facts = {};
+
 /** What is known of a property beside its type. */
 export function factsOf(field: z.ZodType | undefined): Facts {
-  return (field && facts.get(field)) ?? {};
+  if (field === undefined) return nothing;
+  let found = known.get(field);
+  if (found === undefined) {
+    found = facts.get(field) ?? nothing;
+    known.set(field, found);
+  }
+  return found;
 }

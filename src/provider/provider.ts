@@ -12,7 +12,7 @@ import { readOne, remove } from "./reading.js";
 import { stateOf, strip } from "./state.js";
 import type { Session } from "./session.js";
 import { hasUnknown } from "./unknown.js";
-import { faultsOf, pathText } from "./validate.js";
+import { pathText, validated } from "./validate.js";
 
 /** The one provider, over any definition. `check` and `diff` never touch the network. */
 export function providerOf(
@@ -29,9 +29,9 @@ export function providerOf(
     check: async (olds, news) => {
       const args = strip(news);
       const isNew = Object.keys(strip(olds)).length === 0;
-      const faults = faultsOf(definition, args);
+      const { faults, parsed } = validated(definition, args);
       const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
-      const inputs = canonicalArgs(definition, args);
+      const inputs = canonicalArgs(definition, args, hasUnknown(args) ? undefined : parsed);
       const contradiction = faults.length === 0 ? claim(inputs, undefined) : undefined;
       if (contradiction !== undefined) {
         reasons.push(contradiction);
