@@ -3,7 +3,8 @@ import { canonicalArgs, isManaged, isObject, isSame } from "./canonical.js";
 
 /**
  * The output that remembers which properties were declared, `name` or `name.key`. A refresh must tell the
- * declared ones from those that only the API tells, and Pulumi gives it the outputs alone.
+ * declared ones from those that only the API tells, and Pulumi gives it the outputs alone. States hold it: its name and
+ * the form of its paths are permanent.
  */
 export const DECLARED = "__declared";
 

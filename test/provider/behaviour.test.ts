@@ -230,7 +230,7 @@ it("a change of an agent's password needs the caller's own, and the message says
   const resource = operation.resource("Agent");
   await resource.up(sample("Agent"));
   await expect(resource.up({ ...sample("Agent"), password: "another-one" })).rejects.toThrow(
-    /pulumi config set --secret livechat:currentPassword/,
+    /^Agent "anna\.nowak@mycompany\.com": .*pulumi config set --secret livechat:currentPassword/,
   );
 });
 
