@@ -73,7 +73,11 @@ export function providerOf(
       if (isDeclared && replaces.length === 0 && session.held(definition.type, id) === "taken over") {
         refuseHeld(definition, args, id, "declared");
       }
-      if (isDeclared) session.hold(definition.type, id, replaces.length > 0 ? "replaced" : "declared");
+      const changes = changed.length > 0 || redeclared;
+      if (isDeclared) {
+        const how = changes ? "declared" : "as declared";
+        session.hold(definition.type, id, replaces.length > 0 ? "replaced" : how);
+      }
       const contradiction = isDeclared ? claim(args, id) : undefined;
       if (contradiction !== undefined) {
         throw new ProviderError("contradiction", `${describe(definition, args)}: ${contradiction}`);
@@ -82,7 +86,7 @@ export function providerOf(
         session.say("warning", definition.replacementWarning(olds));
       }
       return {
-        changes: changed.length > 0 || redeclared,
+        changes,
         replaces,
         deleteBeforeReplace: replaces.length > 0 && keepsNaturalKey(definition, olds, args),
       };
@@ -129,13 +133,15 @@ export function providerOf(
         : await readOne(definition, session, id, olds);
       const old = fresh === undefined ? strip(olds) : stateOf(definition, fresh, olds);
       const state = await bring(definition, session, { id, state: old }, args);
+      session.hold(definition.type, id, "as declared");
       return { outs: { ...state, [DECLARED]: declared } };
     },
 
     delete: async (id, props) => {
-      // A resource that was given another name in the program: its successor took the object over, and Pulumi
-      // deletes what it takes for another one.
-      if (session.held(definition.type, id) === "taken over") {
+      // Of a resource that was given another name in the program, the successor took the object over, now or in an
+      // operation that did not come to its end; and Pulumi deletes what it takes for another object.
+      const held = session.held(definition.type, id);
+      if (held === "taken over" || held === "as declared") {
         session.say(
           "info",
           `${describe(definition, props)} is kept (id ${id}): another resource of the program manages it now`,

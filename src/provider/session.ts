@@ -9,10 +9,10 @@ export type ReadConfig = (key: string) => string | undefined;
 const LOOK_MS = 20_000;
 
 /**
- * What an operation knows of an object that its stack manages: a resource declares it, or is about to be replaced
- * and declares it no more, or took it over just now.
+ * What an operation knows of an object that its stack manages: a resource declares it, was found or brought to be as
+ * declared, took it over just now, or is about to be replaced and declares it no more.
  */
-export type Hold = "declared" | "replaced" | "taken over";
+export type Hold = "declared" | "as declared" | "taken over" | "replaced";
 
 /** How often it is looked for: at once, and after waits that double. */
 const LOOKS = 7;

@@ -220,6 +220,21 @@ describe("one object, two resources", () => {
     expect(logins()).not.toContain(anna.login);
   });
 
+  it.each([
+    { name: "Anna", done: "unchanged" },
+    { name: "Anna N.", done: "updated" },
+  ])("nor in a later operation, where the successor is $done", async ({ name }) => {
+    const before = account.operation().resource("Agent");
+    await before.up(anna);
+    const successor = account.operation().resource("Agent");
+    await successor.up({ ...anna, adopt: true });
+    // That operation was broken off before it deleted what is declared no more.
+    const operation = account.operation();
+    await operation.continue("Agent", successor).up({ ...anna, name });
+    await operation.continue("Agent", before).destroy();
+    expect(logins()).toContain(anna.login);
+  });
+
   it.each<[string, (operation: Operation) => Promise<void>]>([
     [
       "made by another resource",

@@ -194,7 +194,16 @@ describe("many resources of one operation", () => {
     await expect(operation.resource("Group").up({ name: "b" })).rejects.toMatchObject({
       code: "already_exists",
     });
-    await first.destroy();
+  });
+
+  it("may take the name of what was removed before", async () => {
+    const old = account.operation().resource("Group");
+    await old.up({ name: "b" });
+    const operation = account.operation();
+    await expect(operation.resource("Group").up({ name: "b" })).rejects.toMatchObject({
+      code: "already_exists",
+    });
+    await operation.continue("Group", old).destroy();
     await operation.resource("Group").up({ name: "b" });
   });
 });

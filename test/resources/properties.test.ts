@@ -21,10 +21,10 @@ describe.each(definitions.map(({ type }) => type))("%s: whatever valid arguments
   it(`are in the account as they were declared, and nothing differs afterwards (${CASES} cases)`, async () => {
     const story = stories[type];
     if (!story) throw new Error(`there are no stories of ${type}`);
-    const operation = operationOf(account.session());
+    const begin = () => operationOf(account.session());
     await fc.assert(
       fc.asyncProperty(story, fc.nat(), async (steps, seed) => {
-        const resource = operation.resource(type);
+        const resource = begin().resource(type);
         try {
           for (const [index, meant] of steps.entries()) {
             const written = respelled(meant, seed + index);
@@ -39,7 +39,7 @@ describe.each(definitions.map(({ type }) => type))("%s: whatever valid arguments
             // oxlint-enable no-await-in-loop
           }
         } finally {
-          if (resource.state) await resource.destroy();
+          if (resource.state) await begin().continue(type, resource).destroy();
         }
       }),
       { numRuns: CASES },
