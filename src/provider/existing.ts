@@ -55,9 +55,8 @@ export function refuseHeld(definition: Definition, args: Values, id: string, hel
     "already_exists",
     about +
       (held === "replaced"
-        ? "a resource of this stack manages it until it is replaced, which comes later. Two objects cannot have the " +
-          `same ${definition.naturalKey.join(" and ")} at once: leave \`deleteBeforeReplace\` unset, or true; if ` +
-          "another resource has it, let that one give it up in an `up` before."
+        ? "a resource of this stack manages it until it is replaced, which comes later: if that is this one, leave " +
+          "`deleteBeforeReplace` unset, or true; if it is another one, `adopt: true` takes it over from that one."
         : "another resource of this program manages it already: two would undo each other's changes. Declare each " +
           `object once, or give one of the two another ${definition.naturalKey.join(" or ")}.`),
   );

@@ -19,11 +19,13 @@ export async function takeOver(
   if (untouchable !== undefined) {
     throw new ProviderError("unsupported_change", `${describe(definition, args)}: ${untouchable}`);
   }
+  const adopts = args["adopt"] === true || session.adopts;
   for (const { id } of resumes ? [] : before) {
     const held = session.held(definition.type, id);
-    if (held) refuseHeld(definition, args, id, held);
+    // What another resource gives up may be taken over: it is then not deleted.
+    if (held && !(held === "replaced" && adopts)) refuseHeld(definition, args, id, held);
   }
-  if (args["adopt"] !== true && !session.adopts && !resumes) {
+  if (!adopts && !resumes) {
     refuseExisting(definition, args, before);
   }
   const found = await whole(definition, session, args, theOnly(definition, args, before) as Found);

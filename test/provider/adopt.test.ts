@@ -56,6 +56,7 @@ const existing: Record<string, { id: string; args: Values; change?: Values }> = 
 };
 
 const logins = () => account.emulator.licence().data.agents.map(({ login }) => login);
+const tag = (name: string) => ({ tag: name, author: "john.doe@mycompany.com", group: 1, adopt: true });
 const writes = () => account.emulator.requests.all().filter(({ method }) => method !== "GET").length;
 
 describe.each(Object.entries(existing))("%s: an object that exists already", (type, { id, args, change }) => {
@@ -288,12 +289,35 @@ describe("one object, two resources", () => {
     const sales = { type: "sales_tracker", name: "sales", currency: "PLN" };
     const resource = account.operation().resource("Goal");
     await resource.up(sales);
+    // `deleteBeforeReplace: false`: the new one is made while the old one is there.
     const operation = account.operation();
     await operation.continue("Goal", resource).preview({ ...sales, currency: "EUR" });
-    // `deleteBeforeReplace: false`: the new one is made while the old one is there.
-    await expect(operation.resource("Goal").up({ ...sales, currency: "EUR", adopt: true })).rejects.toThrow(
+    const replacement = operation.resource("Goal");
+    await expect(replacement.up({ ...sales, currency: "EUR" })).rejects.toThrow(
       "leave `deleteBeforeReplace` unset, or true",
     );
+    await expect(replacement.up({ ...sales, currency: "EUR", adopt: true })).rejects.toThrow(
+      "its currency differs, and the API cannot change that",
+    );
+  });
+
+  it("two resources exchange their objects where they adopt, and nothing is deleted", async () => {
+    const [one, two] = [account.operation().resource("Tag"), account.operation().resource("Tag")];
+    await one.up(tag("one"));
+    await two.up(tag("two"));
+    // As Pulumi does it: both are compared and made anew, then both old ones are deleted.
+    const operation = account.operation();
+    const [oneOld, twoOld] = [operation.continue("Tag", one), operation.continue("Tag", two)];
+    expect(await oneOld.preview(tag("two"))).toMatchObject({ op: "replace", deleteFirst: false });
+    expect(await twoOld.preview(tag("one"))).toMatchObject({ op: "replace", deleteFirst: false });
+    const [oneNew, twoNew] = [operation.resource("Tag"), operation.resource("Tag")];
+    await oneNew.up(tag("two"));
+    await twoNew.up(tag("one"));
+    await oneOld.destroy();
+    await twoOld.destroy();
+    expect(await account.operation().continue("Tag", oneNew).refresh()).toBe(false);
+    expect(await account.operation().continue("Tag", twoNew).refresh()).toBe(false);
+    expect(writes()).toBe(2);
   });
 });
 

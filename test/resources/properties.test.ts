@@ -10,6 +10,8 @@ import { plainest, respelled } from "./spelling.js";
 
 const CASES = 1000;
 
+const begin = () => operationOf(account.session());
+
 let account: Awaited<ReturnType<typeof createAccountInProcess>>;
 beforeAll(async () => {
   account = await createAccountInProcess();
@@ -21,7 +23,6 @@ describe.each(definitions.map(({ type }) => type))("%s: whatever valid arguments
   it(`are in the account as they were declared, and nothing differs afterwards (${CASES} cases)`, async () => {
     const story = stories[type];
     if (!story) throw new Error(`there are no stories of ${type}`);
-    const begin = () => operationOf(account.session());
     await fc.assert(
       fc.asyncProperty(story, fc.nat(), async (steps, seed) => {
         const resource = begin().resource(type);
