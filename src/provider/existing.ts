@@ -92,7 +92,12 @@ export function refuseUnadoptable(definition: Definition, args: Values, found: F
   }
 }
 
+/** A value to be read by a person. Beside the path of a URL there may be a secret, and Pulumi prints messages. */
 function shorten(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  const shown =
+    typeof value === "string" && /^https?:\/\//i.test(value)
+      ? value.replace(/(?<=^https?:\/\/)[^/?#]*@/i, "").replace(/[?#].*$/s, "?…")
+      : value;
+  const text = typeof shown === "string" ? JSON.stringify(shown) : String(shown);
   return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
 }

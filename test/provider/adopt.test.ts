@@ -202,6 +202,17 @@ describe("what is declared of an adopted object and the API never tells", () => 
   });
 });
 
+it.each([
+  ["https://hooks.example/a?key=hush", "https://hooks.example/a?…"],
+  ["https://me:hush@hooks.example/a", "https://hooks.example/a"],
+  ["https://hooks.example/a", "https://hooks.example/a"],
+])("the webhook of %s is named without what may be a secret in it", async (url, told) => {
+  const args = { eventType: "chat_ended", dataTypes: ["chat"], url };
+  await account.operation().resource("Webhook").up(args);
+  const second = account.operation().resource("Webhook");
+  await expect(second.up(args)).rejects.toThrow(`Webhook "chat_ended" (url "${told}") exists`);
+});
+
 describe("one object, two resources", () => {
   const anna = { login: "anna.nowak@mycompany.com", name: "Anna" };
 
