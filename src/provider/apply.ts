@@ -43,6 +43,7 @@ async function createAlone(
     before.length > 0
       ? await takeOver(definition, session, args, before, resumes)
       : await make(definition, session, args, inputs);
+  session.hold(definition.type, found.id, "declared");
   const declared = declaredPaths(definition, args);
   try {
     const state = await bring(definition, session, found, args);
@@ -52,7 +53,7 @@ async function createAlone(
     throw new PartialError(
       found.id,
       { ...properties, ["__provider"]: inputs["__provider"] },
-      `${reasonOf(error)}. The object exists (id ${found.id}) and is recorded; the next up finishes it.`,
+      `${reasonOf(error).replace(/\.$/, "")}. The object exists (id ${found.id}) and is recorded; the next up finishes it.`,
     );
   }
 }
@@ -86,7 +87,7 @@ export async function bring(
     return stateOf(definition, strip(remembered), args);
   }
   const stuck = definition.update ? names.filter((name) => factsOf(fields[name]).replaces === true) : names;
-  const refusal = definition.refuse?.(found.id);
+  const refusal = definition.refuse?.(found.id) ?? definition.refuseChange?.(found.state, names);
   if (refusal !== undefined || stuck.length > 0) {
     throw new ProviderError(
       "unsupported_change",

@@ -13,20 +13,25 @@ export function canonical(field: z.ZodType | undefined, value: unknown): unknown
     return value;
   }
   const parsed = field.safeParse(value);
-  if (!parsed.success) {
-    return value;
-  }
-  const plain = sortKeys(parsed.data);
-  return factsOf(field).set && Array.isArray(plain) ? sortSet(plain) : plain;
+  return parsed.success ? inOrder(field, parsed.data) : value;
 }
 
-/** All declared arguments of a resource in canonical form; those left out, or undefined, stay out. */
-export function canonicalArgs(definition: Definition, args: Values): Values {
+/** Whether two values of a property are one. What is equal as it stands, as most is, needs no parsing. */
+export function isSame(field: z.ZodType | undefined, one: unknown, other: unknown): boolean {
+  return isDeepStrictEqual(one, other) || isDeepStrictEqual(canonical(field, one), canonical(field, other));
+}
+
+/**
+ * All declared arguments of a resource in canonical form; those left out, or undefined, stay out. `parsed` are all
+ * of them, where they are known to be valid.
+ */
+export function canonicalArgs(definition: Definition, args: Values, parsed?: Values): Values {
   const fields = fieldsOf(definition);
   const result: Values = {};
   for (const [name, value] of Object.entries(args)) {
     if (value !== undefined) {
-      result[name] = canonical(fields[name], value);
+      const field = fields[name];
+      result[name] = parsed && field ? inOrder(field, parsed[name]) : canonical(field, value);
     }
   }
   return result;
@@ -44,17 +49,22 @@ export function differences(definition: Definition, declared: Values, actual: Va
         return false;
       }
       const field = fields[name];
-      return !isDeepStrictEqual(
-        canonical(field, wanted),
-        canonical(field, restrict(field, actual[name] ?? defaultOf(field), wanted)),
-      );
+      return !isSame(field, wanted, restrict(field, actual[name] ?? defaultOf(field), wanted));
     })
     .map(([name]) => name);
 }
 
+const defaults = new WeakMap<z.ZodType, { readonly value: unknown }>();
+
 /** The value that the absence of a property means, where the schema says so. */
 export function defaultOf(field: z.ZodType | undefined): unknown {
-  return field?.safeParse(undefined).data;
+  if (field === undefined) return undefined;
+  let found = defaults.get(field);
+  if (found === undefined) {
+    found = { value: field.safeParse(undefined).data };
+    defaults.set(field, found);
+  }
+  return found.value;
 }
 
 /** The part of a partial object that `like` declares; any other value whole. */
@@ -72,6 +82,11 @@ export function isManaged(name: string): boolean {
 
 export function isObject(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function inOrder(field: z.ZodType, parsed: unknown): unknown {
+  const plain = sortKeys(parsed);
+  return factsOf(field).set && Array.isArray(plain) ? sortSet(plain) : plain;
 }
 
 function sortSet(values: readonly unknown[]): unknown[] {

@@ -1,10 +1,10 @@
-import { isDeepStrictEqual } from "node:util";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
-import { canonical, isManaged, isObject } from "./canonical.js";
+import { canonicalArgs, isManaged, isObject, isSame } from "./canonical.js";
 
 /**
  * The output that remembers which properties were declared, `name` or `name.key`. A refresh must tell the
- * declared ones from those that only the API tells, and Pulumi gives it the outputs alone.
+ * declared ones from those that only the API tells, and Pulumi gives it the outputs alone. States hold it: its name and
+ * the form of its paths are permanent.
  */
 export const DECLARED = "__declared";
 
@@ -23,8 +23,7 @@ export function declaredPaths(definition: Definition, args: Values): string[] {
 
 /** The inputs that would declare what `state` holds, restricted to the paths that are declared. */
 export function declaredInputs(definition: Definition, paths: readonly string[], state: Values): Values {
-  const fields = fieldsOf(definition);
-  const inputs: Values = {};
+  const declared: Values = {};
   for (const path of paths) {
     const dot = path.indexOf(".");
     const name = dot < 0 ? path : path.slice(0, dot);
@@ -33,17 +32,16 @@ export function declaredInputs(definition: Definition, paths: readonly string[],
       continue;
     }
     if (dot < 0) {
-      inputs[name] = canonical(fields[name], value);
+      declared[name] = value;
     } else if (isObject(value)) {
       const key = path.slice(dot + 1);
-      const partial = (inputs[name] ?? {}) as Values;
-      inputs[name] = canonical(fields[name], {
-        ...partial,
+      declared[name] = {
+        ...(declared[name] as Values | undefined),
         ...(Object.hasOwn(value, key) && { [key]: value[key] }),
-      });
+      };
     }
   }
-  return inputs;
+  return canonicalArgs(definition, declared);
 }
 
 /**
@@ -67,7 +65,7 @@ export function refreshed(
       state[name] = Object.fromEntries([...kept, ...read]);
     } else if (is === undefined) {
       delete state[name];
-    } else if (!isDeepStrictEqual(canonical(fields[name], was), canonical(fields[name], is))) {
+    } else if (!isSame(fields[name], was, is)) {
       // A set in another order, "5" for 5: equal things keep the form in which they are known.
       state[name] = is;
     }

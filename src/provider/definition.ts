@@ -100,6 +100,8 @@ export interface Definition {
   delete(context: Context, id: string, state: Values): Promise<void>;
   /** Refuses what no schema can: an id that must not be touched. Called before anything is written. */
   refuse?(id: string): string | undefined;
+  /** Refuses what the API would: a change of these properties of an object in this state, or its removal. */
+  refuseChange?(state: Values, change: readonly string[] | "removal"): string | undefined;
   /** Whether LiveChat itself made the object and keeps it: it is in every account, and cannot be deleted. */
   isGiven?(state: Values): boolean;
   /** What this declares about other objects, so that contradictions are told before anything is written. */
@@ -136,7 +138,16 @@ function fieldsOfSchema(schema: z.ZodType): Record<string, z.ZodType> {
   return fields as Record<string, z.ZodType>;
 }
 
+const known = new WeakMap<z.ZodType, Facts>();
+const nothing: Facts = {};
+
 /** What is known of a property beside its type. */
 export function factsOf(field: z.ZodType | undefined): Facts {
-  return (field && facts.get(field)) ?? {};
+  if (field === undefined) return nothing;
+  let found = known.get(field);
+  if (found === undefined) {
+    found = facts.get(field) ?? nothing;
+    known.set(field, found);
+  }
+  return found;
 }

@@ -1,6 +1,7 @@
 import { canonical, defaultOf, differences } from "./canonical.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
+import type { Hold } from "./session.js";
 
 /** The values by which a person tells this object from the others of its type. */
 export function naturalKeyOf(definition: Definition, values: Values): Values {
@@ -47,6 +48,20 @@ export function refuseExisting(definition: Definition, args: Values, found: read
   );
 }
 
+/** Refuses to take over what another resource of the same program manages, or this one until it is replaced. */
+export function refuseHeld(definition: Definition, args: Values, id: string, held: Hold): never {
+  const about = `${describe(definition, args)} exists already in the account (id ${id}), and `;
+  throw new ProviderError(
+    "already_exists",
+    about +
+      (held === "replaced"
+        ? "a resource of this stack manages it until it is replaced, which comes later: if that is this one, leave " +
+          "`deleteBeforeReplace` unset, or true; if it is another one, `adopt: true` takes it over from that one."
+        : "another resource of this program manages it already: two would undo each other's changes. Declare each " +
+          `object once, or give one of the two another ${definition.naturalKey.join(" or ")}.`),
+  );
+}
+
 /** The one candidate to take over; several are an error that lists them. */
 export function theOnly(definition: Definition, args: Values, found: readonly Found[]): Found | undefined {
   if (found.length > 1) {
@@ -77,7 +92,12 @@ export function refuseUnadoptable(definition: Definition, args: Values, found: F
   }
 }
 
+/** A value to be read by a person. Beside the path of a URL there may be a secret, and Pulumi prints messages. */
 function shorten(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  const shown =
+    typeof value === "string" && /^https?:\/\//i.test(value)
+      ? value.replace(/(?<=^https?:\/\/)[^/?#]*@/i, "").replace(/[?#].*$/s, "?…")
+      : value;
+  const text = typeof shown === "string" ? JSON.stringify(shown) : String(shown);
   return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
 }

@@ -12,11 +12,10 @@ import { hasUnknown } from "./unknown.js";
 export function refuseFixedKeys(definition: Definition, old: Values, args: Values): void {
   for (const [name, field] of Object.entries(fieldsOf(definition))) {
     const { createOnly } = factsOf(field);
+    if (!createOnly) continue;
     const wanted = canonical(field, args[name]);
     const actual = canonical(field, old[name]);
-    if (!createOnly || !isObject(wanted)) {
-      continue;
-    }
+    if (!isObject(wanted)) continue;
     const fixed = createOnly.find(
       (key) =>
         wanted[key] !== undefined &&

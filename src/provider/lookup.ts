@@ -1,4 +1,13 @@
-import { type Input, type Inputs, type Output, output, runtime, secret } from "@pulumi/pulumi";
+import {
+  CustomResource,
+  type Input,
+  type Inputs,
+  type Output,
+  output,
+  type Resource,
+  runtime,
+  secret,
+} from "@pulumi/pulumi";
 import type { LiveChatClient } from "../api/index.js";
 import { ProviderError } from "./errors.js";
 import { Session } from "./session.js";
@@ -18,17 +27,39 @@ export function lookup<Args extends unknown[], Result>(
 ): Lookup<Args, Result> {
   return async (...args) => {
     session ??= connect();
-    const { api } = await session.context();
-    return await read(api, ...args);
+    try {
+      const { api } = await session.context();
+      return await read(api, ...args);
+    } catch (error) {
+      // Nobody's program is in the stack of what was awaited, and Pulumi prints it after the message.
+      if (error instanceof Error && "code" in error) error.stack = "";
+      throw error;
+    }
   };
 }
 
-/** The same read with arguments that may be outputs, as an output. */
+/**
+ * The same read with arguments that may be outputs, as an output. It is unknown while a resource that it depends on
+ * is still to be made.
+ */
 export function outputForm<Args extends unknown[], Result>(
   read: Lookup<Args, Result>,
 ): (...args: { [K in keyof Args]: Input<WithOutputs<Args[K]>> }) => Output<Result> {
-  return (...args) =>
-    output(args as Inputs).apply(async (known) => await read(...(known as unknown as Args)));
+  return (...args) => known(args).apply(async (values) => await read(...(values as unknown as Args)));
+}
+
+/**
+ * The values of inputs. In a preview the name of a resource to be made is known already, and reading by it would
+ * fail: its id is not.
+ */
+function known(inputs: unknown[]): Output<unknown[]> {
+  const values = output(inputs as Inputs) as unknown as Output<unknown[]> & {
+    allResources(): Promise<Set<Resource>>;
+  };
+  const ids = values
+    .allResources()
+    .then((resources) => [...resources].filter((one) => CustomResource.isInstance(one)).map(({ id }) => id));
+  return output([values, ids]).apply(([given]) => given as unknown[]);
 }
 
 /** Like {@link outputForm}, for what must not be shown. */

@@ -6,13 +6,13 @@ import { DECLARED, declaredIn, declaredInputs, declaredPaths, refreshed } from "
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { diffOfDoubt, isDoubtful, readDoubt, removeDoubt } from "./doubt.js";
 import { ProviderError } from "./errors.js";
-import { describe, naturalKeyOf } from "./existing.js";
+import { describe, nameOf, naturalKeyOf, refuseHeld } from "./existing.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import { readOne, remove } from "./reading.js";
 import { stateOf, strip } from "./state.js";
 import type { Session } from "./session.js";
 import { hasUnknown } from "./unknown.js";
-import { faultsOf, pathText } from "./validate.js";
+import { pathText, validated } from "./validate.js";
 
 /** The one provider, over any definition. `check` and `diff` never touch the network. */
 export function providerOf(
@@ -26,16 +26,27 @@ export function providerOf(
   return {
     configure: async ({ config }) => session.configure((key) => config.get(key)),
 
-    check: async (_olds, news) => {
+    check: async (olds, news) => {
       const args = strip(news);
-      const faults = faultsOf(definition, args);
+      const isNew = Object.keys(strip(olds)).length === 0;
+      const { faults, parsed } = validated(definition, args);
       const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
-      const inputs = canonicalArgs(definition, args);
+      const inputs = canonicalArgs(definition, args, hasUnknown(args) ? undefined : parsed);
       const contradiction = faults.length === 0 ? claim(inputs, undefined) : undefined;
       if (contradiction !== undefined) {
         reasons.push(contradiction);
       }
       accepted.add(keyOf(inputs));
+      // A warning only: an account may have such twins, and an import checks them as if they were new.
+      if (isNew && faults.length === 0 && !hasUnknown(naturalKeyOf(definition, inputs))) {
+        if (session.announce(nameOf(definition, inputs))) {
+          const key = definition.naturalKey.join(" and ");
+          session.say(
+            "warning",
+            `two resources are ${describe(definition, inputs)}: a second one of the same ${key} is never made`,
+          );
+        }
+      }
       // Pulumi prints the value beside a failure that names its property, a secret's value too: so the
       // reason names it, and the property stays empty.
       return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
@@ -52,12 +63,22 @@ export function providerOf(
         refuseFixedKeys(definition, olds, args);
       }
       if (changed.length > 0) {
-        const refusal = definition.refuse?.(id);
+        const change = replaces.length > 0 ? "removal" : changed;
+        const refusal = definition.refuse?.(id) ?? definition.refuseChange?.(olds, change);
         if (refusal !== undefined) {
           throw new ProviderError("unsupported_change", `${describe(definition, args)}: ${refusal}`);
         }
       }
-      const contradiction = accepted.has(keyOf(args)) ? claim(args, id) : undefined;
+      const isDeclared = accepted.has(keyOf(args));
+      if (isDeclared && replaces.length === 0 && session.held(definition.type, id) === "taken over") {
+        refuseHeld(definition, args, id, "declared");
+      }
+      const changes = changed.length > 0 || redeclared;
+      if (isDeclared) {
+        const how = changes ? "declared" : "as declared";
+        session.hold(definition.type, id, replaces.length > 0 ? "replaced" : how);
+      }
+      const contradiction = isDeclared ? claim(args, id) : undefined;
       if (contradiction !== undefined) {
         throw new ProviderError("contradiction", `${describe(definition, args)}: ${contradiction}`);
       }
@@ -65,7 +86,7 @@ export function providerOf(
         session.say("warning", definition.replacementWarning(olds));
       }
       return {
-        changes: changed.length > 0 || redeclared,
+        changes,
         replaces,
         deleteBeforeReplace: replaces.length > 0 && keepsNaturalKey(definition, olds, args),
       };
@@ -79,7 +100,7 @@ export function providerOf(
     },
 
     read: async (id, props = {}) => {
-      if (isDoubtful(id)) return await readDoubt(definition, session, props);
+      if (isDoubtful(id) && declaredIn(props)) return await readDoubt(definition, session, props);
       const found = await readOne(definition, session, id, props);
       const declared = declaredIn(props);
       if (found === undefined) {
@@ -112,16 +133,28 @@ export function providerOf(
         : await readOne(definition, session, id, olds);
       const old = fresh === undefined ? strip(olds) : stateOf(definition, fresh, olds);
       const state = await bring(definition, session, { id, state: old }, args);
+      session.hold(definition.type, id, "as declared");
       return { outs: { ...state, [DECLARED]: declared } };
     },
 
     delete: async (id, props) => {
-      const refusal = definition.refuse?.(id);
+      // Of a resource that was given another name in the program, the successor took the object over, now or in an
+      // operation that did not come to its end; and Pulumi deletes what it takes for another object.
+      const held = session.held(definition.type, id);
+      if (held === "taken over" || held === "as declared") {
+        session.say(
+          "info",
+          `${describe(definition, props)} is kept (id ${id}): another resource of the program manages it now`,
+        );
+        return;
+      }
+      const refusal = definition.refuse?.(id) ?? definition.refuseChange?.(props, "removal");
       if (refusal !== undefined) {
         throw new ProviderError("unsupported_change", `${describe(definition, props)}: ${refusal}`);
       }
       if (isDoubtful(id)) await removeDoubt(definition, session, strip(props));
       else await remove(definition, session, id, strip(props));
+      session.release(definition.type, id);
     },
   };
 

@@ -1,7 +1,7 @@
-import { isObject } from "./canonical.js";
+import { differences, isObject } from "./canonical.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
-import { describe, refuseExisting, refuseUnadoptable, theOnly } from "./existing.js";
+import { describe, refuseExisting, refuseHeld, refuseUnadoptable, theOnly } from "./existing.js";
 import { failed } from "./failed.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import type { Session } from "./session.js";
@@ -19,7 +19,13 @@ export async function takeOver(
   if (untouchable !== undefined) {
     throw new ProviderError("unsupported_change", `${describe(definition, args)}: ${untouchable}`);
   }
-  if (args["adopt"] !== true && !session.adopts && !resumes) {
+  const adopts = args["adopt"] === true || session.adopts;
+  for (const { id } of resumes ? [] : before) {
+    const held = session.held(definition.type, id);
+    // What another resource gives up may be taken over: it is then not deleted.
+    if (held && !(held === "replaced" && adopts)) refuseHeld(definition, args, id, held);
+  }
+  if (!adopts && !resumes) {
     refuseExisting(definition, args, before);
   }
   const found = await whole(definition, session, args, theOnly(definition, args, before) as Found);
@@ -34,6 +40,11 @@ export async function takeOver(
   refuseUnadoptable(definition, args, found);
   const { state, paths } = untold(definition, args, found.state);
   refuseFixedKeys(definition, state, args);
+  const refusal = definition.refuseChange?.(state, differences(definition, args, state));
+  if (refusal !== undefined) {
+    throw new ProviderError("unsupported_change", `${describe(definition, args)}: ${refusal}`);
+  }
+  session.hold(definition.type, found.id, "taken over");
   session.say(
     "info",
     `${describe(definition, args)} existed already and is managed from now on (id ${found.id})`,

@@ -20,12 +20,23 @@ export interface Fault {
  * value, before anything is written.
  */
 export function faultsOf(definition: Pick<Definition, "args">, args: Values): Fault[] {
+  return validated(definition, args).faults;
+}
+
+/** The same, and what the arguments were read as where nothing is wrong and everything is known. */
+export function validated(
+  definition: Pick<Definition, "args">,
+  args: Values,
+): { readonly faults: Fault[]; readonly parsed?: Values } {
   const result = definition.args.safeParse(args);
-  if (result.success) {
-    return [];
-  }
+  return result.success
+    ? { faults: [], parsed: result.data as Values }
+    : { faults: faultsIn(result.error.issues, definition, args) };
+}
+
+function faultsIn(issues: readonly Issue[], definition: Pick<Definition, "args">, args: Values): Fault[] {
   const names: NamesAt = (path) => namesAt(definition.args, path, args);
-  return known(result.error.issues, args)
+  return known(issues, args)
     .flatMap((issue) => toFaults(issue, names))
     .map(({ path, reason }) => ({ path, reason: isMissing(args, path) ? "is required" : reason }));
 }

@@ -213,10 +213,22 @@ const agent: Definition = {
     return found(await api.agents.create({ ...rest, ...all } as AgentCreate), args);
   },
   update: async (context, id, changed, old) =>
-    found(await context.api.agents.update(id, updateOf(context, changed)), { ...old, ...changed }).state,
+    found(await context.api.agents.update(id, updateOf(id, context, changed)), { ...old, ...changed }).state,
   delete: async ({ api }, id) => await api.agents.delete(id),
 
   isGiven: ({ permission }) => permission === "owner",
+  refuseChange: ({ permission }, change) => {
+    if (permission !== "owner") return undefined;
+    if (change === "removal") {
+      return (
+        "the owner of the licence cannot be removed. To manage it no more, deploy `retainOnDelete: true` first; it " +
+        "then leaves the state, and stays in the account"
+      );
+    }
+    return change.includes("permission")
+      ? "the owner's permission cannot be changed: leave `permission` out"
+      : undefined;
+  },
   claims: ({ login: of, groups }) =>
     Array.isArray(groups)
       ? {
@@ -228,13 +240,13 @@ const agent: Definition = {
       : undefined,
 };
 
-function updateOf({ currentPassword }: Context, changed: Values): AgentUpdate {
+function updateOf(of: string, { currentPassword }: Context, changed: Values): AgentUpdate {
   const { notifications: some, ...rest } = changed as Partial<Declared>;
   if (rest.password !== undefined && currentPassword === undefined) {
     throw new ProviderError(
       "failed",
-      "changing an agent's password needs your own: `pulumi config set --secret livechat:currentPassword`, or " +
-        "LIVECHAT_CURRENT_PASSWORD in the environment",
+      `Agent ${JSON.stringify(of)}: changing an agent's password needs your own: ` +
+        "`pulumi config set --secret livechat:currentPassword`, or LIVECHAT_CURRENT_PASSWORD in the environment",
     );
   }
   const updatable = Object.entries(some ?? {}).filter(

@@ -130,7 +130,8 @@ const goal: Definition = {
       id: String(id),
       state: { name, type, active },
     })),
-  get: async (context, id) => found(await context.api.goals.get(Number(id))).state,
+  get: async (context, id) =>
+    /^\d{1,15}$/.test(id) ? found(await context.api.goals.get(Number(id))).state : undefined,
   create: async (context, args) => {
     // The documentation's list for the create has no `active`: where it is false, an update follows.
     const { adopt: _not, active: _later, ...rest } = args as z.output<typeof goalArgs>;
@@ -141,13 +142,23 @@ const goal: Definition = {
   delete: async (context, id) => await context.api.goals.delete(Number(id)),
 };
 
-/** The two halves of a custom variable go together: the documentation requires both. */
+/** What the documentation requires of a type whenever something of the type, or the type itself, is sent. */
+const required: Readonly<Record<string, readonly string[]>> = {
+  customVariableName: ["customVariableName", "customVariableValue"],
+  customVariableValue: ["customVariableName", "customVariableValue"],
+  matchType: ["url"],
+};
+const requiredOfType: Readonly<Record<string, readonly string[]>> = {
+  custom_variable: ["customVariableName", "customVariableValue"],
+  url: ["url"],
+};
+
 function updateOf(changed: Values, old: Values): GoalUpdate {
-  const halves = ["customVariableName", "customVariableValue"];
-  const both = halves.some((name) => name in changed)
-    ? Object.fromEntries(halves.map((name) => [name, changed[name] ?? old[name]]))
-    : {};
-  return { ...changed, ...both };
+  const names = [
+    ...Object.keys(changed).flatMap((name) => required[name] ?? []),
+    ...(requiredOfType[String(changed["type"])] ?? []),
+  ];
+  return { ...changed, ...Object.fromEntries(names.map((name) => [name, changed[name] ?? old[name]])) };
 }
 
 function found({ id, ...state }: ApiGoal): Found {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { GreetingRule as ApiRule } from "../api/index.js";
 import { scalarText, text, wholeText } from "./schemas.js";
 
 const operators = [
@@ -75,16 +76,24 @@ const names = [
   urlFunnelRule.shape.type.value,
 ];
 
+const kinds = [countingRule, matchingRule, customVariableRule, urlFunnelRule] as const;
+
 /** A condition of a greeting, by its type. */
 export const greetingRule = z.preprocess(
   (value) =>
     typeof value === "object" && value !== null && "type" in value && value.type === "custom"
       ? { ...value, type: "custom_variable" }
       : value,
-  z.discriminatedUnion("type", [countingRule, matchingRule, customVariableRule, urlFunnelRule], {
-    error: `must be one of ${names.join(", ")}`,
-  }),
+  z.discriminatedUnion("type", kinds, { error: `must be one of ${names.join(", ")}` }),
 );
+
+/** What belongs to a rule that the API tells: it adds an id and a condition, and what the type has no use for. */
+export function told({ id: _own, condition: _always, ...rule }: ApiRule): Omit<ApiRule, "id" | "condition"> {
+  const type = rule.type === "custom" ? "custom_variable" : rule.type;
+  const kind = kinds.find(({ shape }) => shape.type.safeParse(type).success);
+  const isOwn = ([name, value]: [string, unknown]) => value !== undefined && (!kind || name in kind.shape);
+  return { type, ...Object.fromEntries(Object.entries({ ...rule, type }).filter(isOwn)) };
+}
 
 type Operator = (typeof operators)[number];
 

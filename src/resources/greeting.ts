@@ -5,7 +5,7 @@ import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found } from "../provider/definition.js";
 import { lookup, outputForm } from "../provider/lookup.js";
 import { LiveChatResource } from "../provider/resource.js";
-import { greetingRule, type GreetingRuleArgs } from "./greeting-rules.js";
+import { greetingRule, type GreetingRuleArgs, told } from "./greeting-rules.js";
 import { adopt, flag, groupId, scalarText, text } from "./schemas.js";
 
 const shape = {
@@ -126,7 +126,7 @@ function found({ id, name, rules, active, properties }: ApiGreeting, group: numb
     id: String(id),
     state: {
       name,
-      rules: rules.map(({ id: _own, condition: _always, ...rule }) => rule),
+      rules: rules.map(told),
       group,
       active,
       properties: texts,

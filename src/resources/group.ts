@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Group as ApiGroup } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found, type Values } from "../provider/definition.js";
+import { ProviderError } from "../provider/errors.js";
 import { lookup, only, outputForm } from "../provider/lookup.js";
 import { LiveChatResource } from "../provider/resource.js";
 import { adopt, login, text } from "./schemas.js";
@@ -45,11 +46,12 @@ export class Group extends LiveChatResource<GroupArgs> {
 }
 
 /** The group with this id or name, with the status of the moment. Group 0 holds every agent. */
-export const getGroup = lookup(async (api, { id, name }: { id?: number; name?: string }) =>
-  id === undefined
-    ? only(await api.groups.list(), (one) => one.name === name, `group named ${JSON.stringify(name)}`)
-    : await api.groups.get(id),
-);
+export const getGroup = lookup(async (api, by: { id: number } | { name: string }) => {
+  const { id, name }: { id?: number; name?: string } = by;
+  if (id !== undefined) return await api.groups.get(id);
+  if (name === undefined) throw new ProviderError("failed", "getGroup needs the id or the name of a group");
+  return only(await api.groups.list(), (one) => one.name === name, `group named ${JSON.stringify(name)}`);
+});
 export const getGroupOutput = outputForm(getGroup);
 
 /** All groups. */

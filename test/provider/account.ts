@@ -34,13 +34,13 @@ export async function createAccount(options: EmulatorOptions = {}): Promise<Acco
     emulator,
     environment,
     told,
-    operation: (more = {}) => operationOf({ ...environment, ...more }, told),
+    operation: (more = {}) => operationOf(new ToldSession({ ...environment, ...more }, told)),
     [Symbol.asyncDispose]: () => emulator.close(),
   };
 }
 
-function operationOf(environment: NodeJS.ProcessEnv, told: string[]) {
-  const session = new ToldSession(environment, told);
+/** The providers of one operation, that share its session. */
+export function operationOf(session: Session) {
   const claims = new Claims();
   const provider = (type: string) => providerOf(definitionOf(type), session, claims);
   return {

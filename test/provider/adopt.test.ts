@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/provider/definition.js";
-import { createAccount, type Account } from "./account.js";
+import { createAccount, type Account, type Operation } from "./account.js";
 
 let account: Account;
 beforeAll(async () => {
@@ -55,6 +55,8 @@ const existing: Record<string, { id: string; args: Values; change?: Values }> = 
   },
 };
 
+const logins = () => account.emulator.licence().data.agents.map(({ login }) => login);
+const tag = (name: string) => ({ tag: name, author: "john.doe@mycompany.com", group: 1, adopt: true });
 const writes = () => account.emulator.requests.all().filter(({ method }) => method !== "GET").length;
 
 describe.each(Object.entries(existing))("%s: an object that exists already", (type, { id, args, change }) => {
@@ -77,8 +79,9 @@ describe.each(Object.entries(existing))("%s: an object that exists already", (ty
     expect(account.told).toEqual([
       expect.stringMatching(/^info: .* existed already and is managed from now on/),
     ]);
-    expect(await resource.preview({ ...args, adopt: true })).toEqual({ op: "same" });
-    expect(await resource.preview(args)).toEqual({ op: "same" });
+    const later = account.operation().continue(type, resource);
+    expect(await later.preview({ ...args, adopt: true })).toEqual({ op: "same" });
+    expect(await later.preview(args)).toEqual({ op: "same" });
   });
 
   it("is adopted in the whole stack with livechat:adopt", async () => {
@@ -170,7 +173,8 @@ describe("what is declared of an adopted object and the API never tells", () => 
     await resource.up(args);
     const jane = account.emulator.licence().data.agents.find(({ login }) => login === args.login);
     expect(jane?.password).toBe("something-new");
-    expect(await resource.preview(args)).toEqual({ op: "same" });
+    const later = account.operation().continue("Agent", resource);
+    expect(await later.preview(args)).toEqual({ op: "same" });
   });
 
   it("a greeting's subtype is taken at its word, with a warning", async () => {
@@ -179,7 +183,8 @@ describe("what is declared of an adopted object and the API never tells", () => 
     const resource = account.operation().resource("Greeting");
     await resource.up(declared);
     expect(account.told.join("\n")).toMatch(/^warning: .* whether subtype is as declared cannot be told/m);
-    expect(await resource.preview(declared)).toEqual({ op: "same" });
+    const later = account.operation().continue("Greeting", resource);
+    expect(await later.preview(declared)).toEqual({ op: "same" });
   });
 
   it("a notification that is given at creation only is refused where it differs", async () => {
@@ -194,5 +199,174 @@ describe("what is declared of an adopted object and the API never tells", () => 
     expect(account.told.join("\n")).toMatch(
       /whether notifications.incomingChat is as declared cannot be told/,
     );
+  });
+});
+
+it.each([
+  ["https://hooks.example/a?key=hush", "https://hooks.example/a?…"],
+  ["https://me:hush@hooks.example/a", "https://hooks.example/a"],
+  ["https://hooks.example/a", "https://hooks.example/a"],
+])("the webhook of %s is named without what may be a secret in it", async (url, told) => {
+  const args = { eventType: "chat_ended", dataTypes: ["chat"], url };
+  await account.operation().resource("Webhook").up(args);
+  const second = account.operation().resource("Webhook");
+  await expect(second.up(args)).rejects.toThrow(`Webhook "chat_ended" (url "${told}") exists`);
+});
+
+describe("one object, two resources", () => {
+  const anna = { login: "anna.nowak@mycompany.com", name: "Anna" };
+
+  it("a resource given another name in the program is not deleted after its successor took it over", async () => {
+    const before = account.operation().resource("Agent");
+    await before.up(anna);
+    const operation = account.operation();
+    const successor = operation.resource("Agent");
+    await successor.up({ ...anna, adopt: true });
+    // Pulumi deletes what the program declares no more when all else is done.
+    await operation.continue("Agent", before).destroy();
+    expect(account.told).toContainEqual(
+      expect.stringMatching(/^info: Agent .* is kept .*: another resource of the program manages it now$/),
+    );
+    expect(logins()).toContain(anna.login);
+    await account.operation().continue("Agent", successor).destroy();
+    expect(logins()).not.toContain(anna.login);
+  });
+
+  it.each([
+    { name: "Anna", done: "unchanged" },
+    { name: "Anna N.", done: "updated" },
+  ])("nor in a later operation, where the successor is $done", async ({ name }) => {
+    const before = account.operation().resource("Agent");
+    await before.up(anna);
+    const successor = account.operation().resource("Agent");
+    await successor.up({ ...anna, adopt: true });
+    // That operation was broken off before it deleted what is declared no more.
+    const operation = account.operation();
+    await operation.continue("Agent", successor).up({ ...anna, name });
+    await operation.continue("Agent", before).destroy();
+    expect(logins()).toContain(anna.login);
+  });
+
+  it.each<[string, (operation: Operation) => Promise<void>]>([
+    [
+      "made by another resource",
+      (operation) =>
+        operation
+          .resource("Agent")
+          .up(anna)
+          .then(() => undefined),
+    ],
+    [
+      "declared by another resource",
+      async (operation) => {
+        const other = account.operation().resource("Agent");
+        await other.up(anna);
+        await operation.continue("Agent", other).preview(anna);
+      },
+    ],
+  ])("what is %s is not taken over: two would undo each other's changes", async (_what, declare) => {
+    const operation = account.operation();
+    await declare(operation);
+    const second = operation.resource("Agent");
+    await expect(second.up({ ...anna, jobTitle: "Lead", adopt: true })).rejects.toMatchObject({
+      code: "already_exists",
+      message: expect.stringContaining("another resource of this program manages it already"),
+    });
+    expect(second.state).toBeUndefined();
+  });
+
+  it("is told where the one that has it comes after the one that took it over", async () => {
+    const other = account.operation().resource("Agent");
+    await other.up(anna);
+    const operation = account.operation();
+    await operation.resource("Agent").up({ ...anna, jobTitle: "Lead", adopt: true });
+    await expect(operation.continue("Agent", other).preview(anna)).rejects.toThrow(
+      "another resource of this program manages it already",
+    );
+  });
+
+  it("is warned of in the preview, where both are to be made", async () => {
+    const operation = account.operation();
+    await operation.resource("Tag").preview({ tag: "vip", author: anna.login, group: 1 });
+    await operation.resource("Tag").preview({ tag: "vip", author: anna.login, group: 2 });
+    expect(account.told).toEqual([]);
+    await operation.resource("Tag").preview({ tag: "vip", author: anna.login, group: "1" });
+    expect(account.told).toEqual([
+      'warning: two resources are Tag "vip" (group 1): a second one of the same tag and group is never made',
+    ]);
+  });
+
+  it("an object is not taken for another one by its own replacement", async () => {
+    const sales = { type: "sales_tracker", name: "sales", currency: "PLN" };
+    const resource = account.operation().resource("Goal");
+    await resource.up(sales);
+    // `deleteBeforeReplace: false`: the new one is made while the old one is there.
+    const operation = account.operation();
+    await operation.continue("Goal", resource).preview({ ...sales, currency: "EUR" });
+    const replacement = operation.resource("Goal");
+    await expect(replacement.up({ ...sales, currency: "EUR" })).rejects.toThrow(
+      "leave `deleteBeforeReplace` unset, or true",
+    );
+    await expect(replacement.up({ ...sales, currency: "EUR", adopt: true })).rejects.toThrow(
+      "its currency differs, and the API cannot change that",
+    );
+  });
+
+  it("two resources exchange their objects where they adopt, and nothing is deleted", async () => {
+    const [one, two] = [account.operation().resource("Tag"), account.operation().resource("Tag")];
+    await one.up(tag("one"));
+    await two.up(tag("two"));
+    // As Pulumi does it: both are compared and made anew, then both old ones are deleted.
+    const operation = account.operation();
+    const [oneOld, twoOld] = [operation.continue("Tag", one), operation.continue("Tag", two)];
+    expect(await oneOld.preview(tag("two"))).toMatchObject({ op: "replace", deleteFirst: false });
+    expect(await twoOld.preview(tag("one"))).toMatchObject({ op: "replace", deleteFirst: false });
+    const [oneNew, twoNew] = [operation.resource("Tag"), operation.resource("Tag")];
+    await oneNew.up(tag("two"));
+    await twoNew.up(tag("one"));
+    await oneOld.destroy();
+    await twoOld.destroy();
+    expect(await account.operation().continue("Tag", oneNew).refresh()).toBe(false);
+    expect(await account.operation().continue("Tag", twoNew).refresh()).toBe(false);
+    expect(writes()).toBe(2);
+  });
+});
+
+describe("the owner", () => {
+  const owner = { login: "john.doe@mycompany.com", name: "John D." };
+
+  it("is taken over and changed like any agent, and no permission is sent", async () => {
+    await account
+      .operation()
+      .resource("Agent")
+      .up({ ...owner, adopt: true });
+    const sent = account.emulator.requests.all().filter(({ method }) => method !== "GET");
+    expect(sent.map(({ method, body }) => [method, body])).toEqual([["PUT", { name: "John D." }]]);
+  });
+
+  it("keeps the permission: a declared one is refused, in the preview where the owner is managed", async () => {
+    const told = "the owner's permission cannot be changed: leave `permission` out";
+    const declared = { ...owner, permission: "normal", adopt: true };
+    const refused = account.operation().resource("Agent");
+    await expect(refused.up(declared)).rejects.toThrow(told);
+    expect(refused.state).toBeUndefined();
+    const resource = account.operation().resource("Agent");
+    await resource.up({ ...owner, adopt: true });
+    const requests = account.emulator.requests.count();
+    await expect(account.operation().continue("Agent", resource).preview(declared)).rejects.toThrow(told);
+    expect(account.emulator.requests.count()).toBe(requests);
+  });
+
+  it("is never removed, nor replaced: the message says how to manage it no more", async () => {
+    const resource = account.operation().resource("Agent");
+    await resource.up({ ...owner, adopt: true });
+    const later = account.operation().continue("Agent", resource);
+    await expect(later.preview({ ...owner, login: "john@mycompany.com" })).rejects.toThrow(
+      /the owner of the licence cannot be removed.*retainOnDelete/,
+    );
+    await expect(account.operation().continue("Agent", resource).destroy()).rejects.toThrow(
+      /the owner of the licence cannot be removed.*retainOnDelete/,
+    );
+    expect(account.emulator.requests.count({ method: "DELETE" })).toBe(0);
   });
 });

@@ -62,6 +62,20 @@ describe("X.get", () => {
   });
 });
 
+it.each([
+  ["Goal", "paid"],
+  ["Goal", "unknown"],
+  ["Goal", "-1"],
+  ["Group", "Sales"],
+  ["Greeting", "1.5"],
+  ["Tag", "vip"],
+])("X.get of a %s by %j, which is no id, names it as it was given", async (type, id) => {
+  await expect(account.operation().resource(type).get(id)).rejects.toMatchObject({
+    code: "not_found",
+    message: expect.stringContaining(`with the id ${JSON.stringify(id)} in the account`),
+  });
+});
+
 describe("a replacement", () => {
   it.each<[type: string, change: Values, deleteFirst: boolean, replaces: string[]]>([
     ["Agent", { login: "ann@mycompany.com" }, false, ["login"]],
@@ -216,6 +230,67 @@ it("a change of an agent's password needs the caller's own, and the message says
   const resource = operation.resource("Agent");
   await resource.up(sample("Agent"));
   await expect(resource.up({ ...sample("Agent"), password: "another-one" })).rejects.toThrow(
-    /pulumi config set --secret livechat:currentPassword/,
+    /^Agent "anna\.nowak@mycompany\.com": .*pulumi config set --secret livechat:currentPassword/,
   );
+});
+
+const bodies = () =>
+  account.emulator.requests.all().flatMap(({ method, body }) => (method === "PUT" ? [body] : []));
+
+describe("what the documentation calls required of a goal's type goes with what changes", () => {
+  it.each<[string, Values, Values, Values]>([
+    [
+      "one half of a custom variable",
+      { type: "custom_variable", name: "a", customVariableName: "b", customVariableValue: "c" },
+      { customVariableValue: "d" },
+      { custom_variable_name: "b", custom_variable_value: "d" },
+    ],
+    [
+      "how a url is compared",
+      { type: "url", name: "a", url: "/paid", matchType: "exact" },
+      { matchType: "substring" },
+      { match_type: "substring", url: "/paid" },
+    ],
+    ["its name alone", { type: "url", name: "a", url: "/paid" }, { name: "b" }, { name: "b" }],
+  ])("%s", async (_what, args, change, sent) => {
+    const resource = account.operation().resource("Goal");
+    await resource.up(args);
+    await resource.up({ ...args, ...change });
+    expect(bodies()).toEqual([sent]);
+  });
+
+  it("the type itself, changed by hand", async () => {
+    const args = { type: "url", name: "a", url: "/paid" };
+    const resource = account.operation().resource("Goal");
+    await resource.up(args);
+    account.emulator.licence().edit(({ goals }) => {
+      const goal = goals.find(({ name }) => name === "a");
+      if (goal) Object.assign(goal, { type: "sales_tracker", value_type: "not_set" });
+    });
+    const later = account.operation().continue("Goal", resource);
+    expect(await later.refresh()).toBe(true);
+    expect(await later.up(args)).toEqual({ op: "update" });
+    expect(bodies()).toEqual([{ type: "url", url: "/paid" }]);
+    expect(await later.refresh()).toBe(false);
+  });
+});
+
+it("what the API adds to a greeting's rules is no difference", async () => {
+  const args = {
+    name: "funnel",
+    rules: [
+      { type: "url_funnel", urls: [{ url: "/cart", operator: "contains" }] },
+      { type: "custom_variable", variableName: "cart", variableValue: "full" },
+    ],
+  };
+  const resource = account.operation().resource("Greeting");
+  await resource.up(args);
+  account.emulator.licence().edit(({ greetings }) => {
+    for (const rule of greetings.find(({ name }) => name === "funnel")?.rules ?? []) {
+      Object.assign(rule, rule.type === "url_funnel" ? { operator: "equals", value: "" } : { value: "" });
+    }
+  });
+  const later = account.operation().continue("Greeting", resource);
+  expect(await later.refresh()).toBe(false);
+  expect(await later.preview(args)).toEqual({ op: "same" });
 });

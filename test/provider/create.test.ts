@@ -143,7 +143,7 @@ describe("a create that needs an update after it", () => {
     faults.next("PUT", /^\/agents\//, 500);
     const resource = account.operation().resource("Agent");
     await expect(resource.up(agent)).rejects.toThrow(
-      /The object exists \(id anna\.nowak@mycompany\.com\) and is recorded; the next up finishes it\.$/,
+      /[^.]\. The object exists \(id anna\.nowak@mycompany\.com\) and is recorded; the next up finishes it\.$/,
     );
     expect(resource.kept.id).toBe("anna.nowak@mycompany.com");
     expect(resource.kept.outputs["__provider"]).toBe("text");
@@ -194,7 +194,16 @@ describe("many resources of one operation", () => {
     await expect(operation.resource("Group").up({ name: "b" })).rejects.toMatchObject({
       code: "already_exists",
     });
-    await first.destroy();
+  });
+
+  it("may take the name of what was removed before", async () => {
+    const old = account.operation().resource("Group");
+    await old.up({ name: "b" });
+    const operation = account.operation();
+    await expect(operation.resource("Group").up({ name: "b" })).rejects.toMatchObject({
+      code: "already_exists",
+    });
+    await operation.continue("Group", old).destroy();
     await operation.resource("Group").up({ name: "b" });
   });
 });

@@ -1,0 +1,165 @@
+import { type Output, runtime } from "@pulumi/pulumi";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import * as livechat from "../../src/index.js";
+
+let emulator: Emulator;
+let previews = false;
+
+beforeAll(async () => {
+  emulator = await createEmulator();
+  vi.stubEnv("LIVECHAT_BASE_URL", emulator.url);
+  vi.stubEnv("LIVECHAT_TOKEN", emulator.licence().token);
+  vi.stubEnv("LIVECHAT_ACCOUNT", emulator.licence().account);
+  vi.stubEnv("LIVECHAT_RETRY_MAX_TIME_MS", "0");
+});
+beforeEach(async () => {
+  emulator.reset();
+  await runs(false);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await emulator.close();
+});
+
+/** From now on the test is a program in a preview, in which what is to be made has no id, or in an `up`. */
+async function runs(preview: boolean): Promise<void> {
+  previews = preview;
+  await runtime.setMocks(
+    {
+      newResource: ({ inputs }) => ({ id: previews ? undefined : "2", state: inputs as object }),
+      call: () => ({}),
+    },
+    "project",
+    "stack",
+    preview,
+  );
+}
+
+const promised = livechat as unknown as Record<string, (args?: object) => Promise<unknown>>;
+const asOutputs = livechat as unknown as Record<string, (args?: object) => Output<unknown>>;
+const webhook = "39612eee5f1b431217aafb9de19c1e32";
+
+const reads: [name: string, args: object | undefined, expected: unknown][] = [
+  ["getAgent", { login: "jane.doe@mycompany.com" }, { name: "Jane Doe", groups: [{ id: 1 }] }],
+  ["getAgents", undefined, [{}, {}, {}]],
+  [
+    "getAgents",
+    { status: "accepting chats" },
+    [{ login: "john.doe@mycompany.com" }, { login: "jane.doe@mycompany.com" }],
+  ],
+  ["getGroup", { id: 0 }, { name: "All operators" }],
+  ["getGroup", { name: "Sales" }, { id: 2 }],
+  ["getGroups", undefined, [{ id: 0 }, { id: 1 }, { id: 2 }, { id: 3 }]],
+  ["getTag", { tag: "sales", group: 1 }, { author: "john.doe@mycompany.com", count: { inChats: 4 } }],
+  ["getTags", { group: 1 }, [{ name: "sales" }, { name: "support" }]],
+  ["getTags", { group: 2 }, []],
+  ["getCannedResponse", { id: 3151 }, { group: 1 }],
+  ["getCannedResponses", undefined, [{ id: 3181, group: 0 }]],
+  ["getCannedResponses", { group: 1 }, [{ id: 3151 }, { id: 3161 }, { id: 3171 }]],
+  ["getGoal", { id: 1041 }, { type: "url", url: "http://www.mystore.com/checkout" }],
+  ["getGoals", { type: "url" }, [{ id: 1041 }]],
+  ["getGreeting", { id: 2411 }, { name: "Returning visitor" }],
+  ["getGreetings", { group: 1 }, [{ id: 2291 }, { id: 2411 }]],
+  ["getWebhook", { id: webhook }, { eventType: "chat_started" }],
+  ["getWebhooks", undefined, [{ id: webhook }]],
+];
+
+describe("a read function", () => {
+  it.each(reads)("%s of %j reads, in both forms", async (name, args, expected) => {
+    expect(await promised[name]?.(args)).toMatchObject(expected as object);
+    expect(await valueOf(asOutputs[`${name}Output`]?.(args))).toMatchObject(expected as object);
+    expect(emulator.requests.all().every(({ method }) => method === "GET")).toBe(true);
+  });
+
+  it("getStatus is that of a group, or of the whole licence", async () => {
+    emulator.licence().edit(({ agents }) => {
+      for (const agent of agents) if (agent.login.startsWith("jane.")) agent.status = "offline";
+    });
+    expect(await livechat.getStatus()).toBe("online");
+    expect(await livechat.getStatus(1)).toBe("offline");
+    expect(await valueOf(livechat.getStatusOutput(1))).toBe("offline");
+  });
+
+  it.each<[string, object, RegExp]>([
+    ["getAgent", { login: "nobody@mycompany.com" }, /nobody@mycompany\.com/],
+    ["getGroup", { id: 99 }, /\/groups\/99/],
+    ["getGroup", { name: "Nowhere" }, /^there is no group named "Nowhere" in the account$/],
+    ["getGroup", {}, /^getGroup needs the id or the name of a group$/],
+    ["getTag", { tag: "vip", group: 1 }, /^there is no tag "vip" \(group 1\) in the account$/],
+    ["getCannedResponse", { id: 99 }, /\/canned_responses\/99/],
+    ["getGoal", { id: 99 }, /\/goals\/99/],
+    ["getGreeting", { id: 99 }, /\/greetings\/99/],
+    ["getWebhook", { id: "nothing" }, /^there is no webhook with the id nothing in the account$/],
+  ])(
+    "%s of %j, which is not there, is an error that names it and shows no code",
+    async (name, args, told) => {
+      const error = await promised[name]?.(args).then(
+        () => undefined,
+        (reason: unknown) => reason as Error & { code: string },
+      );
+      expect(error?.message).toMatch(told);
+      expect(error?.stack).toBe("");
+    },
+  );
+
+  it("does not choose among several", async () => {
+    emulator.licence().edit(({ groups }) => {
+      const sales = groups.find(({ name }) => name === "Sales");
+      if (sales) groups.push({ ...sales, id: 9 });
+    });
+    await expect(livechat.getGroup({ name: "Sales" })).rejects.toMatchObject({ code: "ambiguous" });
+  });
+});
+
+const tagsOfNew = () => {
+  const group = new livechat.Group("sales", { name: "Sales" });
+  return livechat.getTagsOutput({ group: group.id.apply(Number) });
+};
+const groupOfNew = () => {
+  const group = new livechat.Group("sales", { name: "Sales" });
+  return livechat.getGroupOutput({ name: group.name });
+};
+
+describe("the output form of a read function", () => {
+  it.each([
+    { by: "its id", read: tagsOfNew },
+    // Its name is known before it is made, and there is nothing to be found under it.
+    { by: "its name", read: groupOfNew },
+  ])(
+    "is unknown in a preview where a resource is still to be made, by $by, and reads nothing",
+    async (row) => {
+      await runs(true);
+      expect(await isKnown(row.read())).toBe(false);
+      expect(emulator.requests.count()).toBe(0);
+      await runs(false);
+      expect(await isKnown(row.read())).toBe(true);
+      expect(emulator.requests.count()).toBe(1);
+    },
+  );
+
+  it("reads in a preview what depends on nothing that is to be made", async () => {
+    await runs(true);
+    expect(await valueOf(livechat.getGroupOutput({ name: "Sales" }))).toMatchObject({ id: 2 });
+  });
+
+  it("is a secret where the answer holds one", async () => {
+    for (const output of [livechat.getWebhooksOutput(), livechat.getWebhookOutput({ id: webhook })]) {
+      // oxlint-disable-next-line no-await-in-loop -- two
+      expect(await secrecyOf(output)).toBe(true);
+    }
+    expect(await secrecyOf(livechat.getGroupsOutput())).toBe(false);
+  });
+});
+
+function valueOf(output: Output<unknown> | undefined): Promise<unknown> {
+  return new Promise((resolve) => void output?.apply(resolve));
+}
+
+function isKnown(output: Output<unknown>): Promise<boolean> {
+  return (output as Output<unknown> & { isKnown: Promise<boolean> }).isKnown;
+}
+
+function secrecyOf(output: Output<unknown>): Promise<boolean> {
+  return (output as Output<unknown> & { isSecret: Promise<boolean> }).isSecret;
+}
