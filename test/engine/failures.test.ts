@@ -125,6 +125,30 @@ describe("failures", () => {
   });
 });
 
+describe("a create whose end nobody saw", () => {
+  it("is told to the provider, which finds what was made: of a new resource and of a replacement", async () => {
+    const program = template(`
+      new Thing("a", { key: "$1", value: pulumi.secret("password one"), fail: "$2" });
+      exports.done = true;
+    `);
+    const world = new World().program(program("a1", "die late"));
+    for (const [key, ops] of [
+      ["a1", { create: 1, same: 1 }],
+      ["a2", { replace: 1, same: 1 }],
+    ] as const) {
+      world.program(program(key, "die late"));
+      expect(await world.up()).toMatchObject({ ok: false });
+      expect(JSON.stringify(world.state)).not.toContain("password one");
+      world.calls();
+      world.program(program(key, ""));
+      expect(changesOf(await world.up())).toEqual(ops);
+      expect(world.calls()[0]).toBe(`resume ${key}`);
+      expect([...world.objects.keys()]).toEqual([world.resources["a"]?.id]);
+      expect(JSON.stringify(world.state)).not.toContain("__resume");
+    }
+  });
+});
+
 describe("steps at once", () => {
   it("are as many as allowed, and no more", async () => {
     const world = new World().program(

@@ -52,8 +52,8 @@ export class Context {
   /** Deleted before the program came to them, because what they need is deleted to be replaced. */
   readonly deletedEarly = new Map<string, string[]>();
   readonly failed = new Set<string>();
-  /** What an earlier run was creating when it was killed. */
-  readonly interrupted = new Set<string>();
+  /** What an earlier run was creating when it was killed: URN to the inputs of the create. */
+  readonly interrupted = new Map<string, PropertyMap>();
   readonly failures: EngineFailure[] = [];
   readonly changes = noChanges();
   readonly #config: PropertyMap;
@@ -77,10 +77,8 @@ export class Context {
     this.#config = options.config;
     this.#onEvent = options.onEvent;
     this.#startProvider = options.startProvider;
-    for (const { type, resource } of this.store.pendingOperations) {
-      if (type === "creating") {
-        this.interrupted.add(resource.urn);
-      }
+    for (const { urn, inputs } of this.store.begunCreates) {
+      this.interrupted.set(urn, inputs);
     }
     for (const row of this.store.rows) {
       if (row.state.delete !== true) {

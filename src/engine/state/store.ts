@@ -37,6 +37,7 @@ export class StateStore {
   readonly #journalFile: string;
   readonly #rows = new Map<number, Row>();
   readonly #pending = new Map<number, PendingOperation>();
+  #begunCreates: ResourceState[] = [];
   #untyped: UntypedDeployment;
   #digest: string;
   #nextKey = 0;
@@ -83,6 +84,11 @@ export class StateStore {
     return [...this.#pending.values()];
   }
 
+  /** What an interrupted run was creating, with the inputs that it gave the provider. */
+  get begunCreates(): readonly ResourceState[] {
+    return this.#begunCreates;
+  }
+
   /**
    * Decodes the resources with the crypter of the state's salt. From then on changes are encrypted with
    * `encryption`, if that is another one, all of the state is.
@@ -91,10 +97,20 @@ export class StateStore {
     for (const row of this.#rows.values()) {
       row.state = decodeResource(row.stored, decryption);
     }
+    const begun = this.pendingOperations.map((operation) => ({
+      operation,
+      state: decodeResource(operation.resource, decryption),
+    }));
+    this.#begunCreates = begun
+      .filter(({ operation }) => operation.type === "creating")
+      .map(({ state }) => state);
     this.#crypter = encryption;
     if (decryption !== undefined && encryption !== decryption) {
       for (const row of this.#rows.values()) {
         row.stored = encodeResource(row.state, encryption);
+      }
+      for (const { operation, state } of begun) {
+        operation.resource = encodeResource(state, encryption);
       }
       this.#changed = true;
     }
