@@ -101,6 +101,11 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
   await context.settle();
   if (context.stopped === undefined && (exit.code !== 0 || !run.finished)) {
     tellProgramFailure(context, log.errors, exit);
+  } else {
+    // An error that a program logs without failing is the program's own affair, as with the CLI.
+    for (const message of log.errors) {
+      context.diagnose("error", message);
+    }
   }
   const outputs = await takeOutputs(context, run);
   if (context.failures.length === 0) {

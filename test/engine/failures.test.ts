@@ -88,9 +88,13 @@ describe("failures", () => {
     world.program(`this is not JavaScript`);
     expect((await world.preview()).errors[0]?.message).toContain("Unexpected identifier");
     world.program(`new Thing("a", {}); new Thing("a", {});`);
-    expect((await world.preview()).errors[0]?.message).toContain(
-      'Two resources of the program have the URN "urn:',
-    );
+    expect((await world.preview()).errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Two resources of the program have the URN "urn:/),
+    ]);
+    world.program(`new Thing("a", { key: "a" }); pulumi.log.error("only a word");`);
+    const logged = await world.preview();
+    expect(logged.ok).toBe(true);
+    expect(logged.events).toContainEqual({ type: "diagnostic", severity: "error", message: "only a word" });
   });
 
   it("of a deletion keep what it needs, and the next up tries again", async () => {

@@ -77,6 +77,7 @@ export class Context {
     this.#config = options.config;
     this.#onEvent = options.onEvent;
     this.#startProvider = options.startProvider;
+    this.store.onFailure = (error) => this.stop(error);
     for (const { urn, inputs } of this.store.begunCreates) {
       this.interrupted.set(urn, inputs);
     }

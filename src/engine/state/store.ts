@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { EngineError, messageOf } from "../errors.js";
 import type { Crypter } from "../values.js";
 import {
   decodeResource,
@@ -46,6 +47,7 @@ export class StateStore {
   #crypter: Crypter | undefined;
   #readOnly = false;
   #changed = false;
+  #failure: EngineError | undefined;
 
   private constructor(file: string, journalFile: string, untyped: UntypedDeployment, digest: string) {
     this.file = file;
@@ -68,6 +70,9 @@ export class StateStore {
     store.#load(readJournal(journalFile, digest));
     return store;
   }
+
+  /** Told, once, that what is done cannot be recorded any more: nothing else may then be begun. */
+  onFailure: (error: EngineError) => void = () => {};
 
   /** The salt that the secrets of the state are encrypted with. */
   get salt(): string | undefined {
@@ -142,8 +147,8 @@ export class StateStore {
   begin(type: OperationType, state: ResourceState): number {
     const operation = this.#nextOperation++;
     const resource = encodeResource(state, this.#crypter);
-    this.#pending.set(operation, { type, resource });
     this.#record([{ begin: operation, type, resource }]);
+    this.#pending.set(operation, { type, resource });
     return operation;
   }
 
@@ -218,10 +223,19 @@ export class StateStore {
 
   /** Writes the journal into the state file, if anything changed. */
   close(): void {
-    if (!this.#readOnly && (this.#changed || !this.#journal.isEmpty)) {
-      this.#write();
+    try {
+      if (!this.#readOnly && (this.#changed || !this.#journal.isEmpty)) {
+        this.#write();
+      }
+    } catch (error) {
+      throw new EngineError(
+        "state",
+        `The state file ${this.file} cannot be written: ${messageOf(error)}. What was done is kept in the journal beside it as far as there was room; when the file can be written, run the same command again.`,
+        { cause: error },
+      );
+    } finally {
+      this.#journal.close();
     }
-    this.#journal.close();
   }
 
   #write(): void {
@@ -280,11 +294,25 @@ export class StateStore {
   }
 
   #record(records: readonly JournalRecord[]): void {
-    if (!this.#readOnly && records.length > 0) {
+    if (this.#readOnly || records.length === 0) {
+      return;
+    }
+    if (this.#failure !== undefined) {
+      throw this.#failure;
+    }
+    try {
       if (this.#journal.isEmpty) {
         mkdirSync(path.dirname(this.#journalFile), { recursive: true });
       }
       this.#journal.append(records);
+    } catch (error) {
+      this.#failure = new EngineError(
+        "state",
+        `What is done cannot be recorded in ${this.#journalFile}: ${messageOf(error)}. Nothing else was begun; when the file can be written, run the same command again.`,
+        { cause: error },
+      );
+      this.onFailure(this.#failure);
+      throw this.#failure;
     }
   }
 }
