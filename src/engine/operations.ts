@@ -1,6 +1,5 @@
 import type { Context } from "./deploy/context.js";
 import { deleteAll, unwanted } from "./deploy/deletes.js";
-import { displayMap } from "./deploy/differences.js";
 import { registerOutputs } from "./deploy/outputs.js";
 import { refreshAll } from "./deploy/refresh.js";
 import { EngineError, unsupported } from "./errors.js";
@@ -122,7 +121,7 @@ async function takeOutputs(context: Context, run: ProgramRun): Promise<PropertyM
     return undefined;
   }
   const { outputs } = await registerOutputs(context, run.outputs.urn, run.outputs.outputs);
-  context.emit({ type: "outputs", outputs: displayMap(outputs) });
+  context.emit({ type: "outputs", outputs: context.shown(outputs) });
   return outputs;
 }
 
@@ -202,7 +201,7 @@ export function summary(
     ok: context.failures.length === 0,
     changes: { ...context.changes },
     hasChanges: create + update + replace + deleted + drifted + imported > 0,
-    outputs: displayMap(outputs ?? {}),
+    outputs: context.shown(outputs ?? {}),
     errors: [...context.failures],
   };
 }

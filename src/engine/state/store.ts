@@ -121,6 +121,11 @@ export class StateStore {
     }
   }
 
+  /** Instead of `decode`, where all that there is will be replaced: what comes is encrypted with `encryption`. */
+  encryptWith(encryption: Crypter | undefined): void {
+    this.#crypter = encryption;
+  }
+
   /** Starts encrypting with `crypter`, whose salt the state keeps. */
   useCrypter(crypter: Crypter, salt: string): void {
     this.#crypter = crypter;
