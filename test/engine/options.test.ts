@@ -61,6 +61,8 @@ describe("replacement", () => {
     expect(await world.up()).toMatchObject({ ok: false });
     expect(world.objects.size).toBe(0);
     expect(world.resources["a"]).toMatchObject({ pendingReplacement: true });
+    world.program("");
+    expect(changesOf(await world.preview())).toEqual({ delete: 1, same: 1 });
     world.calls();
     world.program(program("a2", ""));
     expect(changesOf(await world.up())).toEqual({ replace: 1, same: 1 });
