@@ -64,7 +64,9 @@ class Cli {
         step.type !== "pulumi:providers:pulumi-nodejs" &&
         step.op !== "delete-replaced"
       ) {
-        found[step.urn] = step.op.includes("replace") ? "replace" : step.op;
+        // What was deleted to be replaced, and is not wanted any more, is deleted: the CLI has a word of its own.
+        const op = step.op === "remove-pending-replace" ? "delete" : step.op;
+        found[step.urn] = op.includes("replace") ? "replace" : op;
       }
     }
     return found;
