@@ -1,6 +1,5 @@
 import type { Context } from "./deploy/context.js";
 import { deleteAll, unwanted } from "./deploy/deletes.js";
-import { displayMap } from "./deploy/differences.js";
 import { registerOutputs } from "./deploy/outputs.js";
 import { refreshAll } from "./deploy/refresh.js";
 import { EngineError, unsupported } from "./errors.js";
@@ -101,6 +100,11 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
   await context.settle();
   if (context.stopped === undefined && (exit.code !== 0 || !run.finished)) {
     tellProgramFailure(context, log.errors, exit);
+  } else {
+    // An error that a program logs without failing is the program's own affair, as with the CLI.
+    for (const message of log.errors) {
+      context.diagnose("error", message);
+    }
   }
   const outputs = await takeOutputs(context, run);
   if (context.failures.length === 0) {
@@ -117,7 +121,7 @@ async function takeOutputs(context: Context, run: ProgramRun): Promise<PropertyM
     return undefined;
   }
   const { outputs } = await registerOutputs(context, run.outputs.urn, run.outputs.outputs);
-  context.emit({ type: "outputs", outputs: displayMap(outputs) });
+  context.emit({ type: "outputs", outputs: context.shown(outputs) });
   return outputs;
 }
 
@@ -197,7 +201,7 @@ export function summary(
     ok: context.failures.length === 0,
     changes: { ...context.changes },
     hasChanges: create + update + replace + deleted + drifted + imported > 0,
-    outputs: displayMap(outputs ?? {}),
+    outputs: context.shown(outputs ?? {}),
     errors: [...context.failures],
   };
 }

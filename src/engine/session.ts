@@ -32,13 +32,16 @@ export interface OpenStack {
   notices: string[];
 }
 
+/** What is done with the state: nothing, changing it, or replacing it whatever it is. */
+export type Access = "read" | "write" | "replace";
+
 /**
  * Opens a stack, gives it to `run` and closes it, whatever happens: its journal goes into its state file. To
- * write, the stack is locked.
+ * write, the stack is locked. What is to be replaced need not be readable with today's passphrase.
  */
 export async function withStack<T>(
   options: Pick<OperationOptions, "cwd" | "stack" | "env">,
-  writes: boolean,
+  access: Access,
   run: (open: OpenStack) => Promise<T>,
 ): Promise<T> {
   const project = readProject(options.cwd);
@@ -50,12 +53,14 @@ export async function withStack<T>(
     );
   }
   const base = path.join(project.root, ".pulumi-livechat", "stacks", stack);
+  const writes = access !== "read";
   const lock = writes ? StackLock.acquire(`${base}.lock`, stack) : undefined;
   try {
     const env = options.env ?? process.env;
     const configFile = new StackConfigFile(project, stack);
     const store = StateStore.open(`${base}.json`);
-    const secrets = await StackSecrets.open(stack, configFile, store.salt, env);
+    const replaced = access === "replace" && configFile.encryptionSalt !== undefined;
+    const secrets = await StackSecrets.open(stack, configFile, replaced ? undefined : store.salt, env);
     const notices: string[] = [];
     if (lock?.takenOver !== undefined) {
       notices.push(`The lock of process ${lock.takenOver.pid}, which is gone, was taken over.`);
@@ -65,7 +70,11 @@ export async function withStack<T>(
     } else {
       store.makeReadOnly();
     }
-    decode(store, secrets);
+    if (replaced) {
+      store.encryptWith(secrets.encryption);
+    } else {
+      decode(store, secrets);
+    }
     try {
       return await run({
         project,
@@ -118,7 +127,7 @@ export async function runOperation(
 ): Promise<OperationResult> {
   const start = performance.now();
   const emit = options.onEvent ?? (() => {});
-  return await withStack(options, !kind.preview, async (open) => {
+  return await withStack(options, kind.preview ? "read" : "write", async (open) => {
     const config = open.configFile.resolve(open.project, open.secrets.encryption, options.config ?? {});
     emit({
       type: "start",
@@ -172,8 +181,12 @@ function createContext(
   for (const [key, value] of Object.entries(config.values)) {
     properties[key] = config.secretKeys.includes(key) ? new Secret(value) : value;
   }
+  const configSecrets = new Redactor();
   const redactor = new Redactor();
-  redactor.learn(properties);
+  for (const known of [configSecrets, redactor]) {
+    known.learn(properties);
+    known.learn(new Secret(config.secretTexts));
+  }
   const context: Context = new Context({
     project: open.project.name,
     stack: open.stack,
@@ -181,6 +194,7 @@ function createContext(
     store: open.store,
     secrets: open.secrets,
     redactor,
+    configSecrets,
     config: properties,
     parallel,
     onEvent,

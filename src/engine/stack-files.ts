@@ -16,7 +16,7 @@ type StackOptions = Pick<OperationOptions, "cwd" | "stack" | "env">;
  * the passphrase is needed to make sure that they can be read.
  */
 export async function exportStack(options: StackOptions): Promise<UntypedDeployment> {
-  return await withStack(options, false, ({ store }) => Promise.resolve(store.export()));
+  return await withStack(options, "read", ({ store }) => Promise.resolve(store.export()));
 }
 
 /**
@@ -28,10 +28,12 @@ export async function exportStack(options: StackOptions): Promise<UntypedDeploym
  */
 export async function importStack(options: StackOptions, deployment: unknown): Promise<void> {
   const untyped = checkDeployment(deployment, "The state to import");
-  await withStack(options, true, async (open) => {
+  await withStack(options, "replace", async (open) => {
     const states = await decodeForeign(open, untyped);
     checkBelonging(open, states);
-    if (states.some((state) => hasSecret(state.inputs) || hasSecret(state.outputs))) {
+    const secret = states.some((state) => hasSecret(state.inputs) || hasSecret(state.outputs));
+    // Also without secrets: what stays of the old state must be readable with the stack's own salt.
+    if (secret || open.configFile.encryptionSalt !== undefined) {
       await open.secrets.ensure(open.store);
     }
     open.store.replace(states);

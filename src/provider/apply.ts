@@ -12,8 +12,8 @@ import { stateOf, strip } from "./state.js";
 import { takeOver } from "./take-over.js";
 
 /**
- * An instruction that the embedded engine adds to the inputs of a create which was begun before and whose
- * end nobody saw: what stands there under the natural key is then ours.
+ * What the embedded engine adds to the inputs of a create which an earlier run began, and whose end nobody saw:
+ * the inputs that it began with. What stands there under the same natural key is then ours.
  */
 export const RESUME = "__resume";
 
@@ -37,7 +37,10 @@ async function createAlone(
   inputs: Values,
   args: Values,
 ): Promise<dynamic.CreateResult<Values>> {
-  const resumes = inputs[RESUME] === true || session.expects(nameOf(definition, args));
+  const begun = inputs[RESUME];
+  const resumes =
+    (isObject(begun) && nameOf(definition, strip(begun)) === nameOf(definition, args)) ||
+    session.expects(nameOf(definition, args));
   const before = await existing(definition, session, args, resumes);
   const found =
     before.length > 0

@@ -218,6 +218,18 @@ describe("on a terminal", () => {
     expect(text).toContain("└─ ");
   });
 
+  it("keeps what happens in view on a narrow one, and out of the way of a long name", async () => {
+    const long = "very-long-".repeat(10);
+    const names = ["short", "a-name-of-some-length", long];
+    const made = names.map((name) => step("Tag", name, "create", "planned"));
+    const text = stripVTControlCharacters(
+      await show([stackStep("same", "planned"), ...made], { terminal: true, columns: 40 }),
+    );
+    expect(text).toContain(` + ├─ Tag short  create\n`);
+    expect(text).toContain(` + ├─ Tag a-name-of-some-length  create\n`);
+    expect(text).toContain(` + └─ Tag ${long}  create\n`);
+  });
+
   it("has no colours with NO_COLOR", async () => {
     const text = await show(plan, { terminal: true, env: { NO_COLOR: "1" } });
     expect(text.slice(text.indexOf("Stack"))).not.toMatch(new RegExp(`${String.fromCharCode(27)}\\[3\\dm`));
@@ -260,6 +272,11 @@ describe("values", () => {
     const text = await change({ kind: "add", new: "x".repeat(5_000) });
     expect(text).toMatch(/"x+… \(5,000 characters\)\n/);
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
+
+  it("escapes once what is not to be printed", async () => {
+    const text = await change({ kind: "add", new: 'a\u202eb \u001b[31m"c"' });
+    expect(text).toContain(String.raw`"a\u202eb \u001b[31m\"c\""`);
   });
 
   it("shows only what comes and goes of a long list", async () => {

@@ -88,9 +88,13 @@ describe("failures", () => {
     world.program(`this is not JavaScript`);
     expect((await world.preview()).errors[0]?.message).toContain("Unexpected identifier");
     world.program(`new Thing("a", {}); new Thing("a", {});`);
-    expect((await world.preview()).errors[0]?.message).toContain(
-      'Two resources of the program have the URN "urn:',
-    );
+    expect((await world.preview()).errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Two resources of the program have the URN "urn:/),
+    ]);
+    world.program(`new Thing("a", { key: "a" }); pulumi.log.error("only a word");`);
+    const logged = await world.preview();
+    expect(logged.ok).toBe(true);
+    expect(logged.events).toContainEqual({ type: "diagnostic", severity: "error", message: "only a word" });
   });
 
   it("of a deletion keep what it needs, and the next up tries again", async () => {
@@ -122,6 +126,30 @@ describe("failures", () => {
     });
     expect(next.steps.find(({ op, phase }) => op === "create" && phase === "done")?.note).toBe("interrupted");
     expect(world.state.deployment.pending_operations).toBeUndefined();
+  });
+});
+
+describe("a create whose end nobody saw", () => {
+  it("is told to the provider, which finds what was made: of a new resource and of a replacement", async () => {
+    const program = template(`
+      new Thing("a", { key: "$1", value: pulumi.secret("password one"), fail: "$2" });
+      exports.done = true;
+    `);
+    const world = new World().program(program("a1", "die late"));
+    for (const [key, ops] of [
+      ["a1", { create: 1, same: 1 }],
+      ["a2", { replace: 1, same: 1 }],
+    ] as const) {
+      world.program(program(key, "die late"));
+      expect(await world.up()).toMatchObject({ ok: false });
+      expect(JSON.stringify(world.state)).not.toContain("password one");
+      world.calls();
+      world.program(program(key, ""));
+      expect(changesOf(await world.up())).toEqual(ops);
+      expect(world.calls()[0]).toBe(`resume ${key}`);
+      expect([...world.objects.keys()]).toEqual([world.resources["a"]?.id]);
+      expect(JSON.stringify(world.state)).not.toContain("__resume");
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { EngineError } from "../../src/engine/index.js";
+import { PassphraseCrypter } from "../../src/engine/project/passphrase.js";
 import { meeting } from "./meeting.js";
 import { changesOf, World, type Run } from "./world.js";
 
@@ -113,6 +114,29 @@ describe("secrets", () => {
       PULUMI_CONFIG_PASSPHRASE_FILE: path.join(world.directory, "passphrase.txt"),
     };
     expect(await world.preview({ env })).toMatchObject({ ok: true, hasChanges: false });
+  });
+
+  it("of the configuration are masked also where the program makes plain values of parts of them", async () => {
+    const world = new World().program(`
+      const { list } = new pulumi.Config().requireObject("deep");
+      console.log("the program says " + list[1]);
+      new Thing("a", { key: "a", value: "at " + list[1], tags: list });
+      exports.out = list;
+    `);
+    const crypter = await PassphraseCrypter.create("correct horse");
+    const secure = crypter.encrypt("inner secret");
+    world.write(
+      "Pulumi.dev.yaml",
+      `encryptionsalt: ${crypter.salt}\nconfig:\n  world:deep:\n    list: [open, { secure: "${secure}" }]\n`,
+    );
+    const run = await world.preview();
+    expect(run.outputs).toEqual({ out: ["open", "[secret]"] });
+    expect(run.steps.find(({ name }) => name === "a")?.diff).toMatchObject([
+      { path: "key", new: "a" },
+      { path: "tags", new: ["open", "[secret]"] },
+      { path: "value", new: "at [secret]" },
+    ]);
+    expect(JSON.stringify(run)).not.toContain("inner secret");
   });
 
   it("without any passphrase stop the run before the resource is made", async () => {

@@ -13,11 +13,19 @@ describe("the life of a stack", () => {
     expect(first).toMatchObject({ ok: true, hasChanges: true });
     expect(changesOf(first)).toEqual({ create: 3 });
     expect(first.outputs).toEqual({ b: "[unknown]" });
+    expect(first.steps.find(({ name }) => name === "b")?.diff).toEqual([
+      { path: "key", kind: "add", new: "b", secret: false },
+      { path: "value", kind: "add", new: "[unknown]", secret: false, unknown: true },
+    ]);
     expect(world.objects.size).toBe(0);
     expect(() => world.state).toThrow();
 
     const made = await world.up();
     expect(changesOf(made)).toEqual({ create: 3 });
+    expect(made.steps.find(({ name, phase }) => name === "b" && phase === "done")?.diff).toEqual([
+      { path: "key", kind: "add", new: "b", secret: false },
+      { path: "value", kind: "add", new: "serial-a", secret: false },
+    ]);
     expect(made.outputs).toEqual({ b: "serial-a" });
     expect(world.calls()).toEqual(["create a 1", "create b serial-a"]);
 

@@ -61,6 +61,8 @@ describe("replacement", () => {
     expect(await world.up()).toMatchObject({ ok: false });
     expect(world.objects.size).toBe(0);
     expect(world.resources["a"]).toMatchObject({ pendingReplacement: true });
+    world.program("");
+    expect(changesOf(await world.preview())).toEqual({ delete: 1, same: 1 });
     world.calls();
     world.program(program("a2", ""));
     expect(changesOf(await world.up())).toEqual({ replace: 1, same: 1 });
@@ -72,6 +74,8 @@ describe("replacement", () => {
     const program = template(`
       const a = new Thing("a", { key: "$1" });
       new Thing("on", { compare: "engine", key: "on", value: "$2" }, { replaceOnChanges: ["value"] });
+      new Thing("in", { compare: "engine", key: "in", value: { a: [{ b: "$2" }] } }, { replaceOnChanges: ["value.a[0].b"] });
+      new Thing("off", { compare: "engine", key: "off", value: { a: ["$2", "c"] } }, { replaceOnChanges: ["value.a[1]"] });
       new Thing("with", { key: "with" }, { replaceWith: [a] });
       new Thing("inside", { key: "inside" }, { deletedWith: a });
     `);
@@ -79,10 +83,13 @@ describe("replacement", () => {
     await world.up();
     world.calls();
     world.program(program("a2", "2"));
-    expect(changesOf(await world.up())).toEqual({ replace: 4, same: 1 });
+    expect(changesOf(await world.up())).toEqual({ replace: 5, update: 1, same: 1 });
     const calls = world.calls();
     expect(calls).toEqual(
       expect.arrayContaining(["create with -", "create inside -", "delete on 1", "delete a1 -"]),
+    );
+    expect(calls.map((call) => call.split(" ").slice(0, 2).join(" "))).toEqual(
+      expect.arrayContaining(["delete in", "update off"]),
     );
   });
 });
@@ -221,7 +228,9 @@ describe("what a program can do besides", () => {
     expect(world.calls()).toEqual(["delete copy serial-mine"]);
     world.program(`Thing.get("seen", "nowhere");`);
     const run = await world.up();
-    expect(failureOf(run)).toBe('seen was not read: there is no object with the id "nowhere"');
+    expect(run.errors.map(({ message }) => message)).toEqual([
+      'seen was not read: there is no object with the id "nowhere"',
+    ]);
   });
 
   it("gives out secrets, nested values and resources, and reads its configuration", async () => {

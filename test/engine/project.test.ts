@@ -90,6 +90,7 @@ describe("the configuration of a stack", () => {
         "p:list": "[1,2]",
       },
       secretKeys: [],
+      secretTexts: [],
     });
   });
 
@@ -117,6 +118,7 @@ describe("the configuration of a stack", () => {
     expect(file.resolve(read, crypter, {})).toEqual({
       values: { "livechat:token": "tok", "p:deep": '{"a":["in"]}' },
       secretKeys: ["livechat:token", "p:deep"],
+      secretTexts: ["tok", "in"],
     });
     const other = await PassphraseCrypter.create("x");
     expect(() => file.resolve(read, other, {})).toThrow('"livechat:token" cannot be decrypted');

@@ -52,6 +52,25 @@ describe("export and import", () => {
     expect(empty.read("Pulumi.dev.yaml")).toBe(world.read("Pulumi.dev.yaml"));
   });
 
+  it("bring over a state after its passphrase was changed elsewhere, where the old one cannot be read", async () => {
+    const source = `new Thing("a", { key: "a", value: pulumi.secret("plain-1") });`;
+    const world = new World().program(source);
+    await world.up();
+    const other = new World().program(source);
+    other.env = { ...other.env, PULUMI_CONFIG_PASSPHRASE: "battery staple" };
+    await other.up();
+    world.write("Pulumi.dev.yaml", other.read("Pulumi.dev.yaml"));
+    world.env = other.env;
+    await expect(world.preview()).rejects.toMatchObject({
+      code: "passphrase",
+      message: expect.stringContaining("encrypted with another passphrase than") as string,
+    });
+    const exported = await exportStack({ cwd: other.directory, env: other.env });
+    await importStack({ cwd: world.directory, env: world.env }, exported);
+    expect(await world.preview()).toMatchObject({ ok: true, hasChanges: false });
+    expect(world.resources["a"]?.id).toBe(other.resources["a"]?.id);
+  });
+
   it("refuse what is no state of this stack, and change nothing", async () => {
     const world = new World().program(`new Thing("a", { key: "a" });`);
     await world.up();

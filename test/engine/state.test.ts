@@ -243,6 +243,10 @@ describe("the order of resources", () => {
   });
 });
 
+/** The inputs with one path of them set back. */
+const at = (text: string, old: PropertyMap, next: PropertyMap): unknown =>
+  reset(parsePath(text) as never, old, next);
+
 describe("property paths", () => {
   it("are read as Pulumi writes them", () => {
     expect(parsePath('a.b[0]["c.d"].*[*]')).toEqual(["a", "b", 0, "c.d", "*", "*"]);
@@ -252,12 +256,29 @@ describe("property paths", () => {
   it("set what they name back to what it was", () => {
     const old = { a: { b: 1, c: 2 }, list: [{ x: 1 }, { x: 2 }], gone: 1 };
     const next = { a: { b: 9, c: 9 }, list: [{ x: 9 }, { x: 9 }], added: 1 };
-    const at = (text: string): unknown => reset(parsePath(text) as never, old, next);
-    expect(at("a.b")).toEqual({ ok: true, inputs: { ...next, a: { b: 1, c: 9 } } });
-    expect(at("list[*].x")).toEqual({ ok: true, inputs: { ...next, list: old.list } });
-    expect(at("gone")).toEqual({ ok: true, inputs: { ...next, gone: 1 } });
-    expect(at("added")).toEqual({ ok: true, inputs: { a: next.a, list: next.list } });
-    expect(at("missing.deep")).toEqual({ ok: false, inputs: next });
+    expect(at("a.b", old, next)).toEqual({ ok: true, inputs: { ...next, a: { b: 1, c: 9 } } });
+    expect(at("list[*].x", old, next)).toEqual({ ok: true, inputs: { ...next, list: old.list } });
+    expect(at("gone", old, next)).toEqual({ ok: true, inputs: { ...next, gone: 1 } });
+    expect(at("added", old, next)).toEqual({ ok: true, inputs: { a: next.a, list: next.list } });
+    expect(at("missing.deep", old, next)).toEqual({ ok: true, inputs: next });
+    expect(at("added.deep", old, next)).toEqual({ ok: true, inputs: next });
+    expect(at("a.b.deeper", old, next)).toEqual({ ok: true, inputs: next });
+    expect(at("list[2].x", old, next)).toEqual({ ok: false, inputs: next });
+  });
+
+  it("set back also what was not there, and what is inside of secrets", () => {
+    expect(at("v.deep", {}, { v: { deep: 1, other: 2 } })).toEqual({ ok: true, inputs: { v: { other: 2 } } });
+    expect(at("v.deep", { v: { deep: 1 } }, { v: "text" })).toEqual({ ok: false, inputs: { v: "text" } });
+    expect(at("v[0]", { v: [1] }, { v: [2, 3] })).toEqual({ ok: true, inputs: { v: [1, 3] } });
+    expect(at("v[*]", { v: [1] }, { v: [2, 3] })).toEqual({ ok: false, inputs: { v: [1, 3] } });
+    expect(at("v.a", { v: new Secret({ a: 1 }) }, { v: { a: 2 } })).toEqual({
+      ok: true,
+      inputs: { v: { a: new Secret(1) } },
+    });
+    expect(at("v.a", { v: { a: 1 } }, { v: new Secret({ a: 2, b: 3 }) })).toEqual({
+      ok: true,
+      inputs: { v: new Secret({ a: 1, b: 3 }) },
+    });
   });
 });
 

@@ -74,7 +74,7 @@ describe("what an interrupted run has begun", () => {
     await account.operation().resource("Goal").up(sample("Goal"));
     const provider = account.operation().provider("Goal");
     const { inputs } = await provider.check!({}, sample("Goal"));
-    await provider.create({ ...inputs, __resume: true });
+    await provider.create({ ...inputs, __resume: inputs });
     expect(account.emulator.requests.count({ method: "POST" })).toBe(1);
   });
 });

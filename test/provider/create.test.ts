@@ -129,7 +129,7 @@ describe.each(definitions.map(({ type }) => type))("%s: a create", (type) => {
     await interrupted.up(sample(type));
     const provider = account.operation().provider(type);
     const { inputs } = await provider.check!({}, sample(type));
-    const made = await provider.create({ ...inputs, __resume: true });
+    const made = await provider.create({ ...inputs, __resume: inputs });
     expect(made.id).toBe(interrupted.kept.id);
     expect(posts(type)).toBe(1);
     expect(account.told.join()).toContain("was made by an earlier run and is recorded now");

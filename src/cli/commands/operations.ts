@@ -70,7 +70,7 @@ export function destroyCommand(context: CliContext): Command {
 export function withProject(command: Command): Command {
   return command
     .option("-C, --cwd <dir>", "the folder with Pulumi.yaml (default: the current one)")
-    .option("-s, --stack <name>", "the stack to work on (default: the selected one, or dev)");
+    .option("-s, --stack <name>", "the stack to work on (default: dev)");
 }
 
 /** What the engine is told about project and stack. */

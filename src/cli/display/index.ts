@@ -135,6 +135,6 @@ class OperationDisplay implements Display {
   }
 
   #width(): number {
-    return this.#terminal ? Math.max(60, this.#output.columns ?? 80) : plainWidth;
+    return this.#terminal ? Math.max(40, this.#output.columns ?? 80) : plainWidth;
   }
 }

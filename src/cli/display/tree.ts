@@ -26,16 +26,21 @@ interface Row {
 /** The resources that are worth a line, under their parents, each with its fields and what was said about it. */
 export function treeLines(model: OperationModel, options: TreeOptions): string[] {
   const rows = layOut(model, options.branches);
+  const maximum = Math.min(maximumLabel, options.width - outcomeColumns);
   let labelWidth = 0;
   for (const row of rows) {
     const said = outcome(row.node, model.previewOnly) !== "";
-    if (said) labelWidth = Math.max(labelWidth, Math.min(maximumLabel, labelColumns(row)));
+    const columns = labelColumns(row);
+    if (said && columns <= maximum) labelWidth = Math.max(labelWidth, columns);
   }
   return rows.flatMap((row) => rowLines(row, labelWidth, model.previewOnly, options));
 }
 
 /** A longer name pushes only its own line out of the column. */
 const maximumLabel = 60;
+
+/** What is left for what happens to a resource, on a narrow terminal. */
+const outcomeColumns = 20;
 
 function layOut(model: OperationModel, branches: boolean): Row[] {
   const shown = withAncestors(model);

@@ -71,5 +71,6 @@ function listItem(lines: readonly string[]): string[] {
 }
 
 function quote(text: string): string {
-  return JSON.stringify(printable(text));
+  // Quoted first, so that what is escaped by either is escaped once.
+  return printable(JSON.stringify(text));
 }

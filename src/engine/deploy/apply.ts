@@ -50,7 +50,7 @@ export async function applyCreate(
   await perform(context, "creating", next, info, async () => {
     const provider = await context.provider();
     try {
-      const created = await provider.create(next);
+      const created = await provider.create(next, context.interrupted.get(next.urn));
       next.id = created.id;
       next.outputs = withSecrets(next, created.outputs);
       next.created = next.modified = new Date().toISOString();

@@ -1,13 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { equalMaps, hasSecret } from "../compare.js";
 import { EngineError, messageOf, type EngineErrorCode } from "../errors.js";
-import { noChanges, type EngineEvent, type EngineFailure, type StepEvent, type StepOp } from "../events.js";
+import {
+  noChanges,
+  type EngineEvent,
+  type EngineFailure,
+  type PropertyDiff,
+  type StepEvent,
+  type StepOp,
+} from "../events.js";
 import type { Redactor, StackSecrets } from "../project/secrets.js";
 import type { ProviderProcess } from "../rpc/provider-process.js";
 import type { ResourceState } from "../state/deployment.js";
 import type { Row, StateStore } from "../state/store.js";
 import { nameOf, PROVIDER_TYPE, providerUrn, typeOf } from "../state/urn.js";
 import type { PropertyMap } from "../values.js";
+import { displayMap } from "./differences.js";
 import { DependentsGraph } from "./graph.js";
 import { Limiter } from "./limiter.js";
 import type { Goal } from "./goal.js";
@@ -19,6 +27,7 @@ export interface ContextOptions {
   store: StateStore;
   secrets: StackSecrets;
   redactor: Redactor;
+  configSecrets: Redactor;
   config: PropertyMap;
   parallel: number;
   onEvent: (event: EngineEvent) => void;
@@ -33,7 +42,10 @@ export class Context {
   readonly preview: boolean;
   readonly store: StateStore;
   readonly secrets: StackSecrets;
+  /** Knows every secret: for messages, which may hold any. */
   readonly redactor: Redactor;
+  /** Knows those of the configuration: for values, which a program may have made of them without saying so. */
+  readonly configSecrets: Redactor;
   readonly limiter: Limiter;
   /** The resources that the state had before, by URN, without those waiting for their deletion. */
   readonly olds = new Map<string, Row>();
@@ -52,8 +64,8 @@ export class Context {
   /** Deleted before the program came to them, because what they need is deleted to be replaced. */
   readonly deletedEarly = new Map<string, string[]>();
   readonly failed = new Set<string>();
-  /** What an earlier run was creating when it was killed. */
-  readonly interrupted = new Set<string>();
+  /** What an earlier run was creating when it was killed: URN to the inputs of the create. */
+  readonly interrupted = new Map<string, PropertyMap>();
   readonly failures: EngineFailure[] = [];
   readonly changes = noChanges();
   readonly #config: PropertyMap;
@@ -73,14 +85,14 @@ export class Context {
     this.store = options.store;
     this.secrets = options.secrets;
     this.redactor = options.redactor;
+    this.configSecrets = options.configSecrets;
     this.limiter = new Limiter(options.parallel);
     this.#config = options.config;
     this.#onEvent = options.onEvent;
     this.#startProvider = options.startProvider;
-    for (const { type, resource } of this.store.pendingOperations) {
-      if (type === "creating") {
-        this.interrupted.add(resource.urn);
-      }
+    this.store.onFailure = (error) => this.stop(error);
+    for (const { urn, inputs } of this.store.begunCreates) {
+      this.interrupted.set(urn, inputs);
     }
     for (const row of this.store.rows) {
       if (row.state.delete !== true) {
@@ -190,7 +202,18 @@ export class Context {
       ...(state.parent === undefined || state.parent === "" ? {} : { parent: state.parent }),
       ...(state.id === undefined || state.id === "" ? {} : { id: state.id }),
       ...event,
+      ...(event.diff === undefined ? {} : { diff: event.diff.map((diff) => this.#shownDiff(diff)) }),
     });
+  }
+
+  #shownDiff(diff: PropertyDiff): PropertyDiff {
+    const { path, kind } = diff;
+    return { ...this.configSecrets.redactAll(diff), path, kind };
+  }
+
+  /** Outputs as people may see them. */
+  shown(outputs: PropertyMap): Record<string, unknown> {
+    return this.configSecrets.redactAll(displayMap(outputs));
   }
 
   diagnose(severity: "debug" | "info" | "warning" | "error", message: string, urn?: string): void {

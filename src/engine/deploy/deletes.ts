@@ -63,6 +63,11 @@ async function deleteOne(context: Context, row: Row, deletions: ReadonlySet<stri
     if (!context.preview) {
       context.store.commit([{ kind: "remove", row }]);
     }
+    if (state.pendingReplacement === true) {
+      // Deleted to be replaced, but nobody wants its successor any more: with that it is just deleted.
+      context.emitStep(state, { phase: context.preview ? "planned" : "done", op: "delete" });
+      context.count("delete");
+    }
     return true;
   }
   const info: StepInfo = replacing ? { op: "replace", part: "delete" } : { op: "delete" };

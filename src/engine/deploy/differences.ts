@@ -8,6 +8,7 @@ import {
   type PropertyMap,
   type PropertyValue,
 } from "../values.js";
+import { pathOf } from "./paths.js";
 
 /** What changed from `old` to `next`, field by field, for people. The provider's own text is not among it. */
 export function differences(
@@ -68,14 +69,6 @@ function compare(
 
 function isScalar(value: PropertyValue): boolean {
   return typeof value !== "object" || value === null;
-}
-
-function pathOf(parent: string, key: string): string {
-  const simple = /^[A-Za-z_$][\w$-]*$/.test(key);
-  if (!simple) {
-    return `${parent}[${JSON.stringify(key)}]`;
-  }
-  return parent === "" ? key : `${parent}.${key}`;
 }
 
 /** A value as people may see it. */

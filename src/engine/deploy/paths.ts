@@ -1,4 +1,5 @@
-import { isMap, type PropertyMap, type PropertyValue } from "../values.js";
+import { equal } from "../compare.js";
+import { isMap, Secret, type PropertyMap, type PropertyValue } from "../values.js";
 
 /** A property path's parts: keys, list places, and "*" for all of either. */
 export type PropertyPath = (string | number)[];
@@ -22,6 +23,34 @@ export function parsePath(text: string): PropertyPath | undefined {
   return path;
 }
 
+/** The text of a place below another: `a.b`, `a["b.c"]`. */
+export function pathOf(parent: string, key: string): string {
+  const simple = /^[A-Za-z_$][\w$-]*$/.test(key);
+  if (!simple) {
+    return `${parent}[${JSON.stringify(key)}]`;
+  }
+  return parent === "" ? key : `${parent}.${key}`;
+}
+
+/** The innermost places where two maps differ, as texts. */
+export function changedPaths(old: PropertyMap, next: PropertyMap, parent = ""): string[] {
+  const keys = new Set([...Object.keys(old), ...Object.keys(next)]);
+  return [...keys].flatMap((key) => changesAt(pathOf(parent, key), old[key], next[key]));
+}
+
+function changesAt(path: string, old: PropertyValue | undefined, next: PropertyValue | undefined): string[] {
+  if (equal(old, next)) {
+    return [];
+  }
+  if (Array.isArray(old) && Array.isArray(next)) {
+    const length = Math.max(old.length, next.length);
+    return Array.from({ length }, (_, index) =>
+      changesAt(`${path}[${index}]`, old[index], next[index]),
+    ).flat();
+  }
+  return isMap(old) && isMap(next) ? changedPaths(old, next, path) : [path];
+}
+
 /** Whether `path` is `other` or above it. */
 export function contains(path: PropertyPath, other: PropertyPath): boolean {
   return path.length <= other.length && path.every((part, index) => part === "*" || part === other[index]);
@@ -29,65 +58,119 @@ export function contains(path: PropertyPath, other: PropertyPath): boolean {
 
 /**
  * The inputs with what is at the path set back to what it was, also if it was not there or is not there now.
- * `ok` is false where the place itself does not exist on both sides.
+ * `ok` is false where that cannot be done, as lists get no other length and nothing is made to hold it.
  */
 export function reset(
   path: PropertyPath,
   old: PropertyMap,
   inputs: PropertyMap,
 ): { inputs: PropertyMap; ok: boolean } {
-  const result = resetValue(path, old, inputs);
-  return result === undefined ? { inputs, ok: false } : { inputs: result as PropertyMap, ok: true };
+  const { value, ok } = resetValue(path, old, inputs, { old: false, value: false });
+  return { inputs: value as PropertyMap, ok };
 }
 
-function resetValue(path: PropertyPath, old: PropertyValue, value: PropertyValue): PropertyValue | undefined {
+type Found = PropertyValue | undefined;
+
+interface Outcome {
+  /** Undefined: to be taken out. */
+  value: Found;
+  ok: boolean;
+}
+
+/** Whether a place is inside something secret, before and now. */
+interface Secrecy {
+  old: boolean;
+  value: boolean;
+}
+
+function resetValue(path: PropertyPath, old: Found, value: Found, outer: Secrecy): Outcome {
   const [part, ...rest] = path;
   if (part === undefined) {
-    return old;
+    // What was secret because it was inside of a secret stays so where that is none any more.
+    return { value: outer.old && !outer.value && old !== undefined ? new Secret(old) : old, ok: true };
   }
-  if (Array.isArray(old) && Array.isArray(value)) {
-    return resetList(part, rest, old, value);
+  const inner = { old: outer.old || old instanceof Secret, value: outer.value || value instanceof Secret };
+  const before = old instanceof Secret ? old.value : old;
+  const now = value instanceof Secret ? value.value : value;
+  const go = (was: Found, is: Found): Outcome => resetValue(rest, was, is, inner);
+  const isLeaf = rest.length === 0;
+  const result =
+    Array.isArray(before) && Array.isArray(now)
+      ? resetList(part, isLeaf, before, now, go)
+      : isMap(now) && (isMap(before) || isLeaf)
+        ? resetMap(part, isLeaf, isMap(before) ? before : {}, now, go)
+        : { value: now, ok: isSameElsewhere(part, isLeaf, before, now) };
+  return value instanceof Secret && result.value !== undefined
+    ? { ...result, value: new Secret(result.value) }
+    : result;
+}
+
+type Go = (old: Found, value: Found) => Outcome;
+
+/** Where there is no such place on one side: whether there is none on the other either. */
+function isSameElsewhere(part: string | number, isLeaf: boolean, old: Found, value: Found): boolean {
+  if (part === "*") {
+    return isLeaf && Array.isArray(value);
   }
-  if (!isMap(old) || !isMap(value)) {
-    return undefined;
+  if (typeof part === "number") {
+    return !Array.isArray(old) && !Array.isArray(value);
   }
+  return isLeaf ? !(isMap(old) && part in old) : !isMap(old) && !isMap(value);
+}
+
+function resetMap(
+  part: string | number,
+  isLeaf: boolean,
+  old: PropertyMap,
+  value: PropertyMap,
+  go: Go,
+): Outcome {
   const result = { ...value };
-  const keys = part === "*" ? new Set([...Object.keys(old), ...Object.keys(value)]) : [String(part)];
+  if (typeof part === "number") {
+    return { value, ok: true };
+  }
+  const leaves = new Set([...Object.keys(old), ...Object.keys(value)]);
+  const keys = part !== "*" ? [part] : isLeaf ? leaves : Object.keys(old);
+  let ok = true;
   for (const key of keys) {
-    if (rest.length > 0) {
-      const inner =
-        key in old && key in value ? resetValue(rest, old[key] ?? null, value[key] ?? null) : undefined;
-      if (inner === undefined) {
-        return undefined;
+    const [was, is] = [old[key], value[key]];
+    if (!isLeaf && was !== undefined && is === undefined) {
+      ok = false;
+    } else if (was !== undefined || is !== undefined) {
+      const inner = go(was, is);
+      ok &&= inner.ok;
+      if (inner.value === undefined) {
+        delete result[key];
+      } else {
+        result[key] = inner.value;
       }
-      result[key] = inner;
-    } else if (key in old) {
-      result[key] = old[key] as PropertyValue;
-    } else {
-      delete result[key];
     }
   }
-  return result;
+  return { value: result, ok };
 }
 
 function resetList(
   part: string | number,
-  rest: PropertyPath,
+  isLeaf: boolean,
   old: PropertyValue[],
   value: PropertyValue[],
-): PropertyValue[] | undefined {
-  if (part === "*" && old.length !== value.length) {
-    return rest.length === 0 ? old : undefined;
-  }
+  go: Go,
+): Outcome {
   const result = [...value];
-  for (const index of part === "*" ? value.keys() : [Number(part)]) {
-    const before = old[index];
-    const now = value[index];
-    const inner = before === undefined || now === undefined ? undefined : resetValue(rest, before, now);
-    if (inner === undefined) {
-      return undefined;
-    }
-    result[index] = inner;
+  if (typeof part === "number" && isLeaf && part >= old.length && part >= value.length) {
+    return { value, ok: true };
   }
-  return result;
+  let ok = part === "*" ? old.length === value.length : typeof part === "number";
+  const places = part === "*" ? result.keys() : typeof part === "number" ? [part] : [];
+  for (const index of places) {
+    const [was, is] = [old[index], value[index]];
+    if (was === undefined || is === undefined) {
+      ok = false;
+    } else {
+      const inner = go(was, is);
+      ok &&= inner.ok;
+      result[index] = inner.value as PropertyValue;
+    }
+  }
+  return { value: result, ok };
 }

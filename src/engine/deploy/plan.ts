@@ -6,7 +6,7 @@ import { nameOf } from "../state/urn.js";
 import { UNKNOWN, type PropertyMap, type PropertyValue } from "../values.js";
 import type { Context } from "./context.js";
 import type { Goal } from "./goal.js";
-import { contains, parsePath, reset } from "./paths.js";
+import { changedPaths, contains, parsePath, reset } from "./paths.js";
 
 /** What is to happen to a resource that the state has. */
 export interface Decision {
@@ -123,8 +123,7 @@ export function complete(
   if (equalMaps(before, after)) {
     return { changes: false, changedKeys: [] };
   }
-  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return { changes: true, changedKeys: [...keys].filter((key) => !equal(before[key], after[key])) };
+  return { changes: true, changedKeys: changedPaths(before, after) };
 }
 
 function withReplaceOnChanges(

@@ -132,7 +132,7 @@ function registerComponent(context: Context, next: ResourceState, old: Row | und
     }
   }
   keep(context, next, old);
-  const diff = op === "update" ? { diff: differences(old?.state.inputs ?? {}, next.inputs) } : {};
+  const diff = op === "same" ? {} : { diff: differences(old?.state.inputs ?? {}, next.inputs) };
   context.emitStep(next, { phase: context.preview ? "planned" : "done", op, ...diff });
   context.count(op);
 }
@@ -160,12 +160,13 @@ async function registerCustom(
   );
   if (old === undefined) {
     const note = context.interrupted.has(next.urn) ? { note: "interrupted" } : {};
-    await applyCreate(context, next, { op: "create", ...note });
+    await applyCreate(context, next, { op: "create", diff: differences({}, next.inputs), ...note });
   } else if (deletedEarly !== undefined) {
     await recreate(context, next, old, deletedEarly);
   } else if (base === undefined) {
     // Read until now, owned from now on: the one that was read stays as it is.
-    await applyCreate(context, next, { op: "create" }, { row: old, pendingDelete: false });
+    const info: StepInfo = { op: "create", diff: differences({}, next.inputs) };
+    await applyCreate(context, next, info, { row: old, pendingDelete: false });
   } else {
     const decision = await decide(provider, context, old.state, next, goal);
     if (context.deletedEarly.has(next.urn)) {

@@ -1,4 +1,5 @@
 import { hasSecret } from "../compare.js";
+import { EngineError } from "../errors.js";
 import { isMap, Secret, type Crypter, type PropertyValue } from "../values.js";
 import type { StateStore } from "../state/store.js";
 import { PassphraseCrypter, passphraseMissing, passphraseOf } from "./passphrase.js";
@@ -36,7 +37,9 @@ export class StackSecrets {
     }
     secrets.#encryption = await secrets.open(salt);
     secrets.#decryption =
-      stateSalt === undefined || stateSalt === salt ? secrets.#encryption : await secrets.open(stateSalt);
+      stateSalt === undefined || stateSalt === salt
+        ? secrets.#encryption
+        : await secrets.#openEarlier(stateSalt);
     return secrets;
   }
 
@@ -55,6 +58,17 @@ export class StackSecrets {
       throw passphraseMissing(`The secrets of ${where} are encrypted`);
     }
     return PassphraseCrypter.open(this.#passphrase, salt, where);
+  }
+
+  async #openEarlier(stateSalt: string): Promise<PassphraseCrypter> {
+    try {
+      return await this.open(stateSalt);
+    } catch {
+      throw new EngineError(
+        "passphrase",
+        `The state of the stack "${this.#stack}" is encrypted with another passphrase than ${this.#file.path} by now. If the Pulumi CLI changed it, bring its state over ("pulumi stack export", then "pulumi-livechat stack import"); else put back the "encryptionsalt" of before.`,
+      );
+    }
   }
 
   /** Starts to encrypt with another salt, where the stack has none yet. */
@@ -106,6 +120,23 @@ export class Redactor {
       }
     }
     return result;
+  }
+
+  /** The value as it may be shown: a copy with the secrets taken out of every text in it. */
+  redactAll<Value>(value: Value): Value {
+    return this.#texts.size === 0 ? value : (this.#redacted(value) as Value);
+  }
+
+  #redacted(value: unknown): unknown {
+    if (typeof value === "string") {
+      return this.redact(value);
+    }
+    if (Array.isArray(value)) {
+      return value.map((item) => this.#redacted(item));
+    }
+    return typeof value === "object" && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#redacted(item)]))
+      : value;
   }
 
   #learn(value: PropertyValue, secret: boolean): void {

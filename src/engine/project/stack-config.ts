@@ -10,6 +10,8 @@ import type { DeclaredConfig, Project } from "./project.js";
 export interface Config {
   values: Record<string, string>;
   secretKeys: string[];
+  /** Every text that was encrypted, be it a part of a value: a program may give it on as if it were none. */
+  secretTexts: string[];
 }
 
 /** Pulumi.STACK.yaml: its document is kept so that writing the salt leaves everything else as it was. */
@@ -56,11 +58,14 @@ export class StackConfigFile {
   resolve(project: Project, crypter: Crypter | undefined, overrides: Record<string, string>): Config {
     const values: Record<string, string> = {};
     const secret = new Set<string>();
+    const secretTexts: string[] = [];
     for (const [rawKey, raw] of Object.entries(this.#config())) {
       const key = this.#fullKey(rawKey, project.name);
       const decrypt = (text: string): string => {
         secret.add(key);
-        return this.#decrypt(key, text, crypter);
+        const plain = this.#decrypt(key, text, crypter);
+        secretTexts.push(plain);
+        return plain;
       };
       const plain = reveal(raw, decrypt);
       values[key] = typeof plain === "string" ? plain : JSON.stringify(plain);
@@ -69,7 +74,7 @@ export class StackConfigFile {
       values[this.#fullKey(key, project.name)] = value;
     }
     this.#applyDeclared(project, values, secret);
-    return { values, secretKeys: [...secret].toSorted() };
+    return { values, secretKeys: [...secret].toSorted(), secretTexts };
   }
 
   #config(): Record<string, unknown> {

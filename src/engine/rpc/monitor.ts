@@ -58,6 +58,8 @@ export function addMonitorService(server: EngineServer, context: Context, parall
       } catch (error) {
         if (error instanceof EngineError && (error.code === "unsupported" || error.code === "passphrase")) {
           context.stop(error);
+        } else if (error instanceof EngineError && error.code === "program") {
+          context.fail(error);
         }
         throw context.stopped === undefined ? error : cancelled();
       }

@@ -50,10 +50,14 @@ export class ProgramLog {
     }
   }
 
-  /** The SDK reports each failed resource once more for everything in the program that reads from it. */
+  /**
+   * The SDK reports each failed resource once more for everything in the program that reads from it, and each
+   * refused call in the words of gRPC.
+   */
   #isConsequence(message: string): boolean {
     return (
       (this.#context.failed.size > 0 && /resource .+ \[.+\] failed to register/.test(message)) ||
+      this.#context.failures.some((failure) => message.includes(`UNKNOWN: ${failure.message}`)) ||
       (this.#context.stopped !== undefined && message.includes("Resource monitor is terminating"))
     );
   }

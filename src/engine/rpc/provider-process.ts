@@ -31,6 +31,12 @@ export class PartialFailure extends EngineError {
   }
 }
 
+/**
+ * An input of a create that an earlier run began, and whose end nobody saw: its inputs. A provider that knows
+ * natural keys takes what it finds there for its own instead of refusing it; others have no use of it.
+ */
+const RESUME = "__resume";
+
 /** How long the end of the process may come after the end of its connection. */
 const EXIT_MS = 5000;
 
@@ -153,10 +159,12 @@ export class ProviderProcess {
     };
   }
 
-  async create(state: Known): Promise<{ id: string; outputs: PropertyMap }> {
+  /** `begun` are the inputs of an earlier create of the same resource of which it is not known how it ended. */
+  async create(state: Known, begun: PropertyMap | undefined): Promise<{ id: string; outputs: PropertyMap }> {
     const request = new messages.CreateRequest();
     this.#identify(request, state.urn);
-    request.setProperties(toStruct(mapToWire(state.inputs, false)));
+    const properties = begun === undefined ? state.inputs : { ...state.inputs, [RESUME]: begun };
+    request.setProperties(toStruct(mapToWire(properties, false)));
     request.setTimeout(state.customTimeouts?.create ?? 0);
     const response = await this.#call(methods.create, request, state.urn, state.inputs);
     const id = response.getId();
@@ -235,6 +243,7 @@ export class ProviderProcess {
 
   #outputs(properties: Parameters<typeof fromStruct>[0], given: PropertyMap): PropertyMap {
     const outputs = mapFromWire(fromStruct(properties));
+    delete outputs[RESUME];
     markSecrets(outputs, given);
     return outputs;
   }
@@ -314,6 +323,7 @@ function partialFailure(
     if (detail.getTypeName() === "pulumirpc.ErrorResourceInitFailed") {
       const failed = messages.ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
       const properties = mapFromWire(fromStruct(failed.getProperties()));
+      delete properties[RESUME];
       markSecrets(properties, given);
       return new PartialFailure(urn, failed.getId(), properties, failed.getReasonsList());
     }

@@ -3,6 +3,7 @@ import {
   existsSync,
   fdatasync,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readFileSync,
   rmSync,
@@ -49,6 +50,9 @@ export class Journal {
   #flushing = false;
   #dirty = false;
   #closeWhenFlushed = false;
+  /** Where the last whole line ends. */
+  #size = 0;
+  #broken: unknown;
 
   constructor(file: string, base: string) {
     this.#file = file;
@@ -59,7 +63,20 @@ export class Journal {
     return this.#descriptor === undefined;
   }
 
+  /** @throws whatever the system says; from then on nothing is appended, as a line may be there in part. */
   append(records: readonly JournalRecord[]): void {
+    if (this.#broken !== undefined) {
+      throw this.#broken;
+    }
+    try {
+      this.#append(records);
+    } catch (error) {
+      this.#broken = error;
+      throw error;
+    }
+  }
+
+  #append(records: readonly JournalRecord[]): void {
     if (this.#descriptor === undefined) {
       this.#descriptor = openSync(this.#file, "ax", 0o600);
       this.#write({ journal: 1, base: this.#base } satisfies Header);
@@ -75,6 +92,8 @@ export class Journal {
       // A line that was cut off never counted; ours must not continue it.
       truncateSync(this.#file, readFileSync(this.#file).lastIndexOf("\n") + 1);
       this.#descriptor = openSync(this.#file, "a");
+    } else if (this.#descriptor !== undefined && this.#broken !== undefined) {
+      ftruncateSync(this.#descriptor, this.#size);
     }
     if (this.#descriptor !== undefined) {
       this.#write({ folding: digest } satisfies Folding);
@@ -106,6 +125,7 @@ export class Journal {
     for (let written = 0; written < bytes.length;) {
       written += writeSync(this.#descriptor as number, bytes, written);
     }
+    this.#size += bytes.length;
   }
 
   #flush(): void {
@@ -141,7 +161,8 @@ export function readJournal(file: string, base: string): JournalRecord[] {
   lines.pop();
   const parsed = lines.map((line, index) => parseLine(line, file, index + 1));
   const header = parsed.shift();
-  if (header === undefined) {
+  // A run that was stopped at the first line has done nothing; the next may have begun to fold that.
+  if (header === undefined || "folding" in header) {
     return [];
   }
   const last = parsed.at(-1);

@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
-import { EngineError } from "../errors.js";
+import { EngineError, messageOf } from "../errors.js";
 
 interface Holder {
   pid: number;
@@ -26,6 +26,20 @@ export class StackLock {
 
   /** @throws EngineError `locked` if a living process, or one of another machine, holds the stack. */
   static acquire(file: string, stack: string): StackLock {
+    try {
+      return StackLock.#acquire(file, stack);
+    } catch (error) {
+      throw error instanceof EngineError
+        ? error
+        : new EngineError(
+            "state",
+            `The stack "${stack}" cannot be locked, so nothing was done: ${messageOf(error)}. Its folder must be one that you can write to.`,
+            { cause: error },
+          );
+    }
+  }
+
+  static #acquire(file: string, stack: string): StackLock {
     mkdirSync(path.dirname(file), { recursive: true });
     const own: Holder = {
       pid: process.pid,
@@ -73,8 +87,8 @@ export class StackLock {
 /** Creates the file with its content in one step; false if it exists. */
 function create(file: string, content: string): boolean {
   const temporary = `${file}.${process.pid}.new`;
-  writeFileSync(temporary, content, { mode: 0o600 });
   try {
+    writeFileSync(temporary, content, { mode: 0o600 });
     linkSync(temporary, file);
     return true;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { EngineError, messageOf } from "../errors.js";
 import type { Crypter } from "../values.js";
 import {
   decodeResource,
@@ -37,6 +38,7 @@ export class StateStore {
   readonly #journalFile: string;
   readonly #rows = new Map<number, Row>();
   readonly #pending = new Map<number, PendingOperation>();
+  #begunCreates: ResourceState[] = [];
   #untyped: UntypedDeployment;
   #digest: string;
   #nextKey = 0;
@@ -45,6 +47,7 @@ export class StateStore {
   #crypter: Crypter | undefined;
   #readOnly = false;
   #changed = false;
+  #failure: EngineError | undefined;
 
   private constructor(file: string, journalFile: string, untyped: UntypedDeployment, digest: string) {
     this.file = file;
@@ -68,6 +71,9 @@ export class StateStore {
     return store;
   }
 
+  /** Told, once, that what is done cannot be recorded any more: nothing else may then be begun. */
+  onFailure: (error: EngineError) => void = () => {};
+
   /** The salt that the secrets of the state are encrypted with. */
   get salt(): string | undefined {
     return this.#untyped.deployment.secrets_providers?.state?.salt;
@@ -83,6 +89,11 @@ export class StateStore {
     return [...this.#pending.values()];
   }
 
+  /** What an interrupted run was creating, with the inputs that it gave the provider. */
+  get begunCreates(): readonly ResourceState[] {
+    return this.#begunCreates;
+  }
+
   /**
    * Decodes the resources with the crypter of the state's salt. From then on changes are encrypted with
    * `encryption`, if that is another one, all of the state is.
@@ -91,13 +102,28 @@ export class StateStore {
     for (const row of this.#rows.values()) {
       row.state = decodeResource(row.stored, decryption);
     }
+    const begun = this.pendingOperations.map((operation) => ({
+      operation,
+      state: decodeResource(operation.resource, decryption),
+    }));
+    this.#begunCreates = begun
+      .filter(({ operation }) => operation.type === "creating")
+      .map(({ state }) => state);
     this.#crypter = encryption;
     if (decryption !== undefined && encryption !== decryption) {
       for (const row of this.#rows.values()) {
         row.stored = encodeResource(row.state, encryption);
       }
+      for (const { operation, state } of begun) {
+        operation.resource = encodeResource(state, encryption);
+      }
       this.#changed = true;
     }
+  }
+
+  /** Instead of `decode`, where all that there is will be replaced: what comes is encrypted with `encryption`. */
+  encryptWith(encryption: Crypter | undefined): void {
+    this.#crypter = encryption;
   }
 
   /** Starts encrypting with `crypter`, whose salt the state keeps. */
@@ -126,8 +152,8 @@ export class StateStore {
   begin(type: OperationType, state: ResourceState): number {
     const operation = this.#nextOperation++;
     const resource = encodeResource(state, this.#crypter);
-    this.#pending.set(operation, { type, resource });
     this.#record([{ begin: operation, type, resource }]);
+    this.#pending.set(operation, { type, resource });
     return operation;
   }
 
@@ -202,10 +228,19 @@ export class StateStore {
 
   /** Writes the journal into the state file, if anything changed. */
   close(): void {
-    if (!this.#readOnly && (this.#changed || !this.#journal.isEmpty)) {
-      this.#write();
+    try {
+      if (!this.#readOnly && (this.#changed || !this.#journal.isEmpty)) {
+        this.#write();
+      }
+    } catch (error) {
+      throw new EngineError(
+        "state",
+        `The state file ${this.file} cannot be written: ${messageOf(error)}. What was done is kept in the journal beside it as far as there was room; when the file can be written, run the same command again.`,
+        { cause: error },
+      );
+    } finally {
+      this.#journal.close();
     }
-    this.#journal.close();
   }
 
   #write(): void {
@@ -264,11 +299,25 @@ export class StateStore {
   }
 
   #record(records: readonly JournalRecord[]): void {
-    if (!this.#readOnly && records.length > 0) {
+    if (this.#readOnly || records.length === 0) {
+      return;
+    }
+    if (this.#failure !== undefined) {
+      throw this.#failure;
+    }
+    try {
       if (this.#journal.isEmpty) {
         mkdirSync(path.dirname(this.#journalFile), { recursive: true });
       }
       this.#journal.append(records);
+    } catch (error) {
+      this.#failure = new EngineError(
+        "state",
+        `What is done cannot be recorded in ${this.#journalFile}: ${messageOf(error)}. Nothing else was begun; when the file can be written, run the same command again.`,
+        { cause: error },
+      );
+      this.onFailure(this.#failure);
+      throw this.#failure;
     }
   }
 }
