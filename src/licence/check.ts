@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Claims } from "../provider/claims.js";
 import { factsOf, fieldsOf, type Values } from "../provider/definition.js";
 import { nearest } from "../provider/nearest.js";
-import { UNKNOWN } from "../provider/unknown.js";
+import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
 import { type Fault, faultsOf } from "../provider/validate.js";
 import { flag } from "../resources/schemas.js";
 import { type Entry, type EntryOptions, fill, type LicenceModel, Reference } from "./model.js";
@@ -214,7 +214,8 @@ function findContradictions(entries: readonly Entry[], problems: Problem[]): voi
   const claims = new Claims();
   for (const entry of entries) {
     const { definition, key, place } = entry;
-    const claim = definition.claims?.(fill(entry.args, nameOf), String(nameOf(entry)));
+    const args = fill(entry.args, nameOf);
+    const claim = hasUnknown(args) ? undefined : definition.claims?.(args, String(nameOf(entry)));
     const contradiction = claim && claims.add(claim);
     if (contradiction !== undefined) {
       problems.push({ place, path: [definition.section, key], reason: contradiction });
