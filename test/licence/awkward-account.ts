@@ -17,6 +17,10 @@ export function furnish(data: LicenceData): void {
     { id: 10, name: "yes", language: "en", agents: [owner, "yes@mycompany.com"] },
     { id: 11, name: "Yes", language: "de", agents: ["yes@mycompany.com"] },
     { id: 12, name: 'licence: "${var:x}" #1 👩‍👩‍👧\n', language: "pl", agents: [] },
+    { id: 14, name: "Module", language: "en", agents: [] },
+    { id: 15, name: "Exports", language: "en", agents: [] },
+    // A letter that Node knows, and the compiler of a project may not.
+    { id: 16, name: "\u{1e6c0}", language: "en", agents: [] },
     { id: 13, name: "0x1", language: "en", agents: ["class@mycompany.com"] },
   );
   data.agents.push(
