@@ -7,7 +7,7 @@ import {
   type Found,
   type Values,
 } from "../provider/definition.js";
-import { describe, nameOf, naturalKeyOf, refuseUnadoptable } from "../provider/existing.js";
+import { describe, nameOf, naturalKeyOf, refuseUnadoptable, theOnly } from "../provider/existing.js";
 import { ProviderError } from "../provider/errors.js";
 import { refuseFixedKeys } from "../provider/fixed-keys.js";
 import { untold } from "../provider/take-over.js";
@@ -135,25 +135,34 @@ class Flight {
     const twin = this.#twin(entry);
     if (twin) {
       const names = definition.naturalKey.join(" and ");
-      return { ...about, outcome: "collides", problem: `${entryName(twin)} has the same ${names}` };
+      const problem = `${entryName(twin)} has the same ${names}: change one of them, or remove it`;
+      return { ...about, outcome: "collides", problem };
     }
     if (hasUnknown(naturalKeyOf(definition, args))) {
       return { ...about, outcome: "create" };
     }
     const found = this.#byName(definition).get(nameOf(definition, args)) ?? [];
     found.forEach((object) => this.#met.add(object));
-    const [first] = found;
-    if (first === undefined) {
-      return { ...about, outcome: "create" };
+    try {
+      const only = theOnly(definition, args, found);
+      if (only === undefined) {
+        return { ...about, outcome: "create" };
+      }
+      const [whole = only] = await this.#reader.whole(definition, [only]);
+      this.#ids.set(entry, whole.id);
+      return { ...about, id: whole.id, ...this.#compare(definition, args, whole) };
+    } catch (error) {
+      if (!(error instanceof ProviderError)) {
+        throw error;
+      }
+      // The object is named already.
+      const subject = describe(definition, args);
+      const problem = error.message.startsWith(subject)
+        ? error.message.slice(subject.length).replace(/^( \(id [^)]*\) |: )/, "")
+        : error.message;
+      const [id] = found.length === 1 ? found.map((object) => object.id) : [];
+      return { ...about, ...(id !== undefined && { id }), outcome: "collides", problem };
     }
-    if (found.length > 1) {
-      const ids = found.map(({ id }) => id).join(", ");
-      const problem = `the account has ${found.length} of this ${definition.naturalKey.join(" and ")} (ids ${ids})`;
-      return { ...about, outcome: "collides", problem };
-    }
-    const [whole = first] = await this.#reader.whole(definition, [first]);
-    this.#ids.set(entry, whole.id);
-    return { ...about, id: whole.id, ...this.#compare(definition, args, whole) };
   }
 
   #compare(
@@ -165,16 +174,9 @@ class Flight {
     if (refusal !== undefined) {
       return { outcome: "collides", problem: refusal };
     }
+    refuseUnadoptable(definition, args, found);
     const { state } = untold(definition, args, found.state);
-    try {
-      refuseUnadoptable(definition, args, found);
-      refuseFixedKeys(definition, state, args);
-    } catch (error) {
-      if (error instanceof ProviderError) {
-        return { outcome: "collides", problem: error.message };
-      }
-      throw error;
-    }
+    refuseFixedKeys(definition, state, args);
     const differs = differences(definition, args, state);
     const needsAdopt = args["adopt"] !== true && !this.#adopt;
     return differs.length > 0
