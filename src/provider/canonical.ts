@@ -13,10 +13,12 @@ export function canonical(field: z.ZodType | undefined, value: unknown): unknown
     return value;
   }
   const parsed = field.safeParse(value);
-  if (!parsed.success) {
-    return value;
-  }
-  const plain = sortKeys(parsed.data);
+  return parsed.success ? ordered(field, parsed.data) : value;
+}
+
+/** The canonical form of a value that the schema of its property has read already. */
+export function ordered(field: z.ZodType, read: unknown): unknown {
+  const plain = sortKeys(read);
   return factsOf(field).set && Array.isArray(plain) ? sortSet(plain) : plain;
 }
 
@@ -52,9 +54,16 @@ export function differences(definition: Definition, declared: Values, actual: Va
     .map(([name]) => name);
 }
 
+const defaults = new WeakMap<z.ZodType, { readonly value: unknown }>();
+
 /** The value that the absence of a property means, where the schema says so. */
 export function defaultOf(field: z.ZodType | undefined): unknown {
-  return field?.safeParse(undefined).data;
+  if (field === undefined) {
+    return undefined;
+  }
+  const known = defaults.get(field) ?? { value: field.safeParse(undefined).data };
+  defaults.set(field, known);
+  return known.value;
 }
 
 /** The part of a partial object that `like` declares; any other value whole. */

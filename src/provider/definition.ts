@@ -136,7 +136,16 @@ function fieldsOfSchema(schema: z.ZodType): Record<string, z.ZodType> {
   return fields as Record<string, z.ZodType>;
 }
 
+const none: Facts = {};
+const knownFacts = new WeakMap<z.ZodType, Facts>();
+
 /** What is known of a property beside its type. */
 export function factsOf(field: z.ZodType | undefined): Facts {
-  return (field && facts.get(field)) ?? {};
+  if (!field) {
+    return none;
+  }
+  // The registry makes a new object for each answer, and this is asked for every property of every object.
+  const known = knownFacts.get(field) ?? facts.get(field) ?? none;
+  knownFacts.set(field, known);
+  return known;
 }

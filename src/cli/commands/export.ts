@@ -2,8 +2,7 @@ import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { exportAccount, type Exported, type Format } from "../../licence/export/index.js";
 import type { CliContext } from "../context.js";
-import { printable } from "../display/text.js";
-import { count } from "../display/value.js";
+import { count, printable } from "../display/printable.js";
 import { tell, withAccount } from "./account.js";
 
 interface Flags {

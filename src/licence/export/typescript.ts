@@ -1,7 +1,7 @@
 import type { Values } from "../../provider/definition.js";
 import { factsOf, fieldsOf } from "../../provider/definition.js";
 import { definitions } from "../../resources/definitions.js";
-import type { Surveyed } from "./survey.js";
+import { referredTo, type Surveyed } from "./survey.js";
 
 /** The first lines of a program. */
 export const programHead = `import { ${definitions
@@ -29,6 +29,7 @@ export class ProgramWriter {
     this.#variables.set(`${definition.section}.${key}`, variable);
     const all = { ...(definition.precious && { protect: true }), ...options };
     const third = Object.keys(all).length > 0 ? `, ${literal(all, "")}` : "";
+    // A variable, and no export: that would make each of them an output of the stack.
     const start = referredTo.has(definition.section) ? `const ${variable} = ` : "";
     return `${start}new ${definition.type}(${JSON.stringify(key)}, ${literal(args, "")}${third});\n`;
   }
@@ -67,13 +68,6 @@ const reserved =
   "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield async of exports module require".split(
     " ",
   );
-
-/** The sections whose objects others refer to. An export would make each of them an output of the stack. */
-const referredTo = new Set(
-  definitions.flatMap((definition) =>
-    Object.values(fieldsOf(definition)).map((field) => factsOf(field).refersTo),
-  ),
-);
 
 class Code {
   readonly text: string;
