@@ -14,7 +14,8 @@ export function camelKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(camelKeys);
   if (!isObject(value)) return value;
   const result: Record<string, unknown> = {};
-  for (const [key, child] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const child = value[key];
     if (child === null || child === undefined) continue;
     // Assigned, this name would change what the object is; nothing of ours is called that.
     if (key !== "__proto__") result[camel(key)] = opaqueKeys.has(key) ? child : camelKeys(child);

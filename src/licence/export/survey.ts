@@ -48,9 +48,18 @@ export async function* survey(
   context: Context,
   events: SurveyEvents = {},
 ): AsyncGenerator<Iterable<Surveyed>> {
-  const surveyor = new Surveyor(context, events);
-  for (const definition of definitions) {
-    yield await surveyor.section(definition);
+  const reader = new AccountReader(context, events.onProgress);
+  const surveyor = new Surveyor(events);
+  const read = async (definition: Definition): Promise<Found[]> =>
+    await reader.whole(definition, await reader.list(definition));
+  let next: Promise<Found[]> | undefined;
+  for (const [index, definition] of definitions.entries()) {
+    const found = await (next ?? read(definition));
+    const following = definitions[index + 1];
+    // Read while this one is written. A failure of it is told when its turn comes.
+    next = following && read(following);
+    next?.catch(() => {});
+    yield surveyor.section(definition, found);
   }
 }
 
@@ -63,18 +72,15 @@ interface Draft {
 }
 
 class Surveyor {
-  readonly #reader: AccountReader;
   readonly #events: SurveyEvents;
   /** The keys of the objects surveyed so far, by section and id. */
   readonly #keys = new Map<string, Map<string, string>>();
 
-  constructor(context: Context, events: SurveyEvents) {
-    this.#reader = new AccountReader(context, events.onProgress);
+  constructor(events: SurveyEvents) {
     this.#events = events;
   }
 
-  async section(definition: Definition): Promise<Iterable<Surveyed>> {
-    const found = await this.#reader.whole(definition, await this.#reader.list(definition));
+  section(definition: Definition, found: readonly Found[]): Iterable<Surveyed> {
     const drafts: Draft[] = [];
     for (const object of found) {
       const draft = this.#draft(definition, object);
