@@ -45,6 +45,9 @@ describe("an export", () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
     expect(files()).toEqual(all);
     expect(stderr).toContain("Exported groups 10, agents 5, cannedResponses 8, ");
+    expect(stderr).toContain(
+      "Not written, being secret: the token of webhooks. The first `refresh` after the import reads it into the state.",
+    );
     expect(stderr).toContain("cd acme\n  npm install\n  npx pulumi-livechat import import.json");
     expect(emulator.requests.all().filter(({ method }) => method !== "GET")).toEqual([]);
     expect(all.map(read).join("\n")).not.toContain(WEBHOOK_TOKEN);
