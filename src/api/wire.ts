@@ -20,11 +20,14 @@ export function camelKeys(value: unknown, depth = 0): unknown {
   if (depth > deepestAnswer) return undefined;
   if (Array.isArray(value)) return value.map((item) => camelKeys(item, depth + 1));
   if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, child]) => child !== null && child !== undefined)
-      .map(([key, child]) => [camel(key), opaqueKeys.has(key) ? child : camelKeys(child, depth + 1)]),
-  );
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const child = value[key];
+    if (child === null || child === undefined) continue;
+    // Assigned, this name would change what the object is; nothing of ours is called that.
+    if (key !== "__proto__") result[camel(key)] = opaqueKeys.has(key) ? child : camelKeys(child, depth + 1);
+  }
+  return result;
 }
 
 /** A request's body as the API wants it: snake_case keys, 0/1 for booleans, nothing that is undefined. */
@@ -57,8 +60,15 @@ function queryPairs(key: string, value: unknown): string[] {
   return [`${encodeURIComponent(key)}=${encodeURIComponent(String(value).toWellFormed())}`];
 }
 
+const camelNames = new Map<string, string>();
+
 function camel(key: string): string {
-  return key.replace(/(?<=[a-z0-9])_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const known = camelNames.get(key);
+  if (known !== undefined) return known;
+  const name = key.replace(/(?<=[a-z0-9])_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  // The API's own names are few; an answer that is full of others must not stay in memory for ever.
+  if (camelNames.size < 1000) camelNames.set(key, name);
+  return name;
 }
 
 function snake(key: string): string {

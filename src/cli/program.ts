@@ -53,8 +53,8 @@ function adopt(command: Command, context: CliContext): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => context.stdout.write(text),
     writeErr: (text) => context.stderr.write(text),
-    getOutHelpWidth: () => context.stdout.columns ?? 100,
-    getErrHelpWidth: () => context.stderr.columns ?? 100,
+    getOutHelpWidth: () => context.stdout.columns || 100,
+    getErrHelpWidth: () => context.stderr.columns || 100,
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   });

@@ -1,5 +1,5 @@
 import type { CliContext } from "./context.js";
-import { printable } from "./display/text.js";
+import { printable } from "./display/printable.js";
 import { createStyle } from "./display/style.js";
 import { codeOf } from "./status.js";
 

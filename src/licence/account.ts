@@ -24,13 +24,15 @@ export class AccountReader {
    * @throws LiveChatError where a read fails: then nothing is known to be complete.
    */
   async list(definition: Definition): Promise<Found[]> {
-    const found: Found[] = [];
-    for (const partition of this.#partitions(definition)) {
-      for (const object of await definition.list(this.#context, partition)) {
-        found.push(object);
-      }
-      this.#onProgress?.(definition.section, found.length);
-    }
+    let done = 0;
+    const read = async (partition: string | undefined): Promise<Found[]> => {
+      const part = await definition.list(this.#context, partition);
+      done += part.length;
+      this.#onProgress?.(definition.section, done);
+      return part;
+    };
+    // All at once: the client lets through as many as the API takes, and the order stays that of the partitions.
+    const found = (await Promise.all(this.#partitions(definition).map(read))).flat();
     this.#ids.set(
       definition.section,
       found.map(({ id }) => id),

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { Claims } from "../provider/claims.js";
 import { factsOf, fieldsOf, type Values } from "../provider/definition.js";
 import { nearest } from "../provider/nearest.js";
-import { UNKNOWN } from "../provider/unknown.js";
+import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
 import { type Fault, faultsOf } from "../provider/validate.js";
 import { flag } from "../resources/schemas.js";
 import { type Entry, type EntryOptions, fill, type LicenceModel, Reference } from "./model.js";
 import { inOrder } from "./order.js";
 import { looksUnfilled } from "./placeholder.js";
 import { LicenceError, type Problem } from "./problem.js";
+import { memberFor } from "./export/readable.js";
 import type { RawEntry, RawLicence } from "./raw.js";
 
 /** The key under which an object of a licence has its resource options. */
@@ -129,7 +130,12 @@ class Checker {
     for (const [name, field] of Object.entries(fieldsOf(raw.definition))) {
       const { refersTo } = factsOf(field);
       const value = given[name];
-      if (refersTo === undefined || value === undefined) {
+      // One in place of a list, or a list in place of one, is left as it is: the schema says what belongs there.
+      if (
+        refersTo === undefined ||
+        value === undefined ||
+        memberFor(field, value) instanceof z.ZodArray !== Array.isArray(value)
+      ) {
         continue;
       }
       const asIt = (item: unknown, path: PropertyKey[]) =>
@@ -203,18 +209,28 @@ function hint(reason: string, raw: RawEntry, path: readonly PropertyKey[]): stri
   if (value === null) {
     return "has no value: give it one, or leave the line out";
   }
+  const [, expected = ""] = /^expected (string|array|object|record)\b/.exec(reason) ?? [];
   const source = raw.spot(path)?.source;
-  return source !== undefined && /expected string/.test(reason)
+  return expected === "string" && source !== undefined
     ? `must be a text: put it in quotes, "${source}"`
-    : reason;
+    : (kinds[expected] ?? reason);
 }
+
+/** What a schema expects, in the words of a file. */
+const kinds: Readonly<Record<string, string>> = {
+  string: "must be a text",
+  array: "must be a list: `[one, other]`, or a line with `- ` for each",
+  object: "must hold properties, each with its value",
+  record: "must hold names, each with its value",
+};
 
 /** Two sides of a relation that are both declared and disagree: Pulumi would tell only in the middle of an up. */
 function findContradictions(entries: readonly Entry[], problems: Problem[]): void {
   const claims = new Claims();
   for (const entry of entries) {
     const { definition, key, place } = entry;
-    const claim = definition.claims?.(fill(entry.args, nameOf), String(nameOf(entry)));
+    const args = fill(entry.args, nameOf);
+    const claim = hasUnknown(args) ? undefined : definition.claims?.(args, String(nameOf(entry)));
     const contradiction = claim && claims.add(claim);
     if (contradiction !== undefined) {
       problems.push({ place, path: [definition.section, key], reason: contradiction });

@@ -7,7 +7,7 @@ import {
   type Found,
   type Values,
 } from "../provider/definition.js";
-import { describe, nameOf, naturalKeyOf, refuseUnadoptable } from "../provider/existing.js";
+import { describe, nameOf, naturalKeyOf, refuseUnadoptable, theOnly } from "../provider/existing.js";
 import { ProviderError } from "../provider/errors.js";
 import { refuseFixedKeys } from "../provider/fixed-keys.js";
 import { untold } from "../provider/take-over.js";
@@ -91,13 +91,18 @@ export async function preflight(
     account.set(definition, await reader.list(definition));
   }
   const flight = new Flight(reader, account, options.adopt === true);
-  const objects: PreflightObject[] = [];
-  for (const entry of model.entries) {
-    objects.push(await flight.look(entry));
-  }
+  const objects = await flight.compareAll(model.entries.map((entry) => flight.look(entry)));
   const { unmet } = flight;
   const blocked = objects.some(({ outcome, needsAdopt }) => outcome === "collides" || needsAdopt === true);
   return { ok: !blocked && unmet.length === 0, objects, unmet, extra: flight.extra() };
+}
+
+type Comparison = Pick<PreflightObject, "outcome" | "differs" | "needsAdopt" | "problem">;
+
+/** An entry, and the object that has to be read before the two can be compared. */
+interface Looked {
+  readonly object: PreflightObject;
+  readonly match?: { readonly definition: Definition; readonly args: Values; readonly only: Found };
 }
 
 class Flight {
@@ -108,6 +113,8 @@ class Flight {
   /** The ids that the entries have in this account; unknown for those that it has not. */
   readonly #ids = new Map<Entry, string>();
   readonly #met = new Set<Found>();
+  /** The ids that there are in the account. */
+  readonly #existing = new Map<Definition, ReadonlySet<string>>();
   /** The account's objects by their natural key. */
   readonly #names = new Map<Definition, Map<string, Found[]>>();
   /** The entries by their natural key. */
@@ -124,7 +131,8 @@ class Flight {
     return describe(definition, canonicalArgs(definition, fill(args, entryName)));
   }
 
-  async look(entry: Entry): Promise<PreflightObject> {
+  /** What is known of an entry from the lists: all, or which object it is to be compared with. */
+  look(entry: Entry): Looked {
     const { definition, key, place } = entry;
     this.#findUnmet(entry);
     const args = canonicalArgs(
@@ -135,46 +143,57 @@ class Flight {
     const twin = this.#twin(entry);
     if (twin) {
       const names = definition.naturalKey.join(" and ");
-      return { ...about, outcome: "collides", problem: `${entryName(twin)} has the same ${names}` };
+      const problem = `${entryName(twin)} has the same ${names}: change one of them, or remove it`;
+      return { object: { ...about, outcome: "collides", problem } };
     }
     if (hasUnknown(naturalKeyOf(definition, args))) {
-      return { ...about, outcome: "create" };
+      return { object: { ...about, outcome: "create" } };
     }
     const found = this.#byName(definition).get(nameOf(definition, args)) ?? [];
     found.forEach((object) => this.#met.add(object));
-    const [first] = found;
-    if (first === undefined) {
-      return { ...about, outcome: "create" };
+    const refused = refusalOf(definition, args, () => void theOnly(definition, args, found));
+    const [only] = found;
+    if (refused !== undefined || only === undefined) {
+      return { object: { ...about, ...(refused ?? { outcome: "create" }) } };
     }
-    if (found.length > 1) {
-      const ids = found.map(({ id }) => id).join(", ");
-      const problem = `the account has ${found.length} of this ${definition.naturalKey.join(" and ")} (ids ${ids})`;
-      return { ...about, outcome: "collides", problem };
-    }
-    const [whole = first] = await this.#reader.whole(definition, [first]);
-    this.#ids.set(entry, whole.id);
-    return { ...about, id: whole.id, ...this.#compare(definition, args, whole) };
+    this.#ids.set(entry, only.id);
+    return { object: { ...about, id: only.id, outcome: "unchanged" }, match: { definition, args, only } };
   }
 
-  #compare(
-    definition: Definition,
-    args: Values,
-    found: Found,
-  ): Pick<PreflightObject, "outcome" | "differs" | "needsAdopt" | "problem"> {
+  /** The objects as they are once those in the account, read as a whole, were compared with them. */
+  async compareAll(looked: readonly Looked[]): Promise<PreflightObject[]> {
+    const matches = looked.map(({ match }) => match).filter((match) => match !== undefined);
+    const whole = new Map<Found, Found>();
+    for (const [definition, some] of Map.groupBy(matches, (match) => match.definition)) {
+      const listed = some.map(({ only }) => only);
+      const read = new Map(
+        (await this.#reader.whole(definition, listed)).map((object) => [object.id, object]),
+      );
+      for (const only of listed) {
+        whole.set(only, read.get(only.id) ?? only);
+      }
+    }
+    return looked.map(({ object, match }) => {
+      if (!match) {
+        return object;
+      }
+      const { definition, args, only } = match;
+      let comparison: Comparison | undefined;
+      const refused = refusalOf(definition, args, () => {
+        comparison = this.#compare(definition, args, whole.get(only) ?? only);
+      });
+      return { ...object, ...comparison, ...refused };
+    });
+  }
+
+  #compare(definition: Definition, args: Values, found: Found): Comparison {
     const refusal = definition.refuse?.(found.id);
     if (refusal !== undefined) {
       return { outcome: "collides", problem: refusal };
     }
+    refuseUnadoptable(definition, args, found);
     const { state } = untold(definition, args, found.state);
-    try {
-      refuseUnadoptable(definition, args, found);
-      refuseFixedKeys(definition, state, args);
-    } catch (error) {
-      if (error instanceof ProviderError) {
-        return { outcome: "collides", problem: error.message };
-      }
-      throw error;
-    }
+    refuseFixedKeys(definition, state, args);
     const differs = differences(definition, args, state);
     const needsAdopt = args["adopt"] !== true && !this.#adopt;
     return differs.length > 0
@@ -227,9 +246,13 @@ class Flight {
 
   #has(target: Definition, id: unknown): boolean {
     const field = target.idFrom === undefined ? undefined : fieldsOf(target)[target.idFrom];
-    return (this.#account.get(target) ?? []).some(
-      (found) => String(canonical(field, found.id)) === String(canonical(field, id)),
-    );
+    const textOf = (given: unknown) => String(canonical(field, given));
+    let ids = this.#existing.get(target);
+    if (!ids) {
+      ids = new Set((this.#account.get(target) ?? []).map((found) => textOf(found.id)));
+      this.#existing.set(target, ids);
+    }
+    return ids.has(textOf(id));
   }
 
   extra(): Extra[] {
@@ -238,5 +261,23 @@ class Flight {
         .filter((object) => !this.#met.has(object) && definition.refuse?.(object.id) === undefined)
         .map(({ id, state }) => ({ section: definition.section, id, title: describe(definition, state) })),
     );
+  }
+}
+
+/** What the provider would refuse in an up, as an outcome. */
+function refusalOf(definition: Definition, args: Values, attempt: () => void): Comparison | undefined {
+  try {
+    attempt();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ProviderError)) {
+      throw error;
+    }
+    // The object is named already.
+    const subject = describe(definition, args);
+    const problem = error.message.startsWith(subject)
+      ? error.message.slice(subject.length).replace(/^( \(id [^)]*\) |: )/, "")
+      : error.message;
+    return { outcome: "collides", problem };
   }
 }

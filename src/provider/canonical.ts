@@ -13,7 +13,7 @@ export function canonical(field: z.ZodType | undefined, value: unknown): unknown
     return value;
   }
   const parsed = field.safeParse(value);
-  return parsed.success ? inOrder(field, parsed.data) : value;
+  return parsed.success ? ordered(field, parsed.data) : value;
 }
 
 /** Whether two values of a property are one. What is equal as it stands, as most is, needs no parsing. */
@@ -31,7 +31,7 @@ export function canonicalArgs(definition: Definition, args: Values, parsed?: Val
   for (const [name, value] of Object.entries(args)) {
     if (value !== undefined) {
       const field = fields[name];
-      result[name] = parsed && field ? inOrder(field, parsed[name]) : canonical(field, value);
+      result[name] = parsed && field ? ordered(field, parsed[name]) : canonical(field, value);
     }
   }
   return result;
@@ -84,7 +84,8 @@ export function isObject(value: unknown): value is Values {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function inOrder(field: z.ZodType, parsed: unknown): unknown {
+/** The canonical form of a value that the schema of its property has read already. */
+export function ordered(field: z.ZodType, parsed: unknown): unknown {
   const plain = sortKeys(parsed);
   return factsOf(field).set && Array.isArray(plain) ? sortSet(plain) : plain;
 }

@@ -138,16 +138,16 @@ function fieldsOfSchema(schema: z.ZodType): Record<string, z.ZodType> {
   return fields as Record<string, z.ZodType>;
 }
 
-const known = new WeakMap<z.ZodType, Facts>();
-const nothing: Facts = {};
+const none: Facts = {};
+const knownFacts = new WeakMap<z.ZodType, Facts>();
 
 /** What is known of a property beside its type. */
 export function factsOf(field: z.ZodType | undefined): Facts {
-  if (field === undefined) return nothing;
-  let found = known.get(field);
-  if (found === undefined) {
-    found = facts.get(field) ?? nothing;
-    known.set(field, found);
+  if (!field) {
+    return none;
   }
-  return found;
+  // The registry makes a new object for each answer, and this is asked for every property of every object.
+  const known = knownFacts.get(field) ?? facts.get(field) ?? none;
+  knownFacts.set(field, known);
+  return known;
 }

@@ -1,8 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Ajv } from "ajv";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { LiveChatClient } from "../../src/api/index.js";
+import { createEmulator } from "../../src/emulator/index.js";
+import { exportAccount } from "../../src/licence/export/index.js";
+import { furnish } from "./awkward-account.js";
 
 const root = new URL("../../", import.meta.url);
 let schema: Record<string, unknown>;
@@ -23,6 +29,22 @@ const tag = (group: unknown) => ({ tags: { vip: { tag: "vip", author: "jane", gr
 describe("the JSON Schema of licence files", () => {
   test("accepts the example, substitutions included", () => {
     expect(accepts(example("examples/licence/licence.yaml"))).toBe(true);
+  });
+
+  test("accepts what an export writes", async () => {
+    const emulator = await createEmulator();
+    emulator.licence().edit(furnish);
+    const { account, token } = emulator.licence();
+    const directory = mkdtempSync(join(tmpdir(), "licence-schema-"));
+    {
+      await using api = new LiveChatClient({ account, token, baseUrl: emulator.url });
+      await exportAccount({ api, currentPassword: undefined }, { directory, force: true });
+    }
+    await emulator.close();
+    const written = parse(readFileSync(join(directory, "licence.yaml"), "utf8")) as Record<string, object>;
+    rmSync(directory, { recursive: true });
+    expect(Object.keys(written)).toHaveLength(7);
+    expect(accepts(written)).toBe(true);
   });
 
   test.each([

@@ -22,6 +22,7 @@ export class EmbeddedEngine implements Engine {
   up = (given?: Command) => this.#operation("up", given, "--yes");
   refresh = (given?: Command) => this.#operation("refresh", given, "--yes");
   destroy = (given?: Command) => this.#operation("destroy", given, "--yes");
+  importFile = (file: string) => this.#operation("import", {}, file);
 
   async exportState(): Promise<Deployment> {
     await this.#stack("export", "exported.json");

@@ -30,6 +30,8 @@ export interface Engine {
   readonly up: (command?: Command) => Promise<Outcome>;
   readonly refresh: (command?: Command) => Promise<Outcome>;
   readonly destroy: (command?: Command) => Promise<Outcome>;
+  /** Takes objects that exist into the state, from a file of the project. */
+  readonly importFile: (file: string) => Promise<Outcome>;
   exportState(): Promise<Deployment>;
   importState(deployment: Deployment): Promise<void>;
 }

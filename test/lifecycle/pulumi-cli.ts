@@ -56,6 +56,8 @@ export class PulumiCli implements Engine {
   up = (given?: Command) => this.#operation("up", given, "--yes", "--skip-preview");
   refresh = (given?: Command) => this.#operation("refresh", given, "--yes", "--skip-preview");
   destroy = (given?: Command) => this.#operation("destroy", given, "--yes", "--skip-preview");
+  importFile = (file: string) =>
+    this.#operation("import", {}, "--file", file, "--generate-code=false", "--yes", "--skip-preview");
 
   async exportState(): Promise<Deployment> {
     const { status, stdout, stderr } = await this.#pulumi(["stack", "export"]);

@@ -18,10 +18,20 @@ export async function withAccount<Result>(
   }
 }
 
-/** On a terminal one line that moves; elsewhere nothing, for a log has no use of it. */
+/** How often a log is told how far the reading is, in milliseconds: so little that short readings say nothing. */
+const TOLD_EVERY = 10_000;
+
+/** On a terminal one line that moves; elsewhere a line now and then. */
 async function readingProgress({ stderr, env }: CliContext): Promise<{ show: OnProgress; stop: () => void }> {
   if (!isTerminal(stderr, env)) {
-    return { show: () => {}, stop: () => {} };
+    let told = Date.now();
+    const show: OnProgress = (...progress) => {
+      if (Date.now() - told >= TOLD_EVERY) {
+        told = Date.now();
+        stderr.write(`${progressText(...progress)}\n`);
+      }
+    };
+    return { show, stop: () => {} };
   }
   const { default: ora } = await import("ora");
   const spinner = ora({
@@ -31,11 +41,16 @@ async function readingProgress({ stderr, env }: CliContext): Promise<{ show: OnP
     text: "reading the account",
   }).start();
   return {
-    show: (section, done, total) => {
-      spinner.text = `reading ${section}: ${done}${total === undefined ? "" : ` of ${total}`}`;
+    show: (...progress) => {
+      spinner.text = progressText(...progress);
     },
     stop: () => void spinner.stop(),
   };
+}
+
+function progressText(...[section, done, total]: Parameters<OnProgress>): string {
+  const of = total === undefined ? "" : ` of ${total.toLocaleString("en-US")}`;
+  return `reading ${section}: ${done.toLocaleString("en-US")}${of}`;
 }
 
 /** Writes lines for people. */

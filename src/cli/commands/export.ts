@@ -1,9 +1,10 @@
 import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { exportAccount, type Exported, type Format } from "../../licence/export/index.js";
+import type { Definition } from "../../provider/definition.js";
+import { definitions } from "../../resources/definitions.js";
 import type { CliContext } from "../context.js";
-import { printable } from "../display/text.js";
-import { count } from "../display/value.js";
+import { count, printable } from "../display/printable.js";
 import { tell, withAccount } from "./account.js";
 
 interface Flags {
@@ -64,5 +65,15 @@ function summary({ counts, written, kept }: Exported, name: (file: string) => st
     `Exported ${objects.length > 0 ? objects.join(", ") : count(0, "object")}.`,
     `Written: ${written.map(name).join(", ")}`,
     ...(kept.length > 0 ? [`Left as they were: ${kept.map(name).join(", ")}`] : []),
+    ...definitions.filter(({ section }) => (counts[section] ?? 0) > 0).flatMap(secretsOf),
   ];
+}
+
+/** What a person may miss in the stack after the import. */
+function secretsOf({ section, computed }: Definition): string[] {
+  const names = Object.keys(computed).filter((name) => computed[name]?.secret === true);
+  const what = `the ${names.join(" and ")} of ${section}`;
+  return names.length === 0
+    ? []
+    : [`Not written, being secret: ${what}. The first \`refresh\` after the import reads it into the state.`];
 }

@@ -11,8 +11,8 @@ export interface ValueFlags {
 /** The options that give a licence file its values: what a program would get from the stack's configuration. */
 export function withValues(command: Command): Command {
   return command
-    .option("--var <name=value>", "the value of ${var:name}; may be given again", pair, {})
-    .option("--config <key=value>", "the value of ${config:key}; may be given again", pair, {});
+    .option("--var <name=value>", "the value of ${var:name}; may be given again", pair)
+    .option("--config <key=value>", "the value of ${config:key}; may be given again", pair);
 }
 
 /** Where the values of `${…}` come from on the command line. */
@@ -25,7 +25,7 @@ export function valuesOf(context: CliContext, flags: ValueFlags): Values {
   };
 }
 
-function pair(text: string, before: Record<string, string>): Record<string, string> {
+function pair(text: string, before: Record<string, string> = {}): Record<string, string> {
   const equals = text.indexOf("=");
   if (equals < 1) {
     throw new InvalidArgumentError("It must be a name, an equals sign and a value.");

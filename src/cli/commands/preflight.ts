@@ -4,8 +4,7 @@ import { loadFile } from "../../licence/load.js";
 import { preflight, type Preflight, type PreflightObject } from "../../licence/preflight.js";
 import type { Place } from "../../licence/problem.js";
 import { type CliContext, write } from "../context.js";
-import { printable } from "../display/text.js";
-import { count } from "../display/value.js";
+import { count, printable } from "../display/printable.js";
 import { exitStatus } from "../status.js";
 import { tell, withAccount } from "./account.js";
 import { type ValueFlags, valuesOf, withValues } from "./licence-options.js";
@@ -26,7 +25,8 @@ export function preflightCommand(context: CliContext): Command {
     .option("-j, --json", "write the result to stdout as one JSON document")
     .addHelpText(
       "after",
-      "\nThe credentials are those of LIVECHAT_TOKEN and LIVECHAT_ACCOUNT in the environment. It ends with status 3 if " +
+      "\nIt looks at the account and at no stack: what a stack manages already is told like anything else that exists.\n" +
+        "The credentials are those of LIVECHAT_TOKEN and LIVECHAT_ACCOUNT in the environment. It ends with status 3 if\n" +
         "something stands in the way.",
     )
     .action((file: string, flags: Flags) => run(context, file, flags));
@@ -48,6 +48,8 @@ async function run(context: CliContext, file: string, flags: Flags): Promise<voi
   }
 }
 
+const MOST_SHOWN = 30;
+
 function lines({ ok, objects, unmet, extra }: Preflight): string[] {
   const created = objects.filter(({ outcome }) => outcome === "create");
   const blocked = objects.filter(({ outcome, needsAdopt }) => outcome === "collides" || needsAdopt === true);
@@ -66,7 +68,7 @@ function lines({ ok, objects, unmet, extra }: Preflight): string[] {
     ]),
     ...part(
       "In the account, and not in the licence (left alone, unless the stack manages it)",
-      extra.map(({ title, id }) => `${title} (id ${id})`),
+      shortened(extra.map(({ title, id }) => `${title} (id ${id})`)),
     ),
     "",
     `${created.length} to create, ${adopted.length} to adopt, ${count(blocked.length + unmet.length, "obstacle")}, ` +
@@ -76,6 +78,12 @@ function lines({ ok, objects, unmet, extra }: Preflight): string[] {
 
 function part(head: string, items: readonly string[]): string[] {
   return items.length === 0 ? [] : [`${head}:`, ...items.map((item) => `  ${item}`)];
+}
+
+/** An account may hold thousands, and what to do with the licence shows in what comes before them. */
+function shortened(items: readonly string[]): string[] {
+  const more = items.length - MOST_SHOWN;
+  return more > 0 ? [...items.slice(0, MOST_SHOWN), `and ${more} more (--json lists them all)`] : [...items];
 }
 
 function named({ section, key, title }: PreflightObject): string {

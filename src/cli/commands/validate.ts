@@ -3,8 +3,7 @@ import { checkLicence } from "../../licence/check.js";
 import { loadFile } from "../../licence/load.js";
 import { LicenceError } from "../../licence/problem.js";
 import { write, type CliContext } from "../context.js";
-import { printable } from "../display/text.js";
-import { count } from "../display/value.js";
+import { count, printable } from "../display/printable.js";
 import { exitStatus } from "../status.js";
 import { type ValueFlags, valuesOf, withValues } from "./licence-options.js";
 

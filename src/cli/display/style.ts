@@ -16,7 +16,8 @@ export interface Style {
 
 /** Whether a person looks at this stream on a terminal that can move its cursor. */
 export function isTerminal(output: Output, env: NodeJS.ProcessEnv): boolean {
-  return output.isTTY === true && env["TERM"] !== "dumb";
+  // One without a size, as some containers have it, has no line that could be drawn anew: ora would try for ever.
+  return output.isTTY === true && output.columns !== 0 && env["TERM"] !== "dumb";
 }
 
 /** The style for a stream: colours where it is a terminal and `NO_COLOR` is unset or empty. */

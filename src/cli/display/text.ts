@@ -1,13 +1,7 @@
-import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
+import { printable } from "./printable.js";
 
-/**
- * Text from outside (names, messages, values) made safe to print: no escape sequences, no control characters, and
- * none of the marks that reorder text, so that what an account holds cannot change what a person sees.
- */
-export function printable(text: string): string {
-  return stripVTControlCharacters(text).replace(unprintable, escapeCharacter);
-}
+export { printable } from "./printable.js";
 
 /** The part of a type token that people know: `pulumi-nodejs:dynamic/livechat:Agent` is `Agent`. */
 export function shortType(token: string): string {
@@ -60,11 +54,3 @@ export function duration(milliseconds: number): string {
 }
 
 const graphemes = new Intl.Segmenter();
-
-// Everything in Unicode's control class but tab and newline, and the marks that change the direction of text.
-const unprintable = /(?![\t\n])\p{Cc}|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
-function escapeCharacter(character: string): string {
-  if (character === "\r") return "";
-  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
-}

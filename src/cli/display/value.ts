@@ -1,6 +1,9 @@
 import { inspect } from "node:util";
 import stringWidth from "string-width";
-import { printable, truncate } from "./text.js";
+import { count, printable } from "./printable.js";
+import { truncate } from "./text.js";
+
+export { count } from "./printable.js";
 
 /** What the Pulumi SDK puts where a value is not known before the deployment. */
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -50,11 +53,6 @@ export function entry(key: string, lines: readonly string[]): string[] {
 /** The lines with something before each. */
 export function indent(lines: readonly string[], by: string): string[] {
   return lines.map((line) => by + line);
-}
-
-/** `1 line`, `2 lines`. */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 const maximumLines = 12;

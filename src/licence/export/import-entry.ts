@@ -1,5 +1,6 @@
 import { DECLARED, declaredPaths } from "../../provider/declared.js";
-import type { Values } from "../../provider/definition.js";
+import { ordered } from "../../provider/canonical.js";
+import { factsOf, fieldsOf, type Values } from "../../provider/definition.js";
 import { loaderText } from "../../provider/loader.js";
 import { tokenOf } from "../../provider/resource.js";
 import { LICENCE_TYPE } from "../type.js";
@@ -15,15 +16,21 @@ export const componentEntry = { type: LICENCE_TYPE, name: COMPONENT_NAME, compon
  */
 export function importEntry({ definition, key, id, args, state }: Surveyed, inComponent: boolean): Values {
   const provider = { __provider: loaderText(definition.type) };
-  const open = Object.entries(state).filter(
-    ([name, value]) => value !== undefined && definition.computed[name]?.secret !== true,
-  );
+  const fields = fieldsOf(definition);
+  const outputs: Values = {};
+  for (const [name, value] of Object.entries(state)) {
+    const field = fields[name];
+    if (value !== undefined && definition.computed[name]?.secret !== true) {
+      // The API gives sets in any order, and the same account must give the same bytes.
+      outputs[name] = field && factsOf(field).set ? ordered(field, value) : value;
+    }
+  }
   return {
     type: tokenOf(definition),
     name: key,
     ...(inComponent && { parent: componentEntry.name }),
     id,
     inputs: { ...args, ...provider },
-    outputs: { ...Object.fromEntries(open), [DECLARED]: declaredPaths(definition, args), ...provider },
+    outputs: { ...outputs, [DECLARED]: declaredPaths(definition, args), ...provider },
   };
 }

@@ -65,24 +65,27 @@ export async function exportAccount(context: Context, options: ExportOptions): P
   const counts: Record<string, number> = {};
   try {
     const writer = format === "yaml" ? new YamlWriter() : new ProgramWriter();
-    await licence.write(format === "yaml" ? yamlHead : programHead);
-    await imports.write('{\n  "resources": [');
+    licence.add(format === "yaml" ? yamlHead : programHead);
+    imports.add('{\n  "resources": [');
     let separator = "\n";
     if (format === "yaml") {
-      await imports.write(`${separator}    ${JSON.stringify(componentEntry)}`);
+      imports.add(`${separator}    ${JSON.stringify(componentEntry)}`);
       separator = ",\n";
     }
-    for await (const surveyed of survey(context, options)) {
-      const { section } = surveyed.definition;
-      counts[section] = (counts[section] ?? 0) + 1;
-      await licence.write(writer.statement(surveyed));
-      await imports.write(`${separator}    ${JSON.stringify(importEntry(surveyed, format === "yaml"))}`);
-      separator = ",\n";
+    for await (const section of survey(context, options)) {
+      for (const surveyed of section) {
+        const { section: name } = surveyed.definition;
+        counts[name] = (counts[name] ?? 0) + 1;
+        licence.add(writer.statement(surveyed));
+        imports.add(`${separator}    ${JSON.stringify(importEntry(surveyed, format === "yaml"))}`);
+        separator = ",\n";
+        if (licence.isFull || imports.isFull) {
+          await Promise.all(files.map((file) => file.write()));
+        }
+      }
     }
-    await imports.write("\n  ]\n}\n");
-    for (const file of files) {
-      await file.close();
-    }
+    imports.add("\n  ]\n}\n");
+    await Promise.all(files.map((file) => file.close()));
     for (const file of files) {
       await file.place();
     }

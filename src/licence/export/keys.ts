@@ -1,25 +1,16 @@
 import type { Definition, Values } from "../../provider/definition.js";
-import { naturalKeyOf } from "../../provider/existing.js";
 
 const LONGEST = 40;
 
 /** The name of the component around the objects. An import file tells objects apart by their names alone. */
 export const COMPONENT_NAME = "licence";
 
-/** What a key begins with: the object's name in letters, digits and hyphens; the local part of a login. */
+/** What the key of an object with these canonical arguments begins with: its name in letters, digits and hyphens; the local part of a login. */
 export function slugOf(definition: Definition, args: Values): string {
-  const [first] = Object.values(naturalKeyOf(definition, args));
-  const name = String(first);
+  const name = String(args[definition.naturalKey[0] as string]);
   const local = /^([^@\s]+)@[^@\s]+$/.exec(name)?.[1] ?? name;
-  const words = local
-    .normalize("NFKD")
-    .replaceAll(/[\u0300-\u036f]/g, "")
-    .normalize("NFC")
-    .toLowerCase()
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => word !== "");
   let slug = "";
-  for (const word of words) {
+  for (const [word] of simplified(local).matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
     const longer = slug === "" ? word : `${slug}-${word}`;
     if (longer.length > LONGEST) {
       slug ||= cut(word);
@@ -33,6 +24,18 @@ export function slugOf(definition: Definition, args: Values): string {
   }
   // A key of digits only would be taken for an id.
   return /^[\d-]+$/.test(slug) ? `${type}-${slug}` : slug;
+}
+
+/** In small letters and without accents. */
+function simplified(text: string): string {
+  const isSimple = /^[\u0020-\u007e\s]*$/.test(text);
+  const plain = isSimple
+    ? text
+    : text
+        .normalize("NFKD")
+        .replaceAll(/[\u0300-\u036f]/g, "")
+        .normalize("NFC");
+  return plain.toLowerCase();
 }
 
 /** Gives each slug once, and then with a number: `sales`, `sales-2`, `sales-3`. */

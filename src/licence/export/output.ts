@@ -4,11 +4,15 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 
+/** How many characters are written at a time: an object alone is too little for a system call. */
+const ENOUGH = 1 << 18;
+
 /** A file that is written piece by piece, and is there as a whole or not at all. */
 export class WholeFile {
   readonly #file: string;
   readonly #temporary: string;
   readonly #stream: WriteStream;
+  #pending = "";
 
   constructor(file: string) {
     this.#file = file;
@@ -18,18 +22,30 @@ export class WholeFile {
     this.#stream.on("error", () => {});
   }
 
-  /** Waits where the disk is slower than we are, so that nothing piles up in memory. */
-  async write(text: string): Promise<void> {
+  add(text: string): void {
+    this.#pending += text;
+  }
+
+  /** Whether enough was added to be written. */
+  get isFull(): boolean {
+    return this.#pending.length >= ENOUGH;
+  }
+
+  /** Writes what was added. Waits where the disk is slower than we are, so that nothing piles up in memory. */
+  async write(): Promise<void> {
     if (this.#stream.errored) {
       throw this.#stream.errored;
     }
+    const text = this.#pending;
+    this.#pending = "";
     if (!this.#stream.write(text)) {
       await once(this.#stream, "drain");
     }
   }
 
-  /** Ends it, but does not put it in its place yet. */
+  /** Writes the rest and ends it, but does not put it in its place yet. */
   async close(): Promise<void> {
+    await this.write();
     this.#stream.end();
     await finished(this.#stream);
   }

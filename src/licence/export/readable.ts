@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { isObject } from "../../provider/canonical.js";
+import { defaultOf, isObject } from "../../provider/canonical.js";
 
 /** The schema of the value itself: without what makes it optional, or reads other spellings of it. */
 function unwrapped(schema: z.ZodType): z.ZodType {
@@ -27,6 +27,9 @@ export function memberFor(schema: z.ZodType, value: unknown): z.ZodType {
 
 /** A canonical value as a person would write it: keys in the order of the documentation, defaults left out. */
 export function readable(schema: z.ZodType, value: unknown): unknown {
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
   const plain = memberFor(schema, value);
   if (plain instanceof z.ZodArray && Array.isArray(value)) {
     return value.map((item) => readable(plain.element as z.ZodType, item));
@@ -43,5 +46,5 @@ export function readable(schema: z.ZodType, value: unknown): unknown {
 }
 
 function isDefault(field: z.ZodType, value: unknown): boolean {
-  return field instanceof z.ZodDefault && isDeepStrictEqual(field.safeParse(undefined).data, value);
+  return field instanceof z.ZodDefault && isDeepStrictEqual(defaultOf(field), value);
 }

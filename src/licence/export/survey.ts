@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
-import { canonical, canonicalArgs, defaultOf, isObject } from "../../provider/canonical.js";
+import { canonical, defaultOf, isObject, ordered } from "../../provider/canonical.js";
 import {
   type Context,
   type Definition,
@@ -44,96 +44,125 @@ export interface SurveyEvents {
  *
  * @throws LiveChatError where a read fails: then nothing is known to be complete.
  */
-export async function* survey(context: Context, events: SurveyEvents = {}): AsyncGenerator<Surveyed> {
-  const surveyor = new Surveyor(context, events);
-  for (const definition of definitions) {
-    yield* await surveyor.section(definition);
+export async function* survey(
+  context: Context,
+  events: SurveyEvents = {},
+): AsyncGenerator<Iterable<Surveyed>> {
+  const reader = new AccountReader(context, events.onProgress);
+  const surveyor = new Surveyor(events);
+  const read = async (definition: Definition): Promise<Found[]> =>
+    await reader.whole(definition, await reader.list(definition));
+  let next: Promise<Found[]> | undefined;
+  for (const [index, definition] of definitions.entries()) {
+    const found = await (next ?? read(definition));
+    const following = definitions[index + 1];
+    // Read while this one is written. A failure of it is told when its turn comes.
+    next = following && read(following);
+    next?.catch(() => {});
+    yield surveyor.section(definition, found);
   }
 }
 
-interface Draft extends Omit<Surveyed, "key"> {
+/** What is kept of each object while a section is put in order; all else is made when it is written. */
+interface Draft {
+  readonly id: string;
+  readonly args: Values;
+  readonly state: Values;
   readonly slug: string;
-  /** Tells objects of the same slug apart, by what they hold. */
-  readonly content: string;
 }
 
 class Surveyor {
-  readonly #reader: AccountReader;
   readonly #events: SurveyEvents;
   /** The keys of the objects surveyed so far, by section and id. */
   readonly #keys = new Map<string, Map<string, string>>();
 
-  constructor(context: Context, events: SurveyEvents) {
-    this.#reader = new AccountReader(context, events.onProgress);
+  constructor(events: SurveyEvents) {
     this.#events = events;
   }
 
-  async section(definition: Definition): Promise<Surveyed[]> {
-    const found = await this.#reader.whole(definition, await this.#reader.list(definition));
-    const drafts = found
-      .map((object) => this.#draft(definition, object))
-      .filter((draft) => draft !== undefined)
-      .toSorted((a, b) => compare(a.slug, b.slug) || compare(a.content, b.content) || compareIds(a.id, b.id));
-    const names = new Keys();
-    const keys = new Map<string, string>();
-    const surveyed = drafts.map(({ slug, content: _order, ...draft }) => ({
-      ...draft,
-      key: names.give(slug),
-    }));
-    for (const { id, args, key } of surveyed) {
-      keys.set(String(definition.idFrom === undefined ? id : args[definition.idFrom]), key);
+  section(definition: Definition, found: readonly Found[]): Iterable<Surveyed> {
+    const drafts: Draft[] = [];
+    for (const object of found) {
+      const draft = this.#draft(definition, object);
+      if (draft) {
+        drafts.push(draft);
+      }
     }
-    this.#keys.set(definition.section, keys);
-    return surveyed;
+    // Objects of the same slug are told apart by what they hold.
+    const contents = new Map<Draft, string>();
+    const contentOf = (draft: Draft): string => {
+      const content = contents.get(draft) ?? JSON.stringify(this.#written(definition, draft.args));
+      contents.set(draft, content);
+      return content;
+    };
+    drafts.sort(
+      (a, b) => compare(a.slug, b.slug) || compare(contentOf(a), contentOf(b)) || compareIds(a.id, b.id),
+    );
+    const names = new Keys();
+    const named = drafts.map((draft) => ({ draft, key: names.give(draft.slug) }));
+    const { section, idFrom } = definition;
+    const keys = new Map<string, string>();
+    this.#keys.set(section, keys);
+    if (referredTo.has(section)) {
+      for (const { draft, key } of named) {
+        keys.set(String(idFrom === undefined ? draft.id : draft.args[idFrom]), key);
+      }
+    }
+    return this.#surveyed(definition, named);
+  }
+
+  /** One after the other, so that only what is being written is there as a whole. */
+  *#surveyed(
+    definition: Definition,
+    named: readonly { readonly draft: Draft; readonly key: string }[],
+  ): Generator<Surveyed> {
+    for (const { draft, key } of named) {
+      const { id, args, state } = draft;
+      const options = definition.isGiven?.(state) === true ? { retainOnDelete: true } : {};
+      yield { definition, key, id, args, written: this.#written(definition, args), options, state };
+    }
   }
 
   #draft(definition: Definition, { id, state }: Found): Draft | undefined {
     if (definition.refuse?.(id) !== undefined) {
       return undefined;
     }
-    const args = this.#args(definition, id, state);
+    const known = declarable(memberFor(definition.args, state)).filter(
+      ({ name, refersTo }) =>
+        state[name] !== undefined && (refersTo === undefined || this.#keys.has(refersTo)),
+    );
+    const args = wholeArgs(definition, known, state) ?? this.#usableArgs(definition, known, id, state);
+    if (!args) {
+      return undefined;
+    }
+    const slug = slugOf(definition, args);
+    return { id, args: definition.isGiven?.(state) === true ? { ...args, adopt: true } : args, state, slug };
+  }
+
+  /** What of a state can be declared that cannot be as a whole. The rest is told; undefined: that is all of it. */
+  #usableArgs(
+    definition: Definition,
+    known: readonly Declarable[],
+    id: string,
+    state: Values,
+  ): Values | undefined {
+    const args: Values = {};
+    for (const { name, field, preset } of known) {
+      const read = field.safeParse(usablePart(field, state[name]));
+      if (read.success && read.data !== undefined) {
+        addUnlessPreset(args, name, ordered(field, read.data), preset);
+      } else if (state[name] !== "" && definition.isGiven?.(state) !== true) {
+        // An empty text says nothing; and only LiveChat itself gives some, such as the owner's permission.
+        this.#omit(definition, id, state, `its ${name} cannot be declared`);
+      }
+    }
     const faults = faultsOf(definition, args);
     if (faults.length > 0) {
       const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`).join("; ");
       this.#omit(definition, id, state, `it cannot be declared: ${reasons}`);
       return undefined;
     }
-    const given = definition.isGiven?.(state) === true;
-    const declared = given ? { ...args, adopt: true } : args;
-    const written = this.#written(definition, declared);
-    return {
-      definition,
-      id,
-      args: declared,
-      written,
-      options: given ? { retainOnDelete: true } : {},
-      state,
-      slug: slugOf(definition, args),
-      content: JSON.stringify(written),
-    };
-  }
-
-  /** What of the state can be declared, and says something. */
-  #args(definition: Definition, id: string, state: Values): Values {
-    const args: Values = {};
-    for (const [name, field] of Object.entries(shapeOf(memberFor(definition.args, state)))) {
-      const value = state[name];
-      const { writeOnly, secret, refersTo } = factsOf(field);
-      const isOtherSide = refersTo !== undefined && !this.#keys.has(refersTo);
-      if (value === undefined || name === "adopt" || writeOnly || secret || isOtherSide) {
-        continue;
-      }
-      const usable = usablePart(field, value);
-      if (usable === undefined) {
-        // An empty text says nothing; and only LiveChat itself gives some, such as the owner's permission.
-        if (value !== "" && definition.isGiven?.(state) !== true) {
-          this.#omit(definition, id, state, `its ${name} cannot be declared`);
-        }
-      } else if (!isDeepStrictEqual(canonical(field, usable), canonical(field, defaultOf(field)))) {
-        args[name] = usable;
-      }
-    }
-    return canonicalArgs(definition, args);
+    return args;
   }
 
   #written(definition: Definition, args: Values): Values {
@@ -154,8 +183,62 @@ class Surveyor {
   }
 }
 
-function shapeOf(schema: z.ZodType): Record<string, z.ZodType> {
-  return "shape" in schema ? (schema.shape as Record<string, z.ZodType>) : {};
+/** The sections whose objects others refer to. */
+export const referredTo: ReadonlySet<string | undefined> = new Set(
+  definitions.flatMap((definition) =>
+    Object.values(fieldsOf(definition)).map((field) => factsOf(field).refersTo),
+  ),
+);
+
+/** A property that an export may declare. */
+interface Declarable {
+  readonly name: string;
+  readonly field: z.ZodType;
+  /** What its absence means. */
+  readonly preset: unknown;
+  readonly refersTo: string | undefined;
+}
+
+const declarables = new WeakMap<z.ZodType, readonly Declarable[]>();
+
+/** The properties of a schema that an export may declare: never an instruction to us, nor a secret. */
+function declarable(schema: z.ZodType): readonly Declarable[] {
+  let known = declarables.get(schema);
+  if (!known) {
+    known = Object.entries("shape" in schema ? (schema.shape as Record<string, z.ZodType>) : {})
+      .filter(([name, field]) => {
+        const { writeOnly, secret } = factsOf(field);
+        return name !== "adopt" && !writeOnly && !secret;
+      })
+      .map(([name, field]) => ({
+        name,
+        field,
+        preset: canonical(field, defaultOf(field)),
+        refersTo: factsOf(field).refersTo,
+      }));
+    declarables.set(schema, known);
+  }
+  return known;
+}
+
+/** What a state declares, where all of it can be declared as it is: nearly always, and then it is read once. */
+function wholeArgs(definition: Definition, known: readonly Declarable[], state: Values): Values | undefined {
+  const read = definition.args.safeParse(Object.fromEntries(known.map(({ name }) => [name, state[name]])));
+  if (!read.success) {
+    return undefined;
+  }
+  const args: Values = {};
+  for (const { name, field, preset } of known) {
+    addUnlessPreset(args, name, ordered(field, (read.data as Values)[name]), preset);
+  }
+  return args;
+}
+
+/** Adds what says more than its absence would. */
+function addUnlessPreset(args: Values, name: string, value: unknown, preset: unknown): void {
+  if (preset === undefined || !isDeepStrictEqual(value, preset)) {
+    args[name] = value;
+  }
 }
 
 /** The value as far as it can be declared: of a partial object, the keys that can. */
@@ -164,7 +247,7 @@ function usablePart(field: z.ZodType, value: unknown): unknown {
     const usable = Object.entries(value).filter(([key, inner]) => field.safeParse({ [key]: inner }).success);
     return usable.length > 0 ? Object.fromEntries(usable) : undefined;
   }
-  return field.safeParse(value).success ? value : undefined;
+  return value;
 }
 
 function compare(a: string, b: string): number {

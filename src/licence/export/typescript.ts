@@ -1,7 +1,7 @@
 import type { Values } from "../../provider/definition.js";
 import { factsOf, fieldsOf } from "../../provider/definition.js";
 import { definitions } from "../../resources/definitions.js";
-import type { Surveyed } from "./survey.js";
+import { referredTo, type Surveyed } from "./survey.js";
 
 /** The first lines of a program. */
 export const programHead = `import { ${definitions
@@ -19,7 +19,7 @@ export class ProgramWriter {
 
   /** The statement that declares an object. */
   statement({ definition, key, written, options }: Surveyed): string {
-    const variable = referredTo.has(definition.section) ? this.#name(key) : "";
+    const variable = referredTo.has(definition.section) ? this.#name(key, definition.title) : "";
     const args = Object.fromEntries(
       Object.entries(written).map(([name, value]) => {
         const { refersTo } = factsOf(fieldsOf(definition)[name]);
@@ -29,6 +29,7 @@ export class ProgramWriter {
     this.#variables.set(`${definition.section}.${key}`, variable);
     const all = { ...(definition.precious && { protect: true }), ...options };
     const third = Object.keys(all).length > 0 ? `, ${literal(all, "")}` : "";
+    // A variable, and no export: that would make each of them an output of the stack.
     const start = referredTo.has(definition.section) ? `const ${variable} = ` : "";
     return `${start}new ${definition.type}(${JSON.stringify(key)}, ${literal(args, "")}${third});\n`;
   }
@@ -42,11 +43,10 @@ export class ProgramWriter {
   }
 
   /** `technical-support` becomes `technicalSupport`, and a second one `technicalSupport2`. */
-  #name(key: string): string {
-    const camel = key
-      .replaceAll(/[^\p{ID_Continue}]+(.)?/gu, (_all, next: string | undefined) => next?.toUpperCase() ?? "")
-      .replace(/^\P{ID_Start}/u, "_$&");
-    const base = camel === "" ? "object" : camel;
+  #name(key: string, title: string): string {
+    const [first = title.replaceAll(" ", ""), ...more] = key.match(letters) ?? [];
+    const camel = [first, ...more.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join("");
+    const base = camel.replace(/^\P{ID_Start}/u, "_$&");
     let name = base;
     for (let number = 2; this.#names.has(name); number++) {
       name = `${base}${number}`;
@@ -56,17 +56,18 @@ export class ProgramWriter {
   }
 }
 
+/**
+ * Parts of a key that can be parts of a variable's name: in scripts that every compiler has long known. Node itself
+ * takes letters that a compiler of last year does not.
+ */
+const letters =
+  /(?:(?=\p{ID_Continue})[0-9a-z\u00c0-\u052f\u05d0-\u05ea\u0620-\u064a\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fa5\uac00-\ud7a3])+/gu;
+
+/** Words of the language, and the names that a CommonJS module has already. */
 const reserved =
-  "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield async of".split(
+  "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield async of exports module require".split(
     " ",
   );
-
-/** The sections whose objects others refer to. An export would make each of them an output of the stack. */
-const referredTo = new Set(
-  definitions.flatMap((definition) =>
-    Object.values(fieldsOf(definition)).map((field) => factsOf(field).refersTo),
-  ),
-);
 
 class Code {
   readonly text: string;
@@ -99,5 +100,8 @@ function isShort(text: string): boolean {
 }
 
 function property(key: string): string {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? key : JSON.stringify(key);
+  if (key === "__proto__") {
+    return '["__proto__"]';
+  }
+  return /^[a-z_$][\w$]*$/i.test(key) ? key : JSON.stringify(key);
 }

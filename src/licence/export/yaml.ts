@@ -1,6 +1,8 @@
+import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
-import { Document, parse, Scalar, visit } from "yaml";
+import type { Values } from "../../provider/definition.js";
 import { escape } from "../substitute.js";
+import { plainYaml } from "./plain-yaml.js";
 import type { Surveyed } from "./survey.js";
 
 /** The first lines of a licence file. */
@@ -16,17 +18,31 @@ export const yamlHead = `# yaml-language-server: $schema=./node_modules/pulumi-l
  */
 const unclear = /^\s|[^\S\n]$|\s\n$|(?!\n)\p{Cc}|[\u2028\u2029\ufeff]/u;
 
-/** An object of a licence file, as it stands in its section. */
+/** An object of a licence file, as it stands in its section: a text that reads as just this object again. */
 export function yamlOf({ key, written, options }: Pick<Surveyed, "key" | "written" | "options">): string {
-  const value = { [key]: escaped({ ...written, ...(Object.keys(options).length > 0 && { options }) }) };
-  const section = textOf(value, (text) => unclear.test(text));
+  const value = { [key]: Object.keys(options).length > 0 ? { ...written, options } : written };
+  return plainYaml(value, "  ") ?? anyYaml(value);
+}
+
+/** The same by way of the YAML library, for whatever may stand in it; and read back, to be sure. */
+export function anyYaml(given: Values): string {
+  yaml ??= createRequire(import.meta.url)("yaml") as typeof import("yaml");
+  const value = escaped(given);
+  const section = textOf(yaml, value, (text) => unclear.test(text));
   // What comes after it must not change it either: a block can take the empty lines below it.
-  const back = parse(`${section}\nnext: 1\n`, { version: "1.2" }) as { section: unknown };
-  const faithful = isDeepStrictEqual(back.section, value) ? section : textOf(value, () => true);
+  const back = yaml.parse(`${section}\nnext: 1\n`, { version: "1.2" }) as { section: unknown };
+  const faithful = isDeepStrictEqual(back.section, value) ? section : textOf(yaml, value, () => true);
   return faithful.replace(/^section:\n/, "");
 }
 
-function textOf(value: unknown, isQuoted: (text: string) => boolean): string {
+/** Loaded for the first object that needs it. */
+let yaml: typeof import("yaml") | undefined;
+
+function textOf(
+  { Document, Scalar, visit }: typeof import("yaml"),
+  value: unknown,
+  isQuoted: (text: string) => boolean,
+): string {
   const document = new Document({ section: value }, { version: "1.2", aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_key, node) => {

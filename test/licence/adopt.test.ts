@@ -1,0 +1,115 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import type { Emulator, LicenceData } from "../../src/emulator/index.js";
+import { OWN_PASSWORD, TOKEN } from "../lifecycle/credentials.js";
+import type { Engine } from "../lifecycle/engine.js";
+import { engines, startEmulator } from "../lifecycle/engines.js";
+import { Project } from "../lifecycle/project.js";
+import { secretsOf, tellTales } from "../lifecycle/secrets.js";
+import { furnish, WEBHOOK_TOKEN } from "./awkward-account.js";
+
+const command = fileURLToPath(new URL("../../bin/pulumi-livechat.js", import.meta.url));
+
+describe.each(engines)("an exported account on $name", { timeout: 600_000 }, ({ of, missing }) => {
+  if (missing !== undefined) {
+    it.skip(`is adopted without a change (skipped: ${missing})`, () => undefined);
+    return;
+  }
+
+  it("is adopted without a change, as YAML", async () => {
+    await using account = await sampleAccount();
+    const { emulator } = account;
+    await using project = await exported(emulator, "yaml");
+    const engine = of(project);
+    const before = emulator.licence().data;
+
+    expect(await engine.importFile("import.json")).toMatchObject({ status: 0 });
+    const first = await engine.preview({ expectNoChanges: true });
+    expect(first, first.said).toMatchObject({ status: 0 });
+    expect(new Set(Object.values(first.ops))).toEqual(new Set(["same"]));
+    expect(await managed(engine)).toBe(objectsOf(before));
+    expect(await engine.up()).toMatchObject({ status: 0, ops: first.ops });
+
+    // The first refresh learns the tokens of the webhooks; then there is nothing left to learn.
+    expect(await engine.refresh()).toMatchObject({ status: 0 });
+    expect(await engine.refresh({ expectNoChanges: true })).toMatchObject({ status: 0, ops: first.ops });
+    expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0, ops: first.ops });
+
+    expect(writes(emulator)).toEqual([]);
+    expect(emulator.licence().data).toEqual(before);
+    expect(await secretsIn(project)).toEqual([]);
+  });
+
+  it("is adopted without a change, as TypeScript, and a refresh before the first up shows no secret", async () => {
+    await using account = await sampleAccount();
+    const { emulator } = account;
+    await using project = await exported(emulator, "typescript");
+    const engine = of(project);
+    const before = emulator.licence().data;
+
+    expect(await engine.importFile("import.json")).toMatchObject({ status: 0 });
+    expect(await engine.refresh()).toMatchObject({ status: 0 });
+    expect(await secretsIn(project)).toEqual([]);
+    const preview = await engine.preview({ expectNoChanges: true });
+    expect(preview, preview.said).toMatchObject({ status: 0 });
+    expect(await managed(engine)).toBe(objectsOf(before));
+    expect(await engine.up({ expectNoChanges: true })).toMatchObject({ status: 0, ops: preview.ops });
+
+    expect(writes(emulator)).toEqual([]);
+    expect(emulator.licence().data).toEqual(before);
+    expect(await secretsIn(project)).toEqual([]);
+  });
+});
+
+async function sampleAccount() {
+  const account = await startEmulator();
+  account.emulator.licence().edit(furnish);
+  return account;
+}
+
+/** A project as a user has it after `pulumi-livechat export`. */
+async function exported(emulator: Emulator, format: string): Promise<Project> {
+  const project = await Project.create(emulator);
+  for (const file of ["Pulumi.yaml", "package.json", "index.js", "program.json"]) {
+    await rm(join(project.directory, file));
+  }
+  const { status, stderr } = await project.run("node", [command, "export", "--out", ".", "--format", format]);
+  expect(status, stderr).toBe(0);
+  expect(stderr).not.toContain("warning");
+  return project;
+}
+
+/** What reached the account and was more than a question. */
+function writes({ requests }: Emulator): string[] {
+  return requests
+    .all()
+    .filter(({ method }) => method !== "GET")
+    .map(({ method, path }) => `${method} ${path}`);
+}
+
+/** How many objects the stack holds. */
+async function managed(engine: Engine): Promise<number> {
+  const { resources = [] } = (await engine.exportState()).deployment;
+  return resources.filter(({ type }) => type.includes("dynamic/livechat:")).length;
+}
+
+/** How many there are; group 0 is no one's to manage. */
+function objectsOf({
+  groups,
+  agents,
+  tags,
+  cannedResponses,
+  goals,
+  greetings,
+  webhooks,
+}: LicenceData): number {
+  const all = [groups, agents, tags, cannedResponses, goals, greetings, webhooks];
+  return all.reduce((sum, { length }) => sum + length, 0) - 1;
+}
+
+async function secretsIn(project: Project): Promise<string[]> {
+  const others = [OWN_PASSWORD, WEBHOOK_TOKEN];
+  return tellTales(await project.traces(), secretsOf("john.doe@mycompany.com", TOKEN, others));
+}

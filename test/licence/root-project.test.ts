@@ -1,0 +1,28 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { createEmulator } from "../../src/emulator/index.js";
+import { preview } from "../../src/engine/index.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+test(
+  "the project at the root declares a licence file with no program of one's own",
+  { timeout: 120_000 },
+  async () => {
+    const emulator = await createEmulator();
+    const { account, token } = emulator.licence();
+    const env = {
+      ...process.env,
+      LIVECHAT_BASE_URL: emulator.url,
+      LIVECHAT_ACCOUNT: account,
+      LIVECHAT_TOKEN: token,
+      PULUMI_CONFIG_PASSPHRASE: "x",
+    };
+    // A preview only: the stack's state would be kept beside the project.
+    const { errors, changes } = await preview({ cwd: root, stack: "root-project-test", env });
+    await emulator.close();
+    expect(errors).toEqual([]);
+    // The stack, the component, and the eleven objects of examples/licence.
+    expect(changes).toMatchObject({ create: 13 });
+  },
+);
