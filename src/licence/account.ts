@@ -7,11 +7,12 @@ export type OnProgress = (section: string, done: number, total?: number) => void
 /** How many objects are read at a time where each needs a call of its own. */
 const AT_ONCE = 8;
 
-/** Reads an account section by section; those that others are divided by must come first. */
+/** Reads an account, any sections at once; those that others are divided by must be begun first. */
 export class AccountReader {
   readonly #context: Context;
   readonly #onProgress: OnProgress | undefined;
-  readonly #ids = new Map<string, string[]>();
+  /** The ids of the objects in each section that is being read. */
+  readonly #ids = new Map<string, Promise<string[]>>();
 
   constructor(context: Context, onProgress?: OnProgress) {
     this.#context = context;
@@ -32,12 +33,13 @@ export class AccountReader {
       return part;
     };
     // All at once: the client lets through as many as the API takes, and the order stays that of the partitions.
-    const found = (await Promise.all(this.#partitions(definition).map(read))).flat();
-    this.#ids.set(
-      definition.section,
-      found.map(({ id }) => id),
-    );
-    return found;
+    const partitions = this.#partitions(definition);
+    const reading = partitions.then(async (parts) => (await Promise.all(parts.map(read))).flat());
+    const ids = reading.then((found) => found.map(({ id }) => id));
+    // A failure is told to whoever reads this section, whether or not another one waits for it.
+    ids.catch(() => {});
+    this.#ids.set(definition.section, ids);
+    return await reading;
   }
 
   /** All of each object: read by itself where the list tells a part only. Those that went away are left out. */
@@ -72,8 +74,8 @@ export class AccountReader {
   }
 
   /** The parts in which the API's list is to be asked for: one for each object that divides it. */
-  #partitions({ partition, args }: Definition): (string | undefined)[] {
+  async #partitions({ partition, args }: Definition): Promise<(string | undefined)[]> {
     const section = partition === undefined ? undefined : factsOf(fieldsOf({ args })[partition]).refersTo;
-    return section === undefined ? [undefined] : (this.#ids.get(section) ?? []);
+    return section === undefined ? [undefined] : ((await this.#ids.get(section)) ?? []);
   }
 }

@@ -86,10 +86,8 @@ export async function preflight(
   options: PreflightOptions = {},
 ): Promise<Preflight> {
   const reader = new AccountReader(context, options.onProgress);
-  const account = new Map<Definition, Found[]>();
-  for (const definition of definitions) {
-    account.set(definition, await reader.list(definition));
-  }
+  const lists = definitions.map(async (definition) => [definition, await reader.list(definition)] as const);
+  const account = new Map(await Promise.all(lists));
   const flight = new Flight(reader, account, options.adopt === true);
   const objects = await flight.compareAll(model.entries.map((entry) => flight.look(entry)));
   const { unmet } = flight;

@@ -50,17 +50,16 @@ export async function* survey(
 ): AsyncGenerator<Iterable<Surveyed>> {
   const reader = new AccountReader(context, events.onProgress);
   const surveyor = new Surveyor(events);
-  const read = async (definition: Definition): Promise<Found[]> =>
-    await reader.whole(definition, await reader.list(definition));
-  let next: Promise<Found[]> | undefined;
-  for (const [index, definition] of definitions.entries()) {
-    const found = await (next ?? read(definition));
-    const following = definitions[index + 1];
-    // Read while this one is written. A failure of it is told when its turn comes.
-    next = following && read(following);
-    next?.catch(() => {});
-    yield surveyor.section(definition, found);
+  const sections = definitions.map((definition) => ({ definition, found: readWhole(reader, definition) }));
+  // All are read at once, and a failure of one is told when its turn comes.
+  for (const { found } of sections) found.catch(() => {});
+  for (let next = sections.shift(); next; next = sections.shift()) {
+    yield surveyor.section(next.definition, await next.found);
   }
+}
+
+async function readWhole(reader: AccountReader, definition: Definition): Promise<Found[]> {
+  return await reader.whole(definition, await reader.list(definition));
 }
 
 /** What is kept of each object while a section is put in order; all else is made when it is written. */
