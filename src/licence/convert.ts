@@ -1,8 +1,9 @@
-import { isAlias, isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from "yaml";
+import type { Alias, Pair, Scalar, YAMLMap } from "yaml";
 import type { Places, Spot } from "./places.js";
 import type { Problem } from "./problem.js";
 import type { Source } from "./source.js";
 import { substitute, type Values } from "./substitute.js";
+import { yaml } from "./yaml-library.js";
 
 /** What the conversion of one file's nodes works with. */
 export interface Conversion {
@@ -52,7 +53,7 @@ export function pairsOf(node: YAMLMap, path: Path, conversion: Conversion): [str
 
 /** A key as it is written: `0x1` and `yes` are texts here. */
 function keyOf(node: unknown): string | undefined {
-  if (!isScalar(node) || node.value === null) {
+  if (!yaml().isScalar(node) || node.value === null) {
     return undefined;
   }
   const key = typeof node.value === "string" ? node.value : node.source;
@@ -69,7 +70,7 @@ class Converter {
   }
 
   value(node: unknown, path: Path, spot: Spot | undefined): unknown {
-    if (isAlias(node)) {
+    if (yaml().isAlias(node)) {
       return this.#alias(node, path, spot);
     }
     if (path.length > DEEPEST) {
@@ -85,17 +86,17 @@ class Converter {
           : undefined;
       }
     }
-    if (isMap(node)) {
+    if (yaml().isMap(node)) {
       return this.#map(node, path);
     }
-    if (isSeq(node)) {
+    if (yaml().isSeq(node)) {
       return this.#sequence(node.items, path);
     }
-    return isScalar(node) ? this.#scalar(node, path, spot) : null;
+    return yaml().isScalar(node) ? this.#scalar(node, path, spot) : null;
   }
 
-  #alias(node: Parameters<typeof isAlias>[0], path: Path, spot: Spot | undefined): unknown {
-    const target = this.#conversion.source.aliases.get(node as never);
+  #alias(node: Alias, path: Path, spot: Spot | undefined): unknown {
+    const target = this.#conversion.source.aliases.get(node);
     if (this.#open.has(target)) {
       return this.#refuse(node, path, "this alias stands for something that it is itself a part of");
     }
@@ -159,5 +160,5 @@ class Converter {
 }
 
 function sourceOf(node: unknown): string | undefined {
-  return isScalar(node) && typeof node.value !== "string" ? node.source : undefined;
+  return yaml().isScalar(node) && typeof node.value !== "string" ? node.source : undefined;
 }

@@ -1,5 +1,5 @@
 import { dirname, relative, resolve } from "node:path";
-import { isMap, isScalar, isSeq, type Pair } from "yaml";
+import type { Pair } from "yaml";
 import type { Definition } from "../provider/definition.js";
 import { nearest } from "../provider/nearest.js";
 import { definitions } from "../resources/definitions.js";
@@ -9,6 +9,7 @@ import { LicenceError, type Place, type Problem } from "./problem.js";
 import type { RawEntry, RawLicence } from "./raw.js";
 import { readSource, type Source } from "./source.js";
 import type { Values } from "./substitute.js";
+import { yaml } from "./yaml-library.js";
 
 /** What a licence file may hold beside its sections. */
 const INCLUDE = "include";
@@ -48,8 +49,8 @@ class Loader {
     const source = readSource(name, path);
     const { contents } = source.document;
     const conversion = this.#conversion(source);
-    if (!isMap(contents)) {
-      const empty = contents === null || (isScalar(contents) && contents.value === null);
+    if (!yaml().isMap(contents)) {
+      const empty = contents === null || (yaml().isScalar(contents) && contents.value === null);
       this.#problems.push({
         place: source.placeOf(contents),
         path: [],
@@ -77,14 +78,14 @@ class Loader {
 
   #include(source: Source, pair: Pair | undefined, open: readonly string[]): void {
     const node = pair?.value;
-    if (pair === undefined || (isScalar(node) && node.value === null)) {
+    if (pair === undefined || (yaml().isScalar(node) && node.value === null)) {
       return;
     }
-    const items = isSeq(node) ? node.items : [node];
+    const items = yaml().isSeq(node) ? node.items : [node];
     for (const [index, item] of items.entries()) {
       const place = source.placeOf(item);
-      const path = isSeq(node) ? [INCLUDE, index] : [INCLUDE];
-      const wanted = isScalar(item) ? item.value : undefined;
+      const path = yaml().isSeq(node) ? [INCLUDE, index] : [INCLUDE];
+      const wanted = yaml().isScalar(item) ? item.value : undefined;
       if (typeof wanted !== "string" || wanted === "") {
         this.#problems.push({ place, path, reason: "must be the name of a file, or a list of them" });
         continue;
@@ -173,10 +174,10 @@ class Loader {
     const { source } = conversion;
     const { section } = definition;
     const node = pair.value;
-    if (node === null || (isScalar(node) && node.value === null)) {
+    if (node === null || (yaml().isScalar(node) && node.value === null)) {
       return;
     }
-    if (!isMap(node)) {
+    if (!yaml().isMap(node)) {
       const reason = `must hold ${definition.title}s, each under a key of its own`;
       this.#problems.push({ place: source.placeOf(pair.key), path: [section], reason });
       return;

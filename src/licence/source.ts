@@ -1,15 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
-import {
-  LineCounter,
-  isAlias,
-  isNode,
-  parseDocument,
-  visit,
-  type Alias,
-  type Document,
-  type Node,
-} from "yaml";
+import type { Alias, Document, Node } from "yaml";
 import { LicenceError, type Place, type Problem } from "./problem.js";
+import { yaml } from "./yaml-library.js";
 
 /** A file of a licence, parsed but not yet looked at. */
 export interface Source {
@@ -31,6 +23,7 @@ export function readSource(name: string, path: string): Source {
 }
 
 export function parseSource(name: string, path: string, text: string): Source {
+  const { LineCounter, isNode, parseDocument } = yaml();
   const lines = new LineCounter();
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -124,6 +117,7 @@ function resolveAliases(name: string, document: Document, at: (offset: number) =
   const anchors = new Map<string, Node>();
   const aliases = new Map<Alias, Node>();
   const problems: Problem[] = [];
+  const { isAlias, isNode, visit } = yaml();
   visit(document, (_key, node) => {
     if (isAlias(node)) {
       const target = anchors.get(node.source);

@@ -74,13 +74,14 @@ describe("what is loaded", () => {
     expect([...packages].filter((name) => /pulumi|grpc|fastify|commander|yaml/.test(name))).toEqual([]);
   });
 
-  it("pulumi-livechat loads neither the HTTP client nor the emulator nor the command line", async () => {
+  it("pulumi-livechat loads neither the HTTP client nor the YAML library, the emulator or the command line", async () => {
     const { packages } = await outcome(
       "program.mjs",
       `import { Agent } from "pulumi-livechat"; console.log(JSON.stringify(typeof Agent));`,
     );
     expect([...packages]).toContain("@pulumi/pulumi");
-    for (const heavy of ["undici", "fastify", "commander", "ora"]) expect([...packages]).not.toContain(heavy);
+    for (const heavy of ["undici", "yaml", "fastify", "commander", "ora"])
+      expect([...packages]).not.toContain(heavy);
   });
 });
 

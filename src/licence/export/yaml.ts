@@ -1,7 +1,7 @@
-import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
 import type { Values } from "../../provider/definition.js";
 import { escape } from "../substitute.js";
+import { yaml } from "../yaml-library.js";
 import { plainYaml } from "./plain-yaml.js";
 import type { Surveyed } from "./survey.js";
 
@@ -26,23 +26,16 @@ export function yamlOf({ key, written, options }: Pick<Surveyed, "key" | "writte
 
 /** The same by way of the YAML library, for whatever may stand in it; and read back, to be sure. */
 export function anyYaml(given: Values): string {
-  yaml ??= createRequire(import.meta.url)("yaml") as typeof import("yaml");
   const value = escaped(given);
-  const section = textOf(yaml, value, (text) => unclear.test(text));
+  const section = textOf(value, (text) => unclear.test(text));
   // What comes after it must not change it either: a block can take the empty lines below it.
-  const back = yaml.parse(`${section}\nnext: 1\n`, { version: "1.2" }) as { section: unknown };
-  const faithful = isDeepStrictEqual(back.section, value) ? section : textOf(yaml, value, () => true);
+  const back = yaml().parse(`${section}\nnext: 1\n`, { version: "1.2" }) as { section: unknown };
+  const faithful = isDeepStrictEqual(back.section, value) ? section : textOf(value, () => true);
   return faithful.replace(/^section:\n/, "");
 }
 
-/** Loaded for the first object that needs it. */
-let yaml: typeof import("yaml") | undefined;
-
-function textOf(
-  { Document, Scalar, visit }: typeof import("yaml"),
-  value: unknown,
-  isQuoted: (text: string) => boolean,
-): string {
+function textOf(value: unknown, isQuoted: (text: string) => boolean): string {
+  const { Document, Scalar, visit } = yaml();
   const document = new Document({ section: value }, { version: "1.2", aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_key, node) => {
