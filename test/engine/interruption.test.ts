@@ -32,7 +32,7 @@ function upElsewhere(world: World): { pid: number | undefined; kill: () => Promi
   };
 }
 
-describe.skipIf(!existsSync(built))("a run that is killed", () => {
+describe("a run that is killed", () => {
   it("leaves no process, loses nothing that was made, and the next run says what was under way", async () => {
     const world = new World().program(`
       const a = new Thing("a", { key: "a", value: pulumi.secret("very secret value") });
