@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Config, getRootDirectory, RunError } from "@pulumi/pulumi";
 import type { Vars } from "./declaration.js";
+import { definitions, referredTo } from "../resources/definitions.js";
 import { Licence } from "./licence.js";
 
 /**
@@ -23,5 +24,12 @@ const licence = new Licence("licence", {
   ...(vars && { vars }),
 });
 
-/** The ids of all objects, by section and key. */
-export const ids = licence.ids;
+const numbered = definitions.filter(({ section, idFrom }) => referredTo.has(section) && idFrom === undefined);
+
+/**
+ * The ids that LiveChat gave to what other objects refer to, by section and key. Those of all objects, which
+ * {@link Licence.ids} has, would be thousands of lines after each preview of a large licence.
+ */
+export const ids = licence.ids.apply((all) =>
+  Object.fromEntries(numbered.map(({ section }) => [section, all[section] ?? {}])),
+);

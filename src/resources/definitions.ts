@@ -10,6 +10,9 @@ export const definitions: readonly Definition[] = inOrder(
     .map((resource) => resource.definition),
 );
 
+/** The sections whose objects those of others refer to. */
+export const referredTo: ReadonlySet<string> = new Set(definitions.flatMap(referencesOf));
+
 /** The definition of a type by its name. */
 export function definitionOf(type: string): Definition {
   const definition = definitions.find((known) => known.type === type);
@@ -28,9 +31,12 @@ export function isResourceClass(value: unknown): value is typeof LiveChatResourc
 }
 
 function inOrder(unordered: readonly Definition[]): Definition[] {
-  const referred = unordered.flatMap((definition) =>
-    Object.values(fieldsOf(definition)).map((field) => factsOf(field).refersTo),
-  );
+  const referred = unordered.flatMap(referencesOf);
   const weight = ({ section }: Definition) => referred.filter((name) => name === section).length;
   return unordered.toSorted((a, b) => weight(b) - weight(a) || (a.section < b.section ? -1 : 1));
+}
+
+function referencesOf(definition: Definition): string[] {
+  const sections = Object.values(fieldsOf(definition)).map((field) => factsOf(field).refersTo);
+  return sections.filter((section) => section !== undefined);
 }

@@ -46,7 +46,8 @@ test(
         PULUMI_CONFIG_PASSPHRASE: "x",
       };
       const options = { cwd: folder, stack, env };
-      expect((await up(options)).errors).toEqual([]);
+      const { errors, outputs } = await up(options);
+      expect(errors).toEqual([]);
       const { groups, agents, tags, webhooks } = licence.data;
       expect(
         groups
@@ -59,6 +60,9 @@ test(
         [`jane.roe@${domain}`, groups.find(({ name }) => name === "Support")?.id],
       ]);
       expect(webhooks.map(({ url }) => url)).toEqual([`https://hooks.${domain}/livechat`]);
+      // The ids that LiveChat gave to what others refer to, and no list of everything.
+      const idOf = (wanted: string) => String(groups.find(({ name }) => name === wanted)?.id);
+      expect(outputs).toEqual({ ids: { groups: { sales: idOf("Sales"), support: idOf("Support") } } });
       expect((await preview(options)).hasChanges).toBe(false);
     }
     const [north] = stacks;

@@ -11,7 +11,7 @@ import {
 } from "../../provider/definition.js";
 import { describe } from "../../provider/existing.js";
 import { faultsOf, pathText } from "../../provider/validate.js";
-import { definitions } from "../../resources/definitions.js";
+import { definitions, referredTo } from "../../resources/definitions.js";
 import { AccountReader, type OnProgress } from "../account.js";
 import type { EntryOptions } from "../model.js";
 import { Keys, slugOf } from "./keys.js";
@@ -181,13 +181,6 @@ class Surveyor {
     this.#events.onOmission?.(`${describe(definition, state)} (id ${id}): ${reason}`);
   }
 }
-
-/** The sections whose objects others refer to. */
-export const referredTo: ReadonlySet<string | undefined> = new Set(
-  definitions.flatMap((definition) =>
-    Object.values(fieldsOf(definition)).map((field) => factsOf(field).refersTo),
-  ),
-);
 
 /** A property that an export may declare. */
 interface Declarable {

@@ -1,7 +1,7 @@
 import type { Values } from "../../provider/definition.js";
 import { factsOf, fieldsOf } from "../../provider/definition.js";
-import { definitions } from "../../resources/definitions.js";
-import { referredTo, type Surveyed } from "./survey.js";
+import { definitions, referredTo } from "../../resources/definitions.js";
+import type { Surveyed } from "./survey.js";
 
 /** The first lines of a program. */
 export const programHead = `import { ${definitions
