@@ -9,6 +9,7 @@ import {
   TimeoutError,
 } from "./errors.js";
 import type { Execute, WireRequest } from "./http.js";
+import { kindOf, Outages } from "./outages.js";
 import type { RetryPolicy, Wait } from "./retry-options.js";
 
 /*
@@ -24,6 +25,7 @@ export function retrying(
   { onWait, signal }: { onWait?: ((wait: Wait) => void) | undefined; signal?: AbortSignal | undefined },
 ): Execute {
   const { clock } = policy;
+  const outages = new Outages(clock);
   let toldUntil = -Infinity;
 
   /** Waits that overlap are told once. */
@@ -36,12 +38,15 @@ export function retrying(
 
   return async (request) => {
     const { method, path } = request;
+    const kind = kindOf(request);
     const begun = clock.now();
     let mayBeDone = false;
     for (let attempt = 1; ; attempt++) {
       try {
         // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
-        return await execute(mayBeDone ? { ...request, mayBeDone } : request);
+        const answer = await execute(mayBeDone ? { ...request, mayBeDone } : request);
+        outages.over(kind);
+        return answer;
       } catch (error) {
         if (!(error instanceof LiveChatError)) throw error;
         // An attempt before this one may have deleted it, and the answer was lost: then it is done.
@@ -49,11 +54,14 @@ export function retrying(
           return { status: 200, body: undefined };
         mayBeDone ||= !nothingHappened(error);
         const boundMs = boundOf(error, request, policy);
+        if (boundMs === undefined || error instanceof RateLimitError) outages.over(kind);
         if (boundMs === undefined) throw error;
         const ms = delayOf(error, attempt, policy);
+        const since = error instanceof RateLimitError ? begun : outages.failed(kind, boundMs);
         const spent = clock.now() - begun;
-        if (spent + ms > boundMs)
-          throw givenUp(error, { attempt, spent, boundMs, asked: retryAfterOf(error) });
+        const outage = clock.now() - Math.min(begun, since);
+        if (outage + ms > boundMs)
+          throw givenUp(error, { attempt, spent, outage, boundMs, asked: retryAfterOf(error) });
         tell({ ms, reason: error.message, method, path });
         // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
         await clock.sleep(ms, signal);
@@ -111,11 +119,16 @@ function givenUp(
   {
     attempt,
     spent,
+    outage,
     boundMs,
     asked,
-  }: { attempt: number; spent: number; boundMs: number; asked?: number | undefined },
+  }: { attempt: number; spent: number; outage: number; boundMs: number; asked?: number | undefined },
 ): LiveChatError {
-  const after = attempt === 1 ? "" : `Given up after ${attempt} attempts in ${inSeconds(spent)}`;
+  const tried = attempt === 1 ? "" : `Given up after ${attempt} attempts in ${inSeconds(spent)}`;
+  const after =
+    outage > spent
+      ? `Not tried any longer: such calls have failed for ${Math.round(outage / 1000)} s`
+      : tried;
   const tooLong =
     asked !== undefined && asked > boundMs - spent
       ? `It asks to wait ${inSeconds(asked)}, and calls are tried for ${inSeconds(boundMs)} at most`

@@ -17,7 +17,9 @@ export type EngineErrorCode =
   /** A protected resource would have been deleted or replaced. */
   | "protected"
   /** The run was cancelled by its `signal`. */
-  | "cancelled";
+  | "cancelled"
+  /** So many steps failed, and none succeeded meanwhile, that the rest was not tried. */
+  | "gave_up";
 
 /**
  * A failure of the embedded engine. The message stands by itself: what failed, where, why and what to do. It

@@ -140,6 +140,18 @@ describe("a preview away from a terminal", () => {
 });
 
 describe("an update away from a terminal", () => {
+  it("says at once what is said in general, and once", async () => {
+    const output = new Captured();
+    const display = await createDisplay({ output, env: {} });
+    display.onEvent({ type: "start", operation: "up", project: "acme", stack: "dev", previewOnly: false });
+    const message = "waiting 9 s before trying again";
+    display.onEvent({ type: "diagnostic", severity: "info", message });
+    expect(output.text).toBe(lines("Updating acme/dev", message));
+    display.onEvent({ type: "summary", result: operationResult({}) });
+    await display.finish();
+    expect(output.text.match(new RegExp(message, "g"))).toHaveLength(1);
+  });
+
   it("is one line for each finished step, as it finishes, with its fields", async () => {
     const output = new Captured();
     const display = await createDisplay({ output, env: {} });
@@ -363,5 +375,43 @@ describe("a long message", () => {
 
   it("stays one line, to be searched for, elsewhere", async () => {
     expect(await show([stackStep("same", "planned"), failed])).toContain(`error: ${message}\n`);
+  });
+});
+
+const refused = "GET /groups: 401: the credentials were not accepted. Check the token and the account.";
+const failing = (name: string, message: string) => step("Group", name, "create", "failed", { message });
+
+describe("what many resources fail for", () => {
+  it("is said once, with the names of the first of them, and other failures stand where they belong", async () => {
+    const names = Array.from({ length: 10 }, (_, index) => `g${index}`);
+    const text = await show(
+      [
+        stackStep("create", "done"),
+        ...names.map((name) => failing(name, `Group "${name}": ${refused}`)),
+        failing("odd", 'Group "odd": its name is taken'),
+      ],
+      { operation: "up", result: { ok: false, changes: changes({}) } },
+    );
+    expect(text.match(/credentials were not accepted/g)).toHaveLength(1);
+    expect(text).toContain(
+      `error: 10 resources failed for one reason: ${refused}\n       They are g0, g1, g2, g3, g4, g5, g6, g7 and 2 more.\n`,
+    );
+    expect(text).toContain('Group odd:\n  error: Group "odd": its name is taken\n');
+  });
+
+  it("is said with each where they are two, or where only the last words are alike", async () => {
+    const text = await show(
+      [
+        stackStep("create", "done"),
+        ...["a", "b"].map((name) => failing(name, `Group "${name}": ${refused}`)),
+        ...["c", "d", "e"].map((name) =>
+          failing(name, `Group "${name}", which nobody knows here: try again`),
+        ),
+      ],
+      { operation: "up", result: { ok: false, changes: changes({}) } },
+    );
+    expect(text.match(/credentials were not accepted/g)).toHaveLength(2);
+    expect(text.match(/: try again/g)).toHaveLength(3);
+    expect(text).not.toContain("for one reason");
   });
 });

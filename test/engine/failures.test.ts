@@ -32,6 +32,33 @@ describe("failures", () => {
     expect(changesOf(await world.up())).toEqual({ create: 2, same: 3 });
   });
 
+  it("of 20 steps with no success in between end the run, and the next up goes on", async () => {
+    const program = template(`
+      for (let i = 0; i < 60; i++)
+        new Thing("thing" + i, { key: "thing" + i, value: String(i), fail: i === 0 ? "" : "$1" });
+    `);
+    const world = new World().program(program("create"));
+    const run = await world.up({ parallel: 1 });
+    expect(run.ok).toBe(false);
+    expect(run.errors.filter(({ code }) => code === "gave_up")).toEqual([
+      { code: "gave_up", message: expect.stringContaining("20 steps failed") as string },
+    ]);
+    const tried = world.calls().filter((call) => call.startsWith("create thing"));
+    expect(tried).toHaveLength(21);
+    expect(Object.keys(world.resources)).toEqual(["thing0"]);
+    world.program(program(""));
+    expect(changesOf(await world.up())).toMatchObject({ create: 59 });
+  });
+
+  it("go on one by one where others succeed, however many they are", async () => {
+    const world = new World().program(`
+      for (let i = 0; i < 60; i++) new Thing("thing" + i, { key: "thing" + i, value: String(i), fail: i % 2 ? "create" : "" });
+    `);
+    const run = await world.up({ parallel: 1 });
+    expect(run.errors.map(({ code }) => code)).toEqual(Array.from({ length: 30 }, () => "provider"));
+    expect(Object.keys(world.resources)).toHaveLength(30);
+  });
+
   it("of a check are told by property, without the value, and leave everything as it is", async () => {
     const world = new World().program(`new Thing("a", { key: "a", value: "1" });`);
     await world.up();

@@ -259,3 +259,34 @@ describe("the waits between attempts", () => {
     },
   );
 });
+
+describe("an outage", () => {
+  it("is sat out once, and not by every call anew, until such a call is answered again", async () => {
+    await using w = await world("500 GET /groups; 500 GET /tags");
+    expect((await failure(w.client)).message).toMatch(/Given up after \d+ attempts in \d\d/);
+    // What is left of the time is the next call's.
+    expect((await failure(w.client)).message).toMatch(/such calls have failed for \d\d/);
+    expect(w.clock.now()).toBeLessThanOrEqual(60_000);
+    w.clock.pass(1000);
+    const before = w.emulator.requests.count();
+    expect(before).toBeGreaterThan(5);
+    expect((await failure(w.client)).message).toMatch(/such calls have failed for \d\d/);
+    expect((await failure(w.client)).message).toMatch(/such calls have failed for \d\d/);
+    expect(w.emulator.requests.count()).toBe(before + 2);
+
+    // Of other calls nothing is known yet.
+    await expect(w.client.tags.list()).rejects.toThrow(/Given up after/);
+
+    w.emulator.setFaults("500 x3 +1 GET /groups");
+    expect(await w.client.groups.list()).toHaveLength(4);
+    // Answered since, so that it is another outage.
+    expect(await w.client.groups.list()).toHaveLength(4);
+  });
+
+  it("that was long ago is another one", async () => {
+    await using w = await world("500 GET /groups");
+    await failure(w.client);
+    w.clock.pass(3_600_000);
+    expect((await failure(w.client)).message).toContain("Given up after");
+  });
+});

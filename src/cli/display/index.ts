@@ -47,6 +47,8 @@ class OperationDisplay implements Display {
   readonly #progress: Progress;
   readonly #style: Style;
   readonly #fields: boolean;
+  /** What was said already, while it went on. */
+  readonly #told = new Set<DiagnosticEvent>();
 
   constructor(options: DisplayOptions, terminal: boolean, progress: Progress) {
     this.#output = options.output;
@@ -60,6 +62,7 @@ class OperationDisplay implements Display {
     this.model.apply(event);
     if (event.type === "start") this.say(this.#style.bold(title(this.model)));
     else if (event.type === "step" && this.#asTheyFinish()) this.#step(event);
+    else if (event.type === "diagnostic" && this.#asTheyFinish()) this.#tell(event);
     if (event.type !== "summary") this.#progress.show(this.model);
   }
 
@@ -91,8 +94,17 @@ class OperationDisplay implements Display {
     const node = this.model.nodes.get(event.urn);
     if (node === undefined || node.phase !== event.phase) return;
     if (node.phase !== "failed" && !(node.phase === "done" && isChange(node))) return;
-    const fields = this.#fields ? fieldLines(node.diff, node.op, this.#style, plainWidth - 4) : [];
+    const isDone = node.phase === "done";
+    const fields = this.#fields && isDone ? fieldLines(node.diff, node.op, this.#style, plainWidth - 4) : [];
     this.say([this.#line(node), ...indent(fields, "    ")].join("\n"));
+  }
+
+  /** A word in general, such as that the API is slow, is of use while it is true. Errors stand at the end. */
+  #tell(event: DiagnosticEvent): void {
+    if (event.severity === "error" || this.model.diagnostics.at(-1) !== event) return;
+    this.#told.add(event);
+    const lines = this.#diagnosticLines([event]);
+    if (lines.length > 0) this.say(lines.join("\n"));
   }
 
   #line(node: ResourceNode): string {
@@ -112,7 +124,7 @@ class OperationDisplay implements Display {
   }
 
   #generalDiagnostics(): string[] {
-    return this.#diagnosticLines(this.model.diagnostics);
+    return this.#diagnosticLines(this.model.diagnostics.filter((each) => !this.#told.has(each)));
   }
 
   #diagnosticLines(diagnostics: readonly DiagnosticEvent[]): string[] {

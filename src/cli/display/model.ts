@@ -7,6 +7,10 @@ import type {
   StepEvent,
   StepOp,
 } from "../engine.js";
+import { takeSharedReasons } from "./reasons.js";
+
+/** How many of the resources are named that failed for one reason. */
+const MOST_NAMED = 8;
 
 /** One resource of an operation, as far as it is known. */
 export interface ResourceNode {
@@ -62,6 +66,7 @@ export class OperationModel {
       case "summary":
         this.result = event.result;
         this.#addFailures(event.result);
+        this.#sayOnce();
         break;
     }
   }
@@ -108,6 +113,18 @@ export class OperationModel {
       const diagnostic: DiagnosticEvent = { type: "diagnostic", severity: "error", message };
       addDiagnostic(this.#owner({ urn })?.diagnostics ?? this.diagnostics, diagnostic);
     }
+  }
+
+  /** What many resources failed for alike stands once, with the general words, in place of with each of them. */
+  #sayOnce(): void {
+    const told = takeSharedReasons(this.nodes.values()).map(({ reason, nodes }): DiagnosticEvent => {
+      const names = nodes.slice(0, MOST_NAMED).map(({ name }) => name);
+      const more = nodes.length - names.length;
+      const who = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+      const message = `${nodes.length} resources failed for one reason: ${reason}\nThey are ${who}.`;
+      return { type: "diagnostic", severity: "error", message };
+    });
+    this.diagnostics.unshift(...told);
   }
 
   #owner({ urn }: { urn?: string | undefined }): ResourceNode | undefined {

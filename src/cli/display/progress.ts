@@ -17,11 +17,15 @@ const maximumRunning = 6;
 
 const refreshMs = 100;
 
+/** How long a word in general, such as that the API is waited for, stands below the rest, in milliseconds. */
+const WORD_MS = 5000;
+
 /** A spinner on a terminal; `now` is a clock in milliseconds. */
 export async function terminalProgress(output: Output, now: () => number): Promise<Progress> {
   const { default: ora } = await import("ora");
   const started = now();
   let timer: NodeJS.Timeout | undefined;
+  let told: { readonly count: number; readonly at: number } = { count: 0, at: -Infinity };
   const spinner: Ora = ora({
     stream: output,
     isEnabled: true,
@@ -32,7 +36,10 @@ export async function terminalProgress(output: Output, now: () => number): Promi
     show(model) {
       if (timer !== undefined) return;
       const update = (): void => {
-        spinner.text = statusText(model, now() - started, output.columns ?? 80);
+        const count = model.diagnostics.length;
+        if (count !== told.count) told = { count, at: now() };
+        const word = now() - told.at < WORD_MS ? model.diagnostics.at(-1)?.message : undefined;
+        spinner.text = statusText(model, word, now() - started, output.columns ?? 80);
       };
       update();
       spinner.start();
@@ -47,13 +54,20 @@ export async function terminalProgress(output: Output, now: () => number): Promi
   };
 }
 
-function statusText(model: OperationModel, elapsedMs: number, columns: number): string {
-  const names: string[] = [];
+function statusText(
+  model: OperationModel,
+  word: string | undefined,
+  elapsedMs: number,
+  columns: number,
+): string {
+  const names = word === undefined ? [] : [printable(word).split("\n", 1)[0] ?? ""];
+  let running = 0;
   for (const node of model.running) {
-    if (names.length === maximumRunning) break;
+    if (running === maximumRunning) break;
+    running++;
     names.push(`${activity(node)} ${shortType(node.token)} ${printable(node.name)}`);
   }
-  const more = model.running.size - names.length;
+  const more = model.running.size - running;
   if (more > 0) names.push(`and ${more} more`);
   const steps = model.previewOnly ? `${model.steps} looked at` : `${model.steps} done`;
   return [`${steps}, ${duration(elapsedMs)}`, ...names]

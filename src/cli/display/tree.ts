@@ -96,9 +96,10 @@ function rowLines(row: Row, labelWidth: number, previewOnly: boolean, options: T
   const head = ` ${paint(signs[node.op])} ${style.dim(row.prefix)}${shortType(node.token)} ${style.bold(printable(node.name))}`;
   const first = happened === "" ? head : `${head}${columns}  ${paint(happened)}`;
   const below = `   ${row.below}`;
-  const fields = options.fields
-    ? fieldLines(node.diff, node.op, style, options.width - stringWidth(below))
-    : [];
+  const fields =
+    options.fields && node.phase !== "failed"
+      ? fieldLines(node.diff, node.op, style, options.width - stringWidth(below))
+      : [];
   // Only a terminal breaks lines by itself, and then not where the tree wants it.
   const said = options.branches ? options.width - stringWidth(below) : Infinity;
   const lines = [

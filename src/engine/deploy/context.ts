@@ -34,6 +34,13 @@ export interface ContextOptions {
   startProvider: () => Promise<ProviderProcess>;
 }
 
+/** After so many failures with no success in between, what is wrong is not one resource: nothing more is tried. */
+const MOST_FAILURES = 20;
+
+const GAVE_UP =
+  `${MOST_FAILURES} steps failed, and none succeeded meanwhile, so that the rest was not tried. What was done is ` +
+  "recorded: once the cause is gone, the next run goes on from there.";
+
 /** What one operation knows and has done so far. */
 export class Context {
   readonly project: string;
@@ -75,6 +82,7 @@ export class Context {
   #provider: Promise<ProviderProcess> | undefined;
   #providerReference: Promise<string> | undefined;
   #stopped: EngineError | undefined;
+  #failedInARow = 0;
   #onStop: () => void = () => {};
   #graph: DependentsGraph | undefined;
 
@@ -153,11 +161,21 @@ export class Context {
 
   /** Runs a step when there is room for it, unless the run was stopped. */
   step<T>(run: () => Promise<T>): Promise<T> {
-    const promise = this.limiter.run(() => {
+    const promise = this.limiter.run(async () => {
       if (this.#stopped !== undefined) {
         throw this.#stopped;
       }
-      return run();
+      try {
+        const result = await run();
+        this.#failedInARow = 0;
+        return result;
+      } catch (error) {
+        this.#failedInARow++;
+        if (this.#failedInARow === MOST_FAILURES) {
+          this.stop(new EngineError("gave_up", GAVE_UP));
+        }
+        throw error;
+      }
     });
     return this.track(promise);
   }
