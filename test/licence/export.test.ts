@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createEmulator, type Emulator } from "../../src/emulator/index.js";
 import { runCli } from "../cli/fake.js";
+import { credentialsOf } from "./credentials.js";
 import { furnish, WEBHOOK_TOKEN } from "./awkward-account.js";
 
 let emulator: Emulator;
@@ -25,13 +26,7 @@ afterAll(() => emulator.close());
 
 /** Runs `pulumi-livechat export --out acme`. */
 async function exported(...flags: string[]) {
-  const { account, token } = emulator.licence();
-  const env = {
-    LIVECHAT_BASE_URL: emulator.url,
-    LIVECHAT_ACCOUNT: account,
-    LIVECHAT_TOKEN: token,
-    LIVECHAT_RETRY_MAX_TIME_MS: "0",
-  };
+  const env = credentialsOf(emulator);
   return await runCli(["export", "--out", "acme", ...flags], { cwd: folder, env });
 }
 

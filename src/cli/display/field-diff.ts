@@ -2,8 +2,9 @@ import { diffArrays, diffLines } from "diff";
 import stringWidth from "string-width";
 import type { PropertyDiff, StepOp } from "../engine.js";
 import type { Style } from "./style.js";
-import { pad, printable, truncate } from "./text.js";
-import { block, count, indent, inline, isMultiline } from "./value.js";
+import { count, printable } from "./printable.js";
+import { pad, truncate } from "./text.js";
+import { block, indent, inline, isMultiline } from "./value.js";
 
 /**
  * What changes in one resource, field by field.

@@ -1,7 +1,8 @@
 import type { Ora } from "ora";
 import type { Output } from "../context.js";
 import type { OperationModel } from "./model.js";
-import { duration, printable, shortType, truncate } from "./text.js";
+import { printable } from "./printable.js";
+import { duration, shortType, truncate } from "./text.js";
 import { activity } from "./words.js";
 
 /** A line or a few at the bottom of a terminal that say what is going on, and are gone when it is over. */

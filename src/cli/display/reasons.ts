@@ -17,19 +17,21 @@ export interface SharedReason {
  * wrong credentials are one reason, however many resources there are.
  */
 export function takeSharedReasons(nodes: Iterable<ResourceNode>): SharedReason[] {
-  const found = new Map<string, ResourceNode[]>();
+  const counts = new Map<string, number>();
   const all = [...nodes];
   for (const node of all) {
     for (const reason of new Set(errorsOf(node).flatMap(endings))) {
-      found.set(reason, [...(found.get(reason) ?? []), node]);
+      counts.set(reason, (counts.get(reason) ?? 0) + 1);
     }
   }
   const shared = new Map<string, ResourceNode[]>();
   for (const node of all) {
     for (const message of errorsOf(node)) {
-      const reason = endings(message).find((ending) => (found.get(ending)?.length ?? 0) >= FEWEST);
+      const reason = endings(message).find((ending) => (counts.get(ending) ?? 0) >= FEWEST);
       if (reason === undefined) continue;
-      shared.set(reason, [...(shared.get(reason) ?? []), node]);
+      const those = shared.get(reason) ?? [];
+      those.push(node);
+      shared.set(reason, those);
       const at = node.diagnostics.findIndex((one) => one.message === message);
       node.diagnostics.splice(at, 1);
     }

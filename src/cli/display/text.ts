@@ -1,8 +1,6 @@
 import stringWidth from "string-width";
 import { printable } from "./printable.js";
 
-export { printable } from "./printable.js";
-
 /** The part of a type token that people know: `pulumi-nodejs:dynamic/livechat:Agent` is `Agent`. */
 export function shortType(token: string): string {
   return printable(token.slice(token.lastIndexOf(":") + 1));

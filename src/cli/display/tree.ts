@@ -2,7 +2,8 @@ import stringWidth from "string-width";
 import { fieldLines } from "./field-diff.js";
 import { isNotable, isShown, type OperationModel, type ResourceNode } from "./model.js";
 import type { Style } from "./style.js";
-import { pad, printable, shortType, wrap } from "./text.js";
+import { printable } from "./printable.js";
+import { pad, shortType, wrap } from "./text.js";
 import type { DiagnosticEvent } from "../engine.js";
 import { outcome, signs } from "./words.js";
 

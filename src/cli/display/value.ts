@@ -3,8 +3,6 @@ import stringWidth from "string-width";
 import { count, printable } from "./printable.js";
 import { truncate } from "./text.js";
 
-export { count } from "./printable.js";
-
 /** What the Pulumi SDK puts where a value is not known before the deployment. */
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

@@ -1,6 +1,7 @@
 import type { OperationResult, StepOp } from "../engine.js";
 import { isChange, type OperationModel, type ResourceNode } from "./model.js";
-import { duration, printable } from "./text.js";
+import { printable } from "./printable.js";
+import { duration } from "./text.js";
 
 /** The sign before a resource. */
 export const signs: Readonly<Record<StepOp, string>> = {

@@ -175,7 +175,7 @@ export class ProviderProcess {
         { urn: state.urn },
       );
     }
-    return { id, outputs: this.#outputs(response.getProperties(), state.inputs) };
+    return { id, outputs: outputsOf(response.getProperties(), state.inputs) };
   }
 
   async update(
@@ -192,7 +192,7 @@ export class ProviderProcess {
     request.setTimeout(state.customTimeouts?.update ?? 0);
     request.setIgnorechangesList([...ignoreChanges]);
     const response = await this.#call(methods.update, request, state.urn, state.inputs);
-    return { outputs: this.#outputs(response.getProperties(), state.inputs) };
+    return { outputs: outputsOf(response.getProperties(), state.inputs) };
   }
 
   /** The object as it is; an empty id says that it is gone. `inputs` is undefined where the provider has none. */
@@ -205,8 +205,8 @@ export class ProviderProcess {
     request.setTimeout(state.customTimeouts?.read ?? 0);
     const response = await this.#call(methods.read, request, state.urn, state.inputs);
     const live = response.getInputs();
-    const inputs = live === undefined ? undefined : this.#outputs(live, state.inputs);
-    return { id: response.getId(), outputs: this.#outputs(response.getProperties(), state.outputs), inputs };
+    const inputs = live === undefined ? undefined : outputsOf(live, state.inputs);
+    return { id: response.getId(), outputs: outputsOf(response.getProperties(), state.outputs), inputs };
   }
 
   async delete(state: Known): Promise<void> {
@@ -239,13 +239,6 @@ export class ProviderProcess {
     request.setUrn(urn);
     request.setName(nameOf(urn));
     request.setType(typeOf(urn));
-  }
-
-  #outputs(properties: Parameters<typeof fromStruct>[0], given: PropertyMap): PropertyMap {
-    const outputs = mapFromWire(fromStruct(properties));
-    delete outputs[RESUME];
-    markSecrets(outputs, given);
-    return outputs;
   }
 
   #call<Request extends Message, Response>(
@@ -309,6 +302,14 @@ const methods = {
   delete: providerServices.ResourceProviderService.delete,
 };
 
+/** What a provider gave back, without what only it was told, and with what was secret in `given` marked. */
+function outputsOf(properties: Parameters<typeof fromStruct>[0], given: PropertyMap): PropertyMap {
+  const outputs = mapFromWire(fromStruct(properties));
+  delete outputs[RESUME];
+  markSecrets(outputs, given);
+  return outputs;
+}
+
 /** A partial failure travels in a trailer, as a status message with one detail. */
 function partialFailure(
   error: ServiceError | null,
@@ -322,9 +323,7 @@ function partialFailure(
   for (const detail of statusMessages.Status.deserializeBinary(trailer).getDetailsList()) {
     if (detail.getTypeName() === "pulumirpc.ErrorResourceInitFailed") {
       const failed = messages.ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
-      const properties = mapFromWire(fromStruct(failed.getProperties()));
-      delete properties[RESUME];
-      markSecrets(properties, given);
+      const properties = outputsOf(failed.getProperties(), given);
       return new PartialFailure(urn, failed.getId(), properties, failed.getReasonsList());
     }
   }
