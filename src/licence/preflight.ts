@@ -1,4 +1,4 @@
-import { canonical, canonicalArgs, differences } from "../provider/canonical.js";
+import { canonical, canonicalArgs } from "../provider/canonical.js";
 import {
   type Context,
   type Definition,
@@ -7,10 +7,9 @@ import {
   type Found,
   type Values,
 } from "../provider/definition.js";
-import { describe, nameOf, naturalKeyOf, refuseUnadoptable, theOnly } from "../provider/existing.js";
+import { describe, nameOf, naturalKeyOf, theOnly } from "../provider/existing.js";
 import { ProviderError } from "../provider/errors.js";
-import { refuseFixedKeys } from "../provider/fixed-keys.js";
-import { untold } from "../provider/take-over.js";
+import { adoptable } from "../provider/take-over.js";
 import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
 import { pathText } from "../provider/validate.js";
 import { definitions } from "../resources/definitions.js";
@@ -185,14 +184,7 @@ class Flight {
   }
 
   #compare(definition: Definition, args: Values, found: Found): Comparison {
-    const refusal = definition.refuse?.(found.id);
-    if (refusal !== undefined) {
-      return { outcome: "collides", problem: refusal };
-    }
-    refuseUnadoptable(definition, args, found);
-    const { state } = untold(definition, args, found.state);
-    refuseFixedKeys(definition, state, args);
-    const differs = differences(definition, args, state);
+    const { differs } = adoptable(definition, args, found);
     const needsAdopt = args["adopt"] !== true && !this.#adopt;
     return differs.length > 0
       ? { outcome: "differs", differs, needsAdopt }

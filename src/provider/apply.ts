@@ -3,8 +3,8 @@ import { differences, isObject } from "./canonical.js";
 import { DECLARED, declaredPaths } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { PartialError, ProviderError } from "./errors.js";
-import { describe, nameOf } from "./existing.js";
-import { failed, reasonOf } from "./failed.js";
+import { describe, nameOf, refuseTouching } from "./existing.js";
+import { failed, sentence } from "./failed.js";
 import { lookFor, partitionOf } from "./look.js";
 import { make } from "./lost.js";
 import type { Session } from "./session.js";
@@ -27,8 +27,11 @@ export async function create(
   inputs: Values,
 ): Promise<dynamic.CreateResult<Values>> {
   const args = strip(inputs);
+  const name = nameOf(definition, args);
+  const begun = inputs[RESUME];
+  const resumes = (isObject(begun) && nameOf(definition, strip(begun)) === name) || session.expects(name);
   // Two of the same natural key would each take the other's object for its own.
-  return await session.alone(nameOf(definition, args), () => createAlone(definition, session, inputs, args));
+  return await session.alone(name, () => createAlone(definition, session, inputs, args, resumes));
 }
 
 async function createAlone(
@@ -36,11 +39,8 @@ async function createAlone(
   session: Session,
   inputs: Values,
   args: Values,
+  resumes: boolean,
 ): Promise<dynamic.CreateResult<Values>> {
-  const begun = inputs[RESUME];
-  const resumes =
-    (isObject(begun) && nameOf(definition, strip(begun)) === nameOf(definition, args)) ||
-    session.expects(nameOf(definition, args));
   const before = await existing(definition, session, args, resumes);
   const found =
     before.length > 0
@@ -56,7 +56,7 @@ async function createAlone(
     throw new PartialError(
       found.id,
       { ...properties, ["__provider"]: inputs["__provider"] },
-      `${reasonOf(error).replace(/\.$/, "")}. The object exists (id ${found.id}) and is recorded; the next up finishes it.`,
+      `${sentence(error)} The object exists (id ${found.id}) and is recorded; the next up finishes it.`,
     );
   }
 }
@@ -89,12 +89,12 @@ export async function bring(
   if (names.length === 0) {
     return stateOf(definition, strip(remembered), args);
   }
+  refuseTouching(definition, args, found, names);
   const stuck = definition.update ? names.filter((name) => factsOf(fields[name]).replaces === true) : names;
-  const refusal = definition.refuse?.(found.id) ?? definition.refuseChange?.(found.state, names);
-  if (refusal !== undefined || stuck.length > 0) {
+  if (stuck.length > 0) {
     throw new ProviderError(
       "unsupported_change",
-      `${describe(definition, args)}: ${refusal ?? `the API cannot change ${stuck.join(", ")}`}`,
+      `${describe(definition, args)}: the API cannot change ${stuck.join(", ")}`,
     );
   }
   const changed = Object.fromEntries(names.map((name) => [name, args[name]]));

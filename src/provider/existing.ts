@@ -62,6 +62,19 @@ export function refuseHeld(definition: Definition, args: Values, id: string, hel
   );
 }
 
+/** Refuses what the definition does: that an object is touched at all, or that it is changed so or removed. */
+export function refuseTouching(
+  definition: Definition,
+  values: Values,
+  { id, state }: Found,
+  change: readonly string[] | "removal",
+): void {
+  const refusal = definition.refuse?.(id) ?? definition.refuseChange?.(state, change);
+  if (refusal !== undefined) {
+    throw new ProviderError("unsupported_change", `${describe(definition, values)}: ${refusal}`);
+  }
+}
+
 /** The one candidate to take over; several are an error that lists them. */
 export function theOnly(definition: Definition, args: Values, found: readonly Found[]): Found | undefined {
   if (found.length > 1) {

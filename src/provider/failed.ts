@@ -12,3 +12,8 @@ export function failed(definition: Definition, args: Values, error: unknown): Er
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** The words of an error as a sentence that others may follow. */
+export function sentence(error: unknown): string {
+  return `${reasonOf(error).replace(/\.$/, "")}.`;
+}

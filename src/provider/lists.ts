@@ -35,9 +35,8 @@ export class Lists {
    * call, and so do those who ask later, until something of that type is written.
    */
   async list(definition: Definition, partition: unknown): Promise<Found[]> {
-    const known = this.#snapshots.get(snapshotKey(definition, partition));
-    return await (known && !known.stale && isFresh(known) ? known : this.#take(definition, partition))
-      .objects;
+    const known = this.#recent(definition, partition);
+    return await (known && !known.stale ? known : this.#take(definition, partition)).objects;
   }
 
   /** Like `list`, but asks the account whatever is known already. */
@@ -51,8 +50,7 @@ export class Lists {
    */
   async named(definition: Definition, partition: unknown, values: Values): Promise<Found[]> {
     const name = nameOf(definition, values);
-    const known = this.#snapshots.get(snapshotKey(definition, partition));
-    const snapshot = known && isFresh(known) ? known : this.#take(definition, partition);
+    const snapshot = this.#recent(definition, partition) ?? this.#take(definition, partition);
     snapshot.names ??= snapshot.objects.then((objects) =>
       Map.groupBy(objects, ({ state }) => nameOf(definition, state)),
     );
@@ -96,6 +94,11 @@ export class Lists {
     }
   }
 
+  #recent(definition: Definition, partition: unknown): Snapshot | undefined {
+    const known = this.#snapshots.get(snapshotKey(definition, partition));
+    return known && Date.now() - known.taken < SNAPSHOT_MS ? known : undefined;
+  }
+
   #take(definition: Definition, partition: unknown): Snapshot {
     const key = snapshotKey(definition, partition);
     const objects = this.#context().then((context) => definition.list(context, partition));
@@ -118,10 +121,6 @@ export class Lists {
     if (before) own.names.get(nameOf(definition, before.state))?.delete(id);
     return own;
   }
-}
-
-function isFresh({ taken }: Snapshot): boolean {
-  return Date.now() - taken < SNAPSHOT_MS;
 }
 
 function snapshotKey(definition: Definition, partition: unknown): string {

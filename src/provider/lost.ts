@@ -2,7 +2,7 @@ import type { Definition, Found, Values } from "./definition.js";
 import { doubtful } from "./doubt.js";
 import { ProviderError } from "./errors.js";
 import { describe, theOnly } from "./existing.js";
-import { failed, reasonOf } from "./failed.js";
+import { failed, sentence } from "./failed.js";
 import { lookFor } from "./look.js";
 import type { Session } from "./session.js";
 import { mayHaveHappened, stateOf, stillGoingOn, wasCarriedOut } from "./state.js";
@@ -76,8 +76,4 @@ async function madeAfterAll(
     `${describe(definition, args)}: the answer to its creation was lost; it was made (id ${made.id})`,
   );
   return { id: made.id, state: stateOf(definition, made.state, args) };
-}
-
-function sentence(error: unknown): string {
-  return `${reasonOf(error).replace(/\.$/, "")}.`;
 }

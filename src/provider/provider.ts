@@ -6,7 +6,7 @@ import { DECLARED, declaredIn, declaredInputs, declaredPaths, refreshed } from "
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { diffOfDoubt, isDoubtful, readDoubt, removeDoubt } from "./doubt.js";
 import { ProviderError } from "./errors.js";
-import { describe, nameOf, naturalKeyOf, refuseHeld } from "./existing.js";
+import { describe, nameOf, naturalKeyOf, refuseHeld, refuseTouching } from "./existing.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import { readOne, remove } from "./reading.js";
 import { stateOf, strip } from "./state.js";
@@ -63,11 +63,7 @@ export function providerOf(
         refuseFixedKeys(definition, olds, args);
       }
       if (changed.length > 0) {
-        const change = replaces.length > 0 ? "removal" : changed;
-        const refusal = definition.refuse?.(id) ?? definition.refuseChange?.(olds, change);
-        if (refusal !== undefined) {
-          throw new ProviderError("unsupported_change", `${describe(definition, args)}: ${refusal}`);
-        }
+        refuseTouching(definition, args, { id, state: olds }, replaces.length > 0 ? "removal" : changed);
       }
       const isDeclared = accepted.has(keyOf(args));
       if (isDeclared && replaces.length === 0 && session.held(definition.type, id) === "taken over") {
@@ -148,10 +144,7 @@ export function providerOf(
         );
         return;
       }
-      const refusal = definition.refuse?.(id) ?? definition.refuseChange?.(props, "removal");
-      if (refusal !== undefined) {
-        throw new ProviderError("unsupported_change", `${describe(definition, props)}: ${refusal}`);
-      }
+      refuseTouching(definition, props, { id, state: props }, "removal");
       if (isDoubtful(id)) await removeDoubt(definition, session, strip(props));
       else await remove(definition, session, id, strip(props));
       session.release(definition.type, id);

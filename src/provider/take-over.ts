@@ -1,7 +1,14 @@
 import { differences, isObject } from "./canonical.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
-import { describe, refuseExisting, refuseHeld, refuseUnadoptable, theOnly } from "./existing.js";
+import {
+  describe,
+  refuseExisting,
+  refuseHeld,
+  refuseTouching,
+  refuseUnadoptable,
+  theOnly,
+} from "./existing.js";
 import { failed } from "./failed.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import type { Session } from "./session.js";
@@ -36,14 +43,7 @@ export async function takeOver(
     );
     return { id: found.id, state: stateOf(definition, found.state, args) };
   }
-  // What the API never tells counts as different: it is sent, so that afterwards it is as declared.
-  refuseUnadoptable(definition, args, found);
-  const { state, paths } = untold(definition, args, found.state);
-  refuseFixedKeys(definition, state, args);
-  const refusal = definition.refuseChange?.(state, differences(definition, args, state));
-  if (refusal !== undefined) {
-    throw new ProviderError("unsupported_change", `${describe(definition, args)}: ${refusal}`);
-  }
+  const { state, paths } = adoptable(definition, args, found);
   session.hold(definition.type, found.id, "taken over");
   session.say(
     "info",
@@ -77,12 +77,28 @@ export async function whole(
   }
 }
 
-/** The state of an object with what the API neither tells nor changes taken at the declaration's word. */
-export function untold(
+/**
+ * What taking an object over begins from: its state, the properties in which it differs from the declaration, and
+ * those of which nobody can tell. What the API never tells counts as different: it is sent, so that afterwards it is
+ * as declared.
+ *
+ * @throws ProviderError where it cannot be brought to what is declared.
+ */
+export function adoptable(
   definition: Definition,
   args: Values,
-  told: Values,
-): { state: Values; paths: string[] } {
+  found: Found,
+): { state: Values; differs: string[]; paths: string[] } {
+  refuseUnadoptable(definition, args, found);
+  const { state, paths } = untold(definition, args, found.state);
+  refuseFixedKeys(definition, state, args);
+  const differs = differences(definition, args, state);
+  refuseTouching(definition, args, { id: found.id, state }, differs);
+  return { state, differs, paths };
+}
+
+/** The state of an object with what the API neither tells nor changes taken at the declaration's word. */
+function untold(definition: Definition, args: Values, told: Values): { state: Values; paths: string[] } {
   const state = { ...told };
   const paths: string[] = [];
   for (const [name, field] of Object.entries(fieldsOf(definition))) {

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createEmulator, type Emulator } from "../../src/emulator/index.js";
 import type { Preflight } from "../../src/licence/preflight.js";
 import { runCli } from "../cli/fake.js";
+import { credentialsOf } from "./credentials.js";
 
 let emulator: Emulator;
 const folder = mkdtempSync(join(tmpdir(), "preflight-"));
@@ -21,13 +22,7 @@ afterAll(async () => {
 /** Runs `pulumi-livechat preflight` on this licence, against the sample account. */
 async function preflight(yaml: string, ...flags: string[]) {
   writeFileSync(join(folder, "licence.yaml"), yaml);
-  const { account, token } = emulator.licence();
-  const env = {
-    LIVECHAT_BASE_URL: emulator.url,
-    LIVECHAT_ACCOUNT: account,
-    LIVECHAT_TOKEN: token,
-    LIVECHAT_RETRY_MAX_TIME_MS: "0",
-  };
+  const env = credentialsOf(emulator);
   const done = await runCli(["preflight", "licence.yaml", ...flags], { cwd: folder, env });
   expect(emulator.requests.all().filter(({ method }) => method !== "GET")).toEqual([]);
   return done;
@@ -181,6 +176,18 @@ webhooks:
       'licence.yaml:11:3: webhooks.started  Webhook "chat_started" (url "https://my-company.com/parse_webhook.php"): ' +
         "cannot be taken over as declared: its dataTypes differs, and the API cannot change that. Declare what the " +
         "account has, or remove the object first.",
+    ]);
+  });
+
+  test("tells what an up refuses to change of the owner", async () => {
+    const { status, stderr } = await preflight(`
+agents:
+  john: { login: john.doe@mycompany.com, name: John Doe, permission: normal, adopt: true }
+`);
+    expect(status).toBe(3);
+    expect(inTheWay(stderr)).toEqual([
+      'licence.yaml:3:3: agents.john  Agent "john.doe@mycompany.com": the owner\'s permission cannot be changed: ' +
+        "leave `permission` out",
     ]);
   });
 
