@@ -214,8 +214,9 @@ export class AbortedError extends LiveChatError {
 }
 
 /**
- * The answer is not what the API documents: not JSON, or a field is missing or of another kind. The message names
- * the field and the kind of what was found, and never shows the answer itself.
+ * The answer is not what the API documents: not JSON, a list or another field is missing or of another kind, or an
+ * error is told with a status that means success. Of the answer, the message shows the words of such an error, and
+ * else only the name of the field and the kind of what was found.
  */
 export class InvalidAnswerError extends LiveChatError {
   readonly code = "invalid_answer";

@@ -29,9 +29,7 @@ export function failureOf(
   call: ErrorContext & { tried?: string | undefined },
 ): LiveChatError {
   const { status } = answer;
-  // A secret is taken out before a long reason is cut, which could leave a part of it.
-  const clean = (words: string): string => shortened(call.redactor?.text(words) ?? words);
-  const reasons = reasonsOf(answer.body).map((words) => clean(words));
+  const reasons = reasonsOf(answer.body).map((words) => cleaned(words, call));
   const context = { ...call, status, reasons };
   const region = misdirectedTo(answer, reasons, call.tried);
   const retryAfterMs = retryAfter(answer);
@@ -61,6 +59,23 @@ export function failureOf(
 }
 
 /**
+ * The failure that an answer tells although its status is 2xx; undefined where it tells none. Whether the request was
+ * carried out, such an answer leaves open.
+ */
+export function toldFailure(status: number, body: unknown, call: ErrorContext): LiveChatError | undefined {
+  const error = [field(body, "error"), field(body, "errors")].find(isTold);
+  if (error === undefined) return undefined;
+  const reasons = reasonsOf(body).map((words) => cleaned(words, call));
+  return new InvalidAnswerError(`${status}: the answer tells of an error`, { ...call, status, reasons });
+}
+
+/** An empty list of errors, or none at all, is how some answers say that nothing failed. */
+function isTold(error: unknown): boolean {
+  if (Array.isArray(error)) return error.length > 0;
+  return error !== undefined && error !== null && error !== false && error !== "";
+}
+
+/**
  * The API's own words in any of the shapes that it uses: `{errors: […]}`, `{error: "…"}`, `{error: […]}`; also
  * `{error: {message}}`, which its newer versions and its gateway use.
  */
@@ -74,8 +89,10 @@ function wordsOf(value: unknown): string[] {
   return wordsOf(field(value, "message") ?? field(value, "type") ?? []);
 }
 
-function shortened(words: string): string {
-  return words.length > 500 ? `${words.slice(0, 500)}…` : words;
+/** A secret is taken out before a long reason is cut, which could leave a part of it. */
+function cleaned(words: string, { redactor }: ErrorContext): string {
+  const clean = redactor?.text(words) ?? words;
+  return clean.length > 500 ? `${clean.slice(0, 500)}…` : clean;
 }
 
 /** The region that a misdirected-request answer names, "" where it names none; undefined for any other answer. */

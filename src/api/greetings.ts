@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { idSegment, type Http } from "./http.js";
 import type { ScopeTable } from "./scope.js";
-import { acknowledgement, flag, id, listOf, text, textMap } from "./wire.js";
+import { acknowledgement, flag, id, text, textMap } from "./wire.js";
 
 /**
  * What a greeting's rule looks at: the seconds spent on the site or the page, the page's address or one seen before,
@@ -99,7 +99,7 @@ const greeting: z.ZodType<Greeting> = z.object({
   id,
   active: flag,
   name: text,
-  rules: listOf(rule),
+  rules: z.array(rule),
   properties: textMap.default({}),
   group: id.exactOptional(),
   subtype: z.string().exactOptional(),

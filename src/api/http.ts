@@ -7,7 +7,7 @@ import {
   MisdirectedRequestError,
   RateLimitError,
 } from "./errors.js";
-import { failureOf, transportFailure } from "./failures.js";
+import { failureOf, toldFailure, transportFailure } from "./failures.js";
 import { noteStart, type Started } from "./note-start.js";
 import type { ResolvedOptions } from "./options.js";
 import type { Redactor } from "./redact.js";
@@ -147,6 +147,8 @@ export class Http {
     if (body === undefined && text.trim() !== "") {
       throw new InvalidAnswerError(`${status}: the answer is not JSON`, { ...call, status });
     }
+    const failure = toldFailure(status, body, call);
+    if (failure !== undefined) throw failure;
     return { status, body };
   }
 

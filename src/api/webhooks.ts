@@ -2,7 +2,7 @@ import * as z from "zod";
 import { InvalidAnswerError } from "./errors.js";
 import { segment, type Http } from "./http.js";
 import type { ScopeTable } from "./scope.js";
-import { acknowledgement, flag, listOf, number, text } from "./wire.js";
+import { acknowledgement, flag, number, text } from "./wire.js";
 
 /** When a webhook is sent. */
 export const webhookEventTypes = [
@@ -37,12 +37,12 @@ const webhook: z.ZodType<Webhook> = z.object({
   id: text,
   licence: number,
   eventType: z.enum(webhookEventTypes),
-  dataTypes: listOf(z.enum(webhookDataTypes)),
+  dataTypes: z.array(z.enum(webhookDataTypes)),
   url: z.string(),
   verified: flag,
   token: z.string(),
 });
-const events = z.object({ events: listOf(webhook) });
+const events = z.object({ events: z.array(webhook) });
 
 /** What a webhook is created with. */
 export interface WebhookCreate {

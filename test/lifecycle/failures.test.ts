@@ -13,6 +13,11 @@ const tag: Declared = {
   args: { tag: "urgent", author: "john.doe@mycompany.com", group: 1 },
 };
 const group: Declared = { type: "Group", name: "a-group", args: { name: "Returns", language: "en" } };
+const webhook: Declared = {
+  type: "Webhook",
+  name: "a-webhook",
+  args: { eventType: "chat_started", dataTypes: ["chat"], url: "https://mycompany.com/hook" },
+};
 const PASSWORD = "a-password-nobody-may-see";
 const agent: Declared = {
   type: "Agent",
@@ -33,11 +38,11 @@ describe.each(engines)("$name", { timeout: 1_200_000 }, ({ of, missing }) => {
     // One fault is then one failure: retries are tested with their client.
     project.env["LIVECHAT_RETRY_MAX_TIME_MS"] = "0";
     const engine = of(project);
-    await project.declare([tag, group]);
+    await project.declare([tag, group, webhook]);
     expect(await engine.up()).toMatchObject({ status: 0 });
     const before = await resourcesOf(engine);
     const changed = { ...group, args: { ...group.args, language: "pl" } };
-    await project.declare([tag, changed, agent]);
+    await project.declare([tag, changed, webhook, agent]);
 
     // A changed setting reaches the API only in an up and a refresh: a preview asks nothing.
     const refused = await engine.up({ env: { LIVECHAT_TOKEN: "dal:another-t0ken-nobody-may-see" } });
@@ -55,7 +60,7 @@ describe.each(engines)("$name", { timeout: 1_200_000 }, ({ of, missing }) => {
     expect(unreachable.said).toContain("http://127.0.0.1:9");
     expect(await resourcesOf(engine)).toEqual(before);
 
-    await project.declare([tag, changed]);
+    await project.declare([tag, changed, webhook]);
     faults.next("PUT", /^\/groups\//, 500);
     const broken = await engine.up();
     expect(broken.status).toBe(1);
@@ -66,8 +71,16 @@ describe.each(engines)("$name", { timeout: 1_200_000 }, ({ of, missing }) => {
     expect(unread.status).toBe(1);
     expect(await resourcesOf(engine)).toEqual(before);
 
+    // What is not a list does not say that anything is gone.
+    for (const instead of [{}, { error: "the database is away" }, { events: null }]) {
+      faults.next("GET", /^\/webhooks$/, { instead });
+      // oxlint-disable-next-line no-await-in-loop -- one operation after the other
+      expect(await engine.refresh()).toMatchObject({ status: 1 });
+    }
+    expect(await resourcesOf(engine)).toEqual(before);
+
     // Made, but not as declared: the second of its two requests fails.
-    await project.declare([tag, changed, agent]);
+    await project.declare([tag, changed, webhook, agent]);
     faults.next("PUT", /^\/agents\//, 500);
     const partial = await engine.up();
     expect(partial.status).toBe(1);
@@ -75,6 +88,7 @@ describe.each(engines)("$name", { timeout: 1_200_000 }, ({ of, missing }) => {
     expect(Object.keys(await resourcesOf(engine))).toContain("an-agent");
     expect(await engine.up()).toMatchObject({ status: 0, ops: { "an-agent": "update" } });
     expect(account.emulator.requests.count({ method: "POST", path: "/agents" })).toBe(1);
+    expect(account.emulator.requests.count({ method: "POST", path: "/webhooks" })).toBe(1);
     expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
 
     const secrets = secretsOf("john.doe@mycompany.com", TOKEN, [

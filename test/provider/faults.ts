@@ -1,10 +1,11 @@
 import type { Answer, Exchange, Interceptor } from "../../src/emulator/exchange.js";
 
-type Effect = "lost" | "unheard" | number;
+type Effect = "lost" | "unheard" | number | { readonly instead: unknown };
 
 /**
  * Goes wrong on demand: the answer to a request is `lost` (the request was carried out), the request is
- * `unheard` (it was not), or the answer is a status and the request was not carried out.
+ * `unheard` (it was not), the answer is a status and the request was not carried out, or the answer is a 200 with
+ * something `instead` of what it should be.
  */
 export class Faults implements Interceptor {
   readonly #pending: { method: string; path: RegExp; effect: Effect; skip: number }[] = [];
@@ -26,8 +27,9 @@ export class Faults implements Interceptor {
       exchange.request.raw.socket.destroy();
       return;
     }
-    const body = effect === 429 ? { error: "too many requests" } : { errors: ["something is wrong"] };
-    exchange.reply.raw.writeHead(effect as number, { "content-type": "application/json" });
+    const refusal = effect === 429 ? { error: "too many requests" } : { errors: ["something is wrong"] };
+    const [status, body] = typeof effect === "object" ? [200, effect.instead] : [effect as number, refusal];
+    exchange.reply.raw.writeHead(status, { "content-type": "application/json" });
     exchange.reply.raw.end(JSON.stringify(body));
   }
 
