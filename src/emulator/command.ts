@@ -5,9 +5,9 @@ import { z } from "zod";
 import type { CliContext } from "../cli/context.js";
 import { createEmulator } from "./emulator.js";
 import { FAULTS_HELP, FaultSpecError, parseFaults, type FaultPlan } from "./faults/index.js";
-import type { LicenceSeed } from "./licence.js";
 import type { RequestRecord } from "./log.js";
-import { EmulatorFileError, readSeeds } from "./seed.js";
+import { EmulatorFileError, readSeeds } from "./seed-file.js";
+import type { LicenceSeed } from "./seed.js";
 import { StateFile } from "./state-file.js";
 
 /** What of the process the command touches. */

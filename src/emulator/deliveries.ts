@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { request } from "undici";
+import type { EventParts, EventType } from "./events.js";
 import type { Licence } from "./licence.js";
 import { isLoopback } from "./loopback.js";
-import type { DataType, EventType, WebhookRecord } from "./sections/webhooks.js";
+import type { WebhookRecord } from "./sections/webhooks.js";
 
 const MINUTE = 60_000;
 
@@ -15,9 +16,6 @@ export interface DeliveryOptions {
    */
   retries?: number[];
 }
-
-/** The parts of an event's data, of which each webhook gets those it asked for. */
-export type EventParts = Partial<Record<DataType, unknown>>;
 
 /** One event on its way to one webhook. */
 export interface Delivery {

@@ -1,10 +1,11 @@
 import { Deliveries, type DeliveryOptions } from "./deliveries.js";
-import { FaultInjector, parseFaults, type FaultPlan } from "./faults/index.js";
-import { Licence, type LicenceSeed } from "./licence.js";
-import { RequestLog, type RequestRecord } from "./log.js";
 import type { Interceptor } from "./exchange.js";
-import { buildServer } from "./server.js";
+import { FaultInjector, parseFaults, type FaultPlan } from "./faults/index.js";
 import { LicenceHandle } from "./handle.js";
+import type { Licence } from "./licence.js";
+import { RequestLog, type RequestRecord } from "./log.js";
+import { licenceOf, seedOf, type LicenceSeed } from "./seed.js";
+import { buildServer } from "./server.js";
 
 export interface EmulatorOptions {
   /** The port to listen on. Default 0: a free one. */
@@ -54,7 +55,7 @@ export interface Emulator {
  * @throws RangeError if two licences cannot be told apart by their credentials, or credentials cannot be sent.
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const licences = (options.licences ?? [{}]).map((seed, index) => new Licence(seed, index));
+  const licences = (options.licences ?? [{}]).map(licenceOf);
   checkDistinct(licences);
   for (const { account, token } of licences) checkSendable(account, token);
   const requests = new RequestLog(options.keepRequests ?? true);
@@ -67,7 +68,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     deliveries,
     interceptors: [faults, ...(options.interceptors ?? [])],
     log: options.log ?? (() => undefined),
-    changed: async () => options.save?.(() => licences.map((licence) => licence.seed())),
+    changed: async () => options.save?.(() => licences.map(seedOf)),
   });
   const url = await app.listen({ host: "127.0.0.1", port: options.port ?? 0 });
   return {

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { now } from "./clock.js";
 import type { Deliveries, Delivery } from "./deliveries.js";
-import { now, type Licence } from "./licence.js";
+import type { Licence, LicenceData } from "./licence.js";
 import { chatParts, endChat, startedChat, type ChatRecord } from "./sections/chat-record.js";
-import type { LicenceData } from "./sections/index.js";
-import type { VisitorRecord } from "./sections/visitors.js";
+import type { VisitorRecord } from "./sections/visitor-record.js";
 
 /**
  * A licence of an emulator, for tests: what goes on in the account besides the API, and what somebody else does

@@ -1,58 +1,41 @@
-import { sections, type LicenceData } from "./sections/index.js";
-import type { Owner } from "./section.js";
-
-/** What a licence of the emulator starts with. */
-export interface LicenceSeed {
-  /** The licence's number. Default 12345; the next licence counts up. */
-  licence?: number;
-  /** The owner's login. Default john.doe@mycompany.com. */
-  account?: string;
-  /**
-   * The secret of the owner: taken as Basic `account:token` and as `Bearer token`. A prefix `fra:` puts the
-   * licence into that data center. Default `dal:emulator` (`dal:emulator-2` for the second licence, and so on).
-   */
-  token?: string;
-  /** The owner's password, which a password change must name. Default `emulator-password`. */
-  password?: string;
-  /**
-   * `sample` (default): the documentation's account. `empty`: the owner and group 0. Or the data itself; a
-   * section left out is empty, and the owner and group 0 are always there.
-   */
-  data?: "sample" | "empty" | Partial<LicenceData>;
+/**
+ * The state of a licence, in the API's own words: each section adds its part beside the declaration of its records
+ * (`declare module`), so that the list of sections is the only place that knows them all.
+ */
+export interface LicenceData {
+  /** The next id of each kind of object. */
+  sequences: Record<string, number>;
 }
 
 /** One licence: who may use it, and its state. */
 export class Licence {
   readonly number: number;
+  /** The owner's login. */
   readonly account: string;
+  /** The owner's secret. */
   readonly token: string;
   /** The data center: the prefix of the token. */
   readonly region: string;
   data: LicenceData;
-  readonly #seed: LicenceData;
+  readonly #start: LicenceData;
 
-  constructor(seed: LicenceSeed, index: number) {
-    this.number = seed.licence ?? 12345 + index;
-    this.account = seed.account ?? "john.doe@mycompany.com";
-    this.token = seed.token ?? (index === 0 ? "dal:emulator" : `dal:emulator-${index + 1}`);
-    this.region = this.token.startsWith("fra:") ? "fra" : "dal";
-    const owner: Owner = {
-      licence: this.number,
-      account: this.account,
-      password: seed.password ?? "emulator-password",
-    };
-    this.#seed = startingData(seed.data ?? "sample", owner);
-    this.data = structuredClone(this.#seed);
+  constructor({ number, account, token }: Pick<Licence, "number" | "account" | "token">, start: LicenceData) {
+    this.number = number;
+    this.account = account;
+    this.token = token;
+    this.region = token.startsWith("fra:") ? "fra" : "dal";
+    this.#start = start;
+    this.data = structuredClone(start);
   }
 
-  /** What another emulator needs to go on from here. */
-  seed(): LicenceSeed {
-    return { licence: this.number, account: this.account, token: this.token, data: this.data };
+  /** Another one that is, and stays, as this one is now. */
+  copy(): Licence {
+    return new Licence(this, this.data);
   }
 
   /** Back to what it started with. */
   reset(): void {
-    this.data = structuredClone(this.#seed);
+    this.data = structuredClone(this.#start);
   }
 
   /**
@@ -67,27 +50,4 @@ export class Licence {
     this.data.sequences[kind] = id + step;
     return id;
   }
-}
-
-function startingData(data: NonNullable<LicenceSeed["data"]>, owner: Owner): LicenceData {
-  const given: Partial<LicenceData> = typeof data === "string" ? {} : data;
-  const slices = Object.entries(sections).map(([name, section]) => {
-    if (data === "sample") return [name, section.sample(owner)];
-    const slice: unknown = Reflect.get(given, name);
-    return [name, slice === undefined ? section.empty(owner) : structuredClone(slice)];
-  });
-  const start: LicenceData = {
-    ...Object.fromEntries(slices),
-    sequences: structuredClone(given.sequences ?? {}),
-  };
-  if (!start.agents.some(({ login }) => login.toLowerCase() === owner.account.toLowerCase())) {
-    start.agents.unshift(...sections.agents.empty(owner));
-  }
-  if (!start.groups.some(({ id }) => id === 0)) start.groups.unshift(...sections.groups.empty(owner));
-  return start;
-}
-
-/** The current time in the API's unit, unix seconds. */
-export function now(): number {
-  return Math.floor(Date.now() / 1000);
 }

@@ -1,8 +1,7 @@
+import type { EventParts, EventType } from "./events.js";
 import type { Licence } from "./licence.js";
-import type { EventParts } from "./deliveries.js";
 import type { Arguments } from "./parameters.js";
 import type { AgentRecord } from "./sections/agent-record.js";
-import type { EventType } from "./sections/webhooks.js";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 

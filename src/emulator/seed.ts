@@ -1,155 +1,55 @@
-import { z } from "zod";
-import type { LicenceSeed } from "./licence.js";
+import { Licence, type LicenceData } from "./licence.js";
+import type { Owner } from "./section.js";
+import { sections } from "./sections/index.js";
 
-/** A file of the emulator cannot be used. */
-export class EmulatorFileError extends Error {
-  readonly code = "configuration";
-
-  constructor(file: string, problem: string, options?: ErrorOptions) {
-    super(`${file}: ${problem}`, options);
-    this.name = "EmulatorFileError";
-  }
+/** What a licence of the emulator starts with. */
+export interface LicenceSeed {
+  /** The licence's number. Default 12345; the next licence counts up. */
+  licence?: number;
+  /** The owner's login. Default john.doe@mycompany.com. */
+  account?: string;
+  /**
+   * The secret of the owner: taken as Basic `account:token` and as `Bearer token`. A prefix `fra:` puts the
+   * licence into that data center. Default `dal:emulator` (`dal:emulator-2` for the second licence, and so on).
+   */
+  token?: string;
+  /** The owner's password, which a password change must name. Default `emulator-password`. */
+  password?: string;
+  /**
+   * `sample` (default): the documentation's account. `empty`: the owner and group 0. Or the data itself; a
+   * section left out is empty, and the owner and group 0 are always there.
+   */
+  data?: "sample" | "empty" | Partial<LicenceData>;
 }
 
-const id = z.int().nonnegative();
-const texts = z.array(z.string());
-
-/** What the rules rely on; a record may have more, and is given back as it is. */
-const data = z.strictObject({
-  agents: z
-    .array(
-      z.looseObject({
-        login: z.string(),
-        name: z.string(),
-        permission: z.enum(["owner", "administrator", "normal"]),
-        status: z.string(),
-        notifications: z.looseObject({}),
-      }),
-    )
-    .optional(),
-  cannedResponses: z
-    .array(z.looseObject({ id, group: id, text: z.string(), created_by: z.string(), tags: texts }))
-    .optional(),
-  chats: z
-    .array(
-      z.looseObject({
-        id: z.string(),
-        visitor: z.looseObject({ id: z.string(), name: z.string() }),
-        group: z.array(id),
-        tags: texts,
-        timezone: z.string(),
-        started_timestamp: z.number(),
-      }),
-    )
-    .optional(),
-  goals: z
-    .array(
-      z.looseObject({
-        id,
-        name: z.string(),
-        active: z.literal([0, 1]),
-        type: z.enum(["custom_variable", "url", "api", "sales_tracker"]),
-      }),
-    )
-    .optional(),
-  greetings: z
-    .array(
-      z.looseObject({
-        id,
-        name: z.string(),
-        active: z.boolean(),
-        rules: z.array(z.looseObject({ id, type: z.string() })),
-        properties: z.record(z.string(), z.string()),
-      }),
-    )
-    .optional(),
-  groups: z
-    .array(z.looseObject({ id, name: z.string(), language: z.string(), agents: texts.optional() }))
-    .optional(),
-  status: z.null().optional(),
-  tags: z
-    .array(
-      z.looseObject({
-        name: z.string(),
-        author: z.string(),
-        group: id,
-        count: z.strictObject({ inChats: id, inTickets: id }),
-      }),
-    )
-    .optional(),
-  tickets: z
-    .array(
-      z.looseObject({
-        id: z.string(),
-        events: z.array(z.looseObject({ date: z.number() })),
-        requester: z.looseObject({ mail: z.string(), name: z.string() }),
-        groups: z.array(id),
-        subject: z.string(),
-        modified: z.number(),
-        source: z.looseObject({ type: z.string() }),
-        tags: texts,
-      }),
-    )
-    .optional(),
-  visitors: z.array(z.looseObject({ id: z.string(), state: z.string(), group: id })).optional(),
-  webhooks: z
-    .array(
-      z.looseObject({
-        id: z.string(),
-        event_type: z.string(),
-        data_types: texts,
-        url: z.string(),
-        token: z.string(),
-      }),
-    )
-    .optional(),
-  sequences: z.record(z.string(), id).optional(),
-});
-
-const seeds = z
-  .array(
-    z.strictObject({
-      licence: id.optional(),
-      account: z.email("must be an e-mail address").optional(),
-      token: z
-        .string()
-        .regex(/^[!-~]+$/, "must be one word")
-        .optional(),
-      password: z.string().optional(),
-      // Checked by hand, since the errors of a union do not say what is wrong.
-      data: z
-        .unknown()
-        .superRefine((value, context) => {
-          if (value === undefined || value === "sample" || value === "empty") return;
-          const { error } = data.safeParse(value);
-          for (const { path, message } of error?.issues ?? []) {
-            context.addIssue({ code: "custom", path, message });
-          }
-        })
-        .optional(),
-    }),
-  )
-  .min(1, "must hold at least one licence");
-
-/**
- * Reads the licences of a file: one seed, or an array of them, as JSON.
- *
- * @throws EmulatorFileError if it is not that, naming what is wrong and where.
- */
-export function readSeeds(text: string, file: string): LicenceSeed[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new EmulatorFileError(file, "is not JSON", { cause: error });
-  }
-  const list: unknown = Array.isArray(value) ? value : [value];
-  if (areSeeds(list, file)) return list;
-  throw new EmulatorFileError(file, "is not a list of licences");
+/** The licence that a seed describes, as the one at this position among those of an emulator. */
+export function licenceOf(seed: LicenceSeed, position: number): Licence {
+  const number = seed.licence ?? 12345 + position;
+  const account = seed.account ?? "john.doe@mycompany.com";
+  const token = seed.token ?? (position === 0 ? "dal:emulator" : `dal:emulator-${position + 1}`);
+  const owner: Owner = { licence: number, account, password: seed.password ?? "emulator-password" };
+  return new Licence({ number, account, token }, startingData(seed.data ?? "sample", owner));
 }
 
-function areSeeds(value: unknown, file: string): value is LicenceSeed[] {
-  const { error } = seeds.safeParse(value);
-  if (error === undefined) return true;
-  throw new EmulatorFileError(file, `these are not licences of the emulator:\n${z.prettifyError(error)}`);
+/** What another emulator needs to go on from here. */
+export function seedOf({ number, account, token, data }: Licence): LicenceSeed {
+  return { licence: number, account, token, data };
+}
+
+function startingData(data: NonNullable<LicenceSeed["data"]>, owner: Owner): LicenceData {
+  const given: Partial<LicenceData> = typeof data === "string" ? {} : data;
+  const slices = Object.entries(sections).map(([name, section]) => {
+    if (data === "sample") return [name, section.sample(owner)];
+    const slice: unknown = Reflect.get(given, name);
+    return [name, slice === undefined ? section.empty(owner) : structuredClone(slice)];
+  });
+  const start: LicenceData = {
+    ...Object.fromEntries(slices),
+    sequences: structuredClone(given.sequences ?? {}),
+  };
+  if (!start.agents.some(({ login }) => login.toLowerCase() === owner.account.toLowerCase())) {
+    start.agents.unshift(...sections.agents.empty(owner));
+  }
+  if (!start.groups.some(({ id }) => id === 0)) start.groups.unshift(...sections.groups.empty(owner));
+  return start;
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { writeWhole } from "../cli/write-whole.js";
-import type { LicenceSeed } from "./licence.js";
-import { readSeeds } from "./seed.js";
+import { readSeeds } from "./seed-file.js";
+import type { LicenceSeed } from "./seed.js";
 
 /** Where an emulator keeps its licences between runs. */
 export class StateFile {

@@ -4,7 +4,7 @@ import { Pool } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LiveChatClient } from "../../src/api/index.js";
 import { createEmulator, type Emulator, type LicenceSeed } from "../../src/emulator/index.js";
-import { readSeeds } from "../../src/emulator/seed.js";
+import { readSeeds } from "../../src/emulator/seed-file.js";
 import { attempt, type Attempt } from "./arbitraries.js";
 
 const WELL_FORMED = 10_000;

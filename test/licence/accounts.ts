@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { newAgent, wholeWeek } from "../../src/emulator/sections/agent-record.js";
-import type { LicenceData } from "../../src/emulator/sections/index.js";
+import type { LicenceData } from "../../src/emulator/index.js";
 
 /** Texts that YAML, JavaScript or a person may take for something else. */
 const hostile = [

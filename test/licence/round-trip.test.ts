@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { LiveChatClient } from "../../src/api/index.js";
 import { createEmulator, type Emulator } from "../../src/emulator/index.js";
-import type { LicenceData } from "../../src/emulator/sections/index.js";
+import type { LicenceData } from "../../src/emulator/index.js";
 import { checkLicence } from "../../src/licence/check.js";
 import { exportAccount } from "../../src/licence/export/index.js";
 import { loadFile } from "../../src/licence/load.js";

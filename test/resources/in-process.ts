@@ -1,8 +1,8 @@
 import { Agent, Dispatcher } from "undici";
 import { LiveChatClient } from "../../src/api/index.js";
 import { Deliveries } from "../../src/emulator/deliveries.js";
-import { Licence } from "../../src/emulator/licence.js";
 import { RequestLog } from "../../src/emulator/log.js";
+import { licenceOf } from "../../src/emulator/seed.js";
 import { buildServer } from "../../src/emulator/server.js";
 import type { Context } from "../../src/provider/definition.js";
 import { Session } from "../../src/provider/session.js";
@@ -12,7 +12,7 @@ import { Session } from "../../src/provider/session.js";
  * answers as ever, but nothing goes through a socket. For tests of so many requests that sockets take half the time.
  */
 export async function createAccountInProcess() {
-  const licence = new Licence({}, 0);
+  const licence = licenceOf({}, 0);
   const deliveries = new Deliveries();
   const app = buildServer({
     licences: [licence],

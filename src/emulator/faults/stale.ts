@@ -1,4 +1,4 @@
-import { Licence } from "../licence.js";
+import type { Licence } from "../licence.js";
 
 interface Window {
   readonly before: Licence;
@@ -18,7 +18,7 @@ export class StaleReads {
   /** Keeps the state as it is, to be shown in place of what the write that is about to come makes of it. */
   begin(licence: Licence, section: string, { reads = Infinity, ms = Infinity }): void {
     const key = `${licence.number} ${section}`;
-    const before = new Licence(licence.seed(), 0);
+    const before = licence.copy();
     this.#windows.set(key, [
       ...(this.#windows.get(key) ?? []),
       { before, readsLeft: reads, until: this.#now() + ms },

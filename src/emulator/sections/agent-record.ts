@@ -45,6 +45,12 @@ export interface AgentRecord {
   api_key?: string;
 }
 
+declare module "../licence.js" {
+  interface LicenceData {
+    agents: AgentRecord[];
+  }
+}
+
 /** The parameters of GET /agents. */
 export const listing = parameters((kind) => ({ status: kind.oneOf(STATUSES).optional() }));
 

@@ -1,5 +1,5 @@
+import { now } from "../clock.js";
 import { notFound } from "../errors.js";
-import { now } from "../licence.js";
 import { assignGiven } from "../objects.js";
 import { noParameters, parameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
@@ -15,6 +15,12 @@ export interface CannedResponseRecord {
   modification_date?: number;
   modified_by?: string;
   tags: string[];
+}
+
+declare module "../licence.js" {
+  interface LicenceData {
+    cannedResponses: CannedResponseRecord[];
+  }
 }
 
 const listing = parameters((kind) => ({ group: kind.integer(0).optional() }));

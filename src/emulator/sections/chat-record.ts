@@ -1,4 +1,4 @@
-import { now } from "../licence.js";
+import { now } from "../clock.js";
 import { chatDate } from "./chat-dates.js";
 import type { Counted } from "./tags.js";
 
@@ -80,6 +80,12 @@ export interface ChatRecord {
   counted?: Counted;
   /** Never shown: to whom transcripts were sent, and when. */
   transcripts?: { to: string; timestamp: number }[];
+}
+
+declare module "../licence.js" {
+  interface LicenceData {
+    chats: ChatRecord[];
+  }
 }
 
 /** The chat as the API shows it. */

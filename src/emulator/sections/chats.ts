@@ -1,5 +1,5 @@
+import { now } from "../clock.js";
 import { notFound } from "../errors.js";
-import { now } from "../licence.js";
 import { noParameters, parameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
 import { dayOf, isDay, isTimezone } from "./chat-dates.js";

@@ -36,6 +36,12 @@ export interface Success {
   order: { id: string; description: string; price: string; currency: string };
 }
 
+declare module "../licence.js" {
+  interface LicenceData {
+    goals: GoalRecord[];
+  }
+}
+
 interface TypeRule {
   /** What a goal of this type has, by default where it was not given. */
   readonly defaults: GoalSettings;

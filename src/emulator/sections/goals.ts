@@ -1,5 +1,6 @@
+import { now } from "../clock.js";
 import { notFound } from "../errors.js";
-import { now, type Licence } from "../licence.js";
+import type { Licence } from "../licence.js";
 import { assignGiven } from "../objects.js";
 import { noParameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";

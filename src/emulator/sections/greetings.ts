@@ -24,6 +24,12 @@ export interface GreetingRecord {
   subtype?: "announcement";
 }
 
+declare module "../licence.js" {
+  interface LicenceData {
+    greetings: GreetingRecord[];
+  }
+}
+
 const listing = parameters((kind) => ({ group: kind.integer(0).optional() }));
 
 const creation = parameters((kind) => ({

@@ -16,6 +16,12 @@ export interface GroupRecord {
   agents?: string[];
 }
 
+declare module "../licence.js" {
+  interface LicenceData {
+    groups: GroupRecord[];
+  }
+}
+
 const language = (kind: ValueKinds) =>
   kind
     .text()

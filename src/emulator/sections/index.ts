@@ -1,3 +1,4 @@
+import type { LicenceData } from "../licence.js";
 import type { Section } from "../section.js";
 import { agents } from "./agents.js";
 import { cannedResponses } from "./canned-responses.js";
@@ -10,6 +11,8 @@ import { tags } from "./tags.js";
 import { tickets } from "./tickets.js";
 import { visitors } from "./visitors.js";
 import { webhooks } from "./webhooks.js";
+
+export type { LicenceData };
 
 /** Every section of the API. A new one is its file and its line here. */
 export const sections = {
@@ -24,13 +27,4 @@ export const sections = {
   tickets,
   visitors,
   webhooks,
-};
-
-export type SectionName = keyof typeof sections;
-
-type DataOf<S> = S extends Section<infer Data> ? Data : never;
-
-/** The state of a licence: each section's slice, in the API's own words, and the ids given out so far. */
-export type LicenceData = { [Name in SectionName]: DataOf<(typeof sections)[Name]> } & {
-  sequences: Record<string, number>;
-};
+} satisfies { [Name in Exclude<keyof LicenceData, "sequences">]: Section<LicenceData[Name]> };

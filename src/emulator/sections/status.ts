@@ -3,6 +3,12 @@ import { noParameters, parameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
 import { checkGroup, findGroup, groupStatus } from "./groups.js";
 
+declare module "../licence.js" {
+  interface LicenceData {
+    status: null;
+  }
+}
+
 const asking = parameters((kind) => ({ group: kind.integer(0).optional() }));
 
 /** Whether a group can be chatted with. It has no data of its own. */

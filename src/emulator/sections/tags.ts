@@ -1,5 +1,6 @@
+import { now } from "../clock.js";
 import { badRequest, notFound } from "../errors.js";
-import { now, type Licence } from "../licence.js";
+import type { Licence } from "../licence.js";
 import { parameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
 import { administratorsOnly, findAgent } from "./agents.js";
@@ -13,6 +14,12 @@ export interface TagRecord {
   group: number;
   /** Tells a tag from an earlier one of the same name, once something counts it. Never shown. */
   id?: number;
+}
+
+declare module "../licence.js" {
+  interface LicenceData {
+    tags: TagRecord[];
+  }
 }
 
 /** Which tags, by id, count a chat or ticket because of a name it is tagged with. */

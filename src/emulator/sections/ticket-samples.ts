@@ -1,5 +1,5 @@
 import type { Owner } from "../section.js";
-import type { TicketRecord } from "./tickets.js";
+import type { TicketRecord } from "./ticket-record.js";
 
 const OPENED = 1384554260;
 const JANE = { id: "jane.doe@mycompany.com", name: "Jane Doe" };

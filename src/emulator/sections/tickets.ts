@@ -1,53 +1,15 @@
+import { now } from "../clock.js";
 import { badRequest, notFound } from "../errors.js";
-import { now, type Licence } from "../licence.js";
+import type { Licence } from "../licence.js";
 import { noParameters, parameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
 import { findAgent } from "./agents.js";
 import { dayOf, isDay } from "./chat-dates.js";
 import { checkGroup } from "./groups.js";
 import { pageOf } from "./paging.js";
-import { recount, type Counted } from "./tags.js";
+import { recount } from "./tags.js";
+import { SOURCES, STATUSES, type Person, type TicketRecord } from "./ticket-record.js";
 import { sampleTickets } from "./ticket-samples.js";
-
-const STATUSES = ["open", "pending", "solved", "spam"] as const;
-const SOURCES = ["lc2", "mail", "facebook", "agent-app-manual", "chat-window"] as const;
-
-interface Person {
-  id: string;
-  name: string;
-}
-
-export interface TicketEvent {
-  type: "message" | "assignee_changed";
-  author: Person & { type?: "client" | "agent" };
-  date: number;
-  is_private?: boolean;
-  message?: string;
-  source?: TicketSource;
-  to?: Person;
-}
-
-export interface TicketSource {
-  type: (typeof SOURCES)[number];
-  url?: string;
-}
-
-export interface TicketRecord {
-  assignee?: Person;
-  events: TicketEvent[];
-  id: string;
-  requester: { mail: string; name: string };
-  groups: number[];
-  status: (typeof STATUSES)[number];
-  subject: string;
-  modified: number;
-  source: TicketSource;
-  opened: { from: number; to?: number }[];
-  firstResponse: Record<string, unknown>;
-  tags: string[];
-  /** Never shown: the tags that count it. */
-  counted?: Counted;
-}
 
 const listing = parameters((kind) => {
   const day = kind.text().refine(isDay, "must be a date as YYYY-MM-DD").optional();

@@ -1,5 +1,5 @@
 import type { Owner } from "../section.js";
-import type { VisitorRecord } from "./visitors.js";
+import type { VisitorRecord } from "./visitor-record.js";
 
 /** The visitors on the site of the sample account: the documentation's one, chatting, and one who looks around. */
 export function sampleVisitors(owner: Owner): VisitorRecord[] {

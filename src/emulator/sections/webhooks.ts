@@ -1,32 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { badRequest, notFound } from "../errors.js";
+import { DATA_TYPES, DATA_TYPES_OF_EVENTS, EVENT_TYPES, type DataType, type EventType } from "../events.js";
 import { isLoopback } from "../loopback.js";
 import { noParameters, parameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
-
-/** Which parts each event can carry. */
-export const DATA_TYPES_OF_EVENTS = {
-  chat_started: ["chat", "visitor", "pre_chat_survey"],
-  chat_ended: ["chat", "visitor", "pre_chat_survey"],
-  chat_changed: ["chat", "visitor"],
-  visitor_queued: ["visitor"],
-  ticket_created: ["ticket"],
-  canned_response_changed: ["canned_response"],
-} as const;
-
-export type EventType = keyof typeof DATA_TYPES_OF_EVENTS;
-
-const EVENT_TYPES = [
-  "chat_started",
-  "chat_ended",
-  "chat_changed",
-  "visitor_queued",
-  "ticket_created",
-  "canned_response_changed",
-] as const satisfies readonly EventType[];
-
-const DATA_TYPES = ["chat", "visitor", "pre_chat_survey", "ticket", "canned_response"] as const;
-export type DataType = (typeof DATA_TYPES)[number];
 
 export interface WebhookRecord {
   licence: number;
@@ -36,6 +13,12 @@ export interface WebhookRecord {
   verified: boolean;
   token: string;
   id: string;
+}
+
+declare module "../licence.js" {
+  interface LicenceData {
+    webhooks: WebhookRecord[];
+  }
 }
 
 const creation = parameters((kind) => ({

@@ -1,0 +1,4 @@
+/** The current time in the API's unit, unix seconds. */
+export function now(): number {
+  return Math.floor(Date.now() / 1000);
+}
