@@ -31,6 +31,14 @@ import { LICENCE_TYPE } from "./type.js";
  * before anything is read or written.
  */
 export class Licence extends ComponentResource {
+  /** The type token of the class: what policies and transforms compare, and what every state names. */
+  static readonly __pulumiType: string = LICENCE_TYPE;
+
+  /** Whether a value is a `Licence`, also while it is being made and where another copy of the package made it. */
+  static override isInstance(value: unknown): value is Licence {
+    return (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === LICENCE_TYPE;
+  }
+
   /** The ids of all objects, by section and key. */
   declare readonly ids: Output<Record<string, Record<string, ID>>>;
   readonly #resources = new Map<string, CustomResource>();

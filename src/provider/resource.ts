@@ -9,6 +9,19 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
     throw new TypeError(`${this.name} has no definition`);
   }
 
+  /** The type token of the class: what policies and transforms compare, and what every state names. */
+  static get __pulumiType(): string {
+    return tokenOf(this.definition);
+  }
+
+  /** Whether a value is a resource of this class, also while it is being made and where another copy of the package made it. */
+  static override isInstance<Resource extends CustomResource>(
+    this: (abstract new (name: string, args: never) => Resource) & { readonly __pulumiType: string },
+    value: unknown,
+  ): value is Resource {
+    return (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === this.__pulumiType;
+  }
+
   /** The object with this id, read and never changed. Fails where there is none. */
   static get<Resource>(
     this: new (name: string, args: never, options?: CustomResourceOptions) => Resource,

@@ -1,0 +1,71 @@
+import { ComponentResource, type CustomResourceOptions, type Resource, runtime } from "@pulumi/pulumi";
+import { beforeAll, describe, expect, it } from "vitest";
+import * as livechat from "../../src/index.js";
+import { isResourceClass } from "../../src/resources/definitions.js";
+import { samples } from "./samples.js";
+
+beforeAll(async () => {
+  await runtime.setMocks({
+    newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }),
+    call: () => ({}),
+  });
+});
+
+interface ResourceClass {
+  new (name: string, args: object, options?: CustomResourceOptions): Resource;
+  readonly __pulumiType: string;
+  isInstance(value: unknown): boolean;
+}
+
+const classes = Object.entries({ ...livechat } as Record<string, unknown>).filter(
+  ([name, value]) => isResourceClass(value) || name === "Licence",
+) as [string, unknown][] as [string, ResourceClass][];
+
+const argsOf = (name: string): object =>
+  name === "Licence" ? { declaration: {} } : (samples[name]?.[0] as object);
+
+it("are seven and the licence", () => expect(classes).toHaveLength(8));
+
+describe.each(classes)("the class %s", (name, resourceClass) => {
+  it("has its type token, as policies look for it", () => {
+    const token = name === "Licence" ? "livechat:index:Licence" : `pulumi-nodejs:dynamic/livechat:${name}`;
+    expect(resourceClass.__pulumiType).toBe(token);
+  });
+
+  it("knows its own instances, while they are made and afterwards, and no others", () => {
+    const isInstanceOf = (value: unknown) =>
+      classes.filter(([, other]) => other.isInstance(value)).map(([other]) => other);
+    const seen: string[][] = [];
+    const made = new resourceClass(name, argsOf(name), {
+      transformations: [
+        ({ resource }) => {
+          seen.push(isInstanceOf(resource));
+          return undefined;
+        },
+      ],
+    });
+    expect(seen).toEqual([[name]]);
+    expect(isInstanceOf(made)).toEqual([name]);
+    // As @pulumi/policy asks.
+    expect(isInstanceOf({ __pulumiType: resourceClass.__pulumiType })).toEqual([name]);
+  });
+
+  it("takes nothing else for one", () => {
+    const others = [
+      undefined,
+      null,
+      "text",
+      {},
+      [],
+      new ComponentResource("other:index:Other", `not-${name}`),
+    ];
+    expect(others.filter((value) => resourceClass.isInstance(value))).toEqual([]);
+  });
+});
+
+it("tells the compiler what it knows", () => {
+  const value: unknown = new livechat.Group("narrowed", { name: "Narrowed" });
+  expect(livechat.Group.isInstance(value) && value.language).toBeTruthy();
+  // @ts-expect-error -- a group has no login
+  expect(livechat.Group.isInstance(value) && value.login).toBe(undefined);
+});
