@@ -11,6 +11,7 @@ import {
   secret,
 } from "@pulumi/pulumi";
 import type { Definition, Values as Properties } from "../provider/definition.js";
+import { isOfType } from "../provider/resource.js";
 import { UNKNOWN } from "../provider/unknown.js";
 import { isResourceClass } from "../resources/definitions.js";
 import * as classes from "../resources/index.js";
@@ -36,7 +37,7 @@ export class Licence extends ComponentResource {
 
   /** Whether a value is a `Licence`, also while it is being made and where another copy of the package made it. */
   static override isInstance(value: unknown): value is Licence {
-    return (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === LICENCE_TYPE;
+    return isOfType(value, LICENCE_TYPE);
   }
 
   /** The ids of all objects, by section and key. */

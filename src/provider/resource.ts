@@ -2,6 +2,9 @@ import { CustomResource, type CustomResourceOptions, type ID, type Input, secret
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { loaderText } from "./loader.js";
 
+/** Under this name Pulumi keeps the type token of every resource, and looks for that of a class. */
+const TYPE = "__pulumiType";
+
 /** The base of every resource class: a custom resource whose provider is the frozen loader text. */
 export abstract class LiveChatResource<Args extends object> extends CustomResource {
   /** What the resource is made from: one a class. */
@@ -10,16 +13,16 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
   }
 
   /** The type token of the class: what policies and transforms compare, and what every state names. */
-  static get __pulumiType(): string {
+  static get [TYPE](): string {
     return tokenOf(this.definition);
   }
 
   /** Whether a value is a resource of this class, also while it is being made and where another copy of the package made it. */
   static override isInstance<Resource extends CustomResource>(
-    this: (abstract new (name: string, args: never) => Resource) & { readonly __pulumiType: string },
+    this: (abstract new (name: string, args: never) => Resource) & { readonly [TYPE]: string },
     value: unknown,
   ): value is Resource {
-    return (value as { __pulumiType?: unknown } | null | undefined)?.__pulumiType === this.__pulumiType;
+    return isOfType(value, this[TYPE]);
   }
 
   /** The object with this id, read and never changed. Fails where there is none. */
@@ -66,6 +69,11 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
 /** The type token of a resource: permanent, since every state names it. */
 export function tokenOf(definition: Pick<Definition, "type">): string {
   return `pulumi-nodejs:dynamic/livechat:${definition.type}`;
+}
+
+/** Whether a value is a resource of this type. */
+export function isOfType(value: unknown, token: string): boolean {
+  return (value as { readonly [TYPE]?: unknown } | null | undefined)?.[TYPE] === token;
 }
 
 /** A resource in place of an id stands for its id. */

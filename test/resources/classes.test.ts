@@ -11,15 +11,21 @@ beforeAll(async () => {
   });
 });
 
+/** Where Pulumi keeps the type token of a resource, and policies look for that of a class. */
+const TYPE = "__pulumiType";
+
 interface ResourceClass {
   new (name: string, args: object, options?: CustomResourceOptions): Resource;
-  readonly __pulumiType: string;
+  readonly [TYPE]: string;
   isInstance(value: unknown): boolean;
 }
 
-const classes = Object.entries({ ...livechat } as Record<string, unknown>).filter(
+const classes = Object.entries<unknown>(livechat).filter(
   ([name, value]) => isResourceClass(value) || name === "Licence",
-) as [string, unknown][] as [string, ResourceClass][];
+) as [string, ResourceClass][];
+
+const isInstanceOf = (value: unknown): string[] =>
+  classes.filter(([, resourceClass]) => resourceClass.isInstance(value)).map(([name]) => name);
 
 const argsOf = (name: string): object =>
   name === "Licence" ? { declaration: {} } : (samples[name]?.[0] as object);
@@ -29,12 +35,10 @@ it("are seven and the licence", () => expect(classes).toHaveLength(8));
 describe.each(classes)("the class %s", (name, resourceClass) => {
   it("has its type token, as policies look for it", () => {
     const token = name === "Licence" ? "livechat:index:Licence" : `pulumi-nodejs:dynamic/livechat:${name}`;
-    expect(resourceClass.__pulumiType).toBe(token);
+    expect(resourceClass[TYPE]).toBe(token);
   });
 
   it("knows its own instances, while they are made and afterwards, and no others", () => {
-    const isInstanceOf = (value: unknown) =>
-      classes.filter(([, other]) => other.isInstance(value)).map(([other]) => other);
     const seen: string[][] = [];
     const made = new resourceClass(name, argsOf(name), {
       transformations: [
@@ -47,7 +51,7 @@ describe.each(classes)("the class %s", (name, resourceClass) => {
     expect(seen).toEqual([[name]]);
     expect(isInstanceOf(made)).toEqual([name]);
     // As @pulumi/policy asks.
-    expect(isInstanceOf({ __pulumiType: resourceClass.__pulumiType })).toEqual([name]);
+    expect(isInstanceOf({ [TYPE]: resourceClass[TYPE] })).toEqual([name]);
   });
 
   it("takes nothing else for one", () => {
