@@ -1,12 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { differences, isObject } from "./canonical.js";
-import { DECLARED, declaredPaths } from "./declared.js";
+import { declaredPaths } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { PartialError, ProviderError } from "./errors.js";
 import { describe, nameOf, refuseTouching } from "./existing.js";
 import { failed, sentence } from "./failed.js";
 import { lookFor, partitionOf } from "./look.js";
 import { make } from "./lost.js";
+import { DECLARED } from "./marks.js";
 import type { Session } from "./session.js";
 import { stateOf, strip } from "./state.js";
 import { takeOver } from "./take-over.js";

@@ -1,14 +1,12 @@
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+import { DECLARED } from "./marks.js";
 import { canonicalArgs, isManaged, isObject, isSame } from "./canonical.js";
 
 /**
- * The output that remembers which properties were declared, `name` or `name.key`. A refresh must tell the
- * declared ones from those that only the API tells, and Pulumi gives it the outputs alone. States hold it: its name and
- * the form of its paths are permanent.
+ * The managed paths of a declaration, `name` or `name.key`, in order; of a partial object without keys, its name and a
+ * dot. States keep them, since a refresh must tell the declared properties from those that only the API tells, and
+ * Pulumi gives it the outputs alone.
  */
-export const DECLARED = "__declared";
-
-/** The managed paths of a declaration, in order; of a partial object without keys, its name and a dot. */
 export function declaredPaths(definition: Definition, args: Values): string[] {
   const fields = fieldsOf(definition);
   return Object.entries(args)

@@ -71,6 +71,8 @@ export interface Definition {
   readonly naturalKey: readonly string[];
   /** The argument that is the id as well, where there is one. */
   readonly idFrom?: string;
+  /** The id, where it follows from the natural key: then no other object ever has it. */
+  idOf?(values: Values): string;
   /**
    * Whether the list carries the whole object. If so it is read through the list, which all objects of a
    * type share; if not, through `get`.
@@ -106,6 +108,16 @@ export interface Definition {
   isGiven?(state: Values): boolean;
   /** What this declares about other objects, so that contradictions are told before anything is written. */
   claims?(args: Values, id: string | undefined): Claim | undefined;
+  /** What an object tells for certain of the account that it is in. */
+  tellsAccount?(state: Values): Identity;
+}
+
+/** What tells one account from another. A licence keeps its number when it gets another owner. */
+export interface Identity {
+  /** The owner's login, in lower case. */
+  readonly owner?: string;
+  /** The number of the licence. */
+  readonly licence?: number;
 }
 
 /** "These, and only these, belong together": one side of a relation that two resources can declare. */

@@ -1,10 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { DECLARED, declaredIn, declaredInputs, declaredPaths } from "./declared.js";
+import { declaredIn, declaredInputs, declaredPaths } from "./declared.js";
 import type { Definition, Values } from "./definition.js";
 import { PartialError } from "./errors.js";
 import { describe, nameOf, theOnly } from "./existing.js";
 import { failed, reasonOf } from "./failed.js";
 import { lookFor } from "./look.js";
+import { DECLARED } from "./marks.js";
 import { remove } from "./reading.js";
 import type { Session } from "./session.js";
 import { stateOf } from "./state.js";

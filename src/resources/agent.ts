@@ -188,6 +188,7 @@ const agent: Definition = {
   computed: { avatar: {} },
   naturalKey: ["login"],
   idFrom: "login",
+  idOf: ({ login: of }) => String(of),
   listIsWhole: false,
   precious: true,
   replacementWarning: ({ login: old }) =>
@@ -229,6 +230,8 @@ const agent: Definition = {
       ? "the owner's permission cannot be changed: leave `permission` out"
       : undefined;
   },
+  tellsAccount: ({ login: of, permission }) =>
+    permission === "owner" ? { owner: String(of).toLowerCase() } : {},
   claims: ({ login: of, groups }) =>
     Array.isArray(groups)
       ? {

@@ -2,7 +2,7 @@ import type { Output } from "@pulumi/pulumi";
 import { z } from "zod";
 import type { Tag as ApiTag } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
-import { type Definition, facts, type Found } from "../provider/definition.js";
+import { type Definition, facts, type Found, type Values } from "../provider/definition.js";
 import { lookup, only, outputForm } from "../provider/lookup.js";
 import { LiveChatResource } from "../provider/resource.js";
 import { adopt, groupId, login, text } from "./schemas.js";
@@ -60,6 +60,7 @@ const tag: Definition = {
   args: z.strictObject(shape),
   computed: { creationDate: {} },
   naturalKey: ["tag", "group"],
+  idOf,
   listIsWhole: true,
 
   list: async ({ api }) => (await api.tags.list()).map(found),
@@ -73,6 +74,11 @@ const tag: Definition = {
   },
 };
 
+function idOf({ tag: name, group }: Values): string {
+  return `${String(group)}/${String(name)}`;
+}
+
 function found({ name, author, group, creationDate }: ApiTag): Found {
-  return { id: `${group}/${name}`, state: { tag: name, author, group, creationDate } };
+  const state = { tag: name, author, group, creationDate };
+  return { id: idOf(state), state };
 }

@@ -101,6 +101,8 @@ const webhook: Definition = {
     return found(await api.webhooks.create({ eventType, dataTypes: wanted, url }));
   },
   delete: async ({ api }, id) => await api.webhooks.delete(id),
+
+  tellsAccount: ({ licence }) => (typeof licence === "number" ? { licence } : {}),
 };
 
 function found({ id, eventType, dataTypes: carried, url, token, licence }: ApiWebhook): Found {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LiveChatClient } from "../../src/api/index.js";
-import { DECLARED } from "../../src/provider/declared.js";
+import { DECLARED } from "../../src/provider/marks.js";
 import type { Found, Values } from "../../src/provider/definition.js";
 import { definitionOf } from "../../src/resources/definitions.js";
 import { createAccount, type Account } from "../provider/account.js";

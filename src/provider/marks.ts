@@ -1,0 +1,19 @@
+import type { Identity, Values } from "./definition.js";
+
+/*
+ * What this provider adds to the outputs of every resource. States of users hold it for ever, as they do the type
+ * tokens (`tokenOf`) and the loader text (`loaderText`): names and forms are permanent, older states lack the newer
+ * ones, and what begins with `__` is never compared, so that none of it is a change by itself.
+ */
+
+/** Which properties were declared: the paths that `declaredPaths` makes, sorted. */
+export const DECLARED = "__declared";
+
+/** The account that the object is in: an {@link Identity}, as far as it was known when the mark was made. */
+export const ACCOUNT = "__account";
+
+/** The account that a state says its object is in; undefined where it does not say. */
+export function accountIn(state: Values): Identity | undefined {
+  const mark = state[ACCOUNT];
+  return typeof mark === "object" && mark !== null && Object.keys(mark).length > 0 ? mark : undefined;
+}
