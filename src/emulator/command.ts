@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import type { CliContext } from "../cli/context.js";
 import { createEmulator } from "./emulator.js";
 import { FAULTS_HELP, FaultSpecError, parseFaults, type FaultPlan } from "./faults/index.js";
 import type { RequestRecord } from "./log.js";
@@ -11,7 +10,13 @@ import type { LicenceSeed } from "./seed.js";
 import { StateFile } from "./state-file.js";
 
 /** What of the process the command touches. */
-export type EmulatorContext = Pick<CliContext, "stdout" | "stderr" | "cwd" | "onInterrupt">;
+export interface EmulatorContext {
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream;
+  readonly cwd: string;
+  /** Calls `listener` each time the person interrupts (Ctrl-C); returns the function that stops it. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+}
 
 export interface EmulatorCommandOptions {
   /** The port to listen on; 0 takes a free one. */

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { writeWhole } from "../cli/write-whole.js";
+import { writeWhole } from "../shared/write-whole.js";
 import { readSeeds } from "./seed-file.js";
 import type { LicenceSeed } from "./seed.js";
 

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { Command } from "commander";
+import { writeWhole } from "../../shared/write-whole.js";
 import { write, type CliContext } from "../context.js";
 import { messageOf, UsageError } from "../status.js";
-import { writeWhole } from "../write-whole.js";
 import { projectOptions, withProject } from "./operations.js";
 
 interface StackFlags {
