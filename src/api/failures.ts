@@ -129,16 +129,26 @@ function retryAfter({ header }: RawAnswer): number | undefined {
 }
 
 /**
- * The error that a failure without an answer stands for: undici's errors, Node's, an abort. `aborted`: whether the
- * caller's signal has ended the request, which its error need not show, since a signal gives any reason it likes.
+ * The error that a failure without an answer stands for: undici's errors, Node's, an abort. What ended the request
+ * its error need not show: `aborted`, whether the caller's signal did; `timedOutMs`, that it took so long in all.
  */
 export function transportFailure(
   error: unknown,
-  call: ErrorContext & { requestSent: boolean; origin: string; aborted?: boolean },
+  call: ErrorContext & {
+    requestSent: boolean;
+    origin: string;
+    aborted?: boolean;
+    timedOutMs?: number | undefined;
+  },
 ): LiveChatError {
-  const { origin, aborted = false, ...rest } = call;
+  const { origin, aborted = false, timedOutMs, ...rest } = call;
   const context = { ...rest, cause: error };
   const code = aborted ? "ABORT_ERR" : codeOf(error);
+  if (timedOutMs !== undefined && !aborted) {
+    const phase = call.status !== undefined ? "body" : call.requestSent ? "headers" : "connect";
+    const limit = `${timedOutMs / 1000} s (LIVECHAT_ANSWER_TIMEOUT_MS or livechat:answerTimeoutMs)`;
+    return new TimeoutError(`the answer was not there as a whole after ${limit}`, { ...context, phase });
+  }
   // The system's own "timed out" may also end a connection that has long been there.
   if (code === "UND_ERR_CONNECT_TIMEOUT" || (code === "ETIMEDOUT" && !context.requestSent)) {
     return new TimeoutError(`no connection to ${origin} in time`, { ...context, phase: "connect" });

@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher } from "undici";
 import type * as z from "zod";
+import { attempt } from "./attempt.js";
 import { Concurrency } from "./concurrency.js";
 import {
   InvalidAnswerError,
@@ -7,8 +8,6 @@ import {
   MisdirectedRequestError,
   RateLimitError,
 } from "./errors.js";
-import { failureOf, toldFailure, transportFailure } from "./failures.js";
-import { noteStart, type Started } from "./note-start.js";
 import type { ResolvedOptions } from "./options.js";
 import type { Redactor } from "./redact.js";
 import { retrying } from "./retry.js";
@@ -50,7 +49,7 @@ export interface Answer {
 /** Sends a request, and answers or throws a LiveChatError. Policies (regions, turns, retries) wrap one in another. */
 export type Execute = (request: WireRequest) => Promise<Answer>;
 
-/** The one place that speaks HTTP. */
+/** All calls go through here: what one is made of, and the policies by which it is sent. */
 export class Http {
   readonly #options: ResolvedOptions;
   readonly #dispatcher: Dispatcher;
@@ -111,56 +110,8 @@ export class Http {
     return await this.#attempt(request, named);
   }
 
-  async #attempt(request: WireRequest, region: string | undefined): Promise<Answer> {
-    const { method, path, redactor } = request;
-    const { origin, prefix, timeouts, signal } = this.#options;
-    const call = { method, path, redactor, tried: region };
-    const started: Started = { requestSent: false };
-    let status: number | undefined;
-    let headers: Dispatcher.ResponseData["headers"];
-    let text: string;
-    try {
-      const options: Dispatcher.RequestOptions = {
-        origin,
-        method,
-        path: `${prefix}${path}${request.query}`,
-        headers: this.#headers(request, region),
-        headersTimeout: timeouts.headersMs,
-        bodyTimeout: timeouts.bodyMs,
-        ...(request.body === undefined ? {} : { body: request.body }),
-        ...(signal === undefined ? {} : { signal }),
-      };
-      const response = await this.#dispatcher.compose(noteStart(started)).request(options);
-      status = response.statusCode;
-      headers = response.headers;
-      text = await response.body.text();
-    } catch (error) {
-      const requestSent = started.requestSent || request.mayBeDone === true;
-      const aborted = signal?.aborted === true;
-      throw transportFailure(error, { ...call, origin, status, requestSent, aborted });
-    }
-    const body = parsed(text);
-    if (status < 200 || status > 299) {
-      const header = (name: string): string | undefined => [headers[name]].flat()[0];
-      throw failureOf({ status, header, body }, call);
-    }
-    if (body === undefined && text.trim() !== "") {
-      throw new InvalidAnswerError(`${status}: the answer is not JSON`, { ...call, status });
-    }
-    const failure = toldFailure(status, body, call);
-    if (failure !== undefined) throw failure;
-    return { status, body };
-  }
-
-  #headers(request: WireRequest, region: string | undefined): Record<string, string> {
-    return {
-      accept: "application/json",
-      "user-agent": this.#options.userAgent,
-      "x-api-version": "2",
-      ...(request.authenticated ? { authorization: this.#options.authorization } : {}),
-      ...(region === undefined ? {} : { "x-region": region }),
-      ...(request.body === undefined ? {} : { "content-type": "application/json" }),
-    };
+  #attempt(request: WireRequest, region: string | undefined): Promise<Answer> {
+    return attempt(request, region, this.#options, this.#dispatcher);
   }
 }
 
@@ -196,14 +147,6 @@ function read<Schema extends z.ZodType>(
     reasons: mismatches(result.error, body),
     redactor: request.redactor,
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

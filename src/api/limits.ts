@@ -12,6 +12,8 @@ export interface LimitSetting {
 const settings = {
   concurrency: { key: "concurrency", variable: "LIVECHAT_CONCURRENCY" },
   timeoutMs: { key: "timeoutMs", variable: "LIVECHAT_TIMEOUT_MS" },
+  answerTimeoutMs: { key: "answerTimeoutMs", variable: "LIVECHAT_ANSWER_TIMEOUT_MS" },
+  maxAnswerBytes: { key: "answerMaxBytes", variable: "LIVECHAT_ANSWER_MAX_BYTES" },
   maxTimeMs: { key: "retryMaxTimeMs", variable: "LIVECHAT_RETRY_MAX_TIME_MS" },
   rateLimitMaxTimeMs: { key: "retryRateLimitMaxTimeMs", variable: "LIVECHAT_RETRY_RATE_LIMIT_MAX_TIME_MS" },
   setupMaxTimeMs: { key: "retrySetupMaxTimeMs", variable: "LIVECHAT_RETRY_SETUP_MAX_TIME_MS" },
@@ -21,25 +23,29 @@ const settings = {
 
 /**
  * The client's limits as text settings give them: `LIVECHAT_CONCURRENCY`, `LIVECHAT_TIMEOUT_MS` (for the answer's
- * headers and between parts of its body) and `LIVECHAT_RETRY_…` for each of {@link RetryOptions}. What is not set
- * keeps its default.
+ * headers and between parts of its body), `LIVECHAT_ANSWER_TIMEOUT_MS` (for a whole answer),
+ * `LIVECHAT_ANSWER_MAX_BYTES` and `LIVECHAT_RETRY_…` for each of {@link RetryOptions}. What is not set keeps its
+ * default.
  *
  * @throws ConfigurationError naming a setting that is not a number.
  */
 export function limitsOf(
   read: (setting: LimitSetting) => string | undefined,
-): Pick<ClientOptions, "concurrency" | "timeouts" | "retry"> {
+): Pick<ClientOptions, "concurrency" | "timeouts" | "maxAnswerBytes" | "retry"> {
   const numbers: Partial<Record<keyof typeof settings, number>> = {};
   for (const [name, setting] of Object.entries(settings)) {
     const value = numberOf(setting, read(setting));
     if (value !== undefined) Object.assign(numbers, { [name]: value });
   }
-  const { concurrency, timeoutMs, ...retry } = numbers;
+  const { concurrency, timeoutMs, answerTimeoutMs, maxAnswerBytes, ...retry } = numbers;
+  const timeouts: Timeouts = {
+    ...(timeoutMs !== undefined && { headersMs: timeoutMs, bodyMs: timeoutMs }),
+    ...(answerTimeoutMs !== undefined && { answerMs: answerTimeoutMs }),
+  };
   return {
     ...(concurrency !== undefined && { concurrency }),
-    ...(timeoutMs !== undefined && {
-      timeouts: { headersMs: timeoutMs, bodyMs: timeoutMs } satisfies Timeouts,
-    }),
+    ...(Object.keys(timeouts).length > 0 && { timeouts }),
+    ...(maxAnswerBytes !== undefined && { maxAnswerBytes }),
     ...(Object.keys(retry).length > 0 && { retry: retry satisfies RetryOptions }),
   };
 }

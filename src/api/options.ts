@@ -19,6 +19,11 @@ export interface Timeouts {
   headersMs?: number;
   /** Between two parts of the answer's body. Default 30,000. */
   bodyMs?: number;
+  /**
+   * For a whole answer, from when the request is sent to the answer's last byte, however steadily it comes. Default
+   * four times `bodyMs`: 120,000.
+   */
+  answerMs?: number;
 }
 
 /** What a client needs to know. Everything but the token has a default. */
@@ -42,6 +47,8 @@ export interface ClientOptions {
    */
   region?: string;
   timeouts?: Timeouts;
+  /** The largest answer that is read, in bytes; a larger one is an InvalidAnswerError. Default 67,108,864 (64 MiB). */
+  maxAnswerBytes?: number;
   /** How long and how often a call is tried again; false: never. */
   retry?: RetryOptions | false;
   /**
@@ -67,6 +74,7 @@ export interface ResolvedOptions {
   readonly prefix: string;
   readonly region: string | undefined;
   readonly timeouts: Required<Timeouts>;
+  readonly maxAnswerBytes: number;
   readonly retry: RetryPolicy;
   readonly concurrency: number;
   readonly onWait: ((wait: Wait) => void) | undefined;
@@ -76,7 +84,8 @@ export interface ResolvedOptions {
 }
 
 const defaultBaseUrl = "https://api.livechatinc.com";
-export const defaultTimeouts: Required<Timeouts> = { connectMs: 10_000, headersMs: 30_000, bodyMs: 30_000 };
+/** A list of fifty thousand canned responses has half of it. */
+export const defaultMaxAnswerBytes = 64 * 1024 * 1024;
 
 export function resolveOptions(options: ClientOptions): ResolvedOptions {
   const { token, account } = options;
@@ -98,6 +107,7 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
     prefix,
     region: resolveRegion(options.region, token),
     timeouts: resolveTimeouts(options.timeouts ?? {}),
+    maxAnswerBytes: resolveMaxAnswerBytes(options.maxAnswerBytes ?? defaultMaxAnswerBytes),
     retry: resolveRetry(options.retry),
     concurrency: resolveConcurrency(options.concurrency),
     onWait: options.onWait,
@@ -173,8 +183,9 @@ function resolveUserAgent(userAgent: string): string {
   );
 }
 
-function resolveTimeouts(timeouts: Timeouts): Required<Timeouts> {
-  const resolved = { ...defaultTimeouts, ...timeouts };
+export function resolveTimeouts(timeouts: Timeouts): Required<Timeouts> {
+  const { connectMs = 10_000, headersMs = 30_000, bodyMs = 30_000, answerMs = 4 * bodyMs } = timeouts;
+  const resolved = { connectMs, headersMs, bodyMs, answerMs };
   for (const [name, value] of Object.entries(resolved)) {
     if (!Number.isFinite(value) || value <= 0) {
       throw new ConfigurationError(
@@ -184,6 +195,14 @@ function resolveTimeouts(timeouts: Timeouts): Required<Timeouts> {
     }
   }
   return resolved;
+}
+
+function resolveMaxAnswerBytes(bytes: number): number {
+  if (Number.isSafeInteger(bytes) && bytes >= 1) return bytes;
+  throw new ConfigurationError(
+    "the most bytes of an answer are not a whole number from 1 on",
+    "Set LIVECHAT_ANSWER_MAX_BYTES or livechat:answerMaxBytes to a number of bytes, or leave it out for the default.",
+  );
 }
 
 /**

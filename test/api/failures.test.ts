@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { describe, expect, it, vi } from "vitest";
 import {
@@ -131,6 +131,33 @@ describe("an answer that is not as documented", () => {
     expect(await failure({ body: "" })).toMatchObject({ reasons: ["expected array, found nothing"] });
   });
 
+  it("is refused where it is larger than allowed, and no more of it is read", async () => {
+    let sent = 0;
+    const endless: Reply = (_, response) => {
+      const chunk = Buffer.alloc(2 ** 20, " ");
+      const send = () => {
+        if (response.destroyed) return;
+        sent += chunk.length;
+        response.write(chunk, send);
+      };
+      response.writeHead(200);
+      send();
+    };
+    const error = await failure(endless);
+    expect(error).toMatchObject({ code: "invalid_answer", status: 200 });
+    expect(String(error)).toContain("larger than 67108864 bytes (LIVECHAT_ANSWER_MAX_BYTES");
+    // What the two sockets' buffers hold was sent, and never read.
+    expect(sent).toBeLessThan(100 * 2 ** 20);
+    expect(await failure({ body: "[]   " }, { maxAnswerBytes: 5 })).toEqual([]);
+    expect(await failure({ body: "[]    " }, { maxAnswerBytes: 5 })).toBeInstanceOf(InvalidAnswerError);
+  });
+
+  it("is what its status says, however large", async () => {
+    const body = { errors: ["x".repeat(2000)] };
+    const error = await failure({ status: 503, body }, { maxAnswerBytes: 1000 });
+    expect(error).toMatchObject({ code: "server", status: 503, reasons: [] });
+  });
+
   it("is refused where a delete says that it did not work", async () => {
     await using server = await serve({ body: { ok: false } });
     await using client = clientOf(server.url);
@@ -178,6 +205,31 @@ describe("no answer", () => {
     );
     expect(half).toMatchObject({ code: "timeout", phase: "body", requestSent: true });
   });
+
+  it.each([
+    ["body", "HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n", " "],
+    ["body", "HTTP/1.1 500 Oops\r\ncontent-length: 1000000\r\n\r\n", " "],
+    ["headers", "", "HTTP/1.1 102 Processing\r\n\r\n"],
+    ["headers", "HTTP/1.1 200 OK\r\nx-long: ", "x"],
+  ])(
+    "is a TimeoutError of the %s that come steadily and never end: %j, then %j",
+    async (phase, first, part) => {
+      let timer: NodeJS.Timeout | undefined;
+      const server = createServer((socket) => {
+        socket.on("error", () => undefined).on("close", () => clearInterval(timer));
+        socket.write(first);
+        timer = setInterval(() => socket.write(part), 5);
+      });
+      server.listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const { port } = server.address() as AddressInfo;
+      await using client = clientOf(`http://127.0.0.1:${port}`, { timeouts: { bodyMs: 50 } });
+      const error = await client.groups.list().catch((caught: unknown) => caught);
+      server.close();
+      expect(error).toMatchObject({ code: "timeout", phase, requestSent: true });
+      expect(String(error)).toContain("0.2 s (LIVECHAT_ANSWER_TIMEOUT_MS");
+    },
+  );
 
   it("has sent nothing where no connection is made in time", () => {
     const cause = Object.assign(new Error("Connect Timeout Error"), { code: "UND_ERR_CONNECT_TIMEOUT" });

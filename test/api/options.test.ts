@@ -33,6 +33,8 @@ describe("the options of a client", () => {
     [{ token: "t", account: "john@x.com:dal:abc" }, "colon"],
     [{ token: "t", region: "FRA " }, "LIVECHAT_REGION"],
     [{ token: "t", timeouts: { headersMs: 0 } }, "headersMs"],
+    [{ token: "t", timeouts: { answerMs: Number.NaN } }, "answerMs"],
+    [{ token: "t", maxAnswerBytes: 0.5 }, "LIVECHAT_ANSWER_MAX_BYTES"],
     [{ token: "t", userAgent: "acme\r\nX-Evil: 1" }, "userAgent"],
     [{ token: "t", userAgent: "" }, "userAgent"],
   ])("refuse %j and name %s", (options, name) => {
@@ -56,6 +58,20 @@ describe("the environment", () => {
       region: "fra",
     });
     expect(clientFromEnvironment({ LIVECHAT_TOKEN: "t", LIVECHAT_ACCOUNT: "" })).toEqual({ token: "t" });
+    const limits = {
+      LIVECHAT_TIMEOUT_MS: "1",
+      LIVECHAT_ANSWER_TIMEOUT_MS: "2",
+      LIVECHAT_ANSWER_MAX_BYTES: "3",
+      LIVECHAT_CONCURRENCY: "4",
+      LIVECHAT_RETRY_BASE_MS: "5",
+    };
+    expect(clientFromEnvironment({ LIVECHAT_TOKEN: "t", ...limits })).toEqual({
+      token: "t",
+      timeouts: { headersMs: 1, bodyMs: 1, answerMs: 2 },
+      maxAnswerBytes: 3,
+      concurrency: 4,
+      retry: { baseMs: 5 },
+    });
   });
 
   it("is told what it lacks", () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { limitsOf } from "../../src/api/limits.js";
-import { defaultTimeouts } from "../../src/api/options.js";
+import { defaultMaxAnswerBytes, resolveTimeouts } from "../../src/api/options.js";
 import { defaultRetry, resolveConcurrency } from "../../src/api/retry-options.js";
 import { Session } from "../../src/provider/session.js";
 
@@ -15,7 +15,9 @@ it("tells every limit with its two names and its default", () => {
   expect(new Map(told.map(({ variable, key }) => [variable, key]))).toEqual(asked);
   expect(Object.fromEntries(told.map(({ key, value }) => [key, value]))).toEqual({
     concurrency: resolveConcurrency(),
-    timeoutMs: defaultTimeouts.headersMs,
+    timeoutMs: resolveTimeouts({}).headersMs,
+    answerTimeoutMs: resolveTimeouts({}).answerMs,
+    answerMaxBytes: defaultMaxAnswerBytes,
     retryMaxTimeMs: defaultRetry.maxTimeMs,
     retryRateLimitMaxTimeMs: defaultRetry.rateLimitMaxTimeMs,
     retrySetupMaxTimeMs: defaultRetry.setupMaxTimeMs,
