@@ -41,7 +41,7 @@ export class EmbeddedEngine implements Engine {
 
   async #operation(
     name: string,
-    { expectNoChanges, env }: Command = {},
+    { expectNoChanges, env, args: given = [] }: Command = {},
     ...more: string[]
   ): Promise<Outcome> {
     const args = [
@@ -49,6 +49,7 @@ export class EmbeddedEngine implements Engine {
       name,
       "--json",
       ...more,
+      ...given,
       ...(expectNoChanges === true ? ["--expect-no-changes"] : []),
     ];
     const { status, stdout, stderr } = await this.#project.run("node", args, env);

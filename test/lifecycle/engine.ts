@@ -5,6 +5,8 @@ export interface Declared {
   readonly type: string;
   readonly name: string;
   readonly args: Values;
+  /** Resource options; where one takes resources (`dependsOn`, `deletedWith`, `replaceWith`), their names. */
+  readonly options?: Values;
 }
 
 /** What an engine did, or would do, to a resource. */
@@ -22,6 +24,8 @@ export interface Command {
   readonly expectNoChanges?: boolean;
   /** Over the environment of the project. */
   readonly env?: NodeJS.ProcessEnv;
+  /** More arguments, of those that this engine takes. */
+  readonly args?: readonly string[];
 }
 
 /** One way to run a Pulumi program. */

@@ -18,7 +18,15 @@ const connected = (value) =>
   : typeof value !== "object" || value === null ? value
   : "$idOf" in value ? made[value.$idOf].id
   : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, connected(inner)]));
-for (const { type, name, args } of require("./program.json")) made[name] = new livechat[type](name, connected(args));
+const resources = (names) => (Array.isArray(names) ? names.map(resources) : made[names]);
+const optionsOf = (options) =>
+  Object.fromEntries(
+    Object.entries(options).map(([key, value]) =>
+      ["dependsOn", "deletedWith", "replaceWith"].includes(key) ? [key, resources(value)] : [key, value],
+    ),
+  );
+for (const { type, name, args, options = {} } of require("./program.json"))
+  made[name] = new livechat[type](name, connected(args), optionsOf(options));
 `;
 
 /** Stands, in the arguments that a project declares, for the id of the resource of this name, declared before. */

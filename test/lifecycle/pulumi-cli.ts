@@ -73,11 +73,11 @@ export class PulumiCli implements Engine {
 
   async #operation(
     name: string,
-    { expectNoChanges, env }: Command = {},
+    { expectNoChanges, env, args: given = [] }: Command = {},
     ...more: string[]
   ): Promise<Outcome> {
     const log = join(this.#project.directory, "events.json");
-    const args = [name, "--non-interactive", "--event-log", log, ...more];
+    const args = [name, "--non-interactive", "--event-log", log, ...more, ...given];
     const finished = await this.#pulumi(
       [...args, ...(expectNoChanges === true ? ["--expect-no-changes"] : [])],
       env,
