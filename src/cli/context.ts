@@ -18,6 +18,8 @@ export interface CliContext {
   readonly loadEngine: () => Promise<Engine>;
   /** Calls `listener` each time the person interrupts (Ctrl-C); returns the function that stops it. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /** Ends the process now, although something in it may still be under way. */
+  readonly exit: (status: ExitStatus) => void;
   /** The status that the process ends with, when no error is thrown. */
   status: ExitStatus;
 }
@@ -32,6 +34,7 @@ export function processContext(): CliContext {
     cwd: process.cwd(),
     loadEngine,
     onInterrupt,
+    exit: (status) => process.exit(status),
     status: exitStatus.done,
   };
 }

@@ -125,9 +125,9 @@ class OperationRun {
       onEvent: (event) => display.onEvent(event),
     };
     try {
-      return name === "import"
-        ? await engine.importResources(options, file ?? "")
-        : await engine[name](options);
+      return await stop.race(
+        name === "import" ? engine.importResources(options, file ?? "") : engine[name](options),
+      );
     } finally {
       await display.finish();
       stop.tell();

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Command, CommanderError } from "commander";
 import { commands, type CommandEntry } from "./commands.js";
 import { processContext, type CliContext } from "./context.js";
-import { exitStatus, statusOf, type ExitStatus } from "./status.js";
+import { AbandonedError, exitStatus, statusOf, type ExitStatus } from "./status.js";
 
 /** Runs `pulumi-livechat` with the given arguments (without node and script), and returns its exit status. */
 export async function run(
@@ -17,7 +17,9 @@ export async function run(
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.done : exitStatus.invalid;
     const { reportError } = await import("./report-error.js");
     reportError(error, context);
-    return statusOf(error);
+    const status = statusOf(error);
+    if (error instanceof AbandonedError) context.exit(status);
+    return status;
   }
 }
 

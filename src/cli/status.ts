@@ -32,6 +32,12 @@ export class UsageError extends CommandError {
   }
 }
 
+/** The person wants the process to end now, whatever is still under way in it. */
+export class AbandonedError extends CommandError {
+  override readonly name: string = "AbandonedError";
+  override readonly code: string = "abandoned";
+}
+
 /** Codes of errors, from any part of the package, that mean the configuration is wrong rather than the run. */
 const invalidConfiguration = new Set(["configuration", "passphrase", "project", "unsupported"]);
 

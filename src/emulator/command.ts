@@ -80,6 +80,8 @@ export async function runEmulatorCommand(
     try {
       context.stdout.write(`listening on ${emulator.url}\n`);
       await interrupted.promise;
+      // A second signal ends the process, should closing take long.
+      stopListening();
     } finally {
       await emulator.close();
     }

@@ -253,4 +253,28 @@ describe("Ctrl-C", () => {
     expect(stderr).toContain("Interrupted: 1 done and recorded in the stack's state, 2 not.");
     expect(status).toBe(1);
   });
+
+  it.each([
+    [["preview"], "Interrupted. Nothing was changed."],
+    [["refresh"], "What was in progress may have been done: the next run finds out."],
+    [["up", "--skip-preview", "--json"], "What was in progress may have been done: the next run finds out."],
+  ])("a second time, ends %j at once, whatever is still waited for", async (args, words) => {
+    const listeners = new Set<() => void>();
+    const engine = new FakeEngine();
+    engine.during = () => {
+      for (const _ of ["first", "second"]) for (const listener of listeners) listener();
+      return new Promise(() => {});
+    };
+    const { status, ended, stdout, stderr } = await runCli(args, {
+      engine,
+      onInterrupt: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    });
+    expect({ status, ended }).toEqual({ status: 1, ended: 1 });
+    expect(stderr).toContain(words);
+    expect(stderr).toContain("error: interrupted twice");
+    if (args.includes("--json")) expect(JSON.parse(stdout)).toMatchObject({ ok: false });
+  });
 });

@@ -63,8 +63,8 @@ export class FakeEngine implements Engine {
   readonly calls: Call[] = [];
   readonly scripts: Partial<Record<OperationName, Script>>;
   deployment: unknown = { version: 3, deployment: { resources: [] } };
-  /** Called while an operation runs. */
-  during: (() => void) | undefined;
+  /** Called while an operation runs, and waited for. */
+  during: (() => unknown) | undefined;
 
   constructor(scripts: Partial<Record<OperationName, Script>> = {}) {
     this.scripts = scripts;
@@ -91,7 +91,7 @@ export class FakeEngine implements Engine {
     const previewOnly = name === "preview" || options.previewOnly === true;
     options.onEvent?.({ type: "start", operation: name, project: "acme", stack: "dev", previewOnly });
     for (const event of events) options.onEvent?.(event);
-    this.during?.();
+    await this.during?.();
     if (error !== undefined) throw error;
     const whole = operationResult(result);
     options.onEvent?.({ type: "summary", result: whole });
@@ -157,6 +157,8 @@ export interface CliRun {
   status: number;
   stdout: string;
   stderr: string;
+  /** The status with which the process was ended although something was still under way. */
+  ended: number | undefined;
 }
 
 export interface RunSetup {
@@ -177,6 +179,7 @@ export async function runCli(args: string[], setup: RunSetup = {}): Promise<CliR
   stdin.end(setup.input ?? "");
   const stdout = new Captured(terminal);
   const stderr = new Captured(terminal);
+  let ended: number | undefined;
   const status = await run(args, {
     stdin,
     stdout,
@@ -185,7 +188,10 @@ export async function runCli(args: string[], setup: RunSetup = {}): Promise<CliR
     cwd: setup.cwd ?? process.cwd(),
     loadEngine: async () => engine,
     onInterrupt: setup.onInterrupt ?? (() => () => {}),
+    exit: (given) => {
+      ended = given;
+    },
     status: exitStatus.done,
   });
-  return { status, stdout: stdout.text, stderr: stderr.text };
+  return { status, stdout: stdout.text, stderr: stderr.text, ended };
 }

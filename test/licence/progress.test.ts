@@ -22,6 +22,7 @@ async function shown(stderr: Captured, steps: readonly [number, string, number, 
     cwd: "/",
     loadEngine: () => Promise.reject(new Error("not used")),
     onInterrupt: () => () => {},
+    exit: () => {},
     status: 0,
   };
   await withAccount(context, async (_account, onProgress) => {
