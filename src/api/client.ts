@@ -4,7 +4,7 @@ import { Chats } from "./chats.js";
 import { Goals } from "./goals.js";
 import { Greetings } from "./greetings.js";
 import { Groups } from "./groups.js";
-import { Http } from "./http.js";
+import { Connection, type Guard, type Http } from "./http.js";
 import { resolveOptions, type ClientOptions } from "./options.js";
 import { Status } from "./status.js";
 import { Tags } from "./tags.js";
@@ -32,12 +32,18 @@ export class LiveChatClient implements AsyncDisposable {
   readonly chats: Chats;
   readonly tickets: Tickets;
   readonly visitors: Visitors;
-  readonly #http: Http;
+  readonly #connection: Connection;
 
   /** @throws ConfigurationError where an option is not usable. Nothing is sent. */
-  constructor(options: ClientOptions) {
-    const http = new Http(resolveOptions(options));
-    this.#http = http;
+  constructor(options: ClientOptions);
+  /** @internal */
+  constructor(connection: Connection, guard: Guard);
+  constructor(given: ClientOptions | Connection, guard?: Guard) {
+    const connection = given instanceof Connection ? given : new Connection(resolveOptions(given));
+    const http: Http = guard
+      ? { request: async (request) => await connection.request(request, guard) }
+      : connection;
+    this.#connection = connection;
     this.agents = new Agents(http);
     this.groups = new Groups(http);
     this.tags = new Tags(http);
@@ -53,7 +59,15 @@ export class LiveChatClient implements AsyncDisposable {
 
   /** Ends the connections, once the requests under way are done. The client cannot be used after it. */
   close(): Promise<void> {
-    return this.#http.close();
+    return this.#connection.close();
+  }
+
+  /**
+   * The same client, with the same connections and limits, that asks `guard` right before each attempt of a call that
+   * is not safe to repeat: a while may have passed since the program decided to make it.
+   */
+  guarded(guard: Guard): LiveChatClient {
+    return new LiveChatClient(this.#connection, guard);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

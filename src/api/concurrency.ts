@@ -31,17 +31,32 @@ export class Concurrency {
     return this.#limit;
   }
 
-  /** Runs a request when there is room. `slowDown` is of that request: it knows when it was begun. */
-  async run<T>(task: (slowDown: (waitMs: number) => void) => Promise<T>): Promise<T> {
-    await this.#enter();
-    const halvings = this.#halvings;
-    try {
-      const result = await task((waitMs) => this.#slowDown(halvings, waitMs));
-      this.#succeeded();
-      return result;
-    } finally {
-      this.#running -= 1;
-      this.#letIn();
+  /**
+   * Runs a request when there is room. `slowDown` is of that request: it knows when it was begun. `mayBegin` is asked
+   * when its turn has come; what it wants to be waited for is waited for out of turn.
+   */
+  async run<T>(
+    task: (slowDown: (waitMs: number) => void) => Promise<T>,
+    mayBegin: () => Promise<void> | undefined = () => undefined,
+  ): Promise<T> {
+    for (;;) {
+      // oxlint-disable no-await-in-loop -- one turn after the other
+      await this.#enter();
+      const halvings = this.#halvings;
+      let wait: Promise<void> | undefined;
+      try {
+        wait = mayBegin();
+        if (wait === undefined) {
+          const result = await task((waitMs) => this.#slowDown(halvings, waitMs));
+          this.#succeeded();
+          return result;
+        }
+      } finally {
+        this.#running -= 1;
+        this.#letIn();
+      }
+      await wait;
+      // oxlint-enable no-await-in-loop
     }
   }
 

@@ -13,6 +13,13 @@ import type { Redactor } from "./redact.js";
 import { retrying } from "./retry.js";
 import { camelKeys, kindOf, mismatches, toQuery, toWire } from "./wire.js";
 
+/**
+ * Asked right before each attempt of a call that is not safe to repeat (a POST), once its turn has come: a while may
+ * have passed since the program decided to make it. Undefined: it is sent. A promise: that is waited for, while others
+ * have their turn, and the question is put again; where it fails, the call fails so, and nothing is sent.
+ */
+export type Guard = () => Promise<void> | undefined;
+
 /** One call: camelCase goes in, and what the schema makes of the answer comes out. */
 export interface ApiRequest<Schema extends z.ZodType> {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
@@ -38,6 +45,7 @@ export interface WireRequest {
   /** Whether an attempt before this one may have been carried out, so that no later one can say that nothing was. */
   readonly mayBeDone?: boolean;
   readonly redactor: Redactor;
+  readonly guard?: Guard | undefined;
 }
 
 /** A successful answer: its status, and its JSON (undefined where it is empty). */
@@ -49,8 +57,13 @@ export interface Answer {
 /** Sends a request, and answers or throws a LiveChatError. Policies (regions, turns, retries) wrap one in another. */
 export type Execute = (request: WireRequest) => Promise<Answer>;
 
+/** What the calls of the client are made through. */
+export interface Http {
+  request<Schema extends z.ZodType>(request: ApiRequest<Schema>): Promise<z.output<Schema>>;
+}
+
 /** All calls go through here: what one is made of, and the policies by which it is sent. */
-export class Http {
+export class Connection implements Http {
   readonly #options: ResolvedOptions;
   readonly #dispatcher: Dispatcher;
   readonly #isOwn: boolean;
@@ -68,7 +81,10 @@ export class Http {
     this.#execute = retrying((request) => this.#inTurn(request), options.retry, options);
   }
 
-  async request<Schema extends z.ZodType>(request: ApiRequest<Schema>): Promise<z.output<Schema>> {
+  async request<Schema extends z.ZodType>(
+    request: ApiRequest<Schema>,
+    guard?: Guard,
+  ): Promise<z.output<Schema>> {
     const body = request.body === undefined ? undefined : toWire(request.body);
     const wire: WireRequest = {
       method: request.method,
@@ -78,6 +94,7 @@ export class Http {
       idempotent: request.idempotent,
       authenticated: request.authenticated ?? true,
       redactor: this.#options.redactor.including(body),
+      ...(!request.idempotent && { guard }),
     };
     return read(request.schema, await this.#execute(wire), wire);
   }
@@ -90,14 +107,16 @@ export class Http {
   /** A request waits for its turn, and "too many requests" makes room: for all, not for this one alone. */
   #inTurn(request: WireRequest): Promise<Answer> {
     const longest = this.#options.retry.rateLimitMaxTimeMs;
-    return this.#concurrency.run((slowDown) =>
-      this.#inRegion(request).catch((error: unknown) => {
-        if (error instanceof RateLimitError) {
-          const { retryAfterMs = 0 } = error;
-          slowDown(retryAfterMs > longest ? 0 : retryAfterMs);
-        }
-        throw error;
-      }),
+    return this.#concurrency.run(
+      (slowDown) =>
+        this.#inRegion(request).catch((error: unknown) => {
+          if (error instanceof RateLimitError) {
+            const { retryAfterMs = 0 } = error;
+            slowDown(retryAfterMs > longest ? 0 : retryAfterMs);
+          }
+          throw error;
+        }),
+      request.guard,
     );
   }
 

@@ -1,4 +1,5 @@
 export { LiveChatClient } from "./client.js";
+export type { Guard } from "./http.js";
 export { clientFromEnvironment } from "./options.js";
 export type { ClientOptions, Timeouts } from "./options.js";
 export { limitsOf } from "./limits.js";

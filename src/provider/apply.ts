@@ -6,7 +6,7 @@ import { PartialError, ProviderError } from "./errors.js";
 import { describe, nameOf, refuseTouching } from "./existing.js";
 import { failed, sentence } from "./failed.js";
 import { lookFor, partitionOf } from "./look.js";
-import { make } from "./lost.js";
+import { Appeared, make } from "./lost.js";
 import { DECLARED } from "./marks.js";
 import type { Session } from "./session.js";
 import { stateOf, strip } from "./state.js";
@@ -46,7 +46,10 @@ async function createAlone(
   const found =
     before.length > 0
       ? await takeOver(definition, session, args, before, resumes)
-      : await make(definition, session, args, inputs);
+      : await make(definition, session, args, inputs).catch(async (error: unknown) => {
+          if (!(error instanceof Appeared)) throw error;
+          return await takeOver(definition, session, args, error.found, resumes);
+        });
   session.hold(definition.type, found.id, "declared");
   const declared = declaredPaths(definition, args);
   try {

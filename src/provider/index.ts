@@ -2,12 +2,20 @@ import type { dynamic } from "@pulumi/pulumi";
 import { definitionOf } from "../resources/definitions.js";
 import { Claims } from "./claims.js";
 import type { Values } from "./definition.js";
+import { engineAddress, watchEngine } from "./engine-watch.js";
 import { providerOf } from "./provider.js";
 import { sealing } from "./secrets.js";
 import { Session } from "./session.js";
 
 const session = new Session();
 const claims = new Claims();
+
+const engine = engineAddress();
+if (engine !== undefined) {
+  watchEngine(engine, () => {
+    void session.end().finally(() => process.exit(1));
+  });
+}
 
 /**
  * The provider of a resource type: what the loader text in every state asks for, by the name of the type.

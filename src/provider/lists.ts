@@ -46,11 +46,16 @@ export class Lists {
 
   /**
    * The objects with the natural key of `values`, which a create must not make again: from a list that may be
-   * older than our own writes, with what these made of it. So many creates need one list.
+   * older than our own writes, with what these made of it. So many creates need one list. `maxAgeMs`: how old it may be.
    */
-  async named(definition: Definition, partition: unknown, values: Values): Promise<Found[]> {
+  async named(
+    definition: Definition,
+    partition: unknown,
+    values: Values,
+    maxAgeMs = SNAPSHOT_MS,
+  ): Promise<Found[]> {
     const name = nameOf(definition, values);
-    const snapshot = this.#recent(definition, partition) ?? this.#take(definition, partition);
+    const snapshot = this.#recent(definition, partition, maxAgeMs) ?? this.#take(definition, partition);
     snapshot.names ??= snapshot.objects.then((objects) =>
       Map.groupBy(objects, ({ state }) => nameOf(definition, state)),
     );
@@ -94,9 +99,9 @@ export class Lists {
     }
   }
 
-  #recent(definition: Definition, partition: unknown): Snapshot | undefined {
+  #recent(definition: Definition, partition: unknown, maxAgeMs = SNAPSHOT_MS): Snapshot | undefined {
     const known = this.#snapshots.get(snapshotKey(definition, partition));
-    return known && Date.now() - known.taken < SNAPSHOT_MS ? known : undefined;
+    return known && Date.now() - known.taken < maxAgeMs ? known : undefined;
   }
 
   #take(definition: Definition, partition: unknown): Snapshot {

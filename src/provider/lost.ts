@@ -1,9 +1,9 @@
-import type { Definition, Found, Values } from "./definition.js";
+import type { Context, Definition, Found, Values } from "./definition.js";
 import { doubtful } from "./doubt.js";
 import { ProviderError } from "./errors.js";
 import { describe, theOnly } from "./existing.js";
 import { failed, sentence } from "./failed.js";
-import { lookFor } from "./look.js";
+import { lookFor, partitionOf } from "./look.js";
 import type { Session } from "./session.js";
 import { mayHaveHappened, stateOf, stillGoingOn, wasCarriedOut } from "./state.js";
 import { whole } from "./take-over.js";
@@ -11,9 +11,24 @@ import { whole } from "./take-over.js";
 /** How often one create is sent at most. */
 const MOST_ATTEMPTS = 3;
 
+/** How long after the account was looked at a create may be sent, in milliseconds. */
+const MOMENT_MS = 5000;
+
+/** There is an object of this natural key now: it came while a create waited to be sent. Nothing was sent. */
+export class Appeared extends Error {
+  readonly found: readonly Found[];
+
+  constructor(found: readonly Found[]) {
+    super("an object of this natural key appeared");
+    this.found = found;
+  }
+}
+
 /**
  * Makes the object. Where the answer is lost it is looked for, long enough for a list that lags behind, and sent
  * again only when it was nowhere to be seen and the first request is certainly over.
+ *
+ * @throws Appeared where somebody else made one meanwhile.
  */
 export async function make(
   definition: Definition,
@@ -21,7 +36,7 @@ export async function make(
   args: Values,
   inputs: Values,
 ): Promise<Found> {
-  const context = await session.context();
+  const context = lookingAgain(definition, session, args, await session.context());
   let lost: unknown;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -30,6 +45,8 @@ export async function make(
       session.lists.knows(definition, found);
       return { id: found.id, state: stateOf(definition, found.state, args) };
     } catch (error) {
+      // What appears after an answer was lost is what that request made.
+      if (error instanceof Appeared && lost === undefined) throw error;
       // A refusal of a repeated create may be because the one before did make it.
       if (!mayHaveHappened(error) && lost === undefined) throw failed(definition, args, error);
       lost = error;
@@ -49,6 +66,26 @@ export async function make(
       session.lists.wrote(definition);
     }
   }
+}
+
+/**
+ * The connection for a create. Where that has to wait (for its turn, or because the API asks to), others may have made
+ * the object since the account was looked at: then it is looked at again. Those that waited together share one look.
+ */
+function lookingAgain(definition: Definition, session: Session, args: Values, context: Context): Context {
+  let looked = Date.now();
+  const look = async (): Promise<void> => {
+    const begun = Date.now();
+    const found = await session.lists
+      .named(definition, partitionOf(definition, args), args, MOMENT_MS)
+      .catch((error: unknown) => {
+        throw failed(definition, args, error);
+      });
+    if (found.length > 0) throw new Appeared(found);
+    looked = begun;
+  };
+  const guard = () => (Date.now() - looked < MOMENT_MS ? undefined : look());
+  return { ...context, api: context.api.guarded(guard) };
 }
 
 /** What was not there before a create whose answer was lost, and is there now, was made by us. */

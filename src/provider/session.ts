@@ -27,6 +27,7 @@ const LOOKS = 7;
 export class Session {
   #config: ReadConfig = () => undefined;
   #context: Promise<Context> | undefined;
+  #ended = false;
   /** The lists already read. */
   readonly lists = new Lists(() => this.context());
   readonly #expected = new Set<string>();
@@ -50,8 +51,15 @@ export class Session {
 
   /** The connection to the account. Raises the API's ConfigurationError where credentials are missing. */
   context(): Promise<Context> {
-    this.#context ??= this.#connect();
+    this.#context ??= this.#ended ? Promise.reject(new Error("the engine is gone")) : this.#connect();
     return this.#context;
+  }
+
+  /** Lets the requests under way come to their end, and sends none after them. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    const context = await this.#context?.catch(() => undefined);
+    await context?.api.close();
   }
 
   /**

@@ -4,6 +4,7 @@ import { Concurrency } from "../../src/api/concurrency.js";
 import { createEmulator } from "../../src/emulator/index.js";
 import { TestClock } from "./clock.js";
 
+const done = async (): Promise<string> => "done";
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Requests whose ends the test decides. */
@@ -90,6 +91,30 @@ describe("the requests at once", () => {
     await w.begin(1);
     expect(w.running).toHaveLength(1);
     expect(w.clock.waits).toEqual([5000]);
+  });
+
+  it("that must wait for something else when their turn comes wait out of turn, and are asked again", async () => {
+    const concurrency = new Concurrency(1, new TestClock());
+    const order: string[] = [];
+    const waits = [1, 2].map((n) => Promise.resolve().then(() => void order.push(`waited ${n}`)));
+    const first = concurrency.run(
+      async () => void order.push("first"),
+      () => waits.shift(),
+    );
+    const second = concurrency.run(async () => void order.push("second"));
+    await Promise.all([first, second]);
+    expect(order).toEqual(["waited 1", "waited 2", "second", "first"]);
+  });
+
+  it("give their turn back where they may not begin", async () => {
+    const concurrency = new Concurrency(1, new TestClock());
+    const rejects = concurrency.run(done, () => Promise.reject(new Error("no")));
+    await expect(rejects).rejects.toThrow("no");
+    const throws = concurrency.run(done, () => {
+      throw new Error("no");
+    });
+    await expect(throws).rejects.toThrow("no");
+    expect(await concurrency.run(done)).toBe("done");
   });
 
   it("are 8 for a client that is told nothing else", async () => {

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command, Deployment, Engine, Op, Outcome } from "./engine.js";
-import type { Project } from "./project.js";
+import type { Project, Started } from "./project.js";
 
 const command = fileURLToPath(new URL("../../bin/pulumi-livechat.js", import.meta.url));
 
@@ -23,6 +23,13 @@ export class EmbeddedEngine implements Engine {
   refresh = (given?: Command) => this.#operation("refresh", given, "--yes");
   destroy = (given?: Command) => this.#operation("destroy", given, "--yes");
   importFile = (file: string) => this.#operation("import", {}, file);
+
+  async start(operation: "up"): Promise<Started> {
+    return this.#project.start("node", [command, operation, "--json", "--yes"]);
+  }
+
+  /** The lock of a process that is gone is taken over. */
+  async cancel(): Promise<void> {}
 
   async exportState(): Promise<Deployment> {
     await this.#stack("export", "exported.json");

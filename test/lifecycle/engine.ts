@@ -1,3 +1,4 @@
+import type { Started } from "./project.js";
 import type { Values } from "../../src/provider/definition.js";
 
 /** A resource of a program. */
@@ -34,6 +35,10 @@ export interface Engine {
   readonly up: (command?: Command) => Promise<Outcome>;
   readonly refresh: (command?: Command) => Promise<Outcome>;
   readonly destroy: (command?: Command) => Promise<Outcome>;
+  /** Begins an operation, to be killed. */
+  start(operation: "up"): Promise<Started>;
+  /** Gives up the lock of an operation that was killed. */
+  cancel(): Promise<void>;
   /** Takes objects that exist into the state, from a file of the project. */
   readonly importFile: (file: string) => Promise<Outcome>;
   exportState(): Promise<Deployment>;

@@ -40,6 +40,14 @@ export interface Finished {
   readonly stderr: string;
 }
 
+/** A command under way. */
+export interface Started {
+  /** Its end, and that of whatever it started: of everything that may still write to its output. */
+  readonly finished: Promise<Finished>;
+  /** Kills it, so that it can tell nobody: what it started lives on. */
+  kill(): Promise<void>;
+}
+
 /** A Pulumi project of its own that works on an emulator. Everything that was said in it is kept. */
 export class Project {
   readonly directory: string;
@@ -87,21 +95,35 @@ export class Project {
 
   /** Runs a command in the project's folder to its end. */
   async run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
+    return await this.start(command, args, env).finished;
+  }
+
+  /** Starts a command in the project's folder. */
+  start(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
     const child = spawn(command, args, {
       cwd: this.directory,
       env: { ...this.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const [stdout, stderr, status] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      new Promise<number>((resolve, reject) => {
-        child.on("error", reject);
-        child.on("close", (code) => resolve(code ?? -1));
-      }),
-    ]);
-    this.#said.push(`$ ${command} ${args.join(" ")}\n${stdout}\n${stderr}`);
-    return { status, stdout, stderr };
+    const ended = new Promise<number>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("exit", (code) => resolve(code ?? -1));
+    });
+    const finished = Promise.all([text(child.stdout), text(child.stderr), ended]).then(
+      ([stdout, stderr, status]) => {
+        this.#said.push(`$ ${command} ${args.join(" ")}\n${stdout}\n${stderr}`);
+        return { status, stdout, stderr };
+      },
+    );
+    // Of a command that is killed nobody may want to know what it said.
+    finished.catch(() => undefined);
+    return {
+      finished,
+      kill: async () => {
+        child.kill("SIGKILL");
+        await ended;
+      },
+    };
   }
 
   /** All that was said so far, and every file that the runs left, by name. */

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Command, Deployment, Engine, Op, Outcome } from "./engine.js";
-import type { Project } from "./project.js";
+import type { Project, Started } from "./project.js";
 
 /** The version from which `pulumi import --file` takes what the provider gives. */
 const LEAST = [3, 254] as const;
@@ -59,6 +59,15 @@ export class PulumiCli implements Engine {
   importFile = (file: string) =>
     this.#operation("import", {}, "--file", file, "--generate-code=false", "--yes", "--skip-preview");
 
+  async start(operation: "up"): Promise<Started> {
+    await this.#isReady();
+    return this.#project.start("pulumi", [operation, "--non-interactive", "--yes", "--skip-preview"]);
+  }
+
+  async cancel(): Promise<void> {
+    await this.#pulumi(["cancel", "--yes"]);
+  }
+
   async exportState(): Promise<Deployment> {
     const { status, stdout, stderr } = await this.#pulumi(["stack", "export"]);
     if (status !== 0) throw new Error(`pulumi stack export ended with ${status}: ${stderr}`);
@@ -96,9 +105,13 @@ export class PulumiCli implements Engine {
     };
   }
 
-  async #pulumi(args: string[], env?: NodeJS.ProcessEnv) {
+  async #isReady(): Promise<void> {
     this.#ready ??= this.#project.run("pulumi", ["stack", "select", "--create", "dev"]);
     await this.#ready;
+  }
+
+  async #pulumi(args: string[], env?: NodeJS.ProcessEnv) {
+    await this.#isReady();
     return await this.#project.run("pulumi", args, { PULUMI_DEBUG_COMMANDS: "true", ...env });
   }
 }

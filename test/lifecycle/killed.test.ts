@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { contents } from "../faults/schedules.js";
+import { engines, startEmulator } from "./engines.js";
+import { Project } from "./project.js";
+
+const groups = ["One", "Two"].map((name) => ({ type: "Group", name, args: { name } }));
+const webhooks = ["one", "two"].map((name) => ({
+  type: "Webhook",
+  name,
+  args: { eventType: "chat_started", dataTypes: ["chat"], url: `https://hooks.example/${name}` },
+}));
+
+/** What each Node process of the project does first: provider processes note who they are. */
+const NOTE = `
+  import { appendFileSync } from "node:fs";
+  if (/dynamic-provider/.test(process.argv[1])) appendFileSync("providers.txt", process.pid + "\\n");
+`;
+
+/** The provider processes that were started in the project and still run. */
+async function running(project: Project): Promise<number[]> {
+  const text = await readFile(join(project.directory, "providers.txt"), "utf8");
+  const pids = text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map(Number);
+  expect(pids.length).toBeGreaterThan(1);
+  return pids.filter((pid) => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  });
+}
+
+describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ of, missing }) => {
+  if (missing !== undefined) {
+    it.skip(`leaves nobody behind who still writes (skipped: ${missing})`, () => undefined);
+    return;
+  }
+
+  it("leaves nobody behind who makes things later: the next up makes each object once", async () => {
+    await using account = await startEmulator({ faults: "429:6 POST" });
+    await using project = await Project.create(account.emulator);
+    project.env["LIVECHAT_LOOK_MS"] = "100";
+    project.env["NODE_OPTIONS"] = `--import=data:text/javascript,${encodeURIComponent(NOTE)}`;
+    await project.declare([...groups, ...webhooks]);
+    const engine = of(project);
+    const before = contents(account.emulator.licence());
+    const killed = await engine.start("up");
+    const { requests } = account.emulator;
+    await vi.waitFor(() => expect(requests.count({ method: "POST" })).toBeGreaterThan(0), {
+      timeout: 60_000,
+    });
+    await killed.kill();
+    account.emulator.setFaults(undefined);
+    await engine.cancel();
+    expect(await engine.up()).toMatchObject({ status: 0 });
+    await vi.waitFor(async () => expect(await running(project)).toEqual([]), {
+      timeout: 30_000,
+      interval: 200,
+    });
+    const wanted = [
+      ...before,
+      ...groups.map(({ name }) => `Group ${name}`),
+      ...webhooks.map(({ args }) => `Webhook ${args.url}`),
+    ];
+    expect(contents(account.emulator.licence())).toEqual(wanted.toSorted());
+    const made = requests.all().filter(({ method, status }) => method === "POST" && status === 200);
+    expect(made).toHaveLength(4);
+  });
+});
