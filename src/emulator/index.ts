@@ -14,7 +14,7 @@ export type { RuleRecord } from "./sections/greeting-rules.js";
 export type { GreetingRecord } from "./sections/greetings.js";
 export type { GroupRecord } from "./sections/groups.js";
 export type { LicenceData } from "./sections/index.js";
-export type { TagRecord } from "./sections/tags.js";
+export type { TagRecord } from "./sections/tag-record.js";
 export type { TicketRecord } from "./sections/ticket-record.js";
 export type { VisitorRecord } from "./sections/visitor-record.js";
 export type { WebhookRecord } from "./sections/webhooks.js";

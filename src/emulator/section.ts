@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { EventParts, EventType } from "./events.js";
 import type { Licence } from "./licence.js";
 import type { Arguments } from "./parameters.js";
@@ -41,6 +42,8 @@ export interface Owner {
 
 /** One part of the API: its calls, its rules, and the data behind them (a slice of the licence's data). */
 export interface Section<Data> {
+  /** What the slice can be: a seed or state file that holds anything else is refused. */
+  readonly stored: z.ZodType<Data>;
   /** The slice of a licence that has an owner and group 0, and nothing else. */
   empty(owner: Owner): Data;
   /** The slice of the documentation's sample account. */

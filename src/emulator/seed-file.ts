@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { objectId } from "./record.js";
+import { sections } from "./sections/index.js";
 import type { LicenceSeed } from "./seed.js";
 
 /** A file of the emulator cannot be used. */
@@ -11,105 +13,16 @@ export class EmulatorFileError extends Error {
   }
 }
 
-const id = z.int().nonnegative();
-const texts = z.array(z.string());
-
-/** What the rules rely on; a record may have more, and is given back as it is. */
+/** A licence's data, each section's part as its records say; a part may be missing. */
 const data = z.strictObject({
-  agents: z
-    .array(
-      z.looseObject({
-        login: z.string(),
-        name: z.string(),
-        permission: z.enum(["owner", "administrator", "normal"]),
-        status: z.string(),
-        notifications: z.looseObject({}),
-      }),
-    )
-    .optional(),
-  cannedResponses: z
-    .array(z.looseObject({ id, group: id, text: z.string(), created_by: z.string(), tags: texts }))
-    .optional(),
-  chats: z
-    .array(
-      z.looseObject({
-        id: z.string(),
-        visitor: z.looseObject({ id: z.string(), name: z.string() }),
-        group: z.array(id),
-        tags: texts,
-        timezone: z.string(),
-        started_timestamp: z.number(),
-      }),
-    )
-    .optional(),
-  goals: z
-    .array(
-      z.looseObject({
-        id,
-        name: z.string(),
-        active: z.literal([0, 1]),
-        type: z.enum(["custom_variable", "url", "api", "sales_tracker"]),
-      }),
-    )
-    .optional(),
-  greetings: z
-    .array(
-      z.looseObject({
-        id,
-        name: z.string(),
-        active: z.boolean(),
-        rules: z.array(z.looseObject({ id, type: z.string() })),
-        properties: z.record(z.string(), z.string()),
-      }),
-    )
-    .optional(),
-  groups: z
-    .array(z.looseObject({ id, name: z.string(), language: z.string(), agents: texts.optional() }))
-    .optional(),
-  status: z.null().optional(),
-  tags: z
-    .array(
-      z.looseObject({
-        name: z.string(),
-        author: z.string(),
-        group: id,
-        count: z.strictObject({ inChats: id, inTickets: id }),
-      }),
-    )
-    .optional(),
-  tickets: z
-    .array(
-      z.looseObject({
-        id: z.string(),
-        events: z.array(z.looseObject({ date: z.number() })),
-        requester: z.looseObject({ mail: z.string(), name: z.string() }),
-        groups: z.array(id),
-        subject: z.string(),
-        modified: z.number(),
-        source: z.looseObject({ type: z.string() }),
-        tags: texts,
-      }),
-    )
-    .optional(),
-  visitors: z.array(z.looseObject({ id: z.string(), state: z.string(), group: id })).optional(),
-  webhooks: z
-    .array(
-      z.looseObject({
-        id: z.string(),
-        event_type: z.string(),
-        data_types: texts,
-        url: z.string(),
-        token: z.string(),
-      }),
-    )
-    .optional(),
-  sequences: z.record(z.string(), id).optional(),
+  ...Object.fromEntries(Object.entries(sections).map(([name, { stored }]) => [name, stored.optional()])),
+  sequences: z.record(z.string(), objectId).optional(),
 });
 
 const seeds = z
   .array(
     z.strictObject({
-      licence: id.optional(),
+      licence: objectId.optional(),
       account: z.email("must be an e-mail address").optional(),
       token: z
         .string()

@@ -106,6 +106,9 @@ describe("the command", () => {
     ['{"colour": "red"}', "colour"],
     ['{"token": ""}', "must be one word"],
     ['{"data": {"groups": [{"id": 1}]}}', "groups"],
+    ['{"data": {"agents": [{"login": "a@x.com", "name": "A"}]}}', "data.agents[0].login_status"],
+    ['{"data": {"tags": [{"creation_date": "yesterday"}]}}', "data.tags[0].creation_date"],
+    ['{"data": {"chats": [{"timezone": "Mars/Base"}]}}', "must be a timezone's TZ name"],
     ['{"data": {"teams": []}}', "teams"],
   ])("refuses a seed that is %s, and leaves it alone", async (text, reason) => {
     const file = join(cwd, "seed.json");

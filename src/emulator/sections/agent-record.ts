@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { assignGiven } from "../objects.js";
 import { parameters } from "../parameters.js";
+import { amount, flag, moment } from "../record.js";
 import type { ValueKinds } from "../values.js";
 
 const DEFAULT_AVATAR = "livechat.s3.amazonaws.com/default/avatars/45bcb5f592dbf5aac8f88dcfd6bc937c.png";
@@ -7,43 +9,53 @@ const LOGIN_STATUSES = ["accepting chats", "not accepting chats"] as const;
 const STATUSES = [...LOGIN_STATUSES, "offline"] as const;
 const SETTABLE_PERMISSIONS = ["administrator", "normal"] as const;
 export type AgentStatus = (typeof STATUSES)[number];
-export type Flag = 0 | 1;
 
-export interface WorkingDay {
-  enabled: Flag;
+const workingDay = z.object({
+  enabled: flag,
   /** HH:MM */
-  start: string;
+  start: z.string(),
   /** HH:MM */
-  end: string;
-}
+  end: z.string(),
+});
+export type WorkingDay = z.output<typeof workingDay>;
 
-export type Week = Record<
-  "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday",
-  WorkingDay
->;
+const workingWeek = z.object({
+  sunday: workingDay,
+  monday: workingDay,
+  tuesday: workingDay,
+  wednesday: workingDay,
+  thursday: workingDay,
+  friday: workingDay,
+  saturday: workingDay,
+});
+export type Week = z.output<typeof workingWeek>;
 
 /** An agent as the API shows it, without the groups (the groups hold the membership), and its secrets. */
-export interface AgentRecord {
-  login: string;
-  name: string;
-  login_status: (typeof LOGIN_STATUSES)[number];
-  permission: "owner" | (typeof SETTABLE_PERMISSIONS)[number];
-  daily_summary: Flag;
-  job_title: string;
-  avatar: string;
-  notifications: Record<
-    "new_visitor" | "returning_visitor" | "queued_visitor" | "visitor_is_typing" | "new_goal",
-    Flag
-  >;
-  max_chats_count: number;
-  work_scheduler?: Week;
-  status: AgentStatus;
-  last_logout: number;
+export const agentRecord = z.object({
+  login: z.string(),
+  name: z.string(),
+  login_status: z.enum(LOGIN_STATUSES),
+  permission: z.enum(["owner", ...SETTABLE_PERMISSIONS]),
+  daily_summary: flag,
+  job_title: z.string(),
+  avatar: z.string(),
+  notifications: z.object({
+    new_visitor: flag,
+    returning_visitor: flag,
+    queued_visitor: flag,
+    visitor_is_typing: flag,
+    new_goal: flag,
+  }),
+  max_chats_count: amount,
+  work_scheduler: workingWeek.exactOptional(),
+  status: z.enum(STATUSES),
+  last_logout: moment,
   /** Never shown. */
-  password?: string;
+  password: z.string().exactOptional(),
   /** Never shown but in the answer that resets it. */
-  api_key?: string;
-}
+  api_key: z.string().exactOptional(),
+});
+export type AgentRecord = z.output<typeof agentRecord>;
 
 declare module "../licence.js" {
   interface LicenceData {

@@ -1,10 +1,19 @@
 import { randomBytes } from "node:crypto";
+import { z } from "zod";
 import { badRequest, forbidden, notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
 import { assignGiven } from "../objects.js";
 import { noParameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
-import { change, creation, listing, newAgent, wholeWeek, type AgentRecord } from "./agent-record.js";
+import {
+  agentRecord,
+  change,
+  creation,
+  listing,
+  newAgent,
+  wholeWeek,
+  type AgentRecord,
+} from "./agent-record.js";
 
 const OWN_AVATAR = "livechat.s3.amazonaws.com/1011121/all/avatars/bdd8924fcbcdbddbeaf60c19b238b0b0.jpg";
 /** What agents who are not administrators may change, and only of themselves. */
@@ -20,6 +29,7 @@ const OWN_PROFILE = new Set([
 ]);
 
 export const agents: Section<AgentRecord[]> = {
+  stored: z.array(agentRecord),
   empty: (owner) => [
     newAgent(owner.account, "Owner", {
       permission: "owner",

@@ -1,21 +1,24 @@
+import { z } from "zod";
 import { now } from "../clock.js";
 import { notFound } from "../errors.js";
 import { assignGiven } from "../objects.js";
 import { noParameters, parameters } from "../parameters.js";
+import { moment, objectId, texts } from "../record.js";
 import type { Call, Section } from "../section.js";
 import { checkGroup } from "./groups.js";
 
-export interface CannedResponseRecord {
-  id: number;
-  group: number;
-  text: string;
-  creation_date: number;
-  created_by: string;
+const cannedResponseRecord = z.object({
+  id: objectId,
+  group: objectId,
+  text: z.string(),
+  creation_date: moment,
+  created_by: z.string(),
   /** Both appear with the first change. */
-  modification_date?: number;
-  modified_by?: string;
-  tags: string[];
-}
+  modification_date: moment.exactOptional(),
+  modified_by: z.string().exactOptional(),
+  tags: texts,
+});
+export type CannedResponseRecord = z.output<typeof cannedResponseRecord>;
 
 declare module "../licence.js" {
   interface LicenceData {
@@ -37,6 +40,7 @@ const change = parameters((kind) => ({
 }));
 
 export const cannedResponses: Section<CannedResponseRecord[]> = {
+  stored: z.array(cannedResponseRecord),
   empty: () => [],
   sample: (owner) => [
     {

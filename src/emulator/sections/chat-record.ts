@@ -1,86 +1,83 @@
+import { z } from "zod";
 import { now } from "../clock.js";
-import { chatDate } from "./chat-dates.js";
-import type { Counted } from "./tags.js";
+import { amount, moment, objectId, texts } from "../record.js";
+import { chatDate, isTimezone } from "./chat-dates.js";
+import { counted } from "./tag-record.js";
 
 /** A tagged value of a survey, or a variable of a visitor. */
-export interface KeyValue {
-  key: string;
-  value: string;
-  id?: string;
-}
+export const keyValue = z.object({ key: z.string(), value: z.string(), id: z.string().exactOptional() });
 
-export interface ChatGoal {
-  id: number;
-  name: string;
-  type?: string;
-  date: string;
-  timestamp: number;
-  order: { id: string; description: string; price: string; currency: string };
-}
+const chatGoal = z.object({
+  id: objectId,
+  name: z.string(),
+  type: z.string().exactOptional(),
+  date: z.string(),
+  timestamp: moment,
+  order: z.object({ id: z.string(), description: z.string(), price: z.string(), currency: z.string() }),
+});
 
-export interface ChatEvent {
-  author_name?: string;
-  text?: string;
-  date: string;
-  timestamp: number;
-  user_type: "agent" | "visitor" | "supervisor";
-  agent_id?: string;
-  type?: string;
-  event_type?: string;
-  files?: string[];
-}
+const chatEvent = z.object({
+  author_name: z.string().exactOptional(),
+  text: z.string().exactOptional(),
+  date: z.string(),
+  timestamp: moment,
+  user_type: z.enum(["agent", "visitor", "supervisor"]),
+  agent_id: z.string().exactOptional(),
+  type: z.string().exactOptional(),
+  event_type: z.string().exactOptional(),
+  files: texts.exactOptional(),
+});
+export type ChatEvent = z.output<typeof chatEvent>;
 
-export interface ChatVisitor {
-  id: string;
-  name: string;
-  ip?: string;
-  city?: string;
-  country?: string;
-  country_code?: string;
-  timezone?: string;
-  region?: string;
-  user_agent?: string;
-}
+const chatVisitor = z.object({
+  id: z.string(),
+  name: z.string(),
+  ip: z.string().exactOptional(),
+  city: z.string().exactOptional(),
+  country: z.string().exactOptional(),
+  country_code: z.string().exactOptional(),
+  timezone: z.string().exactOptional(),
+  region: z.string().exactOptional(),
+  user_agent: z.string().exactOptional(),
+});
 
-interface Participant {
-  display_name: string;
-  email: string;
-}
+const participant = z.object({ display_name: z.string(), email: z.string() });
 
 /** A chat of the archives as the API shows it, and what is known of it besides. */
-export interface ChatRecord {
-  type: "chat" | "missed_chat";
-  id: string;
-  visitor: ChatVisitor;
-  agents?: Participant[];
-  supervisors?: Participant[];
-  rate: "not_rated" | "rated_good" | "rated_bad";
-  rate_comment?: string;
-  duration?: number;
-  chat_start_url?: string;
-  referrer?: string;
-  group: number[];
-  started?: string;
-  prechat_survey?: KeyValue[];
-  postchat_survey?: KeyValue[];
-  custom_variables?: KeyValue[];
-  integration_variables?: KeyValue[];
-  goals?: ChatGoal[];
-  queue?: { duration: number };
-  tags: string[];
-  timezone: string;
-  messages?: ChatEvent[];
-  events?: ChatEvent[];
-  engagement?: "auto_invite" | "manual_invite" | "immediate_start";
-  started_timestamp: number;
-  ended_timestamp?: number;
-  ended?: string;
-  pending?: true;
+export const chatRecord = z.object({
+  type: z.enum(["chat", "missed_chat"]),
+  id: z.string(),
+  visitor: chatVisitor,
+  agents: z.array(participant).exactOptional(),
+  supervisors: z.array(participant).exactOptional(),
+  rate: z.enum(["not_rated", "rated_good", "rated_bad"]),
+  rate_comment: z.string().exactOptional(),
+  duration: amount.exactOptional(),
+  chat_start_url: z.string().exactOptional(),
+  referrer: z.string().exactOptional(),
+  group: z.array(objectId),
+  started: z.string().exactOptional(),
+  prechat_survey: z.array(keyValue).exactOptional(),
+  postchat_survey: z.array(keyValue).exactOptional(),
+  custom_variables: z.array(keyValue).exactOptional(),
+  integration_variables: z.array(keyValue).exactOptional(),
+  goals: z.array(chatGoal).exactOptional(),
+  queue: z.object({ duration: amount }).exactOptional(),
+  tags: texts,
+  timezone: z.string().refine(isTimezone, "must be a timezone's TZ name, such as America/Phoenix"),
+  messages: z.array(chatEvent).exactOptional(),
+  events: z.array(chatEvent).exactOptional(),
+  engagement: z.enum(["auto_invite", "manual_invite", "immediate_start"]).exactOptional(),
+  started_timestamp: moment,
+  ended_timestamp: moment.exactOptional(),
+  ended: z.string().exactOptional(),
+  pending: z.literal(true).exactOptional(),
   /** Never shown: the tags that count it. */
-  counted?: Counted;
+  counted: counted.exactOptional(),
   /** Never shown: to whom transcripts were sent, and when. */
-  transcripts?: { to: string; timestamp: number }[];
-}
+  transcripts: z.array(z.object({ to: z.string(), timestamp: moment })).exactOptional(),
+});
+export type ChatRecord = z.output<typeof chatRecord>;
 
 declare module "../licence.js" {
   interface LicenceData {

@@ -1,9 +1,10 @@
+import { z } from "zod";
 import { now } from "../clock.js";
 import { notFound } from "../errors.js";
 import { noParameters, parameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
 import { dayOf, isDay, isTimezone } from "./chat-dates.js";
-import { chatParts, shownChat, type ChatRecord } from "./chat-record.js";
+import { chatParts, chatRecord, shownChat, type ChatRecord } from "./chat-record.js";
 import { sampleChats } from "./chat-samples.js";
 import { pageOf } from "./paging.js";
 import { recount } from "./tags.js";
@@ -44,6 +45,7 @@ const tagging = parameters((kind) => ({ tag: kind.list(kind.textOf(1)) }));
 const sending = parameters((kind) => ({ to: kind.email() }));
 
 export const chats: Section<ChatRecord[]> = {
+  stored: z.array(chatRecord),
   empty: () => [],
   sample: sampleChats,
   routes: [

@@ -1,40 +1,46 @@
+import { z } from "zod";
 import { badRequest } from "../errors.js";
 import { parameters } from "../parameters.js";
+import { flag, moment, objectId } from "../record.js";
 import type { ValueKinds } from "../values.js";
-import type { Flag } from "./agent-record.js";
 
 const TYPES = ["custom_variable", "url", "api", "sales_tracker"] as const;
+const MATCH_TYPES = ["substring", "exact"] as const;
+const VALUE_TYPES = ["set", "not_set", "dynamic"] as const;
 export type GoalType = (typeof TYPES)[number];
 
 /** The parameters that belong to one type of goal only. */
-export interface GoalSettings {
-  custom_variable_name?: string;
-  custom_variable_value?: string;
-  url?: string;
-  match_type?: "substring" | "exact";
-  sales_tracker_id?: string;
-  value_type?: "set" | "not_set" | "dynamic";
-  value?: string;
-  currency?: string;
-  time_range?: string;
-  order_field_name?: string;
-  value_field_name?: string;
-}
+const goalSettings = z.object({
+  custom_variable_name: z.string().exactOptional(),
+  custom_variable_value: z.string().exactOptional(),
+  url: z.string().exactOptional(),
+  match_type: z.enum(MATCH_TYPES).exactOptional(),
+  sales_tracker_id: z.string().exactOptional(),
+  value_type: z.enum(VALUE_TYPES).exactOptional(),
+  value: z.string().exactOptional(),
+  currency: z.string().exactOptional(),
+  time_range: z.string().exactOptional(),
+  order_field_name: z.string().exactOptional(),
+  value_field_name: z.string().exactOptional(),
+});
+export type GoalSettings = z.output<typeof goalSettings>;
 
-export interface GoalRecord extends GoalSettings {
-  id: number;
-  name: string;
-  active: Flag;
-  type: GoalType;
+const success = z.object({
+  visitor_id: z.string(),
+  timestamp: moment,
+  order: z.object({ id: z.string(), description: z.string(), price: z.string(), currency: z.string() }),
+});
+export type Success = z.output<typeof success>;
+
+export const goalRecord = goalSettings.extend({
+  id: objectId,
+  name: z.string(),
+  active: flag,
+  type: z.enum(TYPES),
   /** What mark_as_successful recorded. Shown with the visitor's chats only. */
-  successes?: Success[];
-}
-
-export interface Success {
-  visitor_id: string;
-  timestamp: number;
-  order: { id: string; description: string; price: string; currency: string };
-}
+  successes: z.array(success).exactOptional(),
+});
+export type GoalRecord = z.output<typeof goalRecord>;
 
 declare module "../licence.js" {
   interface LicenceData {
@@ -95,9 +101,9 @@ const settings = (kind: ValueKinds) => ({
   custom_variable_name: kind.textOf(1).optional(),
   custom_variable_value: kind.text().optional(),
   url: kind.textOf(1).optional(),
-  match_type: kind.oneOf(["substring", "exact"]).optional(),
+  match_type: kind.oneOf(MATCH_TYPES).optional(),
   sales_tracker_id: kind.scalar().optional(),
-  value_type: kind.oneOf(["set", "not_set", "dynamic"]).optional(),
+  value_type: kind.oneOf(VALUE_TYPES).optional(),
   value: kind.scalar().optional(),
   currency: kind.text().optional(),
   time_range: kind.scalar().optional(),

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { now } from "../clock.js";
 import { notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
@@ -10,6 +11,7 @@ import {
   checkRequired,
   checkSettings,
   creation,
+  goalRecord,
   listing,
   marking,
   RULES,
@@ -19,6 +21,7 @@ import {
 } from "./goal-record.js";
 
 export const goals: Section<GoalRecord[]> = {
+  stored: z.array(goalRecord),
   empty: () => [],
   sample: () => [
     {

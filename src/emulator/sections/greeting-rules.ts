@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { objectId } from "../record.js";
 import type { ValueKinds } from "../values.js";
 
 const OPERATORS = [
@@ -11,7 +12,6 @@ const OPERATORS = [
   "contains",
   "doesnt_contain",
 ] as const;
-type Operator = (typeof OPERATORS)[number];
 
 const COUNTING = ["visit_time_site", "visit_time_page", "pages_view_number", "visits_number"] as const;
 const MATCHING = ["url_current", "url_visited", "url_referrer", "geolocation", "search_keyword"] as const;
@@ -31,24 +31,31 @@ const ORDER = [
   "url_funnel",
 ];
 
+const everyRule = { id: objectId, condition: z.literal("and") };
+const comparison = { operator: z.enum(OPERATORS) };
+
 /** A rule as the API shows it. */
-export type RuleRecord =
-  | {
-      id: number;
-      value: string;
-      type: (typeof COUNTING)[number] | (typeof MATCHING)[number];
-      operator: Operator;
-      condition: "and";
-    }
-  | {
-      id: number;
-      type: "custom_variable";
-      operator: Operator;
-      condition: "and";
-      variable_name: string;
-      variable_value: string;
-    }
-  | { id: number; type: "url_funnel"; condition: "and"; urls: { url: string; operator: Operator }[] };
+export const ruleRecord = z.discriminatedUnion("type", [
+  z.object({
+    ...everyRule,
+    ...comparison,
+    type: z.literal([...COUNTING, ...MATCHING]),
+    value: z.string(),
+  }),
+  z.object({
+    ...everyRule,
+    ...comparison,
+    type: z.literal("custom_variable"),
+    variable_name: z.string(),
+    variable_value: z.string(),
+  }),
+  z.object({
+    ...everyRule,
+    type: z.literal("url_funnel"),
+    urls: z.array(z.object({ ...comparison, url: z.string() })),
+  }),
+]);
+export type RuleRecord = z.output<typeof ruleRecord>;
 
 /** The rules that a call may give: at least one. */
 export function rules(kind: ValueKinds) {

@@ -3,26 +3,28 @@ import { badRequest, notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
 import { assignGiven } from "../objects.js";
 import { noParameters, parameters } from "../parameters.js";
+import { objectId } from "../record.js";
 import type { Call, Section } from "../section.js";
 import type { ValueKinds } from "../values.js";
-import { keptRules, rules, type GivenRules, type RuleRecord } from "./greeting-rules.js";
+import { keptRules, ruleRecord, rules, type GivenRules, type RuleRecord } from "./greeting-rules.js";
 import { checkGroup } from "./groups.js";
 
 const DEFAULT_MESSAGE = "Hello, would you like to talk about our products?";
 const MOST_ANNOUNCEMENTS = 10;
 
-export interface GreetingRecord {
-  id: number;
-  active: boolean;
-  name: string;
-  rules: RuleRecord[];
+const greetingRecord = z.object({
+  id: objectId,
+  active: z.boolean(),
+  name: z.string(),
+  rules: z.array(ruleRecord),
   /** Texts by name; `active`, as "0" or "1", is among them. */
-  properties: Record<string, string>;
+  properties: z.record(z.string(), z.string()),
   /** Never shown. */
-  group?: number;
+  group: objectId.exactOptional(),
   /** Never shown. */
-  subtype?: "announcement";
-}
+  subtype: z.literal("announcement").exactOptional(),
+});
+export type GreetingRecord = z.output<typeof greetingRecord>;
 
 declare module "../licence.js" {
   interface LicenceData {
@@ -57,6 +59,7 @@ function properties(kind: ValueKinds) {
 }
 
 export const greetings: Section<GreetingRecord[]> = {
+  stored: z.array(greetingRecord),
   empty: () => [],
   sample: () => [
     greeting(2291, 1, "Time on site: 5 sec", "Hello, how may I help you?", [

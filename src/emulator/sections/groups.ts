@@ -1,20 +1,23 @@
+import { z } from "zod";
 import { badRequest, notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
 import { assignGiven } from "../objects.js";
 import { noParameters, parameters } from "../parameters.js";
+import { objectId, texts } from "../record.js";
 import type { Call, Section } from "../section.js";
 import type { ValueKinds } from "../values.js";
 import type { AgentStatus } from "./agent-record.js";
 import { administratorsOnly, findAgent } from "./agents.js";
 
 /** A group. Group 0 holds every agent and has no list of them. */
-export interface GroupRecord {
-  id: number;
-  name: string;
-  language: string;
+const groupRecord = z.object({
+  id: objectId,
+  name: z.string(),
+  language: z.string(),
   /** The members' logins, in the order in which they were given. */
-  agents?: string[];
-}
+  agents: texts.exactOptional(),
+});
+export type GroupRecord = z.output<typeof groupRecord>;
 
 declare module "../licence.js" {
   interface LicenceData {
@@ -41,6 +44,7 @@ const change = parameters((kind) => ({
 }));
 
 export const groups: Section<GroupRecord[]> = {
+  stored: z.array(groupRecord),
   empty: () => [everyone()],
   sample: (owner) => [
     everyone(),

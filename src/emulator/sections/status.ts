@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { notFound } from "../errors.js";
 import { noParameters, parameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
@@ -13,6 +14,7 @@ const asking = parameters((kind) => ({ group: kind.integer(0).optional() }));
 
 /** Whether a group can be chatted with. It has no data of its own. */
 export const status: Section<null> = {
+  stored: z.null(),
   empty: () => null,
   sample: () => null,
   routes: [

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { now } from "../clock.js";
 import { badRequest, notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
@@ -5,25 +6,7 @@ import { parameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
 import { administratorsOnly, findAgent } from "./agents.js";
 import { checkGroup } from "./groups.js";
-
-export interface TagRecord {
-  name: string;
-  author: string;
-  creation_date: number;
-  count: { inChats: number; inTickets: number };
-  group: number;
-  /** Tells a tag from an earlier one of the same name, once something counts it. Never shown. */
-  id?: number;
-}
-
-declare module "../licence.js" {
-  interface LicenceData {
-    tags: TagRecord[];
-  }
-}
-
-/** Which tags, by id, count a chat or ticket because of a name it is tagged with. */
-export type Counted = [name: string, tagIds: number[]][];
+import { tagRecord, type Counted, type TagRecord } from "./tag-record.js";
 
 const listing = parameters((kind) => ({ group: kind.integer(0).optional() }));
 
@@ -39,6 +22,7 @@ const removal = parameters((kind) => ({
 }));
 
 export const tags: Section<TagRecord[]> = {
+  stored: z.array(tagRecord),
   empty: () => [],
   sample: (owner) => [
     {

@@ -1,44 +1,42 @@
-import type { Counted } from "./tags.js";
+import { z } from "zod";
+import { moment, objectId, texts } from "../record.js";
+import { counted } from "./tag-record.js";
 
 export const STATUSES = ["open", "pending", "solved", "spam"] as const;
 export const SOURCES = ["lc2", "mail", "facebook", "agent-app-manual", "chat-window"] as const;
 
-export interface Person {
-  id: string;
-  name: string;
-}
+const person = z.object({ id: z.string(), name: z.string() });
+export type Person = z.output<typeof person>;
 
-export interface TicketEvent {
-  type: "message" | "assignee_changed";
-  author: Person & { type?: "client" | "agent" };
-  date: number;
-  is_private?: boolean;
-  message?: string;
-  source?: TicketSource;
-  to?: Person;
-}
+const ticketSource = z.object({ type: z.enum(SOURCES), url: z.string().exactOptional() });
 
-export interface TicketSource {
-  type: (typeof SOURCES)[number];
-  url?: string;
-}
+const ticketEvent = z.object({
+  type: z.enum(["message", "assignee_changed"]),
+  author: person.extend({ type: z.enum(["client", "agent"]).exactOptional() }),
+  date: moment,
+  is_private: z.boolean().exactOptional(),
+  message: z.string().exactOptional(),
+  source: ticketSource.exactOptional(),
+  to: person.exactOptional(),
+});
 
-export interface TicketRecord {
-  assignee?: Person;
-  events: TicketEvent[];
-  id: string;
-  requester: { mail: string; name: string };
-  groups: number[];
-  status: (typeof STATUSES)[number];
-  subject: string;
-  modified: number;
-  source: TicketSource;
-  opened: { from: number; to?: number }[];
-  firstResponse: Record<string, unknown>;
-  tags: string[];
+export const ticketRecord = z.object({
+  assignee: person.exactOptional(),
+  events: z.array(ticketEvent),
+  id: z.string(),
+  requester: z.object({ mail: z.string(), name: z.string() }),
+  groups: z.array(objectId),
+  status: z.enum(STATUSES),
+  subject: z.string(),
+  modified: moment,
+  source: ticketSource,
+  opened: z.array(z.object({ from: moment, to: moment.exactOptional() })),
+  firstResponse: z.record(z.string(), z.unknown()),
+  tags: texts,
   /** Never shown: the tags that count it. */
-  counted?: Counted;
-}
+  counted: counted.exactOptional(),
+});
+export type TicketRecord = z.output<typeof ticketRecord>;
 
 declare module "../licence.js" {
   interface LicenceData {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { now } from "../clock.js";
 import { badRequest, notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
@@ -8,7 +9,7 @@ import { dayOf, isDay } from "./chat-dates.js";
 import { checkGroup } from "./groups.js";
 import { pageOf } from "./paging.js";
 import { recount } from "./tags.js";
-import { SOURCES, STATUSES, type Person, type TicketRecord } from "./ticket-record.js";
+import { SOURCES, STATUSES, ticketRecord, type Person, type TicketRecord } from "./ticket-record.js";
 import { sampleTickets } from "./ticket-samples.js";
 
 const listing = parameters((kind) => {
@@ -47,6 +48,7 @@ const creation = parameters((kind) => ({
 const tagging = parameters((kind) => ({ tag: kind.list(kind.textOf(1)) }));
 
 export const tickets: Section<TicketRecord[]> = {
+  stored: z.array(ticketRecord),
   empty: () => [],
   sample: sampleTickets,
   routes: [

@@ -1,4 +1,6 @@
-import type { KeyValue } from "./chat-record.js";
+import { z } from "zod";
+import { amount, moment, objectId } from "../record.js";
+import { keyValue } from "./chat-record.js";
 
 /** What a list of visitors can be narrowed to. */
 export const STATE_FILTERS = [
@@ -9,61 +11,70 @@ export const STATE_FILTERS = [
   "refused invitation",
   "chat closed",
 ] as const;
-type VisitorState = (typeof STATE_FILTERS)[number] | "logging into chat";
+
+const visitedPage = z.object({
+  invitation: z.string(),
+  page: z.string(),
+  time: z.string(),
+  time_ref: moment,
+  time_ts: moment,
+  title: z.string(),
+});
+
+/** What visitors/<VISITOR_ID>/details told, by the teller's id. */
+const details = z.object({
+  id: z.string(),
+  icon: z.string().exactOptional(),
+  fields: z.array(z.object({ name: z.string(), value: z.string() })),
+});
 
 /** A visitor of the site as the API shows it, and what was told about them. */
-export interface VisitorRecord {
-  id: string;
-  name: string;
-  state: VisitorState;
-  group: number;
-  browser?: string;
-  chat?: Record<string, unknown>;
-  chat_id?: string;
-  chat_start_time?: string;
-  chat_start_time_ts?: number;
-  chats?: number;
-  custom_variables?: KeyValue[];
-  city?: string;
-  country?: string;
-  country_code?: string;
-  greetings_accepted?: number;
-  greetings_all?: number;
-  greetings_refused?: number;
-  host?: string;
-  invitation?: string;
-  ip?: string;
-  language?: string;
-  last_visit?: string;
-  last_visit_ts?: number;
-  latitude?: string;
-  longitude?: string;
-  operators?: { id: string; name: string }[];
-  page_address?: string;
-  page_current?: string;
-  page_entered?: string;
-  page_entered_ts?: number;
-  page_time?: string;
-  page_time_ts?: number;
-  page_title?: string;
-  page_views?: number;
-  prechat_survey?: KeyValue[];
-  queue_start_time?: number;
-  referrer?: string;
-  region?: string;
-  timezone?: string;
-  visit_path?: {
-    invitation: string;
-    page: string;
-    time: string;
-    time_ref: number;
-    time_ts: number;
-    title: string;
-  }[];
-  visits?: number;
-  /** Never shown: what was told by visitors/<VISITOR_ID>/details, by the teller's id. */
-  details?: { id: string; icon?: string; fields: { name: string; value: string }[] }[];
-}
+export const visitorRecord = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.enum([...STATE_FILTERS, "logging into chat"]),
+  group: objectId,
+  browser: z.string().exactOptional(),
+  chat: z.record(z.string(), z.unknown()).exactOptional(),
+  chat_id: z.string().exactOptional(),
+  chat_start_time: z.string().exactOptional(),
+  chat_start_time_ts: moment.exactOptional(),
+  chats: amount.exactOptional(),
+  custom_variables: z.array(keyValue).exactOptional(),
+  city: z.string().exactOptional(),
+  country: z.string().exactOptional(),
+  country_code: z.string().exactOptional(),
+  greetings_accepted: amount.exactOptional(),
+  greetings_all: amount.exactOptional(),
+  greetings_refused: amount.exactOptional(),
+  host: z.string().exactOptional(),
+  invitation: z.string().exactOptional(),
+  ip: z.string().exactOptional(),
+  language: z.string().exactOptional(),
+  last_visit: z.string().exactOptional(),
+  last_visit_ts: moment.exactOptional(),
+  latitude: z.string().exactOptional(),
+  longitude: z.string().exactOptional(),
+  operators: z.array(z.object({ id: z.string(), name: z.string() })).exactOptional(),
+  page_address: z.string().exactOptional(),
+  page_current: z.string().exactOptional(),
+  page_entered: z.string().exactOptional(),
+  page_entered_ts: moment.exactOptional(),
+  page_time: z.string().exactOptional(),
+  page_time_ts: moment.exactOptional(),
+  page_title: z.string().exactOptional(),
+  page_views: amount.exactOptional(),
+  prechat_survey: z.array(keyValue).exactOptional(),
+  queue_start_time: moment.exactOptional(),
+  referrer: z.string().exactOptional(),
+  region: z.string().exactOptional(),
+  timezone: z.string().exactOptional(),
+  visit_path: z.array(visitedPage).exactOptional(),
+  visits: amount.exactOptional(),
+  /** Never shown. */
+  details: z.array(details).exactOptional(),
+});
+export type VisitorRecord = z.output<typeof visitorRecord>;
 
 declare module "../licence.js" {
   interface LicenceData {

@@ -1,8 +1,9 @@
+import { z } from "zod";
 import { notFound, unauthorized } from "../errors.js";
 import type { Licence } from "../licence.js";
 import { noParameters, parameters, type Arguments } from "../parameters.js";
 import type { Call, Section } from "../section.js";
-import { STATE_FILTERS, type VisitorRecord } from "./visitor-record.js";
+import { STATE_FILTERS, visitorRecord, type VisitorRecord } from "./visitor-record.js";
 import { sampleVisitors } from "./visitor-samples.js";
 
 const listing = parameters((kind) => ({
@@ -20,6 +21,7 @@ const telling = parameters((kind) => ({
 }));
 
 export const visitors: Section<VisitorRecord[]> = {
+  stored: z.array(visitorRecord),
   empty: () => [],
   sample: sampleVisitors,
   routes: [

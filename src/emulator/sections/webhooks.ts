@@ -1,19 +1,22 @@
 import { randomBytes } from "node:crypto";
+import { z } from "zod";
 import { badRequest, notFound } from "../errors.js";
-import { DATA_TYPES, DATA_TYPES_OF_EVENTS, EVENT_TYPES, type DataType, type EventType } from "../events.js";
+import { DATA_TYPES, DATA_TYPES_OF_EVENTS, EVENT_TYPES, type DataType } from "../events.js";
 import { isLoopback } from "../loopback.js";
 import { noParameters, parameters } from "../parameters.js";
+import { objectId } from "../record.js";
 import type { Call, Section } from "../section.js";
 
-export interface WebhookRecord {
-  licence: number;
-  event_type: EventType;
-  data_types: DataType[];
-  url: string;
-  verified: boolean;
-  token: string;
-  id: string;
-}
+const webhookRecord = z.object({
+  licence: objectId,
+  event_type: z.enum(EVENT_TYPES),
+  data_types: z.array(z.enum(DATA_TYPES)),
+  url: z.string(),
+  verified: z.boolean(),
+  token: z.string(),
+  id: z.string(),
+});
+export type WebhookRecord = z.output<typeof webhookRecord>;
 
 declare module "../licence.js" {
   interface LicenceData {
@@ -28,6 +31,7 @@ const creation = parameters((kind) => ({
 }));
 
 export const webhooks: Section<WebhookRecord[]> = {
+  stored: z.array(webhookRecord),
   empty: () => [],
   sample: (owner) => [
     {

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { moment, objectId } from "../record.js";
+
+export const tagRecord = z.object({
+  name: z.string(),
+  author: z.string(),
+  creation_date: moment,
+  count: z.object({ inChats: objectId, inTickets: objectId }),
+  group: objectId,
+  /** Tells a tag from an earlier one of the same name, once something counts it. Never shown. */
+  id: objectId.exactOptional(),
+});
+export type TagRecord = z.output<typeof tagRecord>;
+
+/** Which tags, by id, count a chat or ticket because of a name it is tagged with. */
+export const counted = z.array(z.tuple([z.string(), z.array(objectId)]));
+export type Counted = z.output<typeof counted>;
+
+declare module "../licence.js" {
+  interface LicenceData {
+    tags: TagRecord[];
+  }
+}
