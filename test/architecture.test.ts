@@ -32,7 +32,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
 const NOT_YET = {
   imports: ["provider/index.ts → resources/definitions.ts"],
   circles: [
-    "api/http.ts ↔ api/retry.ts",
+    "api/attempt.ts ↔ api/http.ts ↔ api/retry.ts",
     "api/limits.ts ↔ api/options.ts",
     "cli/commands/operations.ts ↔ cli/operation.ts",
     "cli/display/model.ts ↔ cli/display/reasons.ts",
