@@ -11,6 +11,7 @@ export function CustomResource(): void {
 export const output = notHere;
 export const secret = notHere;
 export const runtime = {};
+export const log = {};
 
 function notHere(): never {
   throw new Error("this command was started without Pulumi");

@@ -2,6 +2,7 @@ import {
   CustomResource,
   type Input,
   type Inputs,
+  log,
   type Output,
   output,
   type Resource,
@@ -15,20 +16,51 @@ import { Session } from "./session.js";
 /** A function that reads from the account while the program runs; in a preview too, since it changes nothing. */
 export type Lookup<Args extends unknown[], Result> = (...args: Args) => Promise<Result>;
 
-/** One connection for a whole program, with the stack's configuration. */
-let session: Session | undefined;
-
 /**
- * A read function: it connects as the resources do, with the credentials of the environment or the stack,
- * and raises the API's errors (`NotFoundError`, `AuthenticationError` and so on).
+ * A read function of this name. It connects as the resources do, with the credentials of the environment or of the
+ * stack whose program calls it, and raises the API's errors (`NotFoundError`, `AuthenticationError` and so on).
+ *
+ * Under `setMocks` it reads nothing from LiveChat: the mocks' `call` gives the answer, as for every provider's
+ * functions. Its token is `livechat:index:` and the name.
  */
-export function lookup<Args extends unknown[], Result>(
+export function lookup<Args extends unknown[], Result extends object>(
+  name: string,
   read: (api: LiveChatClient, ...args: Args) => Promise<Result>,
 ): Lookup<Args, Result> {
+  return lookupOf(name, read, isRecord);
+}
+
+/** A read function whose answer is a list. */
+export function listLookup<Args extends unknown[], Item>(
+  name: string,
+  read: (api: LiveChatClient, ...args: Args) => Promise<Item[]>,
+): Lookup<Args, Item[]> {
+  return lookupOf(name, read, Array.isArray);
+}
+
+function lookupOf<Args extends unknown[], Result>(
+  name: string,
+  read: (api: LiveChatClient, ...args: Args) => Promise<Result>,
+  fits: (answer: unknown) => boolean,
+): Lookup<Args, Result> {
   return async (...args) => {
-    session ??= connect();
+    const monitor = runtime.getMonitor();
+    const mocks = mocksOf(monitor);
+    if (mocks) {
+      const token = `livechat:index:${name}`;
+      const answer = await mocks.call({ token, inputs: args[0] ?? {} });
+      if (!fits(answer)) {
+        const wanted = fits === Array.isArray ? "a list" : "an object";
+        throw new ProviderError(
+          "failed",
+          `${name} reads nothing from LiveChat under \`setMocks\`: let the mocks' \`call\` answer the token ` +
+            `"${token}" with ${wanted}, which is what ${name} gives`,
+        );
+      }
+      return answer as Result;
+    }
     try {
-      const { api } = await session.context();
+      const { api } = await sessionOf(monitor).context();
       return await read(api, ...args);
     } catch (error) {
       // Nobody's program is in the stack of what was awaited, and Pulumi prints it after the message.
@@ -85,9 +117,40 @@ export function only<T>(objects: readonly T[], fits: (object: T) => boolean, wha
   return first;
 }
 
-function connect(): Session {
-  const connected = new Session();
-  // Not `Config.get`: it warns of a secret that is read in plain, which a token must be to be used.
-  connected.configure((key) => runtime.getConfig(key));
-  return connected;
+type Monitor = ReturnType<typeof runtime.getMonitor>;
+type Mocks = Parameters<typeof runtime.setMocks>[0];
+
+/**
+ * The connection of each run of a program, by the engine that the run talks to. A process may run the programs of
+ * several stacks, one after the other or at once (Automation API), and each stack has its own account.
+ */
+const sessions = new WeakMap<object, Session>();
+const outsideOfRuns = {};
+
+function sessionOf(monitor: Monitor): Session {
+  const run = monitor ?? outsideOfRuns;
+  const session = sessions.get(run) ?? new LookupSession();
+  sessions.set(run, session);
+  return session;
+}
+
+/** What a test gave to `setMocks`, while it holds. */
+function mocksOf(monitor: Monitor): Mocks | undefined {
+  return (monitor as { readonly mocks?: Mocks } | undefined)?.mocks;
+}
+
+class LookupSession extends Session {
+  constructor() {
+    super();
+    // Not `Config.get`: it warns of a secret that is read in plain, which a token must be to be used.
+    this.configure((key) => runtime.getConfig(key));
+  }
+
+  override say(severity: "info" | "warning", message: string): void {
+    void (severity === "warning" ? log.warn(message) : log.info(message));
+  }
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,7 @@ import type { Agent as ApiAgent, AgentCreate, AgentStatus, AgentUpdate } from ".
 import type { ArgsOf } from "../provider/args.js";
 import { type Context, type Definition, facts, type Found, type Values } from "../provider/definition.js";
 import { ProviderError } from "../provider/errors.js";
-import { lookup, outputForm } from "../provider/lookup.js";
+import { listLookup, lookup, outputForm } from "../provider/lookup.js";
 import { LiveChatResource } from "../provider/resource.js";
 import { adopt, flag, groupId, login, text, whole } from "./schemas.js";
 
@@ -171,11 +171,15 @@ export class Agent extends LiveChatResource<AgentArgs> {
 }
 
 /** The agent with this login, with the status of the moment. */
-export const getAgent = lookup(async (api, { login: id }: { login: string }) => await api.agents.get(id));
+export const getAgent = lookup(
+  "getAgent",
+  async (api, { login: id }: { login: string }) => await api.agents.get(id),
+);
 export const getAgentOutput = outputForm(getAgent);
 
 /** All agents, in short, or those of one status. */
-export const getAgents = lookup(
+export const getAgents = listLookup(
+  "getAgents",
   async (api, filter: { status?: AgentStatus } = {}) => await api.agents.list(filter),
 );
 export const getAgentsOutput = outputForm(getAgents);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { CannedResponse as ApiCannedResponse } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found } from "../provider/definition.js";
-import { lookup, outputForm } from "../provider/lookup.js";
+import { listLookup, lookup, outputForm } from "../provider/lookup.js";
 import { LiveChatResource } from "../provider/resource.js";
 import { adopt, groupId, text } from "./schemas.js";
 
@@ -52,12 +52,14 @@ export class CannedResponse extends LiveChatResource<CannedResponseArgs> {
 
 /** The canned response with this id. */
 export const getCannedResponse = lookup(
+  "getCannedResponse",
   async (api, { id }: { id: number }) => await api.cannedResponses.get(id),
 );
 export const getCannedResponseOutput = outputForm(getCannedResponse);
 
 /** The canned responses of one group. Default: group 0, as the API has it; it lists no groups together. */
-export const getCannedResponses = lookup(
+export const getCannedResponses = listLookup(
+  "getCannedResponses",
   async (api, filter: { group?: number } = {}) => await api.cannedResponses.list(filter),
 );
 export const getCannedResponsesOutput = outputForm(getCannedResponses);

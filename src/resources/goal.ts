@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Goal as ApiGoal, GoalCreate, GoalType, GoalUpdate } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found, type Values } from "../provider/definition.js";
-import { lookup, outputForm } from "../provider/lookup.js";
+import { listLookup, lookup, outputForm } from "../provider/lookup.js";
 import { LiveChatResource } from "../provider/resource.js";
 import { adopt, flag, scalarText, text, whole } from "./schemas.js";
 
@@ -101,11 +101,15 @@ export class Goal extends LiveChatResource<GoalArgs> {
 }
 
 /** The goal with this id. */
-export const getGoal = lookup(async (client, { id }: { id: number }) => await client.goals.get(id));
+export const getGoal = lookup(
+  "getGoal",
+  async (client, { id }: { id: number }) => await client.goals.get(id),
+);
 export const getGoalOutput = outputForm(getGoal);
 
 /** All goals, in short, or those of one type. */
-export const getGoals = lookup(
+export const getGoals = listLookup(
+  "getGoals",
   async (client, filter: { type?: GoalType } = {}) => await client.goals.list(filter),
 );
 export const getGoalsOutput = outputForm(getGoals);

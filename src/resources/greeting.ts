@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Greeting as ApiGreeting } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found } from "../provider/definition.js";
-import { lookup, outputForm } from "../provider/lookup.js";
+import { listLookup, lookup, outputForm } from "../provider/lookup.js";
 import { LiveChatResource } from "../provider/resource.js";
 import { greetingRule, type GreetingRuleArgs, told } from "./greeting-rules.js";
 import { adopt, flag, groupId, scalarText, text } from "./schemas.js";
@@ -75,11 +75,15 @@ export class Greeting extends LiveChatResource<GreetingArgs> {
 }
 
 /** The greeting with this id. The API does not tell its group. */
-export const getGreeting = lookup(async (api, { id }: { id: number }) => await api.greetings.get(id));
+export const getGreeting = lookup(
+  "getGreeting",
+  async (api, { id }: { id: number }) => await api.greetings.get(id),
+);
 export const getGreetingOutput = outputForm(getGreeting);
 
 /** The greetings of all groups, or of one. */
-export const getGreetings = lookup(
+export const getGreetings = listLookup(
+  "getGreetings",
   async (api, filter: { group?: number } = {}) => await api.greetings.list(filter),
 );
 export const getGreetingsOutput = outputForm(getGreetings);

@@ -4,7 +4,7 @@ import type { Group as ApiGroup } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found, type Values } from "../provider/definition.js";
 import { ProviderError } from "../provider/errors.js";
-import { lookup, only, outputForm } from "../provider/lookup.js";
+import { listLookup, lookup, only, outputForm } from "../provider/lookup.js";
 import { LiveChatResource } from "../provider/resource.js";
 import { adopt, login, text } from "./schemas.js";
 
@@ -46,7 +46,7 @@ export class Group extends LiveChatResource<GroupArgs> {
 }
 
 /** The group with this id or name, with the status of the moment. Group 0 holds every agent. */
-export const getGroup = lookup(async (api, by: { id: number } | { name: string }) => {
+export const getGroup = lookup("getGroup", async (api, by: { id: number } | { name: string }) => {
   const { id, name }: { id?: number; name?: string } = by;
   if (id !== undefined) return await api.groups.get(id);
   if (name === undefined) throw new ProviderError("failed", "getGroup needs the id or the name of a group");
@@ -55,7 +55,7 @@ export const getGroup = lookup(async (api, by: { id: number } | { name: string }
 export const getGroupOutput = outputForm(getGroup);
 
 /** All groups. */
-export const getGroups = lookup(async (api) => await api.groups.list());
+export const getGroups = listLookup("getGroups", async (api) => await api.groups.list());
 export const getGroupsOutput = outputForm(getGroups);
 
 const group: Definition = {

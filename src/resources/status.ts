@@ -1,5 +1,9 @@
 import { lookup, outputForm } from "../provider/lookup.js";
 
+const readStatus = lookup("getStatus", async (api, { group }: { group: number }) => ({
+  status: await api.status.get(group),
+}));
+
 /** Whether a group takes chats now: `online` or `offline`. Default: group 0, the whole licence. */
-export const getStatus = lookup(async (api, group: number = 0) => await api.status.get(group));
+export const getStatus = async (group: number = 0) => (await readStatus({ group })).status;
 export const getStatusOutput = outputForm(getStatus);

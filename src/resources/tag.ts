@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Tag as ApiTag } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found, type Values } from "../provider/definition.js";
-import { lookup, only, outputForm } from "../provider/lookup.js";
+import { listLookup, lookup, only, outputForm } from "../provider/lookup.js";
 import { LiveChatResource } from "../provider/resource.js";
 import { adopt, groupId, login, text } from "./schemas.js";
 
@@ -40,7 +40,7 @@ export class Tag extends LiveChatResource<TagArgs> {
 }
 
 /** The tag of this name in this group, with how often it is used. */
-export const getTag = lookup(async (api, args: { tag: string; group: number }) =>
+export const getTag = lookup("getTag", async (api, args: { tag: string; group: number }) =>
   only(
     await api.tags.list({ group: args.group }),
     ({ name }) => name === args.tag,
@@ -50,7 +50,10 @@ export const getTag = lookup(async (api, args: { tag: string; group: number }) =
 export const getTagOutput = outputForm(getTag);
 
 /** The tags of all groups, or of one. */
-export const getTags = lookup(async (api, filter: { group?: number } = {}) => await api.tags.list(filter));
+export const getTags = listLookup(
+  "getTags",
+  async (api, filter: { group?: number } = {}) => await api.tags.list(filter),
+);
 export const getTagsOutput = outputForm(getTags);
 
 const tag: Definition = {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Webhook as ApiWebhook } from "../api/index.js";
 import type { ArgsOf } from "../provider/args.js";
 import { type Definition, facts, type Found } from "../provider/definition.js";
-import { lookup, only, secretForm } from "../provider/lookup.js";
+import { listLookup, lookup, only, secretForm } from "../provider/lookup.js";
 import { LiveChatResource } from "../provider/resource.js";
 import { adopt } from "./schemas.js";
 
@@ -69,13 +69,13 @@ export class Webhook extends LiveChatResource<WebhookArgs> {
 }
 
 /** The webhook with this id. It carries the token: use the output form where the result may be shown. */
-export const getWebhook = lookup(async (api, args: { id: string }) =>
+export const getWebhook = lookup("getWebhook", async (api, args: { id: string }) =>
   only(await api.webhooks.list(), ({ id }) => id === args.id, `webhook with the id ${args.id}`),
 );
 export const getWebhookOutput = secretForm(getWebhook);
 
 /** All webhooks, with their tokens: use the output form where the result may be shown. */
-export const getWebhooks = lookup(async (api) => await api.webhooks.list());
+export const getWebhooks = listLookup("getWebhooks", async (api) => await api.webhooks.list());
 export const getWebhooksOutput = secretForm(getWebhooks);
 
 const webhook: Definition = {

@@ -1,10 +1,10 @@
 import { type Output, runtime } from "@pulumi/pulumi";
+import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createEmulator, type Emulator } from "../../src/emulator/index.js";
 import * as livechat from "../../src/index.js";
 
 let emulator: Emulator;
-let previews = false;
 
 beforeAll(async () => {
   emulator = await createEmulator();
@@ -24,16 +24,17 @@ afterAll(async () => {
 
 /** From now on the test is a program in a preview, in which what is to be made has no id, or in an `up`. */
 async function runs(preview: boolean): Promise<void> {
-  previews = preview;
-  await runtime.setMocks(
-    {
-      newResource: ({ inputs }) => ({ id: previews ? undefined : "2", state: inputs as object }),
-      call: () => ({}),
-    },
-    "project",
-    "stack",
-    preview,
-  );
+  await runtime.setMocks({
+    newResource: ({ inputs }) => ({ id: preview ? undefined : "2", state: inputs as object }),
+    call: () => ({}),
+  });
+  const mocks = runtime.getMonitor() as unknown as MockMonitor;
+  // An engine, as far as a program can tell: under mocks a read function would ask the mocks.
+  const monitor = {
+    registerResource: mocks.registerResource.bind(mocks),
+    getDeploymentInfo: mocks.getDeploymentInfo.bind(mocks),
+  };
+  runtime.setMockOptions(monitor, "project", "stack", preview);
 }
 
 const promised = livechat as unknown as Record<string, (args?: object) => Promise<unknown>>;
