@@ -93,15 +93,25 @@ export class Project {
     await writeFile(join(this.directory, "program.json"), JSON.stringify(resources));
   }
 
-  /** Runs a command in the project's folder to its end. */
-  async run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
-    return await this.start(command, args, env).finished;
+  /** Runs a command to its end: in the project's folder, or in another one. */
+  async run(
+    command: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    cwd: string = this.directory,
+  ): Promise<Finished> {
+    return await this.start(command, args, env, cwd).finished;
   }
 
-  /** Starts a command in the project's folder. */
-  start(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
+  /** Starts a command: in the project's folder, or in another one. */
+  start(
+    command: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    cwd: string = this.directory,
+  ): Started {
     const child = spawn(command, args, {
-      cwd: this.directory,
+      cwd,
       env: { ...this.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -1,0 +1,58 @@
+import { writeFile } from "node:fs/promises";
+import { stripTypeScriptTypes } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { createEmulator } from "../../src/emulator/index.js";
+import { blocksOf } from "../package/documents.js";
+import { Project } from "./project.js";
+import { missingPulumiCli } from "./pulumi-cli.js";
+import { secretsOf, tellTales } from "./secrets.js";
+
+const NORTH = "dal:north-t0ken-nobody-may-see";
+const SOUTH = "dal:south-t0ken-nobody-may-see";
+
+const missing = await missingPulumiCli();
+
+if (missing === undefined) {
+  it("docs/automation.md: two stacks at once in one process, each on its own licence, from a foreign folder", async () => {
+    const emulator = await createEmulator({ licences: [{ token: NORTH }, { token: SOUTH }] });
+    const [north, south] = [emulator.licence(0), emulator.licence(1)];
+    south.edit(({ agents }) => void agents.splice(1));
+    const everybody = () =>
+      [north, south].map(({ data }) => data.groups.find(({ name }) => name === "Everybody")?.agents?.length);
+    await using project = await Project.create(emulator);
+    const run = async (source: string) => {
+      const program = join(project.directory, "licences.mjs");
+      await writeFile(program, stripTypeScriptTypes(source));
+      const env = {
+        LIVECHAT_TOKEN: undefined,
+        LIVECHAT_ACCOUNT: undefined,
+        NORTH_TOKEN: NORTH,
+        SOUTH_TOKEN: SOUTH,
+      };
+      const { status, stdout, stderr } = await project.run("node", [program], env, tmpdir());
+      expect(status, stderr).toBe(0);
+      return stdout.trim().split("\n").toSorted();
+    };
+    const [up = "", end = ""] = blocksOf("docs/automation.md");
+
+    expect(await run(up)).toEqual(["north { create: 2 } 4 3", "south { create: 2 } 4 1"]);
+    expect(everybody()).toEqual([3, 1]);
+
+    expect(await run(up + end)).toEqual([
+      "north { delete: 2 }",
+      "north { same: 2 } 4 3",
+      "south { delete: 2 }",
+      "south { same: 2 } 4 1",
+    ]);
+    expect(everybody()).toEqual([undefined, undefined]);
+    const { "licences.mjs": _own, ...traces } = await project.traces();
+    expect(tellTales(traces, secretsOf(north.account, NORTH, secretsOf(south.account, SOUTH, [])))).toEqual(
+      [],
+    );
+    await emulator.close();
+  });
+} else {
+  it.skip(`inline programs of the Automation API (skipped: ${missing})`, () => undefined);
+}

@@ -1,0 +1,50 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { blocksOf } from "./documents.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const run = promisify(execFile);
+
+/** Below the repository, where the packages are found by their names. */
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(root, ".demo-"));
+  const [support = "", test = ""] = blocksOf("docs/testing.md");
+  await writeFile(join(folder, "package.json"), '{"type":"module"}');
+  await writeFile(join(folder, "support.ts"), support);
+  await writeFile(join(folder, "support.test.ts"), test);
+  await writeFile(join(folder, "automation.ts"), blocksOf("docs/automation.md").join("\n"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+it("the code of the pages is type-checked", async () => {
+  const compilerOptions = {
+    module: "nodenext",
+    target: "es2024",
+    types: ["node"],
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: true,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+  };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  await run(process.execPath, [tsc, "-p", folder]).catch((error: { stdout?: string }) => {
+    throw new Error(error.stdout);
+  });
+});
+
+it("docs/testing.md: the unit test passes, and reads nothing from LiveChat", async () => {
+  const env = { PATH: process.env["PATH"], LIVECHAT_BASE_URL: "http://127.0.0.1:9" };
+  const { stdout } = await run(process.execPath, ["--test"], { cwd: folder, env }).catch(
+    (error: { stdout?: string }) => {
+      throw new Error(error.stdout);
+    },
+  );
+  expect(stdout).toMatch(/pass 1$/m);
+});
