@@ -35,8 +35,9 @@ export function ownerOf(licence: Licence): AgentRecord {
 }
 
 /** Refuses a request that reached the wrong data center. */
-export function checkRegion(header: string | undefined, licence: Licence): void {
-  if ((header ?? "dal").toLowerCase() === licence.region) return;
+export function checkRegion(headers: IncomingHttpHeaders, licence: Licence): void {
+  const [region = "dal"] = [headers["x-region"]].flat();
+  if (region.toLowerCase() === licence.region) return;
   throw misdirected(licence.region);
 }
 

@@ -1,7 +1,7 @@
 import { Deliveries, type DeliveryOptions } from "./deliveries.js";
 import type { Interceptor } from "./exchange.js";
 import { FaultInjector, parseFaults, type FaultPlan } from "./faults/index.js";
-import { LicenceHandle } from "./handle.js";
+import { LicenceHandle } from "./licence-handle.js";
 import type { Licence } from "./licence.js";
 import { RequestLog, type RequestRecord } from "./log.js";
 import { licenceOf, seedOf, type LicenceSeed } from "./seed.js";

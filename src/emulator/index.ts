@@ -3,7 +3,7 @@ export { createEmulator, type Emulator, type EmulatorOptions } from "./emulator.
 export type { Answer, Exchange, Interceptor } from "./exchange.js";
 export { FaultSpecError, parseFaults } from "./faults/index.js";
 export type { FaultAction, FaultPlan, FaultRule } from "./faults/index.js";
-export { LicenceHandle } from "./handle.js";
+export { LicenceHandle } from "./licence-handle.js";
 export { RequestLog, type RequestRecord } from "./log.js";
 export type { LicenceSeed } from "./seed.js";
 export type { AgentRecord } from "./sections/agent-record.js";

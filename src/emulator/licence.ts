@@ -1,6 +1,6 @@
 /**
- * The state of a licence, in the API's own words: each section adds its part beside the declaration of its records
- * (`declare module`), so that the list of sections is the only place that knows them all.
+ * The state of a licence, in the API's own words: each section adds its slice beside its records (`declare module`), so
+ * that the list of sections is the only place that knows them all.
  */
 export interface LicenceData {
   /** The next id of each kind of object. */

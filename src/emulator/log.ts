@@ -1,4 +1,5 @@
-import type { Method } from "./section.js";
+import type { IncomingMessage } from "node:http";
+import type { Method, Route } from "./section.js";
 
 /** One request that the emulator took. */
 export interface RequestRecord {
@@ -17,6 +18,24 @@ export interface RequestRecord {
   fault?: string;
   /** The licence's number; undefined if the credentials named none. */
   licence: number | undefined;
+}
+
+/** What is known of a request as it comes. */
+export function recordOf(raw: IncomingMessage, url: string, route: Route | undefined): RequestRecord {
+  const { authorization, ...headers } = raw.headers;
+  return {
+    method: raw.method ?? "",
+    path: url.split("?", 1)[0] ?? url,
+    route: route && `${route.method} ${route.path}`,
+    query: {},
+    body: {},
+    headers: {
+      ...headers,
+      ...(authorization !== undefined && { authorization: `${authorization.split(" ")[0]} …` }),
+    },
+    status: 0,
+    licence: undefined,
+  };
 }
 
 /** The requests that an emulator took, in the order in which they came. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { badRequest } from "./errors.js";
-import { formKinds, jsonKinds, type ValueKinds } from "./values.js";
+import { formKinds, jsonKinds, type ParameterKinds } from "./parameter-kinds.js";
 
 /** Named values as they came: of a query string, a form, or a JSON object. */
 export type Values = Record<string, unknown>;
@@ -23,17 +23,17 @@ export interface Parameters<S extends z.ZodRawShape> {
  * Declares the parameters of a call, strictly: what is not declared is refused by name. They may come in the
  * body or, as one of the documentation's own examples does it, in the query string; the body wins.
  */
-export function parameters<S extends z.ZodRawShape>(declare: (kind: ValueKinds) => S): Parameters<S> {
+export function parameters<S extends z.ZodRawShape>(declare: (kind: ParameterKinds) => S): Parameters<S> {
   const json = declare(jsonKinds);
   const form = declare(formKinds);
-  const whole = { json: z.strictObject(json), form: z.strictObject(form) };
+  const ofBody = { json: z.strictObject(json), form: z.strictObject(form) };
   return {
     read(given) {
       const fromQuery = Object.keys(given.query).filter((name) => !Object.hasOwn(given.body, name));
       const values = { ...pick(given.query, fromQuery), ...given.body };
       const schema =
         given.form || fromQuery.length === 0
-          ? whole[given.form ? "form" : "json"]
+          ? ofBody[given.form ? "form" : "json"]
           : z.strictObject<S>(Object.assign({}, json, pick(form, fromQuery)));
       const result = schema.safeParse(values);
       if (!result.success) throw badRequest(...reasons(result.error));

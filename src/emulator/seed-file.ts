@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { objectId } from "./record.js";
+import { objectId } from "./record-kinds.js";
 import { sections } from "./sections/index.js";
 import type { LicenceSeed } from "./seed.js";
 

@@ -1,19 +1,17 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import type { IncomingMessage } from "node:http";
+import { BODY_LIMIT, bodyOf, errorAnswer } from "./answers.js";
 import { parseBody, parseForm } from "./arguments.js";
 import { authenticate, checkRegion, checkVersion, ownerOf } from "./auth.js";
 import type { Deliveries } from "./deliveries.js";
-import { ApiError, badRequest, notFound } from "./errors.js";
+import { badRequest, notFound } from "./errors.js";
 import type { Answer, Exchange, Interceptor } from "./exchange.js";
-import { jsonp, takeCallback } from "./jsonp.js";
+import { takeCallback } from "./jsonp.js";
 import type { Licence } from "./licence.js";
-import type { RequestLog, RequestRecord } from "./log.js";
-import type { Values } from "./parameters.js";
+import { recordOf, type RequestLog, type RequestRecord } from "./log.js";
 import type { Call, Route } from "./section.js";
 import { sections } from "./sections/index.js";
 import { answerBadConnections, drain } from "./transport.js";
-
-const BODY_LIMIT = 1024 * 1024;
+import { queryOf, withoutPrefix } from "./urls.js";
 
 /** What the server works on. */
 export interface Backend {
@@ -71,32 +69,32 @@ export function buildServer(backend: Backend): FastifyInstance {
     };
     exchanges.set(request, exchange);
     backend.requests.add(exchange.record);
-    await inTurn(backend.interceptors, (interceptor) => interceptor.onRequest?.(exchange));
-    takenOver(exchange);
+    await goesOn(exchange, (interceptor) => interceptor.onRequest?.(exchange));
     return exchange;
   }
 
-  /** Whether an interceptor took the exchange over; it is then as much answered as it will ever be. */
-  function takenOver({ reply, record }: Exchange): boolean {
+  /**
+   * Lets the interceptors step in, one after the other, since each may wait or alter what the next one sees. Whether
+   * the exchange is still to be answered: one that an interceptor took over is as much answered as it will ever be.
+   */
+  async function goesOn(
+    { reply, record }: Exchange,
+    step: (interceptor: Interceptor) => unknown,
+  ): Promise<boolean> {
+    for (const interceptor of backend.interceptors) await step(interceptor);
     if (reply.sent) backend.log(record);
-    return reply.sent;
+    return !reply.sent;
   }
 
   async function answer(exchange: Exchange, given: Answer): Promise<void> {
-    const { reply, record } = exchange;
-    await inTurn(backend.interceptors, (interceptor) => interceptor.beforeAnswer?.(exchange, given));
-    if (takenOver(exchange)) return;
-    let text = JSON.stringify(given.value);
-    let type = "application/json; charset=utf-8";
-    const callback = exchange.record.method === "GET" ? callbackOf(exchange) : undefined;
-    if (callback !== undefined) {
-      text = jsonp(callback, text);
-      type = "application/javascript; charset=utf-8";
-    }
-    await inTurn(backend.interceptors, async (interceptor) => {
+    if (!(await goesOn(exchange, (interceptor) => interceptor.beforeAnswer?.(exchange, given)))) return;
+    const { type, text: written } = bodyOf(exchange, given);
+    let text = written;
+    const isOurs = await goesOn(exchange, async (interceptor) => {
       text = (await interceptor.onAnswer?.(exchange, text, given)) ?? text;
     });
-    if (takenOver(exchange)) return;
+    if (!isOurs) return;
+    const { reply, record } = exchange;
     record.status = given.status;
     backend.log(record);
     await reply
@@ -132,15 +130,14 @@ export function buildServer(backend: Backend): FastifyInstance {
         if (route.identify === undefined) {
           exchange.licence = authenticate(request.headers.authorization, backend.licences).licence;
           exchange.record.licence = exchange.licence.number;
-          checkRegion(single(request.headers["x-region"]), exchange.licence);
+          checkRegion(request.headers, exchange.licence);
         }
         return undefined;
       },
       handler: async (request, reply) => {
         const exchange = exchangeOf(request);
         const call = callOf(exchange, route, request.params, request.body, backend);
-        await inTurn(backend.interceptors, (interceptor) => interceptor.beforeHandler?.(exchange));
-        if (takenOver(exchange)) return reply;
+        if (!(await goesOn(exchange, (interceptor) => interceptor.beforeHandler?.(exchange)))) return reply;
         const value = route.handle({ ...call, licence: exchange.view ?? call.licence });
         if (route.method !== "GET") await backend.changed();
         await answer(exchange, { status: 200, value, headers: {} });
@@ -174,74 +171,4 @@ function callOf(
   record.licence = licence.number;
   const announce: Call["announce"] = (event, parts) => backend.deliveries.announce(licence, event, parts);
   return { ...given, path, licence, caller, announce };
-}
-
-/** One interceptor after the other, since each may wait or alter what the next one sees. */
-function inTurn(
-  interceptors: readonly Interceptor[],
-  step: (interceptor: Interceptor) => unknown,
-): Promise<void> {
-  return interceptors.reduce(async (before, interceptor) => {
-    await before;
-    await step(interceptor);
-  }, Promise.resolve());
-}
-
-function errorAnswer(error: Error & { statusCode?: number }): Answer {
-  if (error instanceof ApiError) return { status: error.status, value: error.body, headers: {} };
-  if (error.statusCode === 413) {
-    return {
-      status: 413,
-      value: { errors: [`the body is larger than ${BODY_LIMIT} bytes`] },
-      headers: { connection: "close" },
-    };
-  }
-  if (error.statusCode === 415)
-    return errorAnswer(badRequest("Content-Type: is not the name of a media type"));
-  if (error.statusCode !== undefined && error.statusCode < 500) {
-    return { status: error.statusCode, value: { errors: [error.message] }, headers: {} };
-  }
-  return { status: 500, value: { error: `the emulator failed: ${error.message}` }, headers: {} };
-}
-
-/** The callback of a request whose answer may be an error found before the arguments were read. */
-function callbackOf(exchange: Exchange): string | undefined {
-  try {
-    return takeCallback(parseForm(queryOf(exchange.request.originalUrl), "query string"));
-  } catch {
-    return undefined;
-  }
-}
-
-function recordOf(raw: IncomingMessage, url: string, route: Route | undefined): RequestRecord {
-  const { authorization, ...headers } = raw.headers;
-  return {
-    method: raw.method ?? "",
-    path: url.split("?", 1)[0] ?? url,
-    route: route && `${route.method} ${route.path}`,
-    query: {} satisfies Values,
-    body: {},
-    headers: {
-      ...headers,
-      ...(authorization !== undefined && { authorization: `${authorization.split(" ")[0]} …` }),
-    },
-    status: 0,
-    licence: undefined,
-  };
-}
-
-/** `/v2/agents` is `/agents`; a client behind a proxy may send the whole URL. */
-function withoutPrefix(url: string): string {
-  const path = url.replace(/^https?:\/\/[^/?#]*/i, "");
-  const rest = path.replace(/^\/v2(?=[/?]|$)/, "");
-  return rest.startsWith("/") ? rest : `/${rest}`;
-}
-
-function queryOf(url: string): string {
-  const start = url.indexOf("?");
-  return start === -1 ? "" : url.slice(start + 1);
-}
-
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }

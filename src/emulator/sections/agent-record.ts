@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { assignGiven } from "../objects.js";
 import { parameters } from "../parameters.js";
-import { amount, flag, moment } from "../record.js";
-import type { ValueKinds } from "../values.js";
+import { amount, flag, moment } from "../record-kinds.js";
+import type { ParameterKinds } from "../parameter-kinds.js";
 
 const DEFAULT_AVATAR = "livechat.s3.amazonaws.com/default/avatars/45bcb5f592dbf5aac8f88dcfd6bc937c.png";
 const LOGIN_STATUSES = ["accepting chats", "not accepting chats"] as const;
@@ -112,7 +112,7 @@ export const change = parameters((kind) => ({
   work_scheduler: kind.object(week(kind)).optional(),
 }));
 
-function week(kind: ValueKinds) {
+function week(kind: ParameterKinds) {
   const time = kind
     .text()
     .refine((value) => /^([01]\d|2[0-3]):[0-5]\d$/.test(value), "must be a time as HH:MM");

@@ -3,7 +3,7 @@ import { now } from "../clock.js";
 import { notFound } from "../errors.js";
 import { assignGiven } from "../objects.js";
 import { noParameters, parameters } from "../parameters.js";
-import { moment, objectId, texts } from "../record.js";
+import { moment, objectId, texts } from "../record-kinds.js";
 import type { Call, Section } from "../section.js";
 import { checkGroup } from "./groups.js";
 
@@ -111,7 +111,7 @@ function create(call: Call) {
     text,
     creation_date: now(),
     created_by: call.caller.login,
-    tags: kept(tags),
+    tags: asStored(tags),
   };
   all.push(response);
   announce(call, response);
@@ -123,7 +123,7 @@ function update(call: Call) {
   const { text, tags } = change.read(call);
   assignGiven(response, {
     text,
-    tags: tags && kept(tags),
+    tags: tags && asStored(tags),
     modification_date: now(),
     modified_by: call.caller.login,
   });
@@ -147,7 +147,7 @@ function theResponse(call: Call): CannedResponseRecord {
 }
 
 /** Tags are a set, which the documentation's example gives back in another order than it was sent. */
-function kept(tags: readonly string[]): string[] {
+function asStored(tags: readonly string[]): string[] {
   return [...new Set(tags)].toReversed();
 }
 

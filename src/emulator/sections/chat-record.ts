@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { now } from "../clock.js";
-import { amount, moment, objectId, texts } from "../record.js";
+import { amount, moment, objectId, texts } from "../record-kinds.js";
 import { chatDate, isTimezone } from "./chat-dates.js";
 import { counted } from "./tag-record.js";
 

@@ -67,22 +67,22 @@ function list(call: Call) {
       (asked.date_from === undefined || day >= asked.date_from) &&
       (asked.date_to === undefined || day <= asked.date_to) &&
       (asked.visitor_id === undefined || chat.visitor.id === asked.visitor_id) &&
-      (asked.query === undefined || textOf(chat).includes(asked.query.toLowerCase())) &&
-      (asked.agent === undefined || (chat.agents ?? []).some(({ email }) => has(asked.agent, email))) &&
+      (asked.query === undefined || searchedText(chat).includes(asked.query.toLowerCase())) &&
+      (asked.agent === undefined || (chat.agents ?? []).some(({ email }) => is(asked.agent, email))) &&
       (asked.group === undefined || chat.group.includes(asked.group)) &&
       (asked.goal === undefined || (chat.goals ?? []).some(({ id }) => id === asked.goal)) &&
-      wants(asked.has_goal, (chat.goals ?? []).length > 0) &&
+      passesFlag(asked.has_goal, (chat.goals ?? []).length > 0) &&
       (asked.sale === undefined || sales.some(({ id }) => String(id) === asked.sale)) &&
-      wants(asked.has_sale, sales.length > 0) &&
-      wants(asked.queued, chat.queue !== undefined) &&
+      passesFlag(asked.has_sale, sales.length > 0) &&
+      passesFlag(asked.queued, chat.queue !== undefined) &&
       (asked.rate === undefined ||
         (asked.rate === "rated" ? chat.rate !== "not_rated" : chat.rate === asked.rate)) &&
       (asked.tag ?? []).every((tag) => chat.tags.includes(tag)) &&
       (asked.tagged === undefined || (asked.tagged === 1) === chat.tags.length > 0) &&
-      wants(asked.comment, chat.rate_comment !== undefined) &&
-      has(asked.city, chat.visitor.city) &&
-      has(asked.region, chat.visitor.region) &&
-      has(asked.country, chat.visitor.country)
+      passesFlag(asked.comment, chat.rate_comment !== undefined) &&
+      is(asked.city, chat.visitor.city) &&
+      is(asked.region, chat.visitor.region) &&
+      is(asked.country, chat.visitor.country)
     );
   });
   const ordered = found.toSorted((one, other) => other.started_timestamp - one.started_timestamp);
@@ -121,16 +121,18 @@ function theChat(call: Call): ChatRecord {
   return chat;
 }
 
-/** Whether a flag that was not given or 0, and so filters nothing, or the value itself lets a chat through. */
-function wants(flag: 0 | 1 | undefined, value: boolean): boolean {
+/** Whether a flag lets a chat through: one that is 0, or was not given, lets every chat. */
+function passesFlag(flag: 0 | 1 | undefined, value: boolean): boolean {
   return flag !== 1 || value;
 }
 
-function has(wanted: string | undefined, value: string | undefined): boolean {
+/** Whether a text is the wanted one, whatever its case; where none is wanted, every text is. */
+function is(wanted: string | undefined, value: string | undefined): boolean {
   return wanted === undefined || wanted.toLowerCase() === value?.toLowerCase();
 }
 
-function textOf(chat: ChatRecord): string {
+/** What a query is looked for in. */
+function searchedText(chat: ChatRecord): string {
   return [
     chat.visitor.name,
     ...[...(chat.messages ?? []), ...(chat.events ?? [])].map(({ text = "" }) => text),

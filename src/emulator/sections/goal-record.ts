@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { badRequest } from "../errors.js";
 import { parameters } from "../parameters.js";
-import { flag, moment, objectId } from "../record.js";
-import type { ValueKinds } from "../values.js";
+import { flag, moment, objectId } from "../record-kinds.js";
+import type { ParameterKinds } from "../parameter-kinds.js";
 
 const TYPES = ["custom_variable", "url", "api", "sales_tracker"] as const;
 const MATCH_TYPES = ["substring", "exact"] as const;
@@ -48,7 +48,7 @@ declare module "../licence.js" {
   }
 }
 
-interface TypeRule {
+interface GoalTypeRule {
   /** What a goal of this type has, by default where it was not given. */
   readonly defaults: GoalSettings;
   readonly required: readonly (keyof GoalSettings)[];
@@ -67,7 +67,7 @@ const SALES_TRACKER = {
 } as const;
 
 /** What each type has of its own. */
-export const RULES: Record<GoalType, TypeRule> = {
+export const GOAL_TYPES: Record<GoalType, GoalTypeRule> = {
   custom_variable: {
     defaults: {},
     required: ["custom_variable_name", "custom_variable_value"],
@@ -97,7 +97,7 @@ export const RULES: Record<GoalType, TypeRule> = {
   },
 };
 
-const settings = (kind: ValueKinds) => ({
+const settings = (kind: ParameterKinds) => ({
   custom_variable_name: kind.textOf(1).optional(),
   custom_variable_value: kind.text().optional(),
   url: kind.textOf(1).optional(),
@@ -155,7 +155,7 @@ export function checkRequired(
   given: { [Name in keyof GoalSettings]?: GoalSettings[Name] | undefined },
   type: GoalType,
 ): void {
-  const missing = RULES[type].required.filter((name) => given[name] === undefined);
+  const missing = GOAL_TYPES[type].required.filter((name) => given[name] === undefined);
   if (missing.length > 0) {
     throw badRequest(...missing.map((name) => `${name}: is required for a goal of the type ${type}`));
   }

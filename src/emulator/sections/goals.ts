@@ -14,7 +14,7 @@ import {
   goalRecord,
   listing,
   marking,
-  RULES,
+  GOAL_TYPES,
   type GoalRecord,
   type GoalSettings,
   type Success,
@@ -47,7 +47,7 @@ export const goals: Section<GoalRecord[]> = {
     { method: "POST", path: "/goals", handle: create },
     { method: "PUT", path: "/goals/:id", handle: update },
     { method: "DELETE", path: "/goals/:id", handle: remove },
-    { method: "POST", path: "/goals/:id/mark_as_successful", handle: mark },
+    { method: "POST", path: "/goals/:id/mark_as_successful", handle: markAsSuccessful },
   ],
 };
 
@@ -65,7 +65,7 @@ function show(call: Call) {
 
 function create(call: Call) {
   const { name, type, active = 1, ...given } = creation.read(call);
-  const rule = RULES[type];
+  const rule = GOAL_TYPES[type];
   checkSettings(given, type, rule.create);
   checkRequired(given, type);
   const { goals: all } = call.licence.data;
@@ -84,11 +84,11 @@ function create(call: Call) {
 function update(call: Call) {
   const goal = theGoal(call);
   const { name, type = goal.type, active, ...given } = change.read(call);
-  checkSettings(given, type, RULES[type].update);
+  checkSettings(given, type, GOAL_TYPES[type].update);
   if (type !== goal.type) {
     checkRequired(given, type);
-    for (const other of RULES[goal.type].create) delete goal[other];
-    Object.assign(goal, RULES[type].defaults);
+    for (const other of GOAL_TYPES[goal.type].create) delete goal[other];
+    Object.assign(goal, GOAL_TYPES[type].defaults);
   }
   assignGiven<GoalSettings>(goal, given);
   assignGiven(goal, { name, type, active });
@@ -102,7 +102,7 @@ function remove(call: Call) {
   return { result: "goal removed successfully" };
 }
 
-function mark(call: Call) {
+function markAsSuccessful(call: Call) {
   const goal = theGoal(call);
   const given = marking.read(call);
   const success: Success = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { objectId } from "../record.js";
-import type { ValueKinds } from "../values.js";
+import { objectId } from "../record-kinds.js";
+import type { ParameterKinds } from "../parameter-kinds.js";
 
 const OPERATORS = [
   "equals",
@@ -58,7 +58,7 @@ export const ruleRecord = z.discriminatedUnion("type", [
 export type RuleRecord = z.output<typeof ruleRecord>;
 
 /** The rules that a call may give: at least one. */
-export function rules(kind: ValueKinds) {
+export function rules(kind: ParameterKinds) {
   const operator = kind.oneOf(OPERATORS).optional();
   const count = kind.scalar().refine((value) => /^\d+$/.test(value), "must be a number, without a sign");
   const match = kind.scalar().refine((value) => value !== "", "must not be empty");
@@ -90,8 +90,8 @@ export function rules(kind: ValueKinds) {
 
 export type GivenRules = z.output<ReturnType<typeof rules>>;
 
-/** Rules as they are kept: in the API's order, each with a new id and its defaults. */
-export function keptRules(given: GivenRules, nextId: () => number): RuleRecord[] {
+/** Rules as they are stored: in the API's order, each with a new id and its defaults. */
+export function storedRules(given: GivenRules, nextId: () => number): RuleRecord[] {
   return given
     .toSorted((one, other) => rank(one.type) - rank(other.type))
     .map((rule): RuleRecord => {

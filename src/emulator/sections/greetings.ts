@@ -3,10 +3,10 @@ import { badRequest, notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
 import { assignGiven } from "../objects.js";
 import { noParameters, parameters } from "../parameters.js";
-import { objectId } from "../record.js";
+import { objectId } from "../record-kinds.js";
 import type { Call, Section } from "../section.js";
-import type { ValueKinds } from "../values.js";
-import { keptRules, ruleRecord, rules, type GivenRules, type RuleRecord } from "./greeting-rules.js";
+import type { ParameterKinds } from "../parameter-kinds.js";
+import { storedRules, ruleRecord, rules, type GivenRules, type RuleRecord } from "./greeting-rules.js";
 import { checkGroup } from "./groups.js";
 
 const DEFAULT_MESSAGE = "Hello, would you like to talk about our products?";
@@ -50,7 +50,7 @@ const change = parameters((kind) => ({
 }));
 
 /** Which properties there are is not documented, but for the message's text. */
-function properties(kind: ValueKinds) {
+function properties(kind: ParameterKinds) {
   const name = z
     .string()
     .regex(/^[a-z][\w-]{0,99}$/i, "is not a property's name")
@@ -152,7 +152,7 @@ function theGreeting(call: Call): GreetingRecord {
 
 function numbered(licence: Licence, given: GivenRules): RuleRecord[] {
   const taken = licence.data.greetings.flatMap((other) => other.rules.map(({ id }) => id));
-  return keptRules(given, () => licence.nextId("rule", taken));
+  return storedRules(given, () => licence.nextId("rule", taken));
 }
 
 function activate(changed: GreetingRecord, active: boolean): void {

@@ -3,9 +3,9 @@ import { badRequest, notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
 import { assignGiven } from "../objects.js";
 import { noParameters, parameters } from "../parameters.js";
-import { objectId, texts } from "../record.js";
+import { objectId, texts } from "../record-kinds.js";
 import type { Call, Section } from "../section.js";
-import type { ValueKinds } from "../values.js";
+import type { ParameterKinds } from "../parameter-kinds.js";
 import type { AgentStatus } from "./agent-record.js";
 import { administratorsOnly, findAgent } from "./agents.js";
 
@@ -25,7 +25,7 @@ declare module "../licence.js" {
   }
 }
 
-const language = (kind: ValueKinds) =>
+const language = (kind: ParameterKinds) =>
   kind
     .text()
     .refine((value) => /^[a-z]{2,3}([-_][a-z]{2,4})?$/i.test(value), "must be a language's code, such as en")
@@ -45,9 +45,9 @@ const change = parameters((kind) => ({
 
 export const groups: Section<GroupRecord[]> = {
   stored: z.array(groupRecord),
-  empty: () => [everyone()],
+  empty: () => [groupOfAll()],
   sample: (owner) => [
-    everyone(),
+    groupOfAll(),
     { id: 1, name: "Invoicing", language: "en", agents: ["jane.doe@mycompany.com"] },
     { id: 2, name: "Sales", language: "en", agents: [owner.account, "jenny.doe@mycompany.com"] },
     { id: 3, name: "Technical Support", language: "en", agents: [owner.account, "jenny.doe@mycompany.com"] },
@@ -114,7 +114,7 @@ function create(call: Call) {
 
 function update(call: Call) {
   administratorsOnly(call.caller);
-  const group = theOwnGroup(call);
+  const group = theEditableGroup(call);
   const given = change.read(call);
   assignGiven(group, { ...given, agents: given.agents && members(call.licence, given.agents) });
   return justWritten(group);
@@ -123,7 +123,7 @@ function update(call: Call) {
 function remove(call: Call) {
   administratorsOnly(call.caller);
   noParameters.read(call);
-  const group = theOwnGroup(call);
+  const group = theEditableGroup(call);
   call.licence.data.groups.splice(call.licence.data.groups.indexOf(group), 1);
   return { result: "group removed successfully" };
 }
@@ -135,7 +135,7 @@ function theGroup(call: Call): GroupRecord {
   return group;
 }
 
-function theOwnGroup(call: Call): GroupRecord {
+function theEditableGroup(call: Call): GroupRecord {
   const group = theGroup(call);
   if (group.id === 0) throw badRequest("group 0 contains all agents and cannot be modified");
   return group;
@@ -150,7 +150,7 @@ function members(licence: Licence, logins: readonly string[]): string[] {
   return [...new Set(known)];
 }
 
-function everyone(): GroupRecord {
+function groupOfAll(): GroupRecord {
   return { id: 0, name: "All operators", language: "en" };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { moment, objectId } from "../record.js";
+import { moment, objectId } from "../record-kinds.js";
 
 export const tagRecord = z.object({
   name: z.string(),

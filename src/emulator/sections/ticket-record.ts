@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { moment, objectId, texts } from "../record.js";
+import { moment, objectId, texts } from "../record-kinds.js";
 import { counted } from "./tag-record.js";
 
 export const STATUSES = ["open", "pending", "solved", "spam"] as const;

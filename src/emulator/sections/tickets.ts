@@ -68,7 +68,7 @@ function list(call: Call) {
       (asked.assigned === undefined || (asked.assigned === 1) === (ticket.assignee !== undefined)) &&
       (asked.status === undefined || ticket.status === asked.status) &&
       (asked.assignee === undefined || same(ticket.assignee?.id, asked.assignee)) &&
-      (asked.query === undefined || textOf(ticket).includes(asked.query.toLowerCase())) &&
+      (asked.query === undefined || searchedText(ticket).includes(asked.query.toLowerCase())) &&
       (asked.requester === undefined || same(ticket.requester.mail, asked.requester.mail)) &&
       (asked.group === undefined || ticket.groups.includes(asked.group)) &&
       (asked.source === undefined || ticket.source.type === asked.source) &&
@@ -157,7 +157,8 @@ function assigneeOf(licence: Licence, login: string): Person {
   return { id: agent.login, name: agent.name };
 }
 
-function textOf(ticket: TicketRecord): string {
+/** What a query is looked for in. */
+function searchedText(ticket: TicketRecord): string {
   return [ticket.subject, ticket.requester.name, ...ticket.events.map(({ message = "" }) => message)]
     .join("\n")
     .toLowerCase();

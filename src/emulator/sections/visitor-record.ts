@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, moment, objectId } from "../record.js";
+import { amount, moment, objectId } from "../record-kinds.js";
 import { keyValue } from "./chat-record.js";
 
 /** What a list of visitors can be narrowed to. */

@@ -12,7 +12,7 @@ const listing = parameters((kind) => ({
   count: kind.flag().optional(),
 }));
 
-const telling = parameters((kind) => ({
+const details = parameters((kind) => ({
   license_id: kind.scalar().optional(),
   token: kind.text().optional(),
   id: kind.scalar().optional(),
@@ -28,7 +28,7 @@ export const visitors: Section<VisitorRecord[]> = {
     { method: "GET", path: "/visitors", handle: list },
     // The way older clients ask for state=chatting.
     { method: "GET", path: "/visitors/chatting", handle: listChatting },
-    { method: "POST", path: "/visitors/:id/details", handle: tell, identify: licenceOfBody },
+    { method: "POST", path: "/visitors/:id/details", handle: addDetails, identify: licenceOfBody },
   ],
 };
 
@@ -48,8 +48,8 @@ function listChatting(call: Call) {
   return call.licence.data.visitors.filter(({ state }) => state === "chatting").map(shown);
 }
 
-function tell(call: Call) {
-  const { id = "", icon, fields = [] } = telling.read(call);
+function addDetails(call: Call) {
+  const { id = "", icon, fields = [] } = details.read(call);
   const visitor = call.licence.data.visitors.find((candidate) => candidate.id === call.path["id"]);
   if (visitor === undefined) throw notFound(`Visitor ${call.path["id"]} not found`);
   visitor.details = [

@@ -4,7 +4,7 @@ import { badRequest, notFound } from "../errors.js";
 import { DATA_TYPES, DATA_TYPES_OF_EVENTS, EVENT_TYPES, type DataType } from "../events.js";
 import { isLoopback } from "../loopback.js";
 import { noParameters, parameters } from "../parameters.js";
-import { objectId } from "../record.js";
+import { objectId } from "../record-kinds.js";
 import type { Call, Section } from "../section.js";
 
 const webhookRecord = z.object({

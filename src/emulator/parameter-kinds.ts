@@ -4,7 +4,7 @@ import { z } from "zod";
  * The kinds of value a parameter can have, for one way of writing them. A form and a query string write
  * everything as text; JSON has types, and there a number in quotes is a wrong type.
  */
-export interface ValueKinds {
+export interface ParameterKinds {
   /** Any text. */
   text(): z.ZodType<string>;
   /** Text of at least `min` characters. */
@@ -20,6 +20,7 @@ export interface ValueKinds {
   object<S extends z.ZodRawShape>(shape: S): z.ZodObject<S, z.core.$strict>;
 }
 
+/** The words for a missing value, and for a wrong one. */
 function because(message: string) {
   return { error: (issue: { input?: unknown }) => (issue.input === undefined ? "is required" : message) };
 }
@@ -71,7 +72,7 @@ function object<S extends z.ZodRawShape>(shape: S): z.ZodObject<S, z.core.$stric
 }
 
 /** The values of a JSON body. */
-export const jsonKinds: ValueKinds = {
+export const jsonKinds: ParameterKinds = {
   text,
   textOf,
   email,
@@ -96,7 +97,7 @@ export const jsonKinds: ValueKinds = {
 };
 
 /** The values of a form body or a query string. */
-export const formKinds: ValueKinds = {
+export const formKinds: ParameterKinds = {
   text,
   textOf,
   email,
