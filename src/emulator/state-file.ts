@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { writeWhole } from "../shared/write-whole.js";
+import { setImmediate } from "node:timers/promises";
+import { writeWhole } from "../shared/files.js";
 import { readSeeds } from "./seed-file.js";
 import type { LicenceSeed } from "./seed.js";
 
 /** Where an emulator keeps its licences between runs. */
 export class StateFile {
   readonly #file: string;
-  #writing: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
   constructor(file: string) {
@@ -25,18 +25,12 @@ export class StateFile {
     return readSeeds(text, this.#file);
   }
 
-  /**
-   * Writes the licences, whole or not at all. What is asked for during a write is written by one more write after
-   * it, of what `current` gives then.
-   */
+  /** Writes the licences, whole or not at all: once for all that ask at the same time, as `current` gives them then. */
   save(current: () => LicenceSeed[]): Promise<void> {
-    this.#next ??= this.#writing
-      .catch(() => undefined)
-      .then(() => {
-        this.#next = undefined;
-        this.#writing = writeWhole(this.#file, `${JSON.stringify(current(), undefined, 2)}\n`);
-        return this.#writing;
-      });
+    this.#next ??= setImmediate().then(() => {
+      this.#next = undefined;
+      writeWhole(this.#file, `${JSON.stringify(current(), undefined, 2)}\n`);
+    });
     return this.#next;
   }
 }

@@ -156,23 +156,22 @@ function tellProgramFailure(
   context.fail(new EngineError("program", `The program ${how}. Nothing was deleted.`));
 }
 
-const DOING: Record<PendingOperation["type"], string> = {
-  creating: "creating",
-  updating: "updating",
-  deleting: "deleting",
-  reading: "reading",
-  importing: "importing",
+/** What the end of a step that nobody saw means. */
+const CONSEQUENCES: Record<PendingOperation["type"], string> = {
+  creating:
+    "It may exist although the state does not know it: a provider that looks before it creates finds it; else look yourself.",
+  updating:
+    "The state has it as it was before; where the program still wants the change, it is made once more.",
+  deleting: "The state still has it; where the program does not, it is deleted once more.",
+  reading: "Nothing was changed.",
+  importing: "The state may not have it: then import it again, or adopt it.",
 };
 
 function tellInterrupted({ context, interrupted }: Session): void {
   for (const { type, resource } of interrupted) {
-    const consequence =
-      type === "creating"
-        ? "It may exist although the state does not know it: a provider that looks before it creates finds it; else look yourself."
-        : "The state has it as it was before.";
     context.diagnose(
       "warning",
-      `An earlier run was interrupted while ${DOING[type]} ${nameOf(resource.urn)}. ${consequence}`,
+      `An earlier run was interrupted while ${type} ${nameOf(resource.urn)}. ${CONSEQUENCES[type]}`,
       resource.urn,
     );
   }

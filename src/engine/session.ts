@@ -10,7 +10,9 @@ import { addEngineService } from "./rpc/engine-service.js";
 import { ProviderProcess } from "./rpc/provider-process.js";
 import { EngineServer } from "./rpc/server.js";
 import type { PendingOperation } from "./state/deployment.js";
-import { StackLock } from "./state/lock.js";
+import { withBackup } from "./state/backup.js";
+import { realFile } from "../shared/files.js";
+import { describeHolder, StackLock } from "./state/lock.js";
 import { StateStore } from "./state/store.js";
 import { Secret, type PropertyMap } from "./values.js";
 import { availableParallelism } from "node:os";
@@ -28,7 +30,7 @@ export interface OpenStack {
   env: NodeJS.ProcessEnv;
   /** What earlier runs were doing when they were killed. */
   interrupted: PendingOperation[];
-  /** Whose lock was taken over, to be told. */
+  /** Whose lock was taken over, or who is changing the stack meanwhile: to be told. */
   notices: string[];
 }
 
@@ -46,24 +48,34 @@ export async function withStack<T>(
 ): Promise<T> {
   const project = readProject(options.cwd);
   const stack = options.stack ?? DEFAULT_STACK;
-  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(stack)) {
+  // "." and ".." are folders: what is called so would be written outside of that of the stacks.
+  if (!/^(?!\.+$)[A-Za-z0-9_.-]{1,100}$/.test(stack)) {
     throw new EngineError(
       "project",
-      `"${stack}" is no stack name: 1 to 100 letters, digits, ".", "_" or "-".`,
+      `"${stack}" is no stack name: 1 to 100 letters, digits, ".", "_" or "-", and not dots alone.`,
     );
   }
-  const base = path.join(project.root, ".pulumi-livechat", "stacks", stack);
+  // Where the state really is, the rest is kept too: several projects may have a link to one.
+  const file = realFile(path.join(project.root, ".pulumi-livechat", "stacks", `${stack}.json`));
+  const lockFile = file.replace(/(\.json)?$/, ".lock");
   const writes = access !== "read";
-  const lock = writes ? StackLock.acquire(`${base}.lock`, stack) : undefined;
+  const lock = writes ? StackLock.acquire(lockFile, stack) : undefined;
   try {
     const env = options.env ?? process.env;
     const configFile = new StackConfigFile(project, stack);
-    const store = StateStore.open(`${base}.json`);
+    let running = writes ? undefined : StackLock.holder(lockFile);
+    const store = StateStore.open(file);
+    running ??= writes ? undefined : StackLock.holder(lockFile);
     const replaced = access === "replace" && configFile.encryptionSalt !== undefined;
     const secrets = await StackSecrets.open(stack, configFile, replaced ? undefined : store.salt, env);
     const notices: string[] = [];
     if (lock?.takenOver !== undefined) {
       notices.push(`The lock of process ${lock.takenOver.pid}, which is gone, was taken over.`);
+    }
+    if (running !== undefined) {
+      notices.push(
+        `The stack is being changed by ${describeHolder(running)}: what that run is about to do is not known here.`,
+      );
     }
     if (writes) {
       store.recover();
@@ -75,6 +87,9 @@ export async function withStack<T>(
     } else {
       decode(store, secrets);
     }
+    if (running !== undefined) {
+      store.belongsToARun();
+    }
     try {
       return await run({
         project,
@@ -83,7 +98,7 @@ export async function withStack<T>(
         store,
         secrets,
         env,
-        interrupted: store.pendingOperations,
+        interrupted: running === undefined ? store.pendingOperations : [],
         notices,
       });
     } finally {
@@ -98,10 +113,8 @@ function decode(store: StateStore, secrets: StackSecrets): void {
   try {
     store.decode(secrets.decryption, secrets.encryption);
   } catch (error) {
-    throw new EngineError(
-      "state",
-      `The secrets in ${store.file} cannot be read: ${messageOf(error)}. Restore the file from a copy.`,
-    );
+    const message = `The secrets in ${store.file} cannot be read: ${messageOf(error)}. Restore the file from a copy.`;
+    throw withBackup(new EngineError("state", message), store.file);
   }
 }
 

@@ -14,7 +14,8 @@ import { takeOver } from "./take-over.js";
 
 /**
  * What the embedded engine adds to the inputs of a create which an earlier run began, and whose end nobody saw:
- * the inputs that it began with. What stands there under the same natural key is then ours.
+ * the inputs that it began with. What stands there under the same natural key is then ours. `true` says that a run was
+ * interrupted and that what it began may be forgotten: then that is ours which is as declared already.
  */
 export const RESUME = "__resume";
 
@@ -43,12 +44,20 @@ async function createAlone(
   resumes: boolean,
 ): Promise<dynamic.CreateResult<Values>> {
   const before = await existing(definition, session, args, resumes);
+  const take = (there: readonly Found[]): Promise<Found> =>
+    takeOver(
+      definition,
+      session,
+      args,
+      there,
+      resumes ? "begun" : inputs[RESUME] === true ? "perhaps" : "no",
+    );
   const found =
     before.length > 0
-      ? await takeOver(definition, session, args, before, resumes)
+      ? await take(before)
       : await make(definition, session, args, inputs).catch(async (error: unknown) => {
           if (!(error instanceof Appeared)) throw error;
-          return await takeOver(definition, session, args, error.found, resumes);
+          return await take(error.found);
         });
   session.hold(definition.type, found.id, "declared");
   const declared = declaredPaths(definition, args);

@@ -14,19 +14,27 @@ import { refuseFixedKeys } from "./fixed-keys.js";
 import type { Session } from "./session.js";
 import { stateOf } from "./state.js";
 
-/** The object among `before` that is to be managed from now on; a refusal where that was not asked for. */
+/**
+ * The object among `before` that is to be managed from now on; a refusal where that was not asked for.
+ *
+ * @param begun whether an earlier run of this stack began to make it, so that it is ours.
+ */
 export async function takeOver(
   definition: Definition,
   session: Session,
   args: Values,
   before: readonly Found[],
-  resumes: boolean,
+  begun: "begun" | "perhaps" | "no",
 ): Promise<Found> {
   const untouchable = before.map(({ id }) => definition.refuse?.(id)).find((reason) => reason !== undefined);
   if (untouchable !== undefined) {
     throw new ProviderError("unsupported_change", `${describe(definition, args)}: ${untouchable}`);
   }
-  const adopts = args["adopt"] === true || session.adopts;
+  const resumes = begun === "begun";
+  const adopts =
+    args["adopt"] === true ||
+    session.adopts ||
+    (begun === "perhaps" && (await isAsDeclared(definition, session, args, before)));
   for (const { id } of resumes ? [] : before) {
     const held = session.held(definition.type, id);
     // What another resource gives up may be taken over: it is then not deleted.
@@ -57,6 +65,18 @@ export async function takeOver(
     );
   }
   return { id: found.id, state };
+}
+
+/** Whether there is one such object, and it is what a create with these arguments makes. */
+async function isAsDeclared(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  [listed, ...others]: readonly Found[],
+): Promise<boolean> {
+  if (listed === undefined || others.length > 0) return false;
+  const { state } = await whole(definition, session, args, listed);
+  return differences(definition, args, stateOf(definition, state, args)).length === 0;
 }
 
 /** All that the API tells of an object of which its list tells a part. */

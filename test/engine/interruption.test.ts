@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -45,6 +53,13 @@ describe("a run that is killed", () => {
       code: "locked",
       message: expect.stringContaining(String(pid)) as string,
     });
+    // A preview meanwhile tells of a run under way, not of one that was interrupted.
+    const beside = await world.preview();
+    expect(beside).toMatchObject({ ok: true, changes: { create: 1, same: 2 } });
+    expect(warnings(beside)).toEqual([
+      expect.stringContaining(`The stack is being changed by process ${pid} on`) as string,
+    ]);
+    expect(beside.steps.filter(({ note }) => note !== undefined)).toEqual([]);
     await kill();
     // The provider's process is gone too: its connection closed although nobody let it go.
     await gone(1);
@@ -70,6 +85,45 @@ describe("a run that is killed", () => {
     ]);
     expect(world.objects.size).toBe(2);
     expect(warnings(await world.up())).toEqual([]);
+  });
+});
+
+describe("the files of a stack", () => {
+  it("are none outside of their folder, whatever the stack is called", async () => {
+    const world = new World().program("");
+    for (const stack of [".", "..", "...", "a/b", "a\\b", ""]) {
+      // oxlint-disable-next-line no-await-in-loop
+      await expect(world.up({ stack })).rejects.toMatchObject({ name: "EngineError", code: "project" });
+    }
+    expect(existsSync(path.join(world.directory, ".pulumi-livechat"))).toBe(false);
+  });
+
+  it("may be symbolic links, and stay them; the state before the present one is kept", async () => {
+    const world = new World().program(`new Thing("a", { key: "a", value: pulumi.secret("plain-1") });`);
+    const elsewhere = path.join(world.directory, "elsewhere");
+    mkdirSync(elsewhere);
+    mkdirSync(path.dirname(world.stateFile), { recursive: true });
+    writeFileSync(path.join(elsewhere, "Pulumi.shared.yaml"), "config: {}\n", { mode: 0o640 });
+    const links = {
+      [world.stateFile]: path.join(elsewhere, "state.json"),
+      [path.join(world.directory, "Pulumi.dev.yaml")]: path.join(elsewhere, "Pulumi.shared.yaml"),
+    };
+    for (const [link, target] of Object.entries(links)) symlinkSync(target, link);
+    expect(await world.up()).toMatchObject({ ok: true });
+    const first = world.read("elsewhere/state.json");
+    world.program(`new Thing("a", { key: "a", value: "plain-2" });`);
+    expect(await world.up()).toMatchObject({ ok: true, changes: { update: 1 } });
+    for (const [link, target] of Object.entries(links)) {
+      expect(readlinkSync(link)).toBe(target);
+    }
+    expect(statSync(path.join(elsewhere, "Pulumi.shared.yaml")).mode & 0o777).toBe(0o640);
+    expect(world.read("elsewhere/Pulumi.shared.yaml")).toContain("encryptionsalt");
+    expect(readdirSync(elsewhere).toSorted()).toEqual(["Pulumi.shared.yaml", "state.json", "state.json.bak"]);
+    expect(world.read("elsewhere/state.json.bak")).toBe(first);
+    world.write("elsewhere/state.json", first.slice(0, 100));
+    await expect(world.up()).rejects.toThrow(
+      /is not JSON.*The state before it is kept in .*state\.json\.bak/,
+    );
   });
 });
 

@@ -1,9 +1,15 @@
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
+  lstatSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -15,7 +21,9 @@ import { equal } from "../../src/engine/compare.js";
 import { parsePath, reset } from "../../src/engine/deploy/paths.js";
 import { PassphraseCrypter } from "../../src/engine/project/passphrase.js";
 import { inDependencyOrder, type ResourceState } from "../../src/engine/state/deployment.js";
-import { StackLock } from "../../src/engine/state/lock.js";
+import { EngineError } from "../../src/engine/errors.js";
+import { realFile, writeWhole } from "../../src/shared/files.js";
+import { StackLock, thisProcess, type LockProcess } from "../../src/engine/state/lock.js";
 import { StateStore } from "../../src/engine/state/store.js";
 import {
   fromState,
@@ -49,10 +57,27 @@ function open(file: string): StateStore {
   return store;
 }
 
+/** A text of JSON lines with one value of them, or in them, replaced by another. */
+function withValueReplaced(text: string, at: number, instead: string): string {
+  const isLines = text.startsWith('{"journal"');
+  const documents = (isLines ? text.trim().split("\n") : [text]).map((line) => JSON.parse(line) as unknown);
+  const places: { parent: Record<string, unknown>; key: string }[] = [];
+  const visit = (parent: Record<string, unknown>): void => {
+    for (const [key, value] of Object.entries(parent)) {
+      places.push({ parent, key });
+      if (typeof value === "object" && value !== null) visit(value as Record<string, unknown>);
+    }
+  };
+  visit(documents as never);
+  const { parent, key } = places[at % places.length] as (typeof places)[number];
+  parent[key] = JSON.parse(instead);
+  return documents.map((document) => JSON.stringify(document)).join("\n") + "\n";
+}
+
 const namesOf = (store: StateStore): string[] => store.rows.map(({ state }) => String(state.id)).toSorted();
 
 describe("the state of a run that was killed", () => {
-  it("is all there: what was put, what was removed, what was under way", () => {
+  it("is all there: what was put, what was removed, what was under way", async () => {
     const file = path.join(folder(), "dev.json");
     const first = open(file);
     first.commit(["a", "b"].map((name) => ({ kind: "put", row: undefined, state: stateOf(name) })));
@@ -63,7 +88,7 @@ describe("the state of a run that was killed", () => {
     const before = readFileSync(file, "utf8");
     killed.commit([{ kind: "remove", row: killed.rows[0] as never }]);
     killed.commit([{ kind: "put", row: undefined, state: stateOf("c") }]);
-    killed.begin("creating", stateOf("d"));
+    await killed.begin("creating", stateOf("d"));
     expect(readFileSync(file, "utf8")).toBe(before);
 
     const next = open(file);
@@ -127,6 +152,37 @@ describe("the state of a run that was killed", () => {
     expect(namesOf(open(file))).toEqual(["a"]);
   });
 
+  it("is read, or refused in our words, whatever became of its files", () => {
+    const directory = folder();
+    const file = path.join(directory, "dev.json");
+    const journal = path.join(directory, "dev.journal");
+    const store = open(file);
+    store.commit([{ kind: "put", row: undefined, state: stateOf("a", { list: [1] }) }]);
+    store.close();
+    const next = open(file);
+    next.commit([{ kind: "put", row: next.rows[0], state: { ...stateOf("a"), dependencies: ["b"] } }]);
+    next.commit([{ kind: "begin", type: "creating", state: stateOf("c") }]);
+    const texts = { [file]: readFileSync(file, "utf8"), [journal]: readFileSync(journal, "utf8") };
+    const odd = fc.constantFrom("null", "[]", "{}", "5", '"text"', "[null]", "true");
+    fc.assert(
+      fc.property(fc.constantFrom(file, journal), fc.nat(), odd, (which, at, instead) => {
+        for (const [name, text] of Object.entries(texts)) {
+          writeFileSync(name, name === which ? withValueReplaced(text, at, instead) : text);
+        }
+        try {
+          open(file).export();
+        } catch (error) {
+          expect(error).toBeInstanceOf(EngineError);
+          expect(error).toMatchObject({ message: expect.stringContaining(directory) as string });
+        }
+      }),
+      { numRuns: 400 },
+    );
+    writeFileSync(file, texts[file] as string);
+    writeFileSync(journal, `${(texts[journal] as string).split("\n")[0]}\nnull\n`);
+    expect(() => open(file)).toThrow(/^Line 2 of the journal .* is damaged/);
+  });
+
   it("that is not JSON is refused, not overwritten", () => {
     const file = path.join(folder(), "dev.json");
     writeFileSync(file, "{");
@@ -135,30 +191,106 @@ describe("the state of a run that was killed", () => {
   });
 });
 
+describe("the state before the present one", () => {
+  it("is kept, and named where the present one cannot be read", () => {
+    const file = path.join(folder(), "dev.json");
+    for (const name of ["a", "b"]) {
+      const store = open(file);
+      store.commit([{ kind: "put", row: undefined, state: stateOf(name) }]);
+      store.close();
+    }
+    expect(namesOf(open(`${file}.bak`))).toEqual(["a"]);
+    expect(readdirSync(path.dirname(file)).toSorted()).toEqual(["dev.json", "dev.json.bak"]);
+    truncateSync(file, 100);
+    expect(() => open(file)).toThrow(
+      `The state file ${file} is not JSON; restore it from a copy. The state before it is kept in ${file}.bak`,
+    );
+    writeFileSync(file, readFileSync(`${file}.bak`));
+    expect(namesOf(open(file))).toEqual(["a"]);
+  });
+});
+
+describe("what is written", () => {
+  it("leaves a symbolic link one, also to what is not there yet, and a mode as it was", () => {
+    const directory = folder();
+    const [real, link] = [path.join(directory, "deep", "real.yaml"), path.join(directory, "link.yaml")];
+    symlinkSync("deep/real.yaml", link);
+    writeWhole(link, "first");
+    expect([lstatSync(link).isSymbolicLink(), readFileSync(real, "utf8")]).toEqual([true, "first"]);
+    expect(statSync(real).mode & 0o777).toBe(0o600);
+    chmodSync(real, 0o664);
+    writeWhole(link, "second");
+    expect([lstatSync(link).isSymbolicLink(), readFileSync(real, "utf8")]).toEqual([true, "second"]);
+    expect(statSync(real).mode & 0o777).toBe(0o664);
+    expect(readdirSync(path.dirname(real))).toEqual(["real.yaml"]);
+  });
+
+  it("goes where a link in a linked folder says", () => {
+    const directory = folder();
+    mkdirSync(path.join(directory, "a/b"), { recursive: true });
+    symlinkSync(path.join(directory, "a/b"), path.join(directory, "short"));
+    symlinkSync("../real.json", path.join(directory, "a/b/link.json"));
+    expect(realFile(path.join(directory, "short/link.json"))).toBe(
+      path.join(realFile(directory), "a/real.json"),
+    );
+    symlinkSync("round.json", path.join(directory, "round.json"));
+    expect(() => realFile(path.join(directory, "round.json"))).toThrow("ELOOP");
+  });
+});
+
 describe("the lock", () => {
+  const self = thisProcess();
+  const gone: LockProcess = { ...self, pid: 2 ** 22 + 1, processStart: "1" };
+
   it("keeps others out while its process lives, and is taken over when it does not", () => {
     const file = path.join(folder(), "dev.lock");
     const lock = StackLock.acquire(file, "dev");
     expect(() => StackLock.acquire(file, "dev")).toThrow(
       `The stack "dev" is being changed by process ${process.pid}`,
     );
+    expect(StackLock.holder(file)).toMatchObject(self);
     lock.release();
+    expect(StackLock.holder(file)).toBeUndefined();
     StackLock.acquire(file, "dev").release();
-    const holder = {
-      pid: 2 ** 22 + 1,
-      host: process.getBuiltinModule("node:os").hostname(),
-      processStart: "1",
-      since: "then",
-    };
-    writeFileSync(file, JSON.stringify(holder));
+    writeFileSync(file, JSON.stringify(gone));
+    expect(StackLock.holder(file)).toBeUndefined();
     const taken = StackLock.acquire(file, "dev");
-    expect(taken.takenOver).toEqual(holder);
+    expect(taken.takenOver).toEqual(gone);
     taken.release();
-    // The same pid, given to another process since.
-    writeFileSync(file, JSON.stringify({ ...holder, pid: process.pid }));
+    expect(readdirSync(path.dirname(file))).toEqual([]);
+  });
+
+  it.runIf(self.processStart !== "")("is taken over from a pid that another process has by now", () => {
+    const file = path.join(folder(), "dev.lock");
+    writeFileSync(file, JSON.stringify({ ...self, processStart: "1" }));
     StackLock.acquire(file, "dev").release();
-    writeFileSync(file, JSON.stringify({ ...holder, host: "another machine" }));
-    expect(() => StackLock.acquire(file, "dev")).toThrow("another machine");
+  });
+
+  it.each<[string, Partial<LockProcess>]>([
+    ["another host", { host: "another machine" }],
+    ["another container of the same host name", { pidNamespace: "pid:[1]" }],
+    ["the machine before it was started again", { boot: "another" }],
+  ])("counts as held by %s, where nobody can see whether its process lives", (_, place) => {
+    const file = path.join(folder(), "dev.lock");
+    const holder = { ...gone, ...place };
+    writeFileSync(file, JSON.stringify({ ...holder, since: "then" }));
+    expect(StackLock.holder(file)).toMatchObject(holder);
+    expect(() => StackLock.acquire(file, "dev")).toThrow(
+      /is being changed by process 4194305 on .*if that run is certainly gone, delete/,
+    );
+    // In its own place it is seen to be gone.
+    StackLock.acquire(file, "dev", { ...self, ...place }).release();
+  });
+
+  it("is taken over by one of many, and by nobody who saw another lock before", () => {
+    const file = path.join(folder(), "dev.lock");
+    writeFileSync(file, JSON.stringify(gone));
+    writeFileSync(`${file}.taking`, JSON.stringify(self));
+    expect(() => StackLock.acquire(file, "dev")).toThrow(`delete ${file}.taking`);
+    rmSync(`${file}.taking`);
+    const first = StackLock.acquire(file, "dev");
+    expect(() => StackLock.acquire(file, "dev")).toThrow("is being changed");
+    first.release();
   });
 });
 

@@ -49,12 +49,16 @@ export interface Engine {
 export interface Deployment {
   readonly version: number;
   readonly deployment: {
-    readonly resources?: readonly {
-      readonly urn: string;
-      readonly type: string;
-      readonly id?: string;
-      readonly inputs?: Values;
-      readonly outputs?: Values;
-    }[];
+    readonly secrets_providers?: { readonly state?: { readonly salt?: string } };
+    readonly resources?: readonly Resource[];
+    readonly pending_operations?: readonly { readonly type: string; readonly resource: Resource }[];
   };
+}
+
+interface Resource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Values;
+  readonly outputs?: Values;
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { Command } from "commander";
-import { writeWhole } from "../../shared/write-whole.js";
+import { writeWhole } from "../../shared/files.js";
 import { write, type CliContext } from "../context.js";
 import { messageOf, UsageError } from "../status.js";
 import { projectOptions, withProject } from "./operations.js";
@@ -32,7 +32,7 @@ async function exportState(context: CliContext, file: string | undefined, flags:
   const deployment = await engine.exportStack(projectOptions(context, flags));
   const text = `${JSON.stringify(deployment, undefined, 4)}\n`;
   if (file === undefined) await write(context.stdout, text);
-  else await writeWhole(resolve(context.cwd, file), text);
+  else writeWhole(resolve(context.cwd, file), text);
 }
 
 async function importState(context: CliContext, file: string | undefined, flags: StackFlags): Promise<void> {

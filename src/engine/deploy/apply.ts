@@ -50,7 +50,8 @@ export async function applyCreate(
   await perform(context, "creating", next, info, async () => {
     const provider = await context.provider();
     try {
-      const created = await provider.create(next, context.interrupted.get(next.urn));
+      const begun = context.interrupted.get(next.urn) ?? (context.store.wasInterrupted || undefined);
+      const created = await provider.create(next, begun);
       next.id = created.id;
       next.outputs = withSecrets(next, created.outputs);
       next.created = next.modified = new Date().toISOString();
@@ -175,7 +176,7 @@ async function perform(
       // The start of the process is not this step's time; that it failed is, and is told below.
       await context.provider().catch(() => undefined);
     }
-    const begun = context.store.begin(operation, state);
+    const begun = await context.store.begin(operation, state);
     const start = performance.now();
     context.emitStep(state, { phase: "started", ...info });
     const durationMs = (): number => performance.now() - start;

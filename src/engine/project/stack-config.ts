@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseDocument, type Document } from "yaml";
 import { EngineError, messageOf, unsupported } from "../errors.js";
-import { writeAtomically } from "../state/files.js";
+import { writeWhole } from "../../shared/files.js";
 import type { Crypter } from "../values.js";
 import type { DeclaredConfig, Project } from "./project.js";
 
@@ -51,7 +51,7 @@ export class StackConfigFile {
   /** Keeps the salt in the file, as the CLI does. */
   writeSalt(salt: string): void {
     this.#document.set("encryptionsalt", salt);
-    writeAtomically(this.path, this.#document.toString());
+    writeWhole(this.path, this.#document.toString());
   }
 
   /** The values of this file over the project's defaults, and `overrides` over both. */

@@ -32,8 +32,9 @@ export class PartialFailure extends EngineError {
 }
 
 /**
- * An input of a create that an earlier run began, and whose end nobody saw: its inputs. A provider that knows
- * natural keys takes what it finds there for its own instead of refusing it; others have no use of it.
+ * An input of a create that an earlier run began, and whose end nobody saw: its inputs; or true, where a run was
+ * interrupted and may have begun it, though nothing tells so any more. A provider that knows natural keys takes what
+ * it finds there for its own instead of refusing it; others have no use of it.
  */
 const RESUME = "__resume";
 
@@ -159,8 +160,14 @@ export class ProviderProcess {
     };
   }
 
-  /** `begun` are the inputs of an earlier create of the same resource of which it is not known how it ended. */
-  async create(state: Known, begun: PropertyMap | undefined): Promise<{ id: string; outputs: PropertyMap }> {
+  /**
+   * `begun` are the inputs of an earlier create of the same resource of which it is not known how it ended, or true
+   * where it is not even known whether there was one.
+   */
+  async create(
+    state: Known,
+    begun: PropertyMap | true | undefined,
+  ): Promise<{ id: string; outputs: PropertyMap }> {
     const request = new messages.CreateRequest();
     this.#identify(request, state.urn);
     const properties = begun === undefined ? state.inputs : { ...state.inputs, [RESUME]: begun };

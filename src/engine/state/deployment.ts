@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { EngineError, unsupported } from "../errors.js";
 import { urnOfReference } from "./urn.js";
 import { fromState, toState, type Crypter, type PropertyMap, type PropertyValue } from "../values.js";
@@ -53,7 +54,8 @@ export interface ResourceState extends ResourceFields {
   replacementTrigger?: PropertyValue | undefined;
 }
 
-export type OperationType = "creating" | "updating" | "deleting" | "reading" | "importing";
+export const operationType = z.enum(["creating", "updating", "deleting", "reading", "importing"]);
+export type OperationType = z.infer<typeof operationType>;
 
 /** What a run was doing when it wrote this last. */
 export interface PendingOperation {
@@ -77,6 +79,45 @@ export interface UntypedDeployment {
   deployment: Deployment;
 }
 
+const texts = z.array(z.string()).nullish();
+const properties = z.looseObject({}).nullish();
+
+/**
+ * What a resource must be for the engine to work on it. For checking only: what is checked stays as it is, with all
+ * that this does not know.
+ */
+export const storedResource = z.looseObject({
+  urn: z.string().min(1),
+  type: z.string().min(1),
+  custom: z.boolean().optional(),
+  id: z.string().optional(),
+  inputs: properties,
+  outputs: properties,
+  parent: z.string().optional(),
+  provider: z.string().optional(),
+  deletedWith: z.string().optional(),
+  dependencies: texts,
+  aliases: texts,
+  replaceWith: texts,
+  initErrors: texts,
+  additionalSecretOutputs: texts,
+  propertyDependencies: z.record(z.string(), texts).nullish(),
+  customTimeouts: properties,
+}) as unknown as z.ZodType<StoredResource>;
+
+const deployment = z.looseObject({
+  version: z.number(),
+  features: texts,
+  deployment: z.looseObject({
+    secrets_providers: z
+      .looseObject({ type: z.string(), state: z.looseObject({ salt: z.string().optional() }).nullish() })
+      .nullish(),
+    resources: z.array(storedResource).nullish(),
+    pending_operations: z.array(z.looseObject({ resource: storedResource, type: operationType })).nullish(),
+    metadata: properties,
+  }),
+});
+
 /** The features (of deployments of version 4) that this engine carries out or can leave untouched. */
 const KNOWN_FEATURES = new Set(["replaceWith"]);
 
@@ -92,11 +133,16 @@ export function parseDeployment(text: string, where: string): UntypedDeployment 
 }
 
 export function checkDeployment(value: unknown, where: string): UntypedDeployment {
-  const invalid = (why: string): EngineError => new EngineError("state", `${where}: ${why}`);
-  const untyped = value as Partial<UntypedDeployment> | null;
-  if (typeof untyped !== "object" || untyped === null || typeof untyped.version !== "number") {
-    throw invalid('not a deployment: a map with "version" and "deployment" was expected.');
+  const checked = deployment.safeParse(value);
+  if (!checked.success) {
+    const [issue] = checked.error.issues;
+    const place = issue?.path.map(String).join(".") ?? "";
+    throw new EngineError(
+      "state",
+      `${where} is no deployment as "pulumi stack export" writes it: ${place === "" ? "" : `${place}: `}${issue?.message}.`,
+    );
   }
+  const untyped = value as UntypedDeployment;
   if (untyped.version < 3 || untyped.version > 4) {
     throw unsupported(`A deployment of version ${untyped.version} (${where})`);
   }
@@ -105,27 +151,15 @@ export function checkDeployment(value: unknown, where: string): UntypedDeploymen
       throw unsupported(`The state feature "${feature}" (${where})`);
     }
   }
-  const deployment = untyped.deployment;
-  if (typeof deployment !== "object" || deployment === null) {
-    throw invalid('"deployment" is missing.');
-  }
-  const secrets = deployment.secrets_providers?.type;
+  const secrets = untyped.deployment.secrets_providers?.type;
   if (secrets !== undefined && secrets !== "" && secrets !== "passphrase") {
     throw unsupported(`The secrets provider "${secrets}" (${where})`);
   }
-  const resources: unknown = deployment.resources ?? [];
-  if (!Array.isArray(resources)) {
-    throw invalid('"resources" is not a list.');
+  const view = untyped.deployment.resources?.find(({ viewOf }) => !isEmpty(viewOf));
+  if (view !== undefined) {
+    throw unsupported(`A view resource (${view.urn} in ${where})`);
   }
-  for (const [index, resource] of (resources as (Partial<StoredResource> | null)[]).entries()) {
-    if (typeof resource?.urn !== "string" || typeof resource.type !== "string") {
-      throw invalid(`resource ${index + 1} has no "urn" or no "type".`);
-    }
-    if (resource.viewOf !== undefined) {
-      throw unsupported(`A view resource (${resource.urn} in ${where})`);
-    }
-  }
-  return untyped as UntypedDeployment;
+  return untyped;
 }
 
 export function decodeResource(stored: StoredResource, crypter: Crypter | undefined): ResourceState {

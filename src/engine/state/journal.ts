@@ -11,9 +11,10 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
+import { z } from "zod";
 import { EngineError } from "../errors.js";
-import type { OperationType, StoredResource } from "./deployment.js";
-import { syncDirectory } from "./files.js";
+import { operationType, storedResource, type OperationType, type StoredResource } from "./deployment.js";
+import { readIfThere, syncDirectory } from "../../shared/files.js";
 
 /** One fact of a run. Rows are the resources of the state file by their place, then new ones. */
 export type JournalRecord =
@@ -34,22 +35,38 @@ interface Folding {
   folding: string;
 }
 
+const place = z.int().nonnegative();
+const line = z.union([
+  z.array(
+    z.union([
+      z.object({ put: place, resource: storedResource }),
+      z.object({ remove: place }),
+      z.object({ begin: place, type: operationType, resource: storedResource }),
+      z.object({ end: place }),
+      z.object({ salt: z.string() }),
+    ]),
+  ),
+  z.object({ journal: z.literal(1), base: z.string() }),
+  z.object({ folding: z.string() }),
+]);
+
 /**
  * What a run did since the state file was written, one line a step, beside the state file.
  *
  * A line is one appending write, made before the step counts as done: when this process is killed, nothing that
  * was done is forgotten, as the system has the line. The flush to the disk happens in the background, one at a
- * time and for all lines written meanwhile, so that steps do not wait for it: when the machine loses its power,
- * at most the last moments are missing, and those objects are found again by their natural keys. The state file
- * itself is flushed before it replaces the old one.
+ * time and for all lines written meanwhile; only what may not be lost with the power of the machine, that a create is
+ * about to be sent, is waited for. Of the rest the last moments may be missing: an object that was made is then found
+ * by what its create began with, and a change or removal is simply done once more. The state file itself is flushed
+ * before it replaces the old one.
  */
 export class Journal {
   readonly #file: string;
   readonly #base: string;
   #descriptor: number | undefined;
-  #flushing = false;
-  #dirty = false;
-  #closeWhenFlushed = false;
+  /** The flush under way, and the one to follow it with all that is written meanwhile. */
+  #flushing: Promise<void> | undefined;
+  #following: Promise<void> | undefined;
   /** Where the last whole line ends. */
   #size = 0;
   #broken: unknown;
@@ -63,8 +80,11 @@ export class Journal {
     return this.#descriptor === undefined;
   }
 
-  /** @throws whatever the system says; from then on nothing is appended, as a line may be there in part. */
-  append(records: readonly JournalRecord[]): void {
+  /**
+   * The lines are written when this returns, and on the disk when what it returns has come to its end.
+   * @throws whatever the system says; from then on nothing is appended, as a line may be there in part.
+   */
+  append(records: readonly JournalRecord[]): Promise<void> {
     if (this.#broken !== undefined) {
       throw this.#broken;
     }
@@ -74,6 +94,9 @@ export class Journal {
       this.#broken = error;
       throw error;
     }
+    const flushed = this.#flush(this.#descriptor as number);
+    flushed.catch((error: unknown) => (this.#broken ??= error));
+    return flushed;
   }
 
   #append(records: readonly JournalRecord[]): void {
@@ -83,7 +106,6 @@ export class Journal {
       syncDirectory(path.dirname(this.#file));
     }
     this.#write(records);
-    this.#flush();
   }
 
   /** Says, durably, that the state file of this digest contains all of the journal, be it an earlier run's. */
@@ -113,79 +135,95 @@ export class Journal {
     if (descriptor === undefined) {
       return;
     }
-    if (this.#flushing) {
-      this.#closeWhenFlushed = true;
-    } else {
+    const last = this.#following ?? this.#flushing;
+    if (last === undefined) {
       closeSync(descriptor);
+    } else {
+      const close = (): void => closeSync(descriptor);
+      last.then(close, close);
     }
   }
 
-  #write(line: Header | Folding | readonly JournalRecord[]): void {
-    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+  #write(content: Header | Folding | readonly JournalRecord[]): void {
+    const bytes = Buffer.from(`${JSON.stringify(content)}\n`);
     for (let written = 0; written < bytes.length;) {
       written += writeSync(this.#descriptor as number, bytes, written);
     }
     this.#size += bytes.length;
   }
 
-  #flush(): void {
-    const descriptor = this.#descriptor;
-    if (descriptor === undefined || this.#flushing) {
-      this.#dirty = true;
-      return;
+  #flush(descriptor: number): Promise<void> {
+    if (this.#flushing === undefined) {
+      const flushing = synced(descriptor).finally(() => {
+        this.#flushing = undefined;
+      });
+      this.#flushing = flushing;
+      return flushing;
     }
-    this.#flushing = true;
-    this.#dirty = false;
-    fdatasync(descriptor, () => {
-      this.#flushing = false;
-      if (this.#closeWhenFlushed) {
-        closeSync(descriptor);
-      } else if (this.#dirty) {
-        this.#flush();
-      }
-    });
+    const next = (): Promise<void> => {
+      this.#following = undefined;
+      return this.#flush(descriptor);
+    };
+    this.#following ??= this.#flushing.then(next, next);
+    return this.#following;
   }
 }
 
+function synced(descriptor: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    fdatasync(descriptor, (error) => (error === null ? resolve() : reject(error)));
+  });
+}
+
 /**
- * The records that a run left behind, for the state file of the digest `base`; none if there is no journal, or
+ * The records that a run left behind, for the state file of the digest `base`; undefined if there is no journal, or
  * if the state file has them already. A last line cut off in its middle is a step that never counted.
  * @throws EngineError `state` if the journal is damaged or belongs to another state file.
  */
-export function readJournal(file: string, base: string): JournalRecord[] {
-  if (!existsSync(file)) {
-    return [];
+export function readJournal(file: string, base: string): JournalRecord[] | undefined {
+  const text = readIfThere(file);
+  if (text === undefined) {
+    return undefined;
   }
-  const lines = readFileSync(file, "utf8").split("\n");
+  const lines = text.split("\n");
   // What follows the last line break is empty, or torn.
   lines.pop();
-  const parsed = lines.map((line, index) => parseLine(line, file, index + 1));
+  const parsed = lines.map((content, index) => parseLine(content, file, index + 1));
   const header = parsed.shift();
-  // A run that was stopped at the first line has done nothing; the next may have begun to fold that.
+  // A run that was stopped at the first line has recorded nothing; the next may have begun to fold that.
   if (header === undefined || "folding" in header) {
     return [];
   }
   const last = parsed.at(-1);
   const folding = last !== undefined && "folding" in last ? last.folding : undefined;
   if (folding !== undefined && folding === base) {
-    return [];
+    return undefined;
   }
-  if (!("base" in header) || header.base !== base) {
+  if (!("base" in header)) {
+    throw damaged(file, 1);
+  }
+  if (header.base !== base) {
     throw new EngineError(
       "state",
       `The state file was changed since the interrupted run that left ${file}. Put back the state file of that time, or, if the one there now is right, delete the journal: what that run made and the state does not know is then to be adopted or imported.`,
     );
   }
-  return parsed.flatMap((line) => (Array.isArray(line) ? line : []));
+  return parsed.flatMap((entry) => (Array.isArray(entry) ? entry : []));
 }
 
-function parseLine(line: string, file: string, number: number): Header | Folding | JournalRecord[] {
+function parseLine(text: string, file: string, number: number): Header | Folding | JournalRecord[] {
   try {
-    return JSON.parse(line) as Header | Folding | JournalRecord[];
+    const value: unknown = JSON.parse(text);
+    line.parse(value);
+    return value as Header | Folding | JournalRecord[];
   } catch {
-    throw new EngineError(
-      "state",
-      `Line ${number} of the journal ${file} is damaged; restore the file from a copy, or delete it and run "refresh".`,
-    );
+    throw damaged(file, number);
   }
+}
+
+function damaged(file: string, number: number): EngineError {
+  return new EngineError(
+    "state",
+    `Line ${number} of the journal ${file} is damaged; restore the file from a copy, or delete it and run "refresh".`,
+  );
 }

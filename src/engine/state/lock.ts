@@ -1,17 +1,32 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
 import { EngineError, messageOf } from "../errors.js";
 
-interface Holder {
+/** A process, and where it runs: only there its number says anything. */
+export interface LockProcess {
   pid: number;
   host: string;
+  /** The running system, by its last start; empty where it cannot be told. */
+  boot: string;
+  /** The container, so to speak: process numbers are counted anew in each; empty where it cannot be told. */
+  pidNamespace: string;
   /** When the process started, as the system tells it: a pid alone may have been given to another since. */
   processStart: string;
+}
+
+export interface Holder extends LockProcess {
   since: string;
 }
 
-/** Holds a stack for one run. Release it in the end; a lock whose process is dead is taken over. */
+/**
+ * Holds a stack for one run. Release it in the end; a lock whose process is dead is taken over. Whether it is dead
+ * can only be seen where it ran: of any other host, container or start of the machine, the lock counts as held.
+ *
+ * By hand, as proper-lockfile goes by the time of the last heartbeat alone: it takes a lock from a run that a closed
+ * lid or a stopped container kept asleep and that then writes on, and two that find a dead lock can both get it.
+ */
 export class StackLock {
   /** Whose stale lock was taken over, if one was. */
   readonly takenOver: Holder | undefined;
@@ -24,10 +39,13 @@ export class StackLock {
     this.takenOver = takenOver;
   }
 
-  /** @throws EngineError `locked` if a living process, or one of another machine, holds the stack. */
-  static acquire(file: string, stack: string): StackLock {
+  /**
+   * @param self who asks: this process, but for tests.
+   * @throws EngineError `locked` if a living process, or one of which that cannot be told, holds the stack.
+   */
+  static acquire(file: string, stack: string, self: LockProcess = thisProcess()): StackLock {
     try {
-      return StackLock.#acquire(file, stack);
+      return StackLock.#acquire(file, stack, self);
     } catch (error) {
       throw error instanceof EngineError
         ? error
@@ -39,40 +57,37 @@ export class StackLock {
     }
   }
 
-  static #acquire(file: string, stack: string): StackLock {
+  /** Who is changing the stack now, so far as can be told; undefined if nobody is. */
+  static holder(file: string, self: LockProcess = thisProcess()): Holder | undefined {
+    const holder = parseHolder(read(file) ?? "");
+    return holder !== undefined && mayLive(holder, self) ? holder : undefined;
+  }
+
+  static #acquire(file: string, stack: string, self: LockProcess): StackLock {
     mkdirSync(path.dirname(file), { recursive: true });
-    const own: Holder = {
-      pid: process.pid,
-      host: hostname(),
-      processStart: processStart(process.pid),
-      since: new Date().toISOString(),
-    };
-    const content = JSON.stringify(own);
+    const content = JSON.stringify({ ...self, since: new Date().toISOString() } satisfies Holder);
     if (create(file, content)) {
       return new StackLock(file, content, undefined);
     }
     const found = read(file);
-    const holder = found === undefined ? undefined : parseHolder(found);
-    if (holder !== undefined && isAlive(holder)) {
-      throw locked(file, stack, holder);
+    const holder = parseHolder(found ?? "");
+    if (found === undefined || (holder !== undefined && mayLive(holder, self))) {
+      throw locked(file, stack, holder, self);
     }
-    // Moved away rather than deleted: if another run took it over in between, what was moved is not what was
-    // read, and it is put back.
-    const aside = `${file}.${process.pid}.stale`;
+    // One at a time takes over, and only what it has found: else two could, one the fresh lock of the other.
+    const taking = `${file}.taking`;
+    if (!create(taking, content)) {
+      throw locked(taking, stack, parseHolder(read(taking) ?? ""), self);
+    }
     try {
-      renameSync(file, aside);
-    } catch {
-      throw locked(file, stack, undefined);
-    }
-    const moved = read(aside);
-    if (moved !== found) {
-      create(file, moved ?? "");
-      rmSync(aside, { force: true });
-      throw locked(file, stack, parseHolder(moved ?? ""));
-    }
-    rmSync(aside, { force: true });
-    if (!create(file, content)) {
-      throw locked(file, stack, parseHolder(read(file) ?? ""));
+      if (read(file) !== found) {
+        throw locked(file, stack, parseHolder(read(file) ?? ""), self);
+      }
+      const temporary = temporaryOf(file);
+      writeFileSync(temporary, content, { mode: 0o600 });
+      renameSync(temporary, file);
+    } finally {
+      rmSync(taking, { force: true });
     }
     return new StackLock(file, content, holder);
   }
@@ -86,7 +101,7 @@ export class StackLock {
 
 /** Creates the file with its content in one step; false if it exists. */
 function create(file: string, content: string): boolean {
-  const temporary = `${file}.${process.pid}.new`;
+  const temporary = temporaryOf(file);
   try {
     writeFileSync(temporary, content, { mode: 0o600 });
     linkSync(temporary, file);
@@ -99,6 +114,11 @@ function create(file: string, content: string): boolean {
   } finally {
     rmSync(temporary, { force: true });
   }
+}
+
+/** Not by the pid alone: another container may have the same. */
+function temporaryOf(file: string): string {
+  return `${file}.${randomUUID()}.new`;
 }
 
 function read(file: string): string | undefined {
@@ -118,8 +138,9 @@ function parseHolder(text: string): Holder | undefined {
   }
 }
 
-function isAlive(holder: Holder): boolean {
-  if (holder.host !== hostname()) {
+/** Whether the process lives, or is where its number means nothing here. */
+function mayLive(holder: Holder, self: LockProcess): boolean {
+  if (!isSamePlace(holder, self)) {
     return true;
   }
   try {
@@ -131,17 +152,48 @@ function isAlive(holder: Holder): boolean {
   return start === "" || holder.processStart === "" || start === holder.processStart;
 }
 
-/** The start time in /proc, in clock ticks since boot; empty where there is no /proc. */
+function isSamePlace(one: LockProcess, other: LockProcess): boolean {
+  return one.host === other.host && one.boot === other.boot && one.pidNamespace === other.pidNamespace;
+}
+
+/** This process as other runs are to know it. */
+export function thisProcess(): LockProcess {
+  return {
+    pid: process.pid,
+    host: hostname(),
+    boot: read("/proc/sys/kernel/random/boot_id")?.trim() ?? "",
+    pidNamespace: readLink("/proc/self/ns/pid"),
+    processStart: processStart(process.pid),
+  };
+}
+
+/** The start time in /proc, in clock ticks since boot; empty where there is no /proc, or it is not of our own pids. */
 function processStart(pid: number): string {
-  const stat = read(`/proc/${pid}/stat`);
+  const stat = readLink("/proc/self") === String(process.pid) ? read(`/proc/${pid}/stat`) : undefined;
   return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
 }
 
-function locked(file: string, stack: string, holder: Holder | undefined): EngineError {
-  const who =
-    holder === undefined ? "another run" : `process ${holder.pid} on ${holder.host}, since ${holder.since}`;
+function readLink(file: string): string {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return "";
+  }
+}
+
+function locked(file: string, stack: string, holder: Holder | undefined, self: LockProcess): EngineError {
+  const who = holder === undefined ? "another run" : describeHolder(holder, self);
   return new EngineError(
     "locked",
     `The stack "${stack}" is being changed by ${who}. Wait until it is done; if that run is certainly gone, delete ${file}.`,
   );
+}
+
+/** Who it is, for people. */
+export function describeHolder(holder: Holder, self: LockProcess = thisProcess()): string {
+  const elsewhere =
+    holder.host === self.host && !isSamePlace(holder, self)
+      ? " (in another container, or before that machine was started again: whether it lives cannot be seen from here)"
+      : "";
+  return `process ${holder.pid} on ${holder.host}, since ${holder.since}${elsewhere}`;
 }

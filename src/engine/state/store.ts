@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { EngineError, messageOf } from "../errors.js";
 import type { Crypter } from "../values.js";
@@ -15,7 +15,8 @@ import {
   type StoredResource,
   type UntypedDeployment,
 } from "./deployment.js";
-import { writeAtomically } from "./files.js";
+import { keepBackup, withBackup } from "./backup.js";
+import { readIfThere, writeWhole } from "../../shared/files.js";
 import { withLivingReferences } from "./references.js";
 import { Journal, readJournal, type JournalRecord } from "./journal.js";
 
@@ -30,7 +31,14 @@ export interface Row {
 export type StateChange =
   | { kind: "put"; row: Row | undefined; state: ResourceState }
   | { kind: "remove"; row: Row }
+  | { kind: "begin"; type: OperationType; state: ResourceState }
   | { kind: "end"; operation: number };
+
+/** A step that was begun, and whose end nobody saw. */
+export interface Begun {
+  type: OperationType;
+  state: ResourceState;
+}
 
 /** The state file of a stack and its journal. */
 export class StateStore {
@@ -39,6 +47,7 @@ export class StateStore {
   readonly #rows = new Map<number, Row>();
   readonly #pending = new Map<number, PendingOperation>();
   #begunCreates: ResourceState[] = [];
+  #wasInterrupted = false;
   #untyped: UntypedDeployment;
   #digest: string;
   #nextKey = 0;
@@ -59,15 +68,29 @@ export class StateStore {
 
   /** Reads the file and what an interrupted run left; decodes nothing yet. */
   static open(file: string): StateStore {
-    const text = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    const text = readIfThere(file);
+    try {
+      return StateStore.#open(file, text);
+    } catch (error) {
+      // A run that ends just now puts its journal into the state file: then there is a newer one to read.
+      if (readIfThere(file) !== text) {
+        return StateStore.open(file);
+      }
+      throw withBackup(error, file);
+    }
+  }
+
+  static #open(file: string, text: string | undefined): StateStore {
     const untyped: UntypedDeployment =
       text === undefined
         ? { version: 3, deployment: { manifest: { time: "", magic: "", version: "" } } }
         : parseDeployment(text, `The state file ${file}`);
     const digest = text === undefined ? "none" : digestOf(text);
-    const journalFile = file.replace(/\.json$/, ".journal");
+    const journalFile = file.replace(/(\.json)?$/, ".journal");
     const store = new StateStore(file, journalFile, untyped, digest);
-    store.#load(readJournal(journalFile, digest));
+    const records = readJournal(journalFile, digest);
+    store.#wasInterrupted = records !== undefined;
+    store.#load(records ?? []);
     return store;
   }
 
@@ -92,6 +115,17 @@ export class StateStore {
   /** What an interrupted run was creating, with the inputs that it gave the provider. */
   get begunCreates(): readonly ResourceState[] {
     return this.#begunCreates;
+  }
+
+  /** Whether the last run did not come to its end: of what it recorded, the last may be lost with the machine's power. */
+  get wasInterrupted(): boolean {
+    return this.#wasInterrupted;
+  }
+
+  /** What a run is doing just now is not what an interrupted one left. */
+  belongsToARun(): void {
+    this.#wasInterrupted = false;
+    this.#begunCreates = [];
   }
 
   /**
@@ -132,7 +166,7 @@ export class StateStore {
     if (this.salt !== salt) {
       this.#untyped.deployment.secrets_providers = { type: "passphrase", state: { salt } };
       this.#changed = true;
-      this.#record([{ salt }]);
+      void this.#record([{ salt }]);
     }
   }
 
@@ -148,38 +182,61 @@ export class StateStore {
     }
   }
 
-  /** Records that a step is about to be carried out: its outcome is unknown until it is ended. */
-  begin(type: OperationType, state: ResourceState): number {
-    const operation = this.#nextOperation++;
-    const resource = encodeResource(state, this.#crypter);
-    this.#record([{ begin: operation, type, resource }]);
-    this.#pending.set(operation, { type, resource });
+  /**
+   * Records that a step is about to be carried out: its outcome is unknown until it is ended. Of a create that is on
+   * the disk before it is sent: nothing else tells afterwards that the object is ours.
+   */
+  async begin(type: OperationType, state: ResourceState): Promise<number> {
+    const operation = this.#nextOperation;
+    const { recorded } = this.#apply([{ kind: "begin", type, state }]);
+    if (type === "creating") {
+      try {
+        await recorded;
+      } catch (error) {
+        throw this.#fail(error);
+      }
+    }
     return operation;
   }
 
   /** Applies the changes of one step; returns the rows of its puts. */
   commit(changes: readonly StateChange[]): Row[] {
+    return this.#apply(changes).rows;
+  }
+
+  #apply(changes: readonly StateChange[]): { rows: Row[]; recorded: Promise<void> } {
     const records: JournalRecord[] = [];
     const rows: Row[] = [];
     for (const change of changes) {
-      if (change.kind === "put") {
-        const stored = encodeResource(change.state, this.#crypter);
-        const row = change.row ?? { key: this.#nextKey++, stored, state: change.state };
-        row.stored = stored;
-        row.state = change.state;
-        this.#rows.set(row.key, row);
-        records.push({ put: row.key, resource: stored });
-        rows.push(row);
-      } else if (change.kind === "remove") {
-        this.#rows.delete(change.row.key);
-        records.push({ remove: change.row.key });
-      } else {
-        this.#pending.delete(change.operation);
-        records.push({ end: change.operation });
+      switch (change.kind) {
+        case "put": {
+          const stored = encodeResource(change.state, this.#crypter);
+          const row = change.row ?? { key: this.#nextKey++, stored, state: change.state };
+          row.stored = stored;
+          row.state = change.state;
+          this.#rows.set(row.key, row);
+          records.push({ put: row.key, resource: stored });
+          rows.push(row);
+          break;
+        }
+        case "remove":
+          this.#rows.delete(change.row.key);
+          records.push({ remove: change.row.key });
+          break;
+        case "begin": {
+          const [begin, type] = [this.#nextOperation++, change.type];
+          const resource = encodeResource(change.state, this.#crypter);
+          this.#pending.set(begin, { type, resource });
+          records.push({ begin, type, resource });
+          break;
+        }
+        case "end":
+          this.#pending.delete(change.operation);
+          records.push({ end: change.operation });
+          break;
       }
     }
-    this.#record(records);
-    return rows;
+    return { rows, recorded: this.#record(records) };
   }
 
   /** Forgets what interrupted runs were doing, of the kinds given. */
@@ -190,14 +247,14 @@ export class StateStore {
     }
   }
 
-  /** Replaces every resource, as `stack import` does; what was under way is forgotten with them. */
-  replace(states: readonly ResourceState[]): void {
-    const removed = this.rows.map((row): StateChange => ({ kind: "remove", row }));
+  /** Replaces every resource, and what is not known to have come to its end, as `stack import` does. */
+  replace(states: readonly ResourceState[], begun: readonly Begun[]): void {
     this.commit([
-      ...removed,
+      ...this.rows.map((row): StateChange => ({ kind: "remove", row })),
+      ...[...this.#pending.keys()].map((operation): StateChange => ({ kind: "end", operation })),
       ...states.map((state): StateChange => ({ kind: "put", row: undefined, state })),
+      ...begun.map(({ type, state }): StateChange => ({ kind: "begin", type, state })),
     ]);
-    this.forgetPending(() => true);
     this.#changed = true;
   }
 
@@ -248,7 +305,8 @@ export class StateStore {
     const text = `${JSON.stringify(untyped, undefined, 1)}\n`;
     const digest = digestOf(text);
     this.#journal.markFolding(digest);
-    writeAtomically(this.file, text);
+    keepBackup(this.file);
+    writeWhole(this.file, text);
     this.#journal.discard();
     this.#digest = digest;
     // The rows are numbered anew, in the order of the file: that is what the next journal counts in.
@@ -298,9 +356,9 @@ export class StateStore {
     }
   }
 
-  #record(records: readonly JournalRecord[]): void {
+  #record(records: readonly JournalRecord[]): Promise<void> {
     if (this.#readOnly || records.length === 0) {
-      return;
+      return Promise.resolve();
     }
     if (this.#failure !== undefined) {
       throw this.#failure;
@@ -309,16 +367,22 @@ export class StateStore {
       if (this.#journal.isEmpty) {
         mkdirSync(path.dirname(this.#journalFile), { recursive: true });
       }
-      this.#journal.append(records);
+      return this.#journal.append(records);
     } catch (error) {
+      throw this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): EngineError {
+    if (this.#failure === undefined) {
       this.#failure = new EngineError(
         "state",
         `What is done cannot be recorded in ${this.#journalFile}: ${messageOf(error)}. Nothing else was begun; when the file can be written, run the same command again.`,
         { cause: error },
       );
       this.onFailure(this.#failure);
-      throw this.#failure;
     }
+    return this.#failure;
   }
 }
 

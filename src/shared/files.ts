@@ -1,0 +1,112 @@
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import path from "node:path";
+
+/**
+ * Writes a whole file so that a reader, and a machine that loses its power, sees either the old or the new
+ * content: to a new file beside it, flushed to the disk, then renamed. What is a symbolic link stays one, and a file
+ * that was there keeps its mode and its owner.
+ *
+ * By hand, as write-file-atomic and atomically write once and do not look at how much was written: on a disk that
+ * gets full they put a part of the new content in the place of the old. Nor do they flush the folder.
+ */
+export function writeWhole(file: string, content: string): void {
+  const target = realFile(file);
+  const directory = path.dirname(target);
+  mkdirSync(directory, { recursive: true });
+  const temporary = `${target}.${process.pid}.tmp`;
+  const old = statSync(target, { throwIfNoEntry: false });
+  try {
+    const descriptor = openSync(temporary, "w", 0o600);
+    try {
+      if (old !== undefined) {
+        keepOwner(descriptor, old);
+        fchmodSync(descriptor, old.mode & 0o7777);
+      }
+      const bytes = Buffer.from(content);
+      for (let written = 0; written < bytes.length;) {
+        written += writeSync(descriptor, bytes, written);
+      }
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncDirectory(directory);
+}
+
+/** The content of a file; undefined if it is not there. */
+export function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Where a file really is, or will be: what it is a symbolic link to, also if that is not there yet. */
+export function realFile(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
+      throw error;
+    }
+  }
+  const directory = path.dirname(file);
+  const parent = directory === file ? file : realFile(directory);
+  const own = path.join(parent, path.basename(file));
+  let link: string;
+  try {
+    link = readlinkSync(own);
+  } catch {
+    return own;
+  }
+  return realFile(path.resolve(parent, link));
+}
+
+/** A file of another user's stays that user's where this one may give it away; else it is this one's. */
+function keepOwner(descriptor: number, { uid, gid }: { uid: number; gid: number }): void {
+  if (uid === process.getuid?.() && gid === process.getgid?.()) {
+    return;
+  }
+  try {
+    fchownSync(descriptor, uid, gid);
+  } catch {
+    // Only root may.
+  }
+}
+
+/** A rename is only durable once its folder is; not every system lets a folder be opened. */
+export function syncDirectory(directory: string): void {
+  try {
+    const descriptor = openSync(directory, "r");
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    // Windows: there the rename itself is what there is.
+  }
+}
