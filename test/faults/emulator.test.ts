@@ -113,6 +113,22 @@ describe("a fault", () => {
     expect(orders.size).toBeGreaterThan(1);
   });
 
+  it("gives lists without an item, or with every second one, and objects as they are", async () => {
+    const all = (await send("GET /agents")).body as unknown[];
+    const { body: one } = await send("GET /agents/jane.doe@mycompany.com");
+    const { body: webhooks } = await send("GET /webhooks");
+    expect([all.length, webhooks]).toEqual([3, { events: [expect.anything()] }]);
+    emulator.setFaults("part");
+    expect((await send("GET /agents")).body).toEqual([all[0], all[2]]);
+    expect((await send("GET /agents/jane.doe@mycompany.com")).body).toEqual(one);
+    expect((await send("GET /webhooks")).body).toEqual(webhooks);
+    emulator.setFaults("empty");
+    expect((await send("GET /agents")).body).toEqual([]);
+    expect((await send("GET /agents/jane.doe@mycompany.com")).body).toEqual(one);
+    expect((await send("GET /webhooks")).body).toEqual({ events: [] });
+    expect((await makeGroup()).body).toMatchObject({ name: "New", agents: [] });
+  });
+
   it("shows the old state to as many reads of the section as it says", async () => {
     emulator.setFaults("stale:2 x1 POST /groups");
     await makeGroup();

@@ -57,8 +57,9 @@ export class FaultInjector implements Interceptor {
   }
 
   beforeAnswer(exchange: Exchange, answer: Answer): void {
-    const shuffle = this.#of(exchange).find(({ action }) => action.kind === "shuffle");
-    if (shuffle !== undefined && answer.status === 200) answer.value = reordered(answer.value, shuffle.draw);
+    if (answer.status === 200) {
+      for (const struck of this.#of(exchange)) answer.value = listsChanged(exchange, answer.value, struck);
+    }
     if (this.#gate.closed) answer.headers["connection"] = "close";
   }
 
@@ -114,12 +115,24 @@ function sectionOf(path: string): string {
   return path.replace(/^\/v2(?=\/)/, "").split("/", 2)[1] ?? "";
 }
 
-/** The answer with its lists in another order: one that is a list itself, or those that it names. */
-function reordered(value: unknown, draw: number): unknown {
-  const seed = Math.floor(draw * 2 ** 32);
-  if (Array.isArray(value)) return shuffled(value, seed);
+/** The answer with its lists changed as the fault says. */
+function listsChanged({ route }: Exchange, value: unknown, { action, draw }: Struck): unknown {
+  if (action.kind === "shuffle") {
+    return mapLists(value, (items) => shuffled(items, Math.floor(draw * 2 ** 32)));
+  }
+  // An object by itself may have lists in it too, and is no list.
+  if (route?.method !== "GET" || route.path.includes(":")) return value;
+  if (action.kind === "empty") return mapLists(value, () => []);
+  return action.kind === "part"
+    ? mapLists(value, (items) => items.filter((_, index) => index % 2 === 0))
+    : value;
+}
+
+/** The answer with its lists as `map` gives them: one that is a list itself, or those that it names. */
+function mapLists(value: unknown, map: (items: readonly unknown[]) => unknown[]): unknown {
+  if (Array.isArray(value)) return map(value);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, Array.isArray(inner) ? shuffled(inner, seed) : inner]),
+    Object.entries(value).map(([key, inner]) => [key, Array.isArray(inner) ? map(inner) : inner]),
   );
 }

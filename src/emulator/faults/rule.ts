@@ -21,6 +21,10 @@ export type FaultAction =
   | { readonly kind: "latency"; readonly minMs: number; readonly maxMs: number }
   /** Gives the items of a list in another order. */
   | { readonly kind: "shuffle" }
+  /** Gives a list without any item. */
+  | { readonly kind: "empty" }
+  /** Gives every second item of a list, beginning with the first one. */
+  | { readonly kind: "part" }
   /**
    * On a write: reads of the same section show the state from before it, for the next `reads` of them or for
    * `ms`, whichever ends first.

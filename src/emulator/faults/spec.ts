@@ -34,6 +34,7 @@ KIND is one of
   refuse[:MS]   after this request, connections are refused for MS (default 200)
   latency:MS[-MS]  a wait of MS, or between the two
   shuffle       lists come in another order
+  empty         lists come without an item         part    lists come with every second item only
   stale:N | stale:MSms  after a write, N reads (or those of MS) of its section show the old state
   misdirected[:REGION]  the data center is another one
   limit:N[/MSms|/Ns]    at most N requests a minute, or in the time given; more are answered with 429
@@ -135,6 +136,8 @@ function actionOf(kind: Word): FaultAction {
     case "half":
     case "garbage":
     case "shuffle":
+    case "empty":
+    case "part":
       if (value !== undefined) throw wrong("no value");
       return { kind: name };
     case "refuse": {
@@ -168,7 +171,7 @@ function actionOf(kind: Word): FaultAction {
       throw new FaultSpecError(
         kind,
         `there is no fault ${name}, only a status from 400 to 599, reset, silent, half, garbage, refuse, latency, ` +
-          "shuffle, stale, misdirected and limit",
+          "shuffle, empty, part, stale, misdirected and limit",
       );
   }
 }
