@@ -60,9 +60,9 @@ class Checker {
   constructor(raws: readonly RawEntry[], problems: Problem[]) {
     this.#problems = problems;
     this.#wrong = new Set(problems.map(({ path }) => JSON.stringify(path)));
-    for (const { definition, key, place, secrets, value } of raws) {
+    for (const { definition, key, place, secrets, later, value } of raws) {
       const { section, idFrom } = definition;
-      const entry = { definition, key, args: {}, options: {}, secrets, place };
+      const entry = { definition, key, args: {}, options: {}, secrets, later, place };
       mapIn(this.#sections, section).set(key, entry);
       const id = idFrom === undefined ? undefined : (value as Values | null)?.[idFrom];
       if (id !== undefined) {
@@ -100,6 +100,10 @@ class Checker {
   }
 
   #options(raw: RawEntry, options: unknown): EntryOptions {
+    if (hasUnknown(options)) {
+      this.#refuse(raw, [OPTIONS], "cannot wait for what arrives later: give the options values");
+      return {};
+    }
     const faults = faultsOf({ args: optionsSchema }, options as Values);
     this.#faults(raw, [OPTIONS], faults);
     if (faults.length > 0) {

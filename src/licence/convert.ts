@@ -1,8 +1,9 @@
 import type { Alias, Pair, Scalar, YAMLMap } from "yaml";
+import { UNKNOWN } from "../provider/unknown.js";
 import type { Places, Spot } from "./places.js";
-import type { Problem } from "./problem.js";
+import type { Place, Problem } from "./problem.js";
 import type { Source } from "./source.js";
-import { substitute, type Values } from "./substitute.js";
+import { type Pieces, substitute, type Values } from "./substitute.js";
 import { yaml } from "./yaml-library.js";
 
 /** What the conversion of one file's nodes works with. */
@@ -14,6 +15,8 @@ export interface Conversion {
   readonly values?: Values | undefined;
   /** Told of each place that a secret was put into. */
   readonly onSecret?: (path: readonly PropertyKey[]) => void;
+  /** Told of each text that is whole only later. In its place there is then what stands for the unknown. */
+  readonly onLater?: (path: readonly PropertyKey[], pieces: Pieces, place: Place) => void;
 }
 
 type Path = readonly PropertyKey[];
@@ -138,16 +141,20 @@ class Converter {
       const reason = `${node.source} is the number ${value}: write ${value}, or "${node.source}" for a text`;
       return this.#refuse(node, path, reason, spot);
     }
-    const { values, onSecret } = this.#conversion;
+    const { values, onSecret, onLater, source } = this.#conversion;
     if (typeof value !== "string" || values === undefined) {
       return value;
     }
-    const { text, secret, faults } = substitute(value, values);
+    const { text, pieces, secret, faults } = substitute(value, values);
     for (const reason of faults) {
       this.#refuse(node, path, reason, spot);
     }
     if (secret) {
       onSecret?.(path);
+    }
+    if (text === undefined) {
+      onLater?.(path, pieces, spot?.place ?? source.placeOf(node));
+      return UNKNOWN;
     }
     return text;
   }

@@ -1,3 +1,4 @@
+import type { Input } from "@pulumi/pulumi";
 import type {
   AgentArgs,
   CannedResponseArgs,
@@ -33,8 +34,8 @@ export interface LicenceDeclaration {
   readonly webhooks?: Section<WebhookArgs>;
 }
 
-/** The values of `${var:name}`. */
-export type Vars = Readonly<Record<string, string | number | boolean>>;
+/** The values of `${var:name}`. A text with an output in it is an output itself. */
+export type Vars = Readonly<Record<string, Input<string | number | boolean>>>;
 
 /** What a {@link Licence} is declared with: a `file` or a `declaration`, and not both. */
 export interface LicenceArgs {

@@ -1,17 +1,16 @@
 import { nearest } from "../provider/nearest.js";
+import { UNKNOWN } from "../provider/unknown.js";
 import { definitions } from "../resources/definitions.js";
 import type { Problem } from "./problem.js";
-import type { RawEntry, RawLicence } from "./raw.js";
+import { laterKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
 import { substitute, type Values } from "./substitute.js";
-
-/** What to put in place of a value that is no plain one (an output, a resource); undefined: it is plain. */
-export type Opaque = (value: unknown) => unknown;
 
 /** Reads a licence that is given as an object, and puts the values of `${config:key}` and so on in. */
 export function loadObject(
   declaration: object,
   values: Values = {},
-  opaque: Opaque = () => undefined,
+  /** Whether a value is no plain one, and arrives later: an output, a resource. */
+  isLater: (value: unknown) => boolean = () => false,
 ): RawLicence {
   const problems: Problem[] = [];
   const entries: RawEntry[] = [];
@@ -25,9 +24,10 @@ export function loadObject(
     } else if (typeof objects === "object" && objects !== null && !Array.isArray(objects)) {
       for (const [key, given] of Object.entries(objects)) {
         const secrets = new Set<string>();
-        const copier = new Copier({ values, opaque, problems, secrets });
+        const later = new Map<string, LaterText | { readonly value: unknown }>();
+        const copier = new Copier({ values, isLater, problems, secrets, later });
         const value = copier.copy(given, [section, key]);
-        entries.push({ definition, key, value, place: undefined, spot: () => undefined, secrets });
+        entries.push({ definition, key, value, place: undefined, spot: () => undefined, secrets, later });
       }
     } else if (objects !== undefined && objects !== null) {
       const reason = `must hold ${definition.title}s, each under a key of its own`;
@@ -39,9 +39,10 @@ export function loadObject(
 
 interface Copying {
   readonly values: Values;
-  readonly opaque: Opaque;
+  readonly isLater: (value: unknown) => boolean;
   readonly problems: Problem[];
   readonly secrets: Set<string>;
+  readonly later: Map<string, LaterText | { readonly value: unknown }>;
 }
 
 class Copier {
@@ -52,18 +53,23 @@ class Copier {
   }
 
   copy(value: unknown, path: readonly PropertyKey[]): unknown {
-    const { values, opaque, problems, secrets } = this.#with;
+    const { values, isLater, problems, secrets, later } = this.#with;
+    const inside = laterKey(path.slice(2));
     if (typeof value === "string") {
-      const { text, secret, faults } = substitute(value, values);
+      const { text, pieces, secret, faults } = substitute(value, values);
       problems.push(...faults.map((reason) => ({ path, reason })));
       if (secret) {
         secrets.add(String(path[2]));
       }
+      if (text === undefined) {
+        later.set(inside, new LaterText(pieces, { path }));
+        return UNKNOWN;
+      }
       return text;
     }
-    const stand = opaque(value);
-    if (stand !== undefined) {
-      return stand;
+    if (isLater(value)) {
+      later.set(inside, { value });
+      return UNKNOWN;
     }
     if (Array.isArray(value)) {
       return value.map((item, index) => this.copy(item, [...path, index]));

@@ -1,7 +1,7 @@
 import {
+  all,
   ComponentResource,
   type ComponentResourceOptions,
-  Config,
   CustomResource,
   type CustomResourceOptions,
   type ID,
@@ -16,12 +16,14 @@ import { UNKNOWN } from "../provider/unknown.js";
 import { isResourceClass } from "../resources/definitions.js";
 import * as classes from "../resources/index.js";
 import { checkLicence } from "./check.js";
-import type { LicenceArgs } from "./declaration.js";
+import type { LicenceArgs, LicenceDeclaration } from "./declaration.js";
 import { loadObject } from "./from-object.js";
 import { loadFile } from "./load.js";
 import { type Entry, entryName, fill, type LicenceModel } from "./model.js";
-import { LicenceError } from "./problem.js";
-import type { Values } from "./substitute.js";
+import { LicenceError, problemText } from "./problem.js";
+import { laterKey, LaterText, type LaterValues } from "./raw.js";
+import { isSecretConfig, readConfig } from "./stack-config.js";
+import { unusable, type Values } from "./substitute.js";
 import { LICENCE_TYPE } from "./type.js";
 
 /**
@@ -46,16 +48,11 @@ export class Licence extends ComponentResource {
 
   constructor(name: string, args: LicenceArgs, options?: ComponentResourceOptions) {
     super(LICENCE_TYPE, name, {}, options);
-    const { model, outputsAt } = read(args);
+    const model = read(args);
     const resources = new Map<Entry, CustomResource>();
     for (const entry of model.entries) {
-      const properties = withSecrets(
-        entry,
-        restore(
-          fill(entry.args, (target) => resources.get(target)?.id),
-          outputsAt(entry),
-        ) as Properties,
-      );
+      const filled = fill(entry.args, (target) => resources.get(target)?.id);
+      const properties = withSecrets(entry, withLater(filled, entry.later, []) as Properties);
       const resource = make(entry, properties, {
         parent: this,
         ...optionsOf(entry, args.protectAgents ?? true),
@@ -94,61 +91,58 @@ function make({ definition, key }: Entry, args: Properties, options: CustomResou
   return new resourceClass(key, args as never, options);
 }
 
-interface Read {
-  readonly model: LicenceModel;
-  /** What was given for an entry where that is more than plain values. */
-  readonly outputsAt: (entry: Entry) => unknown;
-}
-
-function read({ file, declaration, vars }: LicenceArgs): Read {
+function read({ file, declaration, vars }: LicenceArgs): LicenceModel {
   if ((file === undefined) === (declaration === undefined)) {
     throw new RunError("a Licence takes either `file` or `declaration`");
   }
-  const values: Values = { vars, config: readConfig, isSecret: isSecretConfig };
+  const values: Values = { vars, isLater, config: readConfig, isSecret: isSecretConfig };
   try {
-    if (file !== undefined) {
-      return { model: checkLicence(loadFile(file, values)), outputsAt: () => undefined };
-    }
-    const given = declaration as Record<string, Record<string, unknown> | undefined>;
-    const raw = loadObject(given, values, (value) => (isLive(value) ? UNKNOWN : undefined));
-    return {
-      model: checkLicence(raw),
-      outputsAt: ({ definition, key }) => given[definition.section]?.[key],
-    };
+    const raw =
+      file === undefined
+        ? loadObject(declaration as LicenceDeclaration, values, isLaterOrResource)
+        : loadFile(file, values);
+    return checkLicence(raw);
   } catch (error) {
     // A RunError is shown without a stack trace, which would tell of our code and not of theirs.
     throw error instanceof LicenceError ? new RunError(error.message) : error;
   }
 }
 
-function readConfig(key: string): string | undefined {
-  const colon = key.lastIndexOf(":");
-  return colon < 0 ? new Config().get(key) : new Config(key.slice(0, colon)).get(key.slice(colon + 1));
+function isLater(value: unknown): boolean {
+  return Output.isInstance(value) || value instanceof Promise;
 }
 
-/** Pulumi tells a program which keys are secret in its environment. */
-function isSecretConfig(key: string): boolean {
-  const keys = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]") as string[];
-  return keys.includes(key.includes(":") ? key : `${new Config().name}:${key}`);
+function isLaterOrResource(value: unknown): boolean {
+  return isLater(value) || CustomResource.isInstance(value);
 }
 
-/** Whether a value is known only to Pulumi: an output, a promise, a resource. */
-function isLive(value: unknown): boolean {
-  return Output.isInstance(value) || value instanceof Promise || CustomResource.isInstance(value);
-}
-
-/** Puts the outputs back where the check had stand-ins for them. */
-function restore(value: unknown, given: unknown): unknown {
-  if (value === UNKNOWN && isLive(given)) {
-    return given;
+/** Puts what arrives later where the check had a stand-in for it. */
+function withLater(value: unknown, later: LaterValues, path: readonly PropertyKey[]): unknown {
+  if (later.size === 0) return value;
+  if (value === UNKNOWN) {
+    const found = later.get(laterKey(path));
+    return found instanceof LaterText ? outputOf(found) : (found?.value ?? value);
   }
-  if (Array.isArray(value) && Array.isArray(given)) {
-    return value.map((item, index) => restore(item, given[index]));
+  if (Array.isArray(value)) {
+    return value.map((item, index) => withLater(item, later, [...path, index]));
   }
-  if (isPlainObject(value) && isPlainObject(given)) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, restore(inner, given[key])]));
+  if (isPlainObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, withLater(inner, later, [...path, key])]),
+    );
   }
   return value;
+}
+
+function outputOf({ pieces, at }: LaterText): Output<string> {
+  const values = pieces.map((piece) => (typeof piece === "string" ? piece : piece.value));
+  return all(values).apply((arrived) => {
+    pieces.forEach((piece, index) => {
+      const reason = typeof piece === "string" ? undefined : unusable(piece.name, arrived[index]);
+      if (reason !== undefined) throw new RunError(problemText({ ...at, reason }));
+    });
+    return arrived.join("");
+  });
 }
 
 function isPlainObject(value: unknown): value is Properties {

@@ -6,9 +6,9 @@ import { definitions } from "../resources/definitions.js";
 import { convert, pairsOf, type Conversion } from "./convert.js";
 import { Places } from "./places.js";
 import { LicenceError, type Place, type Problem } from "./problem.js";
-import type { RawEntry, RawLicence } from "./raw.js";
+import { laterKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
 import { readSource, type Source } from "./source.js";
-import type { Values } from "./substitute.js";
+import { Composed, type Pieces, type Values } from "./substitute.js";
 import { yaml } from "./yaml-library.js";
 
 /** What a licence file may hold beside its sections. */
@@ -136,15 +136,21 @@ class Loader {
   }
 
   /** The values that the files give themselves. They may hold `${env:…}` and `${config:…}`. */
-  #vars(given: Values): Record<string, string | number | boolean> {
-    const vars: Record<string, string | number | boolean> = {};
+  #vars(given: Values): Record<string, unknown> {
+    const vars: Record<string, unknown> = {};
     for (const { source, pairs } of this.#parts) {
       const pair = pairs.get(VARS);
       if (pair === undefined) {
         continue;
       }
-      const conversion = { ...this.#conversion(source), values: { ...given, vars: given.vars ?? {} } };
-      const found = convert(pair.value, [VARS], conversion);
+      const secrets = new Set<PropertyKey | undefined>();
+      const later = new Map<PropertyKey | undefined, Pieces>();
+      const found = convert(pair.value, [VARS], {
+        ...this.#conversion(source),
+        values: { ...given, vars: given.vars ?? {} },
+        onSecret: (path) => secrets.add(path[1]),
+        onLater: (path, pieces) => later.set(path[1], pieces),
+      });
       if (found === null) {
         continue;
       }
@@ -160,7 +166,9 @@ class Loader {
           const reason = "is given in another file already: give it in one of them";
           this.#problems.push({ place, path: [VARS, name], reason });
         } else if (isValue) {
-          vars[name] = value as string;
+          const secret = secrets.has(name);
+          const pieces = later.get(name) ?? [String(value)];
+          vars[name] = secret || later.has(name) ? new Composed(pieces, secret) : value;
         } else if (value !== undefined) {
           const reason = "must be a text, a number, true or false";
           this.#problems.push({ place, path: [VARS, name], reason });
@@ -194,10 +202,13 @@ class Loader {
       }
       const secrets = new Set<string>();
       const onSecret = (inside: readonly PropertyKey[]) => secrets.add(String(inside[2]));
-      const value = convert(inner.value, path, { ...conversion, onSecret });
+      const later = new Map<string, LaterText>();
+      const onLater: Conversion["onLater"] = (at, pieces, where) =>
+        later.set(laterKey(at.slice(2)), new LaterText(pieces, { place: where, path: at }));
+      const value = convert(inner.value, path, { ...conversion, onSecret, onLater });
       const spot = (inside: readonly PropertyKey[]) =>
         (inside.length > 0 ? this.#places.find(value, inside) : undefined) ?? { place };
-      const entry: RawEntry = { definition, key, value, place, spot, secrets };
+      const entry: RawEntry = { definition, key, value, place, spot, secrets, later };
       this.#first.set(JSON.stringify(path), entry);
       this.#entries.push(entry);
     }

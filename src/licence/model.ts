@@ -1,5 +1,6 @@
 import type { Definition, Values } from "../provider/definition.js";
 import type { Place } from "./problem.js";
+import type { LaterValues } from "./raw.js";
 
 /** What of Pulumi's resource options an object of a licence may have, under `options`. */
 export interface EntryOptions {
@@ -23,6 +24,8 @@ export interface Entry {
   readonly options: EntryOptions;
   /** The properties that hold a secret of the configuration. */
   readonly secrets: ReadonlySet<string>;
+  /** What arrives later, by its path inside of the object; in its place there is what stands for the unknown. */
+  readonly later: LaterValues;
   readonly place: Place | undefined;
 }
 

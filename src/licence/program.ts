@@ -4,6 +4,8 @@ import { Config, getRootDirectory, RunError } from "@pulumi/pulumi";
 import type { Vars } from "./declaration.js";
 import { definitions, referredTo } from "../resources/definitions.js";
 import { Licence } from "./licence.js";
+import { isSecretConfig } from "./stack-config.js";
+import { secretVars } from "./substitute.js";
 
 /**
  * The program of those who write YAML only. The stack's configuration says which licence it is: `file` (default:
@@ -17,11 +19,13 @@ if (!existsSync(file)) {
       "(`pulumi config set file NAME` names another file)",
   );
 }
-const vars = config.getObject<Vars>("vars");
+// Pulumi tells of a secret among the vars, and not which of them it is.
+const given = config.getObject<Record<string, unknown>>("vars");
+const vars = given && isSecretConfig("vars") ? secretVars(given) : given;
 const licence = new Licence("licence", {
   file,
   protectAgents: config.getBoolean("protectAgents") ?? true,
-  ...(vars && { vars }),
+  ...(vars && { vars: vars as Vars }),
 });
 
 const numbered = definitions.filter(({ section, idFrom }) => referredTo.has(section) && idFrom === undefined);

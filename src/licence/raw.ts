@@ -1,6 +1,26 @@
 import type { Definition } from "../provider/definition.js";
 import type { Spot } from "./places.js";
 import type { Place, Problem } from "./problem.js";
+import type { Pieces } from "./substitute.js";
+
+/** Values that arrive later, by the {@link laterKey} of where they belong. */
+export type LaterValues = ReadonlyMap<string, LaterText | { readonly value: unknown }>;
+
+/** The key of a place inside of an object. */
+export function laterKey(path: readonly PropertyKey[]): string {
+  return JSON.stringify(path);
+}
+
+/** A text that is whole only later, and where it stands. */
+export class LaterText {
+  readonly pieces: Pieces;
+  readonly at: Omit<Problem, "reason">;
+
+  constructor(pieces: Pieces, at: Omit<Problem, "reason">) {
+    this.pieces = pieces;
+    this.at = at;
+  }
+}
 
 /** An object of a licence as it was read: its values put in, but not yet checked. */
 export interface RawEntry {
@@ -13,6 +33,8 @@ export interface RawEntry {
   readonly spot: (path: readonly PropertyKey[]) => Spot | undefined;
   /** The properties into which a secret of the configuration was put. */
   readonly secrets: ReadonlySet<string>;
+  /** What arrives later, by its path inside of the object; in its place there is what stands for the unknown. */
+  readonly later: LaterValues;
 }
 
 /** A licence as it was read, and what was wrong with it so far. */

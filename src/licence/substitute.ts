@@ -3,7 +3,9 @@ import { nearest } from "../provider/nearest.js";
 /** Where the values of `${config:key}`, `${env:NAME}` and `${var:name}` come from. */
 export interface Values {
   /** `${var:name}`: they come before those that the file itself gives under `vars`. */
-  readonly vars?: Readonly<Record<string, string | number | boolean>> | undefined;
+  readonly vars?: Readonly<Record<string, unknown>> | undefined;
+  /** Whether a var's value arrives later, as an output does: it is put in when it is there. */
+  readonly isLater?: ((value: unknown) => boolean) | undefined;
   /** `${config:key}`: the stack's configuration; undefined where it is not set. */
   readonly config?: ((key: string) => string | undefined) | undefined;
   /** Whether a key of the configuration is secret: the property that holds it is then secret too. */
@@ -12,9 +14,31 @@ export interface Values {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
+/** The value of a var that arrives later, in the middle of a text. */
+export interface Later {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/** A text piece by piece. */
+export type Pieces = readonly (string | Later)[];
+
+/** A var that was put together from others, or is a secret. */
+export class Composed {
+  readonly pieces: Pieces;
+  readonly secret: boolean;
+
+  constructor(pieces: Pieces, secret: boolean) {
+    this.pieces = pieces;
+    this.secret = secret;
+  }
+}
+
 /** A text with its values put in, or what is wrong with it. */
 export interface Substituted {
-  readonly text: string;
+  /** Undefined where a part of it arrives later. */
+  readonly text: string | undefined;
+  readonly pieces: Pieces;
   readonly secret: boolean;
   readonly faults: readonly string[];
 }
@@ -27,37 +51,77 @@ const pattern = /\$\$\{|\$\{([A-Za-z]+):([^{}]*)\}|\$\{(config|env|var):/g;
 
 /** Puts the values of `${config:key}`, `${env:NAME}` and `${var:name}` into a text. */
 export function substitute(text: string, values: Values): Substituted {
-  if (!text.includes("${")) {
-    return { text, secret: false, faults: [] };
-  }
+  const pieces: (string | Later)[] = [];
   const faults: string[] = [];
   let secret = false;
-  const done = text.replaceAll(pattern, (whole: string, kind?: string, name = "", open?: string) => {
-    if (whole === "$${") {
-      return "${";
+  let end = 0;
+  for (const match of text.includes("${") ? text.matchAll(pattern) : []) {
+    pieces.push(text.slice(end, match.index));
+    end = match.index + match[0].length;
+    const found = valueOf(match, values);
+    if (typeof found === "string") {
+      faults.push(found);
+    } else {
+      pieces.push(...found.pieces);
+      secret ||= found.secret;
     }
-    if (open !== undefined) {
-      faults.push(`\${${open}:… is not closed: write \${${open}:name}, or $\${ for a literal \${`);
-      return whole;
-    }
-    if (!isKind(kind)) {
-      const guess = nearest(kind ?? "", kinds);
-      faults.push(
-        `${whole}: there is ${kinds.map((one) => `\${${one}:…}`).join(", ")} and no other` +
-          (guess === undefined ? "" : `; did you mean \${${guess}:${name}}?`) +
-          " (for a literal ${ write $${)",
-      );
-      return whole;
-    }
-    const value = valueOf(kind, name, values);
-    if (value === undefined) {
-      faults.push(unset(kind, name, values));
-      return whole;
-    }
-    secret ||= kind === "config" && values.isSecret?.(name) === true;
-    return value;
-  });
-  return { text: done, secret, faults };
+  }
+  pieces.push(text.slice(end));
+  const isKnown = pieces.every((piece) => typeof piece === "string");
+  return { text: isKnown ? pieces.join("") : undefined, pieces, secret, faults };
+}
+
+/** What stands for a placeholder, or what is wrong with it. */
+function valueOf(match: RegExpExecArray, values: Values): Composed | string {
+  const [whole, kind, name = "", open] = match;
+  if (whole === "$${") {
+    return new Composed(["${"], false);
+  }
+  if (open !== undefined) {
+    return `\${${open}:… is not closed: write \${${open}:name}, or $\${ for a literal \${`;
+  }
+  if (!isKind(kind)) {
+    const guess = nearest(kind ?? "", kinds);
+    return (
+      `${whole}: there is ${kinds.map((one) => `\${${one}:…}`).join(", ")} and no other` +
+      (guess === undefined ? "" : `; did you mean \${${guess}:${name}}?`) +
+      " (for a literal ${ write $${)"
+    );
+  }
+  const { vars = {}, isLater } = values;
+  if (kind !== "var" || !Object.hasOwn(vars, name)) {
+    const text = kind === "config" ? values.config?.(name) : (values.env ?? process.env)[name];
+    return kind === "var" || text === undefined
+      ? unset(kind, name, values)
+      : new Composed([text], kind === "config" && values.isSecret?.(name) === true);
+  }
+  const value = vars[name];
+  if (value instanceof Composed) return value;
+  if (isLater?.(value) === true) return new Composed([{ name, value }], false);
+  return unusable(name, value) ?? new Composed([String(value)], false);
+}
+
+/** Why the value of a var cannot stand in a text; undefined where it can. */
+export function unusable(name: string, value: unknown): string | undefined {
+  const isUsable = typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+  if (isUsable) return undefined;
+  const what =
+    value === undefined || value === null || typeof value === "number"
+      ? String(value)
+      : Array.isArray(value)
+        ? "a list"
+        : `${typeof value === "object" ? "an" : "a"} ${typeof value}`;
+  return `\${var:${name}}: vars.${name} is ${what}: give it a text, a number, true or false`;
+}
+
+/** These vars, each of them a secret. */
+export function secretVars(vars: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(vars).map(([name, value]) => [
+      name,
+      unusable(name, value) === undefined ? new Composed([String(value)], true) : value,
+    ]),
+  );
 }
 
 /** The text that `substitute` turns into this one. */
@@ -67,17 +131,6 @@ export function escape(text: string): string {
 
 function isKind(kind: string | undefined): kind is Kind {
   return (kinds as readonly (string | undefined)[]).includes(kind);
-}
-
-function valueOf(kind: Kind, name: string, values: Values): string | undefined {
-  if (kind === "config") {
-    return values.config?.(name);
-  }
-  if (kind === "env") {
-    return (values.env ?? process.env)[name];
-  }
-  const { vars = {} } = values;
-  return Object.hasOwn(vars, name) ? String(vars[name]) : undefined;
 }
 
 function unset(kind: Kind, name: string, values: Values): string {

@@ -118,7 +118,6 @@ describe("a Licence takes the same as a file and as an object", () => {
   test("and makes the same resources of it: arguments, options, secrets and values put in", async () => {
     process.env["PLACE"] = "Warsaw";
     runtime.setAllConfig({ "livechat:password": "a-long-password" }, ["livechat:password"]);
-    process.env["PULUMI_CONFIG_SECRET_KEYS"] = '["livechat:password"]';
     const vars = { domain: "acme.com" };
     const fromFile = await resourcesOf({ file: fileOf(yaml), vars });
     const fromObject = await resourcesOf({ declaration: parse(yaml) as LicenceDeclaration, vars });

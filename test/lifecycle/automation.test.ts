@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createEmulator } from "../../src/emulator/index.js";
 import { blocksOf } from "../package/documents.js";
+import { startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { missingPulumiCli } from "./pulumi-cli.js";
 import { secretsOf, tellTales } from "./secrets.js";
@@ -52,6 +53,33 @@ if (missing === undefined) {
       [],
     );
     await emulator.close();
+  });
+
+  it("keeps what is secret in the configuration of an inline program's stack out of its state", async () => {
+    await using account = await startEmulator();
+    await using project = await Project.create(account.emulator);
+    const program = join(project.directory, "inline.mjs");
+    await writeFile(
+      program,
+      `import { automation } from "@pulumi/pulumi";
+       import { Licence } from "pulumi-livechat";
+       const text = "the code is \${config:code}, in \${config:place}";
+       const stack = await automation.LocalWorkspace.createOrSelectStack(
+         { stackName: "inline", projectName: "inline", program: async () =>
+             void new Licence("l", { declaration: { cannedResponses: { r: { text, tags: ["code"] } } } }) },
+         { projectSettings: { name: "inline", runtime: "nodejs", main: import.meta.dirname } },
+       );
+       const code = { value: process.env.CODE, secret: true };
+       await stack.setAllConfig({ code, place: { value: "Warsaw" } });
+       await stack.up({ onOutput: console.log });
+       await stack.preview({ expectNoChanges: true, onOutput: console.log });`,
+    );
+    const CODE = "C0DE-that-nobody-may-see";
+    const { status, stderr } = await project.run("node", [program], { CODE }, tmpdir());
+    expect(status, stderr).toBe(0);
+    const { cannedResponses } = account.emulator.licence().data;
+    expect(cannedResponses.at(-1)?.text).toBe(`the code is ${CODE}, in Warsaw`);
+    expect(tellTales(await project.traces(), [CODE])).toEqual([]);
   });
 } else {
   it.skip(`inline programs of the Automation API (skipped: ${missing})`, () => undefined);
