@@ -14,7 +14,7 @@ export async function attempt(
   dispatcher: Dispatcher,
 ): Promise<Answer> {
   const { method, path, redactor } = request;
-  const { origin, timeouts, signal } = options;
+  const { origin, proxy, timeouts, signal } = options;
   const call = { method, path, redactor, tried: region };
   const started: Started = { requestSent: false };
   let status: number | undefined;
@@ -39,6 +39,7 @@ export async function attempt(
     throw transportFailure(error, {
       ...call,
       origin,
+      proxy,
       status,
       requestSent: started.requestSent || request.mayBeDone === true,
       timedOutMs: deadline.passed ? timeouts.answerMs : undefined,

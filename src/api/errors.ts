@@ -163,6 +163,10 @@ export class ServerError extends LiveChatError {
   }
 }
 
+const nothingSent =
+  "Nothing was sent. Check the network, a proxy (HTTPS_PROXY, NO_PROXY), and the base URL (LIVECHAT_BASE_URL or " +
+  "livechat:baseUrl).";
+
 /** No connection, or it broke: refused, reset, no such host, a TLS failure. */
 export class ConnectionError extends LiveChatError {
   readonly code = "connection";
@@ -172,7 +176,7 @@ export class ConnectionError extends LiveChatError {
   constructor(what: string, context: ErrorContext & { requestSent: boolean }) {
     const advice = context.requestSent
       ? "The request had been sent, so it may have been carried out: look before sending it again."
-      : "Nothing was sent. Check the network, a proxy, and the base URL (LIVECHAT_BASE_URL or livechat:baseUrl).";
+      : nothingSent;
     super(what, advice, context);
     this.requestSent = context.requestSent;
   }
@@ -191,7 +195,7 @@ export class TimeoutError extends LiveChatError {
   constructor(what: string, context: ErrorContext & { phase: TimeoutPhase; requestSent: boolean }) {
     const advice = context.requestSent
       ? "The request had been sent, so it may have been carried out: look before sending it again."
-      : "Nothing was sent. Check the network, a proxy, and the base URL (LIVECHAT_BASE_URL or livechat:baseUrl).";
+      : nothingSent;
     super(what, advice, context);
     this.phase = context.phase;
     this.requestSent = context.requestSent;

@@ -14,6 +14,7 @@ import {
   type LiveChatError,
 } from "./errors.js";
 import { isRegion } from "./options.js";
+import type { Proxy } from "./proxy.js";
 import { field } from "./values.js";
 
 /** An answer as it came. `body` is undefined where it is empty or not JSON. */
@@ -137,12 +138,16 @@ export function transportFailure(
   call: ErrorContext & {
     requestSent: boolean;
     origin: string;
+    proxy?: Proxy | undefined;
     aborted?: boolean;
     timedOutMs?: number | undefined;
   },
 ): LiveChatError {
-  const { origin, aborted = false, timedOutMs, ...rest } = call;
+  const { origin, proxy, aborted = false, timedOutMs, ...rest } = call;
   const context = { ...rest, cause: error };
+  // Whether it exempts the host, the library that goes by NO_PROXY does not tell.
+  const through = proxy && `the proxy ${proxy.origin} that ${proxy.variable} names`;
+  const peer = through === undefined ? origin : `${origin}, or ${through},`;
   const code = aborted ? "ABORT_ERR" : codeOf(error);
   if (timedOutMs !== undefined && !aborted) {
     const phase = call.status !== undefined ? "body" : call.requestSent ? "headers" : "connect";
@@ -150,8 +155,9 @@ export function transportFailure(
     return new TimeoutError(`the answer was not there as a whole after ${limit}`, { ...context, phase });
   }
   // The system's own "timed out" may also end a connection that has long been there.
-  if (code === "UND_ERR_CONNECT_TIMEOUT" || (code === "ETIMEDOUT" && !context.requestSent)) {
-    return new TimeoutError(`no connection to ${origin} in time`, { ...context, phase: "connect" });
+  const isEarly = code === "ETIMEDOUT" || (code === "UND_ERR_HEADERS_TIMEOUT" && through !== undefined);
+  if (code === "UND_ERR_CONNECT_TIMEOUT" || (isEarly && !context.requestSent)) {
+    return new TimeoutError(`no connection to ${peer} in time`, { ...context, phase: "connect" });
   }
   switch (code) {
     case "UND_ERR_HEADERS_TIMEOUT":
@@ -159,21 +165,26 @@ export function transportFailure(
     case "UND_ERR_BODY_TIMEOUT":
       return new TimeoutError("the answer did not end in time", { ...context, phase: "body" });
     case "UND_ERR_ABORTED":
+    case "ABORT_ERR":
+      if (through !== undefined && !aborted) {
+        const status = /\((\d{3})\)/.exec((error as Error).message)?.[1] ?? "no status";
+        return new ConnectionError(`${through} refused to connect to ${origin} (${status})`, context);
+      }
+      return new AbortedError("the request was ended by this program", context);
     case "UND_ERR_DESTROYED":
     case "UND_ERR_CLOSED":
-    case "ABORT_ERR":
       return new AbortedError("the request was ended by this program", context);
     case "ECONNREFUSED":
-      return new ConnectionError(`${origin} refused the connection`, context);
+      return new ConnectionError(`${peer} refused the connection`, context);
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return new ConnectionError(`the host of ${origin} was not found`, context);
+      return new ConnectionError(`the host of ${peer} was not found`, context);
     default: {
       const how = code === undefined ? "" : ` (${code})`;
       return new ConnectionError(
         context.requestSent
           ? `the connection broke before the answer${how}`
-          : `no connection to ${origin}${how}`,
+          : `no connection to ${peer}${how}`,
         context,
       );
     }

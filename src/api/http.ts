@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from "undici";
+import type { Dispatcher } from "undici";
 import type * as z from "zod";
 import { attempt } from "./attempt.js";
 import { Concurrency } from "./concurrency.js";
@@ -9,6 +9,7 @@ import {
   RateLimitError,
 } from "./errors.js";
 import type { ResolvedOptions } from "./options.js";
+import { connections } from "./proxy.js";
 import type { Redactor } from "./redact.js";
 import { retrying } from "./retry.js";
 import { camelKeys, kindOf, mismatches, toQuery, toWire } from "./wire.js";
@@ -75,7 +76,7 @@ export class Connection implements Http {
   constructor(options: ResolvedOptions) {
     this.#options = options;
     this.#region = options.region;
-    this.#dispatcher = options.dispatcher ?? newAgent(options.timeouts.connectMs);
+    this.#dispatcher = options.dispatcher ?? connections(options.proxy, options.timeouts.connectMs);
     this.#isOwn = options.dispatcher === undefined;
     this.#concurrency = new Concurrency(options.concurrency, options.retry.clock, options.signal);
     this.#execute = retrying((request) => this.#inTurn(request), options.retry, options);
@@ -142,13 +143,6 @@ function otherRegion(tried: string | undefined): (error: unknown) => string {
     }
     throw error;
   };
-}
-
-/** Further requests wait for one of these; a program that asks for everything at once must not open as many. */
-const mostConnections = 32;
-
-function newAgent(connectMs: number): Agent {
-  return new Agent({ connect: { timeout: connectMs }, connections: mostConnections, allowH2: false });
 }
 
 function read<Schema extends z.ZodType>(

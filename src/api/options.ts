@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Dispatcher } from "undici";
 import { ConfigurationError } from "./errors.js";
+import { proxyOf, type Proxy } from "./proxy.js";
 import { Redactor } from "./redact.js";
 import { limitsOf } from "./limits.js";
 import {
@@ -59,7 +60,12 @@ export interface ClientOptions {
   onWait?: (wait: Wait) => void;
   /** Sent as User-Agent. Default `pulumi-livechat`. */
   userAgent?: string;
-  /** An undici dispatcher of your own (a proxy, a mock). It stays yours to close. */
+  /**
+   * An undici dispatcher of your own (a mock, a proxy that you choose). It stays yours to close. Default: connections of
+   * the client's own, through the proxy that HTTPS_PROXY (or, without it, HTTP_PROXY) in the process's environment
+   * names, unless NO_PROXY has the host; loopback addresses are always reached directly. Changing the environment later
+   * changes nothing.
+   */
   dispatcher?: Dispatcher;
   /** Ends every request of the client with an AbortedError. */
   signal?: AbortSignal;
@@ -80,6 +86,7 @@ export interface ResolvedOptions {
   readonly onWait: ((wait: Wait) => void) | undefined;
   readonly userAgent: string;
   readonly dispatcher: Dispatcher | undefined;
+  readonly proxy: Proxy | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -90,7 +97,6 @@ export const defaultMaxAnswerBytes = 64 * 1024 * 1024;
 export function resolveOptions(options: ClientOptions): ResolvedOptions {
   const { token, account } = options;
   const basic = account === undefined ? undefined : Buffer.from(`${account}:${token}`).toString("base64");
-  const redactor = new Redactor([token, secretPart(token), ...(basic === undefined ? [] : [basic])]);
   refuseUnsendable("token", token);
   if (account !== undefined) refuseUnsendable("account", account);
   if (account?.includes(":") === true) {
@@ -100,9 +106,12 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
     );
   }
   const { origin, prefix } = resolveBaseUrl(options.baseUrl ?? defaultBaseUrl);
+  const direct = options.dispatcher !== undefined || isLoopback(new URL(origin).hostname);
+  const proxy = direct ? undefined : proxyOf(process.env);
+  const secrets = [token, secretPart(token), ...(basic === undefined ? [] : [basic])];
   return {
     authorization: basic === undefined ? `Bearer ${token}` : `Basic ${basic}`,
-    redactor,
+    redactor: new Redactor([...secrets, ...(proxy?.secrets ?? [])]),
     origin,
     prefix,
     region: resolveRegion(options.region, token),
@@ -113,6 +122,7 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
     onWait: options.onWait,
     userAgent: resolveUserAgent(options.userAgent ?? "pulumi-livechat"),
     dispatcher: options.dispatcher,
+    proxy,
     signal: options.signal,
   };
 }

@@ -26,6 +26,15 @@ export function resolveSdk(directory: string, module: string): string {
  */
 const END_WITH_PARENT = 'process.stdin.on("end", () => process.exit(1)).resume().unref?.();';
 
+/**
+ * The environment, in which gRPC knows that this machine is not reached through a proxy: the SDK's processes speak with
+ * the engine and with each other through it. What the user's own code goes by stays as it is.
+ */
+function withDirectLoopback(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const exempt = env["no_grpc_proxy"] || env["no_proxy"];
+  return { ...env, no_grpc_proxy: [...(exempt ? [exempt] : []), "localhost,127.0.0.1,::1"].join(",") };
+}
+
 /** A Node process of the SDK. */
 export class SdkProcess {
   readonly exit: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
@@ -35,7 +44,7 @@ export class SdkProcess {
     const preload = ["--import", `data:text/javascript,${encodeURIComponent(END_WITH_PARENT)}`];
     this.#child = spawn(process.execPath, [...preload, ...args], {
       cwd: options.cwd,
-      env: options.env,
+      env: withDirectLoopback(options.env),
       stdio: ["pipe", "pipe", "pipe"],
       // Out of the terminal's group: Ctrl-C is for the engine, which lets what is under way come to its end.
       detached: process.platform !== "win32",
