@@ -44,6 +44,7 @@ async function createAlone(
   resumes: boolean,
 ): Promise<dynamic.CreateResult<Values>> {
   const before = await existing(definition, session, args, resumes);
+  await session.account.confirm(definition);
   const take = (there: readonly Found[]): Promise<Found> =>
     takeOver(
       definition,

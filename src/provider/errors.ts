@@ -6,6 +6,8 @@ export type ProviderErrorCode =
   | "unsupported_change"
   | "contradiction"
   | "unrepeatable"
+  | "another_account"
+  | "another_object"
   | "failed";
 
 /**

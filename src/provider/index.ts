@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { definitionOf } from "../resources/definitions.js";
+import { definitionOf, definitions } from "../resources/definitions.js";
 import { Claims } from "./claims.js";
 import type { Values } from "./definition.js";
 import { engineAddress, watchEngine } from "./engine-watch.js";
@@ -7,7 +7,7 @@ import { providerOf } from "./provider.js";
 import { sealing } from "./secrets.js";
 import { Session } from "./session.js";
 
-const session = new Session();
+const session = new Session(process.env, definitions);
 const claims = new Claims();
 
 const engine = engineAddress();

@@ -25,6 +25,7 @@ export class Lists {
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #own = new Map<string, Own>();
   readonly #reached = new Set<string>();
+  readonly #places = new Map<string, Promise<readonly unknown[]>>();
 
   constructor(context: () => Promise<Context>) {
     this.#context = context;
@@ -66,6 +67,31 @@ export class Lists {
     return [...listed.filter(({ id }) => !own.objects.has(id)), ...ours].filter(
       (found) => found !== undefined,
     );
+  }
+
+  /**
+   * A list that may be older than our own writes, but is newer than one that was looked at before: `taken` is its age.
+   * Those who look at the same time share it.
+   */
+  async newer(
+    definition: Definition,
+    partition: unknown,
+    than = 0,
+  ): Promise<{ readonly objects: Found[]; readonly taken: number }> {
+    const known = this.#recent(definition, partition);
+    const { objects, taken } = known && known.taken > than ? known : this.#take(definition, partition);
+    return { objects: await objects, taken };
+  }
+
+  /** All partitions of a type, as they were when somebody first asked. */
+  async places(definition: Definition): Promise<readonly unknown[]> {
+    let places = this.#places.get(definition.type);
+    if (places === undefined) {
+      places = this.#context().then(async (context) => (await definition.partitions?.(context)) ?? []);
+      this.#places.set(definition.type, places);
+      places.catch(() => this.#places.delete(definition.type));
+    }
+    return await places;
   }
 
   /** Makes sure that the API answers for this type at all: a list was read in this operation, or is now. */

@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { refuseAnother } from "./another.js";
 import { bring, create } from "./apply.js";
 import { canonicalArgs, differences } from "./canonical.js";
 import type { Claims } from "./claims.js";
@@ -9,6 +10,7 @@ import { ProviderError } from "./errors.js";
 import { describe, nameOf, naturalKeyOf, refuseHeld, refuseTouching } from "./existing.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import { DECLARED } from "./marks.js";
+import { guarding } from "./guard.js";
 import { readOne, remove } from "./reading.js";
 import { stateOf, strip } from "./state.js";
 import type { Session } from "./session.js";
@@ -24,7 +26,7 @@ export function providerOf(
   /** The inputs that `check` accepted: only those are claims; a refresh also diffs what was declared once. */
   const accepted = new Set<string>();
 
-  return {
+  return guarding(definition, session, {
     configure: async ({ config }) => session.configure((key) => config.get(key)),
 
     check: async (olds, news) => {
@@ -122,6 +124,7 @@ export function providerOf(
 
     update: async (id, olds, news) => {
       const args = strip(news);
+      await refuseAnother(definition, session, id, olds, args);
       const declared = declaredPaths(definition, args);
       const known = declaredIn(olds);
       // What is declared for the first time was not watched until now: only the account knows its value.
@@ -147,10 +150,13 @@ export function providerOf(
       }
       refuseTouching(definition, props, { id, state: props }, "removal");
       if (isDoubtful(id)) await removeDoubt(definition, session, strip(props));
-      else await remove(definition, session, id, strip(props));
+      else {
+        await refuseAnother(definition, session, id, props);
+        await remove(definition, session, id, strip(props));
+      }
       session.release(definition.type, id);
     },
-  };
+  });
 
   function claim(args: Values, id: string | undefined): string | undefined {
     const made = hasUnknown(args) ? undefined : definition.claims?.(args, id);

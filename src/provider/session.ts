@@ -1,6 +1,8 @@
-import type { Context } from "./definition.js";
+import { Account } from "./account.js";
+import type { Context, Definition } from "./definition.js";
 import { ProviderError } from "./errors.js";
 import { Lists } from "./lists.js";
+import { isOn } from "./switch.js";
 
 /** Reads one value of the stack's configuration; undefined where it is not set. */
 export type ReadConfig = (key: string) => string | undefined;
@@ -30,14 +32,23 @@ export class Session {
   #ended = false;
   /** The lists already read. */
   readonly lists = new Lists(() => this.context());
+  /** Which account it is. */
+  readonly account: Account;
   readonly #expected = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #holds = new Map<string, Hold>();
   readonly #announced = new Set<string>();
   readonly #environment: NodeJS.ProcessEnv;
 
-  constructor(environment: NodeJS.ProcessEnv = process.env) {
+  /** @param telling The types whose objects tell which account it is; without any, nobody can tell. */
+  constructor(environment: NodeJS.ProcessEnv = process.env, telling: readonly Definition[] = []) {
     this.#environment = environment;
+    this.account = new Account({
+      telling: telling.filter((definition) => "tellsAccount" in definition),
+      lists: this.lists,
+      accepted: () => this.#setting("acceptAccount", "LIVECHAT_ACCEPT_ACCOUNT"),
+      say: (severity, message) => this.say(severity, message),
+    });
   }
 
   configure(read: ReadConfig): void {
@@ -46,7 +57,7 @@ export class Session {
 
   /** Whether objects that exist already are taken over, in the whole stack: `livechat:adopt`. */
   get adopts(): boolean {
-    return this.#setting("adopt", "LIVECHAT_ADOPT") === "true";
+    return isOn("LIVECHAT_ADOPT (livechat:adopt)", this.#setting("adopt", "LIVECHAT_ADOPT")) ?? false;
   }
 
   /** The connection to the account. Raises the API's ConfigurationError where credentials are missing. */

@@ -16,6 +16,7 @@ import type { Definition, Values } from "../../src/provider/definition.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { tokenOf } from "../../src/provider/resource.js";
 import { Session } from "../../src/provider/session.js";
+import { definitions } from "../../src/resources/definitions.js";
 import { accounts } from "./accounts.js";
 
 let emulator: Emulator;
@@ -71,7 +72,7 @@ function account(index: number) {
     },
     /** The providers of one operation. */
     operation() {
-      const session = new Session(env);
+      const session = new Session(env, definitions);
       session.say = () => {};
       const claims = new Claims();
       return (definition: Definition) => providerOf(definition, session, claims);

@@ -2,7 +2,7 @@ import { createEmulator, type Emulator, type EmulatorOptions } from "../../src/e
 import { Claims } from "../../src/provider/claims.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/session.js";
-import { definitionOf } from "../../src/resources/definitions.js";
+import { definitionOf, definitions } from "../../src/resources/definitions.js";
 import { ResourceSteps } from "./resource-steps.js";
 
 export interface Account extends AsyncDisposable {
@@ -14,6 +14,9 @@ export interface Account extends AsyncDisposable {
   /** Begins an operation: its providers share a session, as those of one provider process do. */
   operation(environment?: NodeJS.ProcessEnv): Operation;
 }
+
+/** What an operation that writes or refreshes asks once, however much it does, to know which account it is. */
+export const WHO = { "GET /agents": 1, "GET /webhooks": 1 };
 
 export type Operation = ReturnType<typeof operationOf>;
 
@@ -56,7 +59,7 @@ class ToldSession extends Session {
   readonly #told: string[];
 
   constructor(environment: NodeJS.ProcessEnv, told: string[]) {
-    super(environment);
+    super(environment, definitions);
     this.#told = told;
   }
 

@@ -2,7 +2,7 @@ import { declaredPaths } from "../../provider/declared.js";
 import { ordered } from "../../provider/canonical.js";
 import { factsOf, fieldsOf, type Values } from "../../provider/definition.js";
 import { loaderText } from "../../provider/loader.js";
-import { DECLARED } from "../../provider/marks.js";
+import { ACCOUNT, DECLARED } from "../../provider/marks.js";
 import { tokenOf } from "../../provider/resource.js";
 import { LICENCE_TYPE } from "../type.js";
 import { COMPONENT_NAME } from "./keys.js";
@@ -15,7 +15,10 @@ export const componentEntry = { type: LICENCE_TYPE, name: COMPONENT_NAME, compon
  * An object in the form that `pulumi import --file` takes. With inputs and outputs Pulumi reads nothing, and the
  * next preview is empty. Secrets that LiveChat makes are left out: the next refresh that reads them knows them.
  */
-export function importEntry({ definition, key, id, args, state }: Surveyed, inComponent: boolean): Values {
+export function importEntry(
+  { definition, key, id, args, state, account }: Surveyed,
+  inComponent: boolean,
+): Values {
   const provider = { __provider: loaderText(definition.type) };
   const fields = fieldsOf(definition);
   const outputs: Values = {};
@@ -32,6 +35,11 @@ export function importEntry({ definition, key, id, args, state }: Surveyed, inCo
     ...(inComponent && { parent: componentEntry.name }),
     id,
     inputs: { ...args, ...provider },
-    outputs: { ...outputs, [DECLARED]: declaredPaths(definition, args), ...provider },
+    outputs: {
+      ...outputs,
+      [DECLARED]: declaredPaths(definition, args),
+      ...(account && { [ACCOUNT]: account }),
+      ...provider,
+    },
   };
 }

@@ -7,9 +7,11 @@ import {
   factsOf,
   fieldsOf,
   type Found,
+  type Identity,
   type Values,
 } from "../../provider/definition.js";
 import { describe } from "../../provider/existing.js";
+import { identityOf, together } from "../../provider/identity.js";
 import { faultsOf, pathText } from "../../provider/validate.js";
 import { definitions, referredTo } from "../../resources/definitions.js";
 import { AccountReader, type OnProgress } from "../account.js";
@@ -29,6 +31,8 @@ export interface Surveyed {
   readonly options: EntryOptions;
   /** All that the account tells of it. */
   readonly state: Values;
+  /** Which account it is in, as far as that tells. */
+  readonly account: Identity | undefined;
 }
 
 /** What goes on during a survey. */
@@ -49,10 +53,10 @@ export async function* survey(
   events: SurveyEvents = {},
 ): AsyncGenerator<Iterable<Surveyed>> {
   const reader = new AccountReader(context, events.onProgress);
-  const surveyor = new Surveyor(events);
   const sections = definitions.map((definition) => ({ definition, found: readWhole(reader, definition) }));
   // All are read at once, and a failure of one is told when its turn comes.
   for (const { found } of sections) found.catch(() => {});
+  const surveyor = new Surveyor(events, await accountOf(sections));
   for (let next = sections.shift(); next; next = sections.shift()) {
     yield surveyor.section(next.definition, await next.found);
   }
@@ -60,6 +64,21 @@ export async function* survey(
 
 async function readWhole(reader: AccountReader, definition: Definition): Promise<Found[]> {
   return await reader.whole(definition, await reader.list(definition));
+}
+
+/** Which account it is, from the sections that tell; a failure is told when their turn comes. */
+async function accountOf(
+  sections: readonly { readonly definition: Definition; readonly found: Promise<Found[]> }[],
+): Promise<Identity | undefined> {
+  const telling = sections.filter(({ definition }) => "tellsAccount" in definition);
+  const parts = telling.map(async ({ definition, found }) => {
+    const objects = await found.catch(() => []);
+    return identityOf(
+      definition,
+      objects.map(({ state }) => state),
+    );
+  });
+  return together(await Promise.all(parts));
 }
 
 /** What is kept of each object while a section is put in order; all else is made when it is written. */
@@ -72,11 +91,13 @@ interface Draft {
 
 class Surveyor {
   readonly #events: SurveyEvents;
+  readonly #account: Identity | undefined;
   /** The keys of the objects surveyed so far, by section and id. */
   readonly #keys = new Map<string, Map<string, string>>();
 
-  constructor(events: SurveyEvents) {
+  constructor(events: SurveyEvents, account: Identity | undefined) {
     this.#events = events;
+    this.#account = account;
   }
 
   section(definition: Definition, found: readonly Found[]): Iterable<Surveyed> {
@@ -118,7 +139,8 @@ class Surveyor {
     for (const { draft, key } of named) {
       const { id, args, state } = draft;
       const options = definition.isGiven?.(state) === true ? { retainOnDelete: true } : {};
-      yield { definition, key, id, args, written: this.#written(definition, args), options, state };
+      const written = this.#written(definition, args);
+      yield { definition, key, id, args, written, options, state, account: this.#account };
     }
   }
 

@@ -1,0 +1,69 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { declaredIn } from "./declared.js";
+import type { Definition, Identity, Values } from "./definition.js";
+import { PartialError } from "./errors.js";
+import { nameOf } from "./existing.js";
+import { ACCOUNT, accountIn } from "./marks.js";
+import type { Session } from "./session.js";
+
+/**
+ * The same provider, which works on no other account than the one that the stack is of: before it changes, removes or
+ * reads an object the account is confirmed, and what is written or read is marked with it. (A create confirms it by
+ * itself, as late as it can: what comes to be seen of the stack until then counts.)
+ */
+export function guarding(
+  definition: Definition,
+  session: Session,
+  provider: dynamic.ResourceProvider<Values, Values>,
+): dynamic.ResourceProvider<Values, Values> {
+  const { account } = session;
+
+  return {
+    ...provider,
+
+    diff: async (id, olds, news) => {
+      account.saw(definition, olds);
+      return (await provider.diff?.(id, olds, news)) ?? {};
+    },
+
+    create: async (inputs) => {
+      try {
+        const { id, outs } = await provider.create(inputs);
+        return { id, outs: marked(outs, account.markOf(definition)) };
+      } catch (error) {
+        throw error instanceof PartialError
+          ? new PartialError(error.id, marked(error.properties, account.markOf(definition)), error.message)
+          : error;
+      }
+    },
+
+    read: async (id, props = {}) => {
+      // What is only referred to (`X.get`) is read wherever the credentials lead.
+      if (declaredIn(props) === undefined) return (await provider.read?.(id, props)) ?? {};
+      await account.confirm(definition, props);
+      const read = (await provider.read?.(id, props)) ?? {};
+      if (read.props === undefined) return read;
+      // What has another name than the state says may be another account's.
+      const isKnown = accountIn(props) !== undefined;
+      if (!isKnown && nameOf(definition, read.props) !== nameOf(definition, props)) return read;
+      if (!isKnown) account.tellRecorded();
+      return { ...read, props: marked(read.props, account.markOf(definition, props)) };
+    },
+
+    update: async (id, olds, news) => {
+      await account.confirm(definition, olds);
+      const updated = (await provider.update?.(id, olds, news)) ?? {};
+      return { outs: marked(updated.outs, account.markOf(definition, olds)) };
+    },
+
+    delete: async (id, props) => {
+      await account.confirm(definition, props);
+      account.warnOfNames(definition, props);
+      await provider.delete?.(id, props);
+    },
+  };
+}
+
+function marked(values: Values = {}, account: Identity | undefined): Values {
+  return { ...values, ...(account !== undefined && { [ACCOUNT]: account }) };
+}
