@@ -73,6 +73,8 @@ describe.each(engines)("$name", { timeout: 1_200_000 }, ({ of, missing }) => {
 
     // What is not a list does not say that anything is gone.
     for (const instead of [{}, { error: "the database is away" }, { events: null }]) {
+      // The same list tells which licence it is, and is asked for that first.
+      faults.next("GET", /^\/webhooks$/, { instead });
       faults.next("GET", /^\/webhooks$/, { instead });
       // oxlint-disable-next-line no-await-in-loop -- one operation after the other
       expect(await engine.refresh()).toMatchObject({ status: 1 });
