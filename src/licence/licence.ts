@@ -103,9 +103,15 @@ function read({ file, declaration, vars }: LicenceArgs): LicenceModel {
         : loadFile(file, values);
     return checkLicence(raw);
   } catch (error) {
-    // A RunError is shown without a stack trace, which would tell of our code and not of theirs.
-    throw error instanceof LicenceError ? new RunError(error.message) : error;
+    throw error instanceof LicenceError ? withoutFrames(error.message) : error;
   }
+}
+
+/** An error that is shown without a stack trace, which would tell of our code and not of theirs. */
+function withoutFrames(message: string): RunError {
+  const error = new RunError(message);
+  error.stack = message;
+  return error;
 }
 
 function isLater(value: unknown): boolean {
@@ -139,7 +145,7 @@ function outputOf({ pieces, at }: LaterText): Output<string> {
   return all(values).apply((arrived) => {
     pieces.forEach((piece, index) => {
       const reason = typeof piece === "string" ? undefined : unusable(piece.name, arrived[index]);
-      if (reason !== undefined) throw new RunError(problemText({ ...at, reason }));
+      if (reason !== undefined) throw withoutFrames(problemText({ ...at, reason }));
     });
     return arrived.join("");
   });

@@ -22,7 +22,7 @@ beforeEach(async () => {
 // What a program registered is registered before the next one begins.
 afterEach(() => runtime.disconnect());
 
-/** A property as it was declared: whether it is secret, and its value, or why it never comes. */
+/** A property as it was declared: whether it is secret, and its value, or why it never comes, as Pulumi shows it. */
 interface Declared {
   readonly secret: boolean;
   readonly known: boolean;
@@ -57,7 +57,7 @@ async function see(value: unknown): Promise<Declared> {
     const [plain, isSecret, known] = await Promise.all([out.promise(), out.isSecret, out.isKnown]);
     return { secret: isSecret, known, ...(known && { value: plain }) };
   } catch (error) {
-    return { secret: false, known: false, error: (error as Error).message };
+    return { secret: false, known: false, error: (error as Error).stack ?? "" };
   }
 }
 
