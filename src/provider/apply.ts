@@ -60,7 +60,7 @@ async function createAlone(
           if (!(error instanceof Appeared)) throw error;
           return await take(error.found);
         });
-  session.hold(definition.type, found.id, "declared");
+  session.holds.add(definition.type, found.id, before.length > 0 ? "taken over" : "made");
   const declared = declaredPaths(definition, args);
   try {
     const state = await bring(definition, session, found, args);

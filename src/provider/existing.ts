@@ -1,7 +1,7 @@
 import { canonical, defaultOf, differences } from "./canonical.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
-import type { Hold } from "./session.js";
+import type { Hold } from "./holds.js";
 
 /** The values by which a person tells this object from the others of its type. */
 export function naturalKeyOf(definition: Definition, values: Values): Values {

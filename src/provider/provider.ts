@@ -69,13 +69,11 @@ export function providerOf(
         refuseTouching(definition, args, { id, state: olds }, replaces.length > 0 ? "removal" : changed);
       }
       const isDeclared = accepted.has(keyOf(args));
-      if (isDeclared && replaces.length === 0 && session.held(definition.type, id) === "taken over") {
+      if (isDeclared && replaces.length === 0 && session.holds.of(definition.type, id) === "taken over") {
         refuseHeld(definition, args, id, "declared");
       }
-      const changes = changed.length > 0 || redeclared;
       if (isDeclared) {
-        const how = changes ? "declared" : "as declared";
-        session.hold(definition.type, id, replaces.length > 0 ? "replaced" : how);
+        session.holds.add(definition.type, id, replaces.length > 0 ? "replaced" : "declared");
       }
       const contradiction = isDeclared ? claim(args, id) : undefined;
       if (contradiction !== undefined) {
@@ -85,9 +83,11 @@ export function providerOf(
         session.say("warning", definition.replacementWarning(olds));
       }
       return {
-        changes,
+        changes: changed.length > 0 || redeclared,
         replaces,
-        deleteBeforeReplace: replaces.length > 0 && keepsNaturalKey(definition, olds, args),
+        // Pulumi asks for this also where nothing changes: it goes on with a replacement that was broken off after the
+        // deletion, and would then create first and delete "the old one", which has the same id as the new one.
+        deleteBeforeReplace: keepsNaturalKey(definition, olds, args),
       };
     },
 
@@ -133,18 +133,17 @@ export function providerOf(
         : await readOne(definition, session, id, olds);
       const old = fresh === undefined ? strip(olds) : stateOf(definition, fresh, olds);
       const state = await bring(definition, session, { id, state: old }, args);
-      session.hold(definition.type, id, "as declared");
       return { outs: { ...state, [DECLARED]: declared } };
     },
 
     delete: async (id, props) => {
-      // Of a resource that was given another name in the program, the successor took the object over, now or in an
-      // operation that did not come to its end; and Pulumi deletes what it takes for another object.
-      const held = session.held(definition.type, id);
-      if (held === "taken over" || held === "as declared") {
+      // A resource that was given another name in the program is deleted under the old one; and what Pulumi takes for
+      // the old object may have the id of the new one.
+      const held = session.holds.of(definition.type, id);
+      if (held !== undefined && held !== "replaced") {
         session.say(
           "info",
-          `${describe(definition, props)} is kept (id ${id}): another resource of the program manages it now`,
+          `${describe(definition, props)} is kept (id ${id}): the program still declares it`,
         );
         return;
       }
@@ -154,7 +153,7 @@ export function providerOf(
         await refuseAnother(definition, session, id, props);
         await remove(definition, session, id, strip(props));
       }
-      session.release(definition.type, id);
+      session.holds.release(definition.type, id);
     },
   });
 

@@ -1,6 +1,7 @@
 import { Account } from "./account.js";
 import type { Context, Definition } from "./definition.js";
 import { ProviderError } from "./errors.js";
+import { Holds } from "./holds.js";
 import { Lists } from "./lists.js";
 import { isOn } from "./switch.js";
 
@@ -9,12 +10,6 @@ export type ReadConfig = (key: string) => string | undefined;
 
 /** How long what must be there is looked for, unless told otherwise, in milliseconds. */
 const LOOK_MS = 20_000;
-
-/**
- * What an operation knows of an object that its stack manages: a resource declares it, was found or brought to be as
- * declared, took it over just now, or is about to be replaced and declares it no more.
- */
-export type Hold = "declared" | "as declared" | "taken over" | "replaced";
 
 /** How often it is looked for: at once, and after waits that double. */
 const LOOKS = 7;
@@ -34,9 +29,10 @@ export class Session {
   readonly lists = new Lists(() => this.context());
   /** Which account it is. */
   readonly account: Account;
+  /** The objects that the resources have. */
+  readonly holds = new Holds();
   readonly #expected = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
-  readonly #holds = new Map<string, Hold>();
   readonly #announced = new Set<string>();
   readonly #environment: NodeJS.ProcessEnv;
 
@@ -107,22 +103,6 @@ export class Session {
     const before = this.#announced.has(key);
     this.#announced.add(key);
     return before;
-  }
-
-  /** Tells that a resource of this operation has the object, and how. One that was taken over stays so. */
-  hold(type: string, id: string, how: Hold): void {
-    const key = `${type}\n${id}`;
-    if (this.#holds.get(key) !== "taken over") this.#holds.set(key, how);
-  }
-
-  /** How a resource of this operation has the object, if one has. */
-  held(type: string, id: string): Hold | undefined {
-    return this.#holds.get(`${type}\n${id}`);
-  }
-
-  /** Tells that the object is gone. */
-  release(type: string, id: string): void {
-    this.#holds.delete(`${type}\n${id}`);
   }
 
   /** Runs a task when no other of the same key is running. */

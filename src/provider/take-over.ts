@@ -36,7 +36,7 @@ export async function takeOver(
     session.adopts ||
     (begun === "perhaps" && (await isAsDeclared(definition, session, args, before)));
   for (const { id } of resumes ? [] : before) {
-    const held = session.held(definition.type, id);
+    const held = session.holds.of(definition.type, id);
     // What another resource gives up may be taken over: it is then not deleted.
     if (held && !(held === "replaced" && adopts)) refuseHeld(definition, args, id, held);
   }
@@ -52,7 +52,6 @@ export async function takeOver(
     return { id: found.id, state: stateOf(definition, found.state, args) };
   }
   const { state, paths } = adoptable(definition, args, found);
-  session.hold(definition.type, found.id, "taken over");
   session.say(
     "info",
     `${describe(definition, args)} existed already and is managed from now on (id ${found.id})`,

@@ -227,7 +227,7 @@ describe("one object, two resources", () => {
     // Pulumi deletes what the program declares no more when all else is done.
     await operation.continue("Agent", before).destroy();
     expect(account.told).toContainEqual(
-      expect.stringMatching(/^info: Agent .* is kept .*: another resource of the program manages it now$/),
+      expect.stringMatching(/^info: Agent .* is kept .*: the program still declares it$/),
     );
     expect(logins()).toContain(anna.login);
     await account.operation().continue("Agent", successor).destroy();

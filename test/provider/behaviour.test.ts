@@ -87,13 +87,15 @@ describe("a replacement", () => {
     ["Webhook", { url: "https://elsewhere.example/" }, false, ["url"]],
   ])("of a %s for %j deletes first only where both would be the same", async (...row) => {
     const [type, change, deleteFirst, replaces] = row;
-    const resource = account.operation().resource(type);
-    await resource.up(sample(type));
+    const made = account.operation().resource(type);
+    await made.up(sample(type));
+    const resource = account.operation().continue(type, made);
     const changed = { ...sample(type), ...change };
     expect(await resource.preview(changed)).toEqual({ op: "replace", replaces, deleteFirst });
     await resource.up(changed);
-    expect(await resource.preview(changed)).toEqual({ op: "same" });
-    expect(await resource.refresh()).toBe(false);
+    const later = account.operation().continue(type, resource);
+    expect(await later.preview(changed)).toEqual({ op: "same" });
+    expect(await later.refresh()).toBe(false);
   });
 
   it("of a sales tracker's fixed fields deletes first, of its others is an update", async () => {
@@ -219,9 +221,39 @@ describe("delete", () => {
   it.each(types)("%s: of what is gone already is done", async (type) => {
     const resource = account.operation().resource(type);
     await resource.up(sample(type));
-    const twice = account.operation().continue(type, resource);
-    await resource.destroy();
+    const [once, twice] = [
+      account.operation().continue(type, resource),
+      account.operation().continue(type, resource),
+    ];
+    await once.destroy();
     await twice.destroy();
+    await expect(account.operation().resource(type).get(resource.kept.id)).rejects.toThrow("there is no");
+  });
+
+  const keyed = definitions.filter((definition) => "idOf" in definition).map(({ type }) => type);
+  it.each(keyed)("%s: never removes what the same run made under the same id", async (type) => {
+    const old = account.operation().resource(type);
+    await old.up(sample(type));
+    const [removed, left] = [
+      account.operation().continue(type, old),
+      account.operation().continue(type, old),
+    ];
+    await removed.destroy();
+    // Pulumi makes the new one first, and then deletes what it takes for the old one.
+    const operation = account.operation();
+    const made = operation.resource(type);
+    await made.up(sample(type));
+    expect(made.kept.id).toBe(left.kept.id);
+    await operation.continue(type, left).destroy();
+    expect(await account.operation().continue(type, made).refresh()).toBe(false);
+  });
+
+  it.each(types)("%s: is asked for before a replacement wherever the natural key is kept", async (type) => {
+    const resource = account.operation().resource(type);
+    await resource.up(sample(type));
+    const { id, outputs, inputs } = resource.kept;
+    const diff = await account.operation().provider(type).diff?.(id, outputs, inputs);
+    expect(diff).toMatchObject({ changes: false, deleteBeforeReplace: true });
   });
 });
 

@@ -25,13 +25,15 @@ describe.each(definitions.map(({ type }) => type))("%s: whatever valid arguments
     if (!story) throw new Error(`there are no stories of ${type}`);
     await fc.assert(
       fc.asyncProperty(story, fc.nat(), async (steps, seed) => {
-        const resource = begin().resource(type);
+        let resource = begin().resource(type);
         try {
           for (const [index, meant] of steps.entries()) {
             const written = respelled(meant, seed + index);
             const again = respelled(meant, seed + index + 1);
             // oxlint-disable no-await-in-loop -- each step follows from the one before
+            resource = begin().continue(type, resource);
             await resource.up(written);
+            resource = begin().continue(type, resource);
             equal(await resource.preview(written), { op: "same" });
             equal(await resource.preview(again), { op: "same" });
             equal(await resource.refresh(), false);

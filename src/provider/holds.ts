@@ -1,0 +1,34 @@
+/**
+ * How a resource of this operation has an object: it declares it, it declares it no more and will be replaced, or it
+ * made it or took it over just now.
+ */
+export type Hold = "declared" | "replaced" | "made" | "taken over";
+
+/** Where several resources have one object, the strongest counts. */
+const STRENGTH: Readonly<Record<Hold, number>> = { replaced: 0, declared: 1, made: 2, "taken over": 3 };
+
+/**
+ * The objects that the resources of one operation have, by type and id: no second one takes such an object over, and
+ * no other one, which the program declares no more, deletes it.
+ */
+export class Holds {
+  readonly #holds = new Map<string, Hold>();
+
+  add(type: string, id: string, how: Hold): void {
+    const before = this.of(type, id);
+    if (before === undefined || STRENGTH[how] > STRENGTH[before]) this.#holds.set(keyOf(type, id), how);
+  }
+
+  of(type: string, id: string): Hold | undefined {
+    return this.#holds.get(keyOf(type, id));
+  }
+
+  /** Tells that the object is gone. */
+  release(type: string, id: string): void {
+    this.#holds.delete(keyOf(type, id));
+  }
+}
+
+function keyOf(type: string, id: string): string {
+  return `${type}\n${id}`;
+}
