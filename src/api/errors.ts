@@ -1,3 +1,4 @@
+import { PrintableError } from "../shared/printable-error.js";
 import type { Redactor } from "./redact.js";
 
 /** What went wrong, for programs. Branch on it (or on the class), never on a message. */
@@ -32,7 +33,7 @@ export interface ErrorContext {
  * Any failure of a call to LiveChat. The message stands by itself: which call, what happened, in the API's own
  * words where there are some, and what to do. No token, password or Authorization header is in any part of it.
  */
-export abstract class LiveChatError extends Error {
+export abstract class LiveChatError extends PrintableError {
   abstract readonly code: ErrorCode;
   /** The request's method; absent where no request was made. */
   declare readonly method?: string;

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { shown } from "../shared/printable.js";
 import type { CliContext } from "./context.js";
 
 /** Asks a question on the terminal. Only `y` or `yes` means yes; Enter, the end of input and Ctrl-C mean no. */
@@ -12,7 +13,7 @@ export async function confirm(context: CliContext, question: string): Promise<bo
     return /^y(es)?$/i.test(answer.trim());
   } catch (error) {
     if (!ended.signal.aborted) throw error;
-    context.stdout.write("\n");
+    context.stdout.write(shown`\n`);
     return false;
   } finally {
     stop();

@@ -1,9 +1,6 @@
-import { once } from "node:events";
 import { loadEngine, type Engine } from "./engine.js";
+import type { Output } from "./output.js";
 import { exitStatus, type ExitStatus } from "./status.js";
-
-/** A stream to write to; a terminal has `isTTY` and `columns`. */
-export type Output = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
 
 /** A stream to read from; a terminal has `isTTY`. */
 export type Input = NodeJS.ReadableStream & { isTTY?: boolean };
@@ -46,9 +43,4 @@ function onInterrupt(listener: () => void): () => void {
     process.off("SIGINT", listener);
     process.off("SIGTERM", listener);
   };
-}
-
-/** Writes to a stream, and waits where its buffer is full, so that a large document reaches a slow pipe whole. */
-export async function write(output: Output, text: string): Promise<void> {
-  if (!output.write(text)) await once(output, "drain");
 }

@@ -1,3 +1,4 @@
+import { printable, type Printable, shown } from "../shared/printable.js";
 import type { CliContext } from "./context.js";
 import type { Display } from "./display/index.js";
 import { AbandonedError } from "./status.js";
@@ -25,7 +26,7 @@ export function interruption(context: CliContext, display: Display): Interruptio
       return;
     }
     display.say(
-      "Stopping: no new step starts, and the steps in progress are waited for. A second interruption ends at once.",
+      shown`Stopping: no new step starts, and the steps in progress are waited for. A second interruption ends at once.`,
     );
     controller.abort(new Error("interrupted"));
   });
@@ -33,14 +34,14 @@ export function interruption(context: CliContext, display: Display): Interruptio
     signal: controller.signal,
     race: (operation) => Promise.race([operation, abandoned.promise]),
     tell() {
-      if (controller.signal.aborted) context.stderr.write(`${state(display, isAbandoned)}\n`);
+      if (controller.signal.aborted) context.stderr.write(shown`${state(display, isAbandoned)}\n`);
     },
     [Symbol.dispose]: stop,
   };
 }
 
-function state({ model }: Display, isAbandoned: boolean): string {
-  if (model.previewOnly) return "Interrupted. Nothing was changed.";
+function state({ model }: Display, isAbandoned: boolean): Printable {
+  if (model.previewOnly) return shown`Interrupted. Nothing was changed.`;
   let done = 0;
   let open = 0;
   for (const { op, phase } of model.nodes.values()) {
@@ -49,8 +50,8 @@ function state({ model }: Display, isAbandoned: boolean): string {
   }
   const left = open > 0 ? `, ${open} not` : "";
   const unknown = isAbandoned ? "What was in progress may have been done: the next run finds out. " : "";
-  return (
+  return printable(
     `Interrupted: ${done} done and recorded in the stack's state${left}. ${unknown}` +
-    `Run \`pulumi-livechat ${model.operation}\` again to go on from there.`
+      `Run \`pulumi-livechat ${model.operation}\` again to go on from there.`,
   );
 }

@@ -1,12 +1,14 @@
 import type { OperationFlags } from "./commands/operations.js";
 import { projectOptions } from "./commands/operations.js";
-import { write, type CliContext } from "./context.js";
+import { shown } from "../shared/printable.js";
+import type { CliContext } from "./context.js";
 import { createDisplay, type Display } from "./display/index.js";
 import { isTerminal } from "./display/style.js";
 import type { Engine, OperationName, OperationOptions, OperationResult } from "./engine.js";
 import { confirm } from "./confirm.js";
+import { writeJson } from "./output.js";
 import { interruption } from "./interruption.js";
-import { errorReport, jsonReport, type Report } from "./json-report.js";
+import { errorReport, jsonReport } from "./json-report.js";
 import { CommandError, exitStatus, UsageError } from "./status.js";
 
 export interface Flags extends OperationFlags {
@@ -20,15 +22,11 @@ export async function runOperation(context: CliContext, name: OperationName, fla
   if (flags.json !== true) return run.perform();
   try {
     await run.perform();
-    await writeReport(context, jsonReport(run.display?.model));
+    await writeJson(context.stdout, jsonReport(run.display?.model));
   } catch (error) {
-    await writeReport(context, errorReport(error, run.display?.model));
+    await writeJson(context.stdout, errorReport(error, run.display?.model));
     throw error;
   }
-}
-
-async function writeReport(context: CliContext, report: Report): Promise<void> {
-  await write(context.stdout, `${JSON.stringify(report, undefined, 2)}\n`);
 }
 
 /** The operations that change the account, and so are looked at before they are done. */
@@ -56,7 +54,7 @@ class OperationRun {
     // What the preview refuses, such as a login that is none, is refused before anything is written.
     const lookFirst = changes && (skipPreview !== true || expectNoChanges === true);
     if (lookFirst && !(await this.#lookFirst(engine, ask))) return;
-    if (lookFirst && !ask) this.display?.say("");
+    if (lookFirst && !ask) this.display?.say(shown``);
     const result = await this.#run(engine, this.#name, {}, !lookFirst);
     if (!result.ok) this.#context.status = exitStatus.failed;
     else if (result.hasChanges && expectNoChanges === true) this.#unexpected();
@@ -101,7 +99,7 @@ class OperationRun {
 
   #unexpected(): void {
     this.#context.status = exitStatus.unexpected;
-    this.#context.stderr.write("error: there are changes, and --expect-no-changes was given.\n");
+    this.#context.stderr.write(shown`error: there are changes, and --expect-no-changes was given.\n`);
   }
 
   async #run(

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Command, CommanderError } from "commander";
 import { commands, type CommandEntry } from "./commands.js";
+import { joined, printableLines } from "../shared/printable.js";
 import { processContext, type CliContext } from "./context.js";
 import { AbandonedError, exitStatus, statusOf, type ExitStatus } from "./status.js";
 
@@ -53,8 +54,8 @@ function placeholder(entry: CommandEntry): Command {
 /** Commands are written without knowing where they are used: output and the way of exiting are set here. */
 function adopt(command: Command, context: CliContext): void {
   command.exitOverride().configureOutput({
-    writeOut: (text) => context.stdout.write(text),
-    writeErr: (text) => context.stderr.write(text),
+    writeOut: (text) => context.stdout.write(joined(printableLines(text), "\n")),
+    writeErr: (text) => context.stderr.write(joined(printableLines(text), "\n")),
     getOutHelpWidth: () => context.stdout.columns || 100,
     getErrHelpWidth: () => context.stderr.columns || 100,
     getOutHasColors: () => false,

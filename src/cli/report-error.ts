@@ -1,5 +1,5 @@
+import { joined, printableLines, shown } from "../shared/printable.js";
 import type { CliContext } from "./context.js";
-import { printable } from "./display/printable.js";
 import { createStyle } from "./display/style.js";
 import { codeOf } from "./status.js";
 
@@ -9,7 +9,8 @@ import { codeOf } from "./status.js";
  */
 export function reportError(error: unknown, context: CliContext): void {
   const style = createStyle(context.stderr, context.env);
-  context.stderr.write(`${style.bad("error:")} ${printable(describe(error))}\n`);
+  const text = joined(printableLines(describe(error)), "\n");
+  context.stderr.write(shown`${style.bad(shown`error:`)} ${text}\n`);
 }
 
 function describe(error: unknown): string {

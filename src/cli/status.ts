@@ -1,3 +1,5 @@
+import { PrintableError } from "../shared/printable-error.js";
+
 /**
  * The exit statuses of `pulumi-livechat`.
  *
@@ -11,7 +13,7 @@ export const exitStatus = { done: 0, failed: 1, invalid: 2, unexpected: 3 } as c
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
 /** Ends a command with a message for the person at the terminal and an exit status. */
-export class CommandError extends Error {
+export class CommandError extends PrintableError {
   override readonly name: string = "CommandError";
   readonly code: string = "command";
   readonly status: ExitStatus;

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
+import { printable, type PrintableStream, shown } from "../shared/printable.js";
 import { createEmulator } from "./emulator.js";
 import { FAULTS_HELP, FaultSpecError, parseFaults, type FaultPlan } from "./faults/index.js";
 import type { RequestRecord } from "./log.js";
@@ -11,8 +12,8 @@ import { StateFile } from "./state-file.js";
 
 /** What of the process the command touches. */
 export interface EmulatorContext {
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream;
+  readonly stdout: PrintableStream;
+  readonly stderr: PrintableStream;
   readonly cwd: string;
   /** Calls `listener` each time the person interrupts (Ctrl-C); returns the function that stops it. */
   readonly onInterrupt: (listener: () => void) => () => void;
@@ -73,12 +74,12 @@ export async function runEmulatorCommand(
       port: options.port ?? 0,
       licences,
       ...(options.faults !== undefined && { faults: options.faults }),
-      log: (record) => context.stderr.write(lineOf(record)),
+      log: (record) => context.stderr.write(shown`${printable(lineOf(record))}\n`),
       keepRequests: false,
       ...(file !== undefined && { save: (current) => file.save(current) }),
     });
     try {
-      context.stdout.write(`listening on ${emulator.url}\n`);
+      context.stdout.write(shown`${printable(`listening on ${emulator.url}`)}\n`);
       await interrupted.promise;
       // A second signal ends the process, should closing take long.
       stopListening();
@@ -149,9 +150,8 @@ function faults(spec: string): FaultPlan {
 }
 
 function lineOf({ method, path, status, licence, fault }: RequestRecord): string {
-  // A path may hold bytes that a terminal would act on.
-  const printable = path.replaceAll(/[^\u0020-\u007e]/g, "?").slice(0, 300);
-  return `${status} ${method} ${printable}${licence === undefined ? "" : ` (${licence})`}${fault === undefined ? "" : ` [${fault}]`}\n`;
+  const more = `${licence === undefined ? "" : ` (${licence})`}${fault === undefined ? "" : ` [${fault}]`}`;
+  return `${status} ${method} ${path.slice(0, 300)}${more}`;
 }
 
 function readable(error: unknown, options: EmulatorCommandOptions): unknown {

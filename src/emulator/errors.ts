@@ -1,3 +1,5 @@
+import { PrintableError } from "../shared/printable-error.js";
+
 /** The body of an answer that is not a success: `errors` for wrong arguments, `error` for everything else. */
 export type ErrorBody = { errors: string[] } | { error: string; data?: Record<string, unknown> };
 
@@ -5,7 +7,7 @@ export type ErrorBody = { errors: string[] } | { error: string; data?: Record<st
  * An answer of the API that is not a success. A rule throws it before it has changed anything; the server turns
  * it into the HTTP answer.
  */
-export class ApiError extends Error {
+export class ApiError extends PrintableError {
   readonly code = "emulator_api_error";
   readonly status: number;
   readonly body: ErrorBody;

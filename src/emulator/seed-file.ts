@@ -1,14 +1,16 @@
 import { z } from "zod";
+import { issueLines } from "../shared/issues.js";
+import { PrintableError } from "../shared/printable-error.js";
 import { objectId } from "./record-kinds.js";
 import { sections } from "./sections/index.js";
 import type { LicenceSeed } from "./seed.js";
 
 /** A file of the emulator cannot be used. */
-export class EmulatorFileError extends Error {
+export class EmulatorFileError extends PrintableError {
   readonly code = "configuration";
 
-  constructor(file: string, problem: string, options?: ErrorOptions) {
-    super(`${file}: ${problem}`, options);
+  constructor(file: string, problem: string, options: ErrorOptions & { more?: readonly string[] } = {}) {
+    super([`${file}: ${problem}`, ...(options.more ?? [])], options);
     this.name = "EmulatorFileError";
   }
 }
@@ -64,5 +66,7 @@ export function readSeeds(text: string, file: string): LicenceSeed[] {
 function areSeeds(value: unknown, file: string): value is LicenceSeed[] {
   const { error } = seeds.safeParse(value);
   if (error === undefined) return true;
-  throw new EmulatorFileError(file, `these are not licences of the emulator:\n${z.prettifyError(error)}`);
+  throw new EmulatorFileError(file, "these are not licences of the emulator:", {
+    more: issueLines(error.issues),
+  });
 }

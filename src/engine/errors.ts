@@ -1,3 +1,5 @@
+import { PrintableError } from "../shared/printable-error.js";
+
 /** What kind of failure an {@link EngineError} is. Branch on it, never on the message. */
 export type EngineErrorCode =
   /** Another run holds the stack. */
@@ -25,12 +27,16 @@ export type EngineErrorCode =
  * A failure of the embedded engine. The message stands by itself: what failed, where, why and what to do. It
  * never holds a secret.
  */
-export class EngineError extends Error {
+export class EngineError extends PrintableError {
   readonly code: EngineErrorCode;
   /** The resource that the failure is about, if it is about one. */
   readonly urn: string | undefined;
 
-  constructor(code: EngineErrorCode, message: string, options?: { urn?: string; cause?: unknown }) {
+  constructor(
+    code: EngineErrorCode,
+    message: string | readonly string[],
+    options?: { urn?: string; cause?: unknown },
+  ) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.name = "EngineError";
     this.code = code;

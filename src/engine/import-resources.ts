@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { issueLines } from "../shared/issues.js";
 import type { Context } from "./deploy/context.js";
 import { refuseProvider } from "./deploy/goal.js";
 import { withSecrets } from "./deploy/apply.js";
@@ -60,7 +61,7 @@ function readImportFile(file: string): z.infer<typeof fileSchema> {
   }
   const parsed = fileSchema.safeParse(json);
   if (!parsed.success) {
-    throw new EngineError("project", `${file} is no import file: ${z.prettifyError(parsed.error)}`);
+    throw new EngineError("project", [`${file} is no import file:`, ...issueLines(parsed.error.issues)]);
   }
   return parsed.data;
 }

@@ -142,7 +142,7 @@ function tellProgramFailure(
   exit: { code: number | null; signal: NodeJS.Signals | null },
 ): void {
   for (const message of errors) {
-    context.fail(new EngineError("program", message));
+    context.fail(new EngineError("program", message.split("\n")));
   }
   if (errors.length > 0 || context.failures.length > 0) {
     return;

@@ -15,6 +15,7 @@ import { isOfType } from "../provider/resource.js";
 import { UNKNOWN } from "../provider/unknown.js";
 import { isResourceClass } from "../resources/definitions.js";
 import * as classes from "../resources/index.js";
+import { printable } from "../shared/printable.js";
 import { checkLicence } from "./check.js";
 import type { LicenceArgs, LicenceDeclaration } from "./declaration.js";
 import { loadObject } from "./from-object.js";
@@ -72,7 +73,7 @@ export class Licence extends ComponentResource {
   get(section: string, key: string): CustomResource {
     const resource = this.#resources.get(`${section}.${key}`);
     if (!resource) {
-      throw new RunError(`there is no ${section}.${key} in the licence`);
+      throw new RunError(printable(`there is no ${section}.${key} in the licence`));
     }
     return resource;
   }
@@ -93,7 +94,7 @@ function make({ definition, key }: Entry, args: Properties, options: CustomResou
 
 function read({ file, declaration, vars }: LicenceArgs): LicenceModel {
   if ((file === undefined) === (declaration === undefined)) {
-    throw new RunError("a Licence takes either `file` or `declaration`");
+    throw new RunError(printable("a Licence takes either `file` or `declaration`"));
   }
   const values: Values = { vars, isLater, config: readConfig, isSecret: isSecretConfig };
   try {

@@ -1,3 +1,5 @@
+import { PrintableError } from "../shared/printable-error.js";
+import { printable, type Printable } from "../shared/printable.js";
 import { pathText } from "../provider/validate.js";
 
 /** Where something stands in a file; lines and columns count from 1. */
@@ -24,7 +26,7 @@ const MOST_SHOWN = 100;
  * The licence cannot be used as it is written. The message lists every problem, one to a line, with its file,
  * line and column; nothing has been read from or written to an account.
  */
-export class LicenceError extends Error {
+export class LicenceError extends PrintableError {
   override readonly name = "LicenceError";
   readonly code = "configuration";
   /** All of them, in the order in which they stand. */
@@ -38,24 +40,23 @@ export class LicenceError extends Error {
 }
 
 /** `licence.yaml:3:5: agents.jane.login: not an e-mail address` */
-export function problemText({ place, path, reason }: Problem): string {
+export function problemText({ place, path, reason }: Problem): Printable {
   const where = place && `${place.file}:${place.line}:${place.column}`;
-  return [where, path.length > 0 ? pathText(path) : undefined, reason]
-    .filter((part) => part !== undefined)
-    .join(": ");
+  const parts = [where, path.length > 0 ? pathText(path) : undefined, reason];
+  return printable(parts.filter((part) => part !== undefined).join(": "));
 }
 
-function messageOf(source: string, problems: readonly Problem[]): string {
+function messageOf(source: string, problems: readonly Problem[]): string[] {
   const lines = problems.slice(0, MOST_SHOWN).map(problemText);
   if (lines.length === 1) {
-    return lines.join("");
+    return lines;
   }
   const more = problems.length - lines.length;
   return [
     `${source}: ${problems.length} problems`,
     ...lines.map((line) => `  ${line}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
-  ].join("\n");
+  ];
 }
 
 /** Files stay in the order in which they were read, which is that of their first problems. */

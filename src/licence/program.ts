@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Config, getRootDirectory, RunError } from "@pulumi/pulumi";
+import { printable } from "../shared/printable.js";
 import type { Vars } from "./declaration.js";
 import { definitions, referredTo } from "../resources/definitions.js";
 import { Licence } from "./licence.js";
@@ -15,8 +16,10 @@ const config = new Config();
 const file = resolve(getRootDirectory(), config.get("file") ?? "licence.yaml");
 if (!existsSync(file)) {
   throw new RunError(
-    `there is no ${file}: write it, or let \`npx pulumi-livechat export --out DIR\` write it from an account ` +
-      "(`pulumi config set file NAME` names another file)",
+    printable(
+      `there is no ${file}: write it, or let \`npx pulumi-livechat export --out DIR\` write it from an account ` +
+        "(`pulumi config set file NAME` names another file)",
+    ),
   );
 }
 // Pulumi tells of a secret among the vars, and not which of them it is.

@@ -1,3 +1,5 @@
+import { PrintableError } from "../shared/printable-error.js";
+
 /** Why the provider refused, for code that must branch. */
 export type ProviderErrorCode =
   | "already_exists"
@@ -14,7 +16,7 @@ export type ProviderErrorCode =
  * A refusal or failure of the provider. Its message names the resource, says why, and what to do: Pulumi
  * shows nothing else.
  */
-export class ProviderError extends Error {
+export class ProviderError extends PrintableError {
   override readonly name = "ProviderError";
   readonly code: ProviderErrorCode;
 
@@ -31,7 +33,7 @@ export class ProviderError extends Error {
  * The object was made or changed, but not all of it as declared. Pulumi records what is there, and the next
  * `up` finishes it.
  */
-export class PartialError extends Error {
+export class PartialError extends PrintableError {
   override readonly name = "PartialError";
   readonly id: string;
   readonly properties: Record<string, unknown>;
@@ -41,7 +43,7 @@ export class PartialError extends Error {
     super(reason);
     this.id = id;
     this.properties = properties;
-    this.reasons = [reason];
+    this.reasons = [this.message];
     this.stack = "";
   }
 }

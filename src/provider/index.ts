@@ -3,6 +3,7 @@ import { definitionOf, definitions } from "../resources/definitions.js";
 import { Claims } from "./claims.js";
 import type { Values } from "./definition.js";
 import { engineAddress, watchEngine } from "./engine-watch.js";
+import { printing } from "./printing.js";
 import { providerOf } from "./provider.js";
 import { sealing } from "./secrets.js";
 import { Session } from "./session.js";
@@ -23,5 +24,5 @@ if (engine !== undefined) {
  */
 export function handler(type: string): dynamic.ResourceProvider<Values, Values> {
   const definition = definitionOf(type);
-  return sealing(definition, providerOf(definition, session, claims));
+  return printing(sealing(definition, providerOf(definition, session, claims)));
 }

@@ -1,3 +1,4 @@
+import { PrintableError } from "../shared/printable-error.js";
 import type { Context, Definition, Found, Values } from "./definition.js";
 import { doubtful } from "./doubt.js";
 import { ProviderError } from "./errors.js";
@@ -15,7 +16,7 @@ const MOST_ATTEMPTS = 3;
 const MOMENT_MS = 5000;
 
 /** There is an object of this natural key now: it came while a create waited to be sent. Nothing was sent. */
-export class Appeared extends Error {
+export class Appeared extends PrintableError {
   readonly found: readonly Found[];
 
   constructor(found: readonly Found[]) {

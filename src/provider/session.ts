@@ -1,3 +1,4 @@
+import { printable } from "../shared/printable.js";
 import { Account } from "./account.js";
 import type { Context, Definition } from "./definition.js";
 import { ProviderError } from "./errors.js";
@@ -124,9 +125,8 @@ export class Session {
    * among the diagnostics of the operation.
    */
   say(severity: "info" | "warning", message: string): void {
-    (severity === "warning" ? console.warn : console.log)(
-      severity === "warning" ? `warning: ${message}` : message,
-    );
+    const text = printable(message);
+    (severity === "warning" ? console.warn : console.log)(severity === "warning" ? `warning: ${text}` : text);
   }
 
   async #connect(): Promise<Context> {

@@ -1,7 +1,8 @@
+import { printable, type Printable, shown } from "../../shared/printable.js";
 import { clientFromEnvironment, LiveChatClient } from "../../api/index.js";
 import type { OnProgress } from "../../licence/account.js";
 import type { Context } from "../../provider/definition.js";
-import { type CliContext, write } from "../context.js";
+import type { CliContext } from "../context.js";
 import { isTerminal } from "../display/style.js";
 
 /** Works with the account that the environment's credentials belong to, and shows how far the reading is. */
@@ -28,7 +29,7 @@ async function readingProgress({ stderr, env }: CliContext): Promise<{ show: OnP
     const show: OnProgress = (...progress) => {
       if (Date.now() - told >= TOLD_EVERY) {
         told = Date.now();
-        stderr.write(`${progressText(...progress)}\n`);
+        stderr.write(shown`${progressText(...progress)}\n`);
       }
     };
     return { show, stop: () => {} };
@@ -48,12 +49,7 @@ async function readingProgress({ stderr, env }: CliContext): Promise<{ show: OnP
   };
 }
 
-function progressText(...[section, done, total]: Parameters<OnProgress>): string {
+function progressText(...[section, done, total]: Parameters<OnProgress>): Printable {
   const of = total === undefined ? "" : ` of ${total.toLocaleString("en-US")}`;
-  return `reading ${section}: ${done.toLocaleString("en-US")}${of}`;
-}
-
-/** Writes lines for people. */
-export async function tell(context: CliContext, lines: readonly string[]): Promise<void> {
-  await write(context.stderr, lines.map((line) => `${line}\n`).join(""));
+  return printable(`reading ${section}: ${done.toLocaleString("en-US")}${of}`);
 }

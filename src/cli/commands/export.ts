@@ -4,8 +4,8 @@ import { exportAccount, type Exported, type Format } from "../../licence/export/
 import type { Definition } from "../../provider/definition.js";
 import { definitions } from "../../resources/definitions.js";
 import type { CliContext } from "../context.js";
-import { count, printable } from "../display/printable.js";
-import { tell, withAccount } from "./account.js";
+import { count, writeLines } from "../output.js";
+import { withAccount } from "./account.js";
 
 interface Flags {
   out: string;
@@ -45,8 +45,8 @@ async function run(context: CliContext, { out, format, force = false }: Flags): 
       onOmission: (text) => omissions.push(text),
     }),
   );
-  await tell(context, [
-    ...omissions.map((text) => `warning: left out: ${printable(text)}`),
+  await writeLines(context.stderr, [
+    ...omissions.map((text) => `warning: left out: ${text}`),
     ...summary(exported, (name) => join(out, name)),
     "",
     "To take it over as it stands:",

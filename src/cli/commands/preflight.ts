@@ -3,10 +3,10 @@ import { checkLicence } from "../../licence/check.js";
 import { loadFile } from "../../licence/load.js";
 import { preflight, type Preflight, type PreflightObject } from "../../licence/preflight.js";
 import type { Place } from "../../licence/problem.js";
-import { type CliContext, write } from "../context.js";
-import { count, printable } from "../display/printable.js";
+import type { CliContext } from "../context.js";
+import { count, writeJson, writeLines } from "../output.js";
 import { exitStatus } from "../status.js";
-import { tell, withAccount } from "./account.js";
+import { withAccount } from "./account.js";
 import { type ValueFlags, valuesOf, withValues } from "./licence-options.js";
 
 interface Flags extends ValueFlags {
@@ -42,9 +42,9 @@ async function run(context: CliContext, file: string, flags: Flags): Promise<voi
     context.status = exitStatus.unexpected;
   }
   if (flags.json === true) {
-    await write(context.stdout, `${JSON.stringify(result, undefined, 2)}\n`);
+    await writeJson(context.stdout, result);
   } else {
-    await tell(context, lines(result).map(printable));
+    await writeLines(context.stderr, lines(result));
   }
 }
 

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { type CliContext, write } from "../context.js";
+import { joined, printableLines } from "../../shared/printable.js";
+import type { CliContext } from "../context.js";
+import { write } from "../output.js";
 
 export function schemaCommand(context: CliContext): Command {
   return new Command("schema")
@@ -12,6 +14,6 @@ export function schemaCommand(context: CliContext): Command {
     )
     .action(async () => {
       const file = new URL("../../../licence.schema.json", import.meta.url);
-      await write(context.stdout, await readFile(file, "utf8"));
+      await write(context.stdout, joined(printableLines(await readFile(file, "utf8")), "\n"));
     });
 }

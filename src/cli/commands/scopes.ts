@@ -3,7 +3,8 @@ import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { parse } from "yaml";
 import { leastScopes, type ScopeSet } from "../../api/scopes.js";
-import { write, type CliContext } from "../context.js";
+import type { CliContext } from "../context.js";
+import { writeJson, writeLines } from "../output.js";
 import { usesOfLicence } from "../scopes/licence.js";
 import { everySection, methodsOf, type Uses } from "../scopes/needs.js";
 import { entryOf, isFile, isSource, usesOfProgram } from "../scopes/program.js";
@@ -24,7 +25,8 @@ export function scopesCommand(context: CliContext): Command {
     .action(async (target: string | undefined, flags: { json?: true }) => {
       const uses = target === undefined ? everySection : await usesOf(resolve(context.cwd, target), target);
       const scopes = leastScopes(methodsOf(uses));
-      await write(context.stdout, flags.json === true ? asJson(uses, scopes) : asText(uses, scopes));
+      if (flags.json === true) await writeJson(context.stdout, asJson(uses, scopes));
+      else await writeLines(context.stdout, asText(uses, scopes));
     });
 }
 
@@ -75,13 +77,13 @@ function subjectOf({ sections, methods }: Uses): string[] {
   return [...sections, ...methods].toSorted();
 }
 
-function asJson(uses: Uses, { scopes, old, only }: ScopeSet): string {
-  return `${JSON.stringify({ for: subjectOf(uses), scopes, old, only }, undefined, 2)}\n`;
+function asJson(uses: Uses, { scopes, old, only }: ScopeSet) {
+  return { for: subjectOf(uses), scopes, old, only };
 }
 
-function asText(uses: Uses, { scopes, old, only }: ScopeSet): string {
+function asText(uses: Uses, { scopes, old, only }: ScopeSet): string[] {
   const subject = subjectOf(uses);
-  if (subject.length === 0) return "Nothing of LiveChat is used: no scope is needed.\n";
+  if (subject.length === 0) return ["Nothing of LiveChat is used: no scope is needed."];
   const lines = scopes.map((scope) => {
     const note = only[scope];
     return note === undefined ? `  ${scope}` : `  ${scope}  (${note})`;
@@ -92,6 +94,5 @@ function asText(uses: Uses, { scopes, old, only }: ScopeSet): string {
     "",
     "Where Developer Console does not show those scopes (the old LiveChat protocol):",
     ...old.map((scope) => `  ${scope}`),
-    "",
-  ].join("\n");
+  ];
 }

@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { Command } from "commander";
 import { writeWhole } from "../../shared/files.js";
-import { write, type CliContext } from "../context.js";
+import type { CliContext } from "../context.js";
+import { writeJson, writeLines } from "../output.js";
 import { messageOf, UsageError } from "../status.js";
 import { projectOptions, withProject } from "./operations.js";
 
@@ -30,9 +31,8 @@ export function stackCommand(context: CliContext): Command {
 async function exportState(context: CliContext, file: string | undefined, flags: StackFlags): Promise<void> {
   const engine = await context.loadEngine();
   const deployment = await engine.exportStack(projectOptions(context, flags));
-  const text = `${JSON.stringify(deployment, undefined, 4)}\n`;
-  if (file === undefined) await write(context.stdout, text);
-  else writeWhole(resolve(context.cwd, file), text);
+  if (file === undefined) await writeJson(context.stdout, deployment, 4);
+  else writeWhole(resolve(context.cwd, file), `${JSON.stringify(deployment, undefined, 4)}\n`);
 }
 
 async function importState(context: CliContext, file: string | undefined, flags: StackFlags): Promise<void> {
@@ -43,7 +43,7 @@ async function importState(context: CliContext, file: string | undefined, flags:
   const deployment = parse(await read(context, file), source);
   const engine = await context.loadEngine();
   await engine.importStack(projectOptions(context, flags), deployment);
-  context.stderr.write(`The stack's state is now that of ${source}.\n`);
+  await writeLines(context.stderr, [`The stack's state is now that of ${source}.`]);
 }
 
 async function read(context: CliContext, file: string | undefined): Promise<string> {

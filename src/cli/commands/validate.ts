@@ -2,8 +2,8 @@ import { Command } from "commander";
 import { checkLicence } from "../../licence/check.js";
 import { loadFile } from "../../licence/load.js";
 import { LicenceError } from "../../licence/problem.js";
-import { write, type CliContext } from "../context.js";
-import { count, printable } from "../display/printable.js";
+import type { CliContext } from "../context.js";
+import { count, writeJson, writeLines } from "../output.js";
 import { exitStatus } from "../status.js";
 import { type ValueFlags, valuesOf, withValues } from "./licence-options.js";
 
@@ -32,12 +32,12 @@ async function validate(context: CliContext, files: readonly string[], flags: Fl
       ok: result.problems.length === 0,
     }));
     const ok = told.every((result) => result.ok);
-    await write(context.stdout, `${JSON.stringify({ ok, files: told }, undefined, 2)}\n`);
+    await writeJson(context.stdout, { ok, files: told });
     return;
   }
   for (const { file, message, objects } of results) {
-    const text = message ?? `${file}: valid, ${count(objects, "object")}`;
-    await write(context.stderr, `${printable(text)}\n`);
+    const lines = message?.split("\n") ?? [`${file}: valid, ${count(objects, "object")}`];
+    await writeLines(context.stderr, lines);
   }
 }
 

@@ -1,15 +1,14 @@
 import type { DiagnosticEvent, EngineEvent, StepEvent } from "../engine.js";
-import type { Output } from "../context.js";
-import { write } from "../context.js";
+import { joined, printable, type Printable, shown } from "../../shared/printable.js";
+import { type Output, write } from "../output.js";
 import { fieldLines } from "./field-diff.js";
 import { isChange, isShown, OperationModel, type ResourceNode } from "./model.js";
-import { printable } from "./printable.js";
 import { noProgress, terminalProgress, type Progress } from "./progress.js";
 import { createStyle, isTerminal, type Style } from "./style.js";
-import { duration, shortType } from "./text.js";
+import { duration } from "./text.js";
 import { diagnosticLines, treeLines } from "./tree.js";
 import { block, entry, indent } from "./value.js";
-import { outcome, signs, summary, title } from "./words.js";
+import { outcome, resourceName, signs, summary, title } from "./words.js";
 
 export interface DisplayOptions {
   readonly output: Output;
@@ -25,7 +24,7 @@ export interface Display {
   readonly model: OperationModel;
   onEvent(event: EngineEvent): void;
   /** A word about the operation as a whole, above its progress. */
-  say(text: string): void;
+  say(text: Printable): void;
   /** Prints what is known when the operation is over, however it ended. */
   finish(): Promise<void>;
 }
@@ -67,8 +66,8 @@ class OperationDisplay implements Display {
     if (event.type !== "summary") this.#progress.show(this.model);
   }
 
-  say(text: string): void {
-    this.#output.write(`${text}\n`);
+  say(text: Printable): void {
+    this.#output.write(shown`${text}\n`);
   }
 
   async finish(): Promise<void> {
@@ -82,8 +81,8 @@ class OperationDisplay implements Display {
           fields: this.#fields,
         });
     const sections = [lines, this.#generalDiagnostics(), this.#outputs(), this.#summary()];
-    const text = sections.filter((section) => section.length > 0).map((section) => section.join("\n"));
-    if (text.length > 0) await write(this.#output, `\n${text.join("\n\n")}\n`);
+    const texts = sections.filter((section) => section.length > 0).map((section) => joined(section, "\n"));
+    if (texts.length > 0) await write(this.#output, shown`\n${joined(texts, "\n\n")}\n`);
   }
 
   // A log is read while it grows; a plan is read as a whole, as is what stays on a terminal.
@@ -97,7 +96,7 @@ class OperationDisplay implements Display {
     if (node.phase !== "failed" && !(node.phase === "done" && isChange(node))) return;
     const isDone = node.phase === "done";
     const fields = this.#fields && isDone ? fieldLines(node.diff, node.op, this.#style, plainWidth - 4) : [];
-    this.say([this.#line(node), ...indent(fields, "    ")].join("\n"));
+    this.say(joined([this.#line(node), ...indent(fields, shown`    `)], "\n"));
   }
 
   /** A word in general, such as that the API is slow, is of use while it is true. Errors stand at the end. */
@@ -105,45 +104,44 @@ class OperationDisplay implements Display {
     if (event.severity === "error" || this.model.diagnostics.at(-1) !== event) return;
     this.#told.add(event);
     const lines = this.#diagnosticLines([event]);
-    if (lines.length > 0) this.say(lines.join("\n"));
+    if (lines.length > 0) this.say(joined(lines, "\n"));
   }
 
-  #line(node: ResourceNode): string {
+  #line(node: ResourceNode): Printable {
     const paint = node.phase === "failed" ? this.#style.bad : this.#style.op[node.op];
-    const name = `${shortType(node.token)} ${printable(node.name)}`;
-    return `${paint(signs[node.op])} ${name}: ${outcome(node, this.model.previewOnly)}`;
+    return shown`${paint(signs[node.op])} ${resourceName(node)}: ${outcome(node, this.model.previewOnly)}`;
   }
 
-  #diagnosticsByResource(): string[] {
-    const lines: string[] = [];
+  #diagnosticsByResource(): Printable[] {
+    const lines: Printable[] = [];
     for (const node of this.model.nodes.values()) {
-      const shown = this.#diagnosticLines(node.diagnostics);
-      if (shown.length === 0) continue;
-      lines.push(`${shortType(node.token)} ${printable(node.name)}:`, ...indent(shown, "  "));
+      const said = this.#diagnosticLines(node.diagnostics);
+      if (said.length === 0) continue;
+      lines.push(shown`${resourceName(node)}:`, ...indent(said, shown`  `));
     }
     return lines;
   }
 
-  #generalDiagnostics(): string[] {
+  #generalDiagnostics(): Printable[] {
     return this.#diagnosticLines(this.model.diagnostics.filter((each) => !this.#told.has(each)));
   }
 
-  #diagnosticLines(diagnostics: readonly DiagnosticEvent[]): string[] {
+  #diagnosticLines(diagnostics: readonly DiagnosticEvent[]): Printable[] {
     const width = this.#terminal ? this.#width() : Infinity;
     return diagnostics.filter(isShown).flatMap((each) => diagnosticLines(each, this.#style, width));
   }
 
-  #outputs(): string[] {
+  #outputs(): Printable[] {
     const entries = Object.entries(this.model.result?.outputs ?? this.model.outputs);
     if (entries.length === 0 || this.model.operation === "destroy") return [];
     const lines = entries.flatMap(([key, value]) => entry(printable(key), block(value, this.#width() - 6)));
-    return [this.#style.bold("Outputs:"), ...indent(lines, "  ")];
+    return [this.#style.bold(shown`Outputs:`), ...indent(lines, shown`  `)];
   }
 
-  #summary(): string[] {
+  #summary(): Printable[] {
     const { result } = this.model;
     if (result === undefined) return [];
-    const text = `${summary(this.model, result)} (${duration(result.durationMs)})`;
+    const text = shown`${summary(this.model, result)} (${duration(result.durationMs)})`;
     return [result.ok ? this.#style.bold(text) : this.#style.bad(text)];
   }
 

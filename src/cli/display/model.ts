@@ -7,6 +7,7 @@ import type {
   StepEvent,
   StepOp,
 } from "../engine.js";
+import { printable } from "../../shared/printable.js";
 import { takeSharedReasons } from "./reasons.js";
 
 /** How many of the resources are named that failed for one reason. */
@@ -118,7 +119,7 @@ export class OperationModel {
   /** What many resources failed for alike stands once, with the general words, in place of with each of them. */
   #sayOnce(): void {
     const told = takeSharedReasons(this.nodes.values()).map(({ reason, nodes }): DiagnosticEvent => {
-      const names = nodes.slice(0, MOST_NAMED).map(({ name }) => name);
+      const names = nodes.slice(0, MOST_NAMED).map(({ name }) => printable(name));
       const more = nodes.length - names.length;
       const who = `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
       const message = `${nodes.length} resources failed for one reason: ${reason}\nThey are ${who}.`;

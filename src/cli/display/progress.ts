@@ -1,9 +1,9 @@
 import type { Ora } from "ora";
-import type { Output } from "../context.js";
+import { joined, printableLines, type Printable, shown } from "../../shared/printable.js";
+import type { Output } from "../output.js";
 import type { OperationModel } from "./model.js";
-import { printable } from "./printable.js";
-import { duration, shortType, truncate } from "./text.js";
-import { activity } from "./words.js";
+import { duration, truncate } from "./text.js";
+import { activity, resourceName } from "./words.js";
 
 /** A line or a few at the bottom of a terminal that say what is going on, and are gone when it is over. */
 export interface Progress {
@@ -60,18 +60,20 @@ function statusText(
   word: string | undefined,
   elapsedMs: number,
   columns: number,
-): string {
-  const names = word === undefined ? [] : [printable(word).split("\n", 1)[0] ?? ""];
+): Printable {
+  const names = word === undefined ? [] : printableLines(word).slice(0, 1);
   let running = 0;
   for (const node of model.running) {
     if (running === maximumRunning) break;
     running++;
-    names.push(`${activity(node)} ${shortType(node.token)} ${printable(node.name)}`);
+    names.push(shown`${activity(node)} ${resourceName(node)}`);
   }
   const more = model.running.size - running;
-  if (more > 0) names.push(`and ${more} more`);
-  const steps = model.previewOnly ? `${model.steps} looked at` : `${model.steps} done`;
-  return [`${steps}, ${duration(elapsedMs)}`, ...names]
-    .map((line) => truncate(line, columns - 4))
-    .join("\n    ");
+  if (more > 0) names.push(shown`and ${more} more`);
+  const steps = model.previewOnly ? shown`${model.steps} looked at` : shown`${model.steps} done`;
+  const lines = [shown`${steps}, ${duration(elapsedMs)}`, ...names];
+  return joined(
+    lines.map((line) => truncate(line, columns - 4)),
+    "\n    ",
+  );
 }

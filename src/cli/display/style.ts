@@ -1,8 +1,9 @@
 import { styleText } from "node:util";
 import type { StepOp } from "../engine.js";
-import type { Output } from "../context.js";
+import type { Printable } from "../../shared/printable.js";
+import type { Output } from "../output.js";
 
-type Paint = (text: string) => string;
+type Paint = (text: Printable) => Printable;
 
 /** How text is marked: with colours on a terminal, not at all elsewhere. */
 export interface Style {
@@ -24,7 +25,7 @@ export function isTerminal(output: Output, env: NodeJS.ProcessEnv): boolean {
 export function createStyle(output: Output, env: NodeJS.ProcessEnv): Style {
   const coloured = isTerminal(output, env) && !env["NO_COLOR"];
   const paint = (format: Parameters<typeof styleText>[0]): Paint =>
-    coloured ? (text) => styleText(format, text, { validateStream: false }) : (text) => text;
+    coloured ? (text) => styleText(format, text, { validateStream: false }) as Printable : (text) => text;
   return {
     bold: paint("bold"),
     dim: paint("dim"),

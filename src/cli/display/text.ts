@@ -1,19 +1,25 @@
 import stringWidth from "string-width";
-import { printable } from "./printable.js";
+import { printable, type Printable, shown } from "../../shared/printable.js";
 
 /** The part of a type token that people know: `pulumi-nodejs:dynamic/livechat:Agent` is `Agent`. */
-export function shortType(token: string): string {
+export function shortType(token: string): Printable {
   return printable(token.slice(token.lastIndexOf(":") + 1));
 }
 
 /** The text padded with spaces to a width in terminal columns. */
-export function pad(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+export function pad(text: Printable, width: number): Printable {
+  return shown`${text}${blanks(width - stringWidth(text))}`;
+}
+
+/** So many spaces; none where the number is negative. */
+export function blanks(number: number): Printable {
+  return " ".repeat(Math.max(0, number)) as Printable;
 }
 
 /** The text cut to a width in terminal columns, with an ellipsis where it was cut. */
-export function truncate(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+export function truncate(text: Printable, width: number): Printable {
+  // A long text is measured no further than it can be shown.
+  if (text.length <= width * MOST_UNITS && stringWidth(text) <= width) return text;
   let kept = "";
   let used = 1;
   for (const { segment } of graphemes.segment(text)) {
@@ -21,15 +27,15 @@ export function truncate(text: string, width: number): string {
     if (used > width) break;
     kept += segment;
   }
-  return `${kept}…`;
+  return `${kept}…` as Printable;
 }
 
-/** The text as lines of at most a width, broken between words; a word that is longer stays whole. */
-export function wrap(text: string, width: number): string[] {
-  return text.split("\n").flatMap((line) => wrapLine(line, width));
-}
+/** How many UTF-16 units a column holds at most, unless somebody stacks marks upon marks. */
+const MOST_UNITS = 16;
 
-function wrapLine(line: string, width: number): string[] {
+/** A line as lines of at most a width, broken between words; a word that is longer stays whole. */
+export function wrap(line: Printable, width: number): Printable[] {
+  if (width === Infinity) return [line];
   const lines: string[] = [];
   let current = "";
   for (const part of line.split(/(?<= )(?! )/)) {
@@ -39,16 +45,16 @@ function wrapLine(line: string, width: number): string[] {
     }
     current += part;
   }
-  return [...lines, current.trimEnd()];
+  return [...lines, current.trimEnd()] as Printable[];
 }
 
 /** A duration for people: `85 ms`, `1.2 s`, `3 min 5 s`. */
-export function duration(milliseconds: number): string {
-  if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
+export function duration(milliseconds: number): Printable {
+  if (milliseconds < 1_000) return shown`${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1_000;
-  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 59.95) return printable(`${seconds.toFixed(1)} s`);
   const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return shown`${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 const graphemes = new Intl.Segmenter();

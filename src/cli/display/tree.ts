@@ -1,11 +1,11 @@
 import stringWidth from "string-width";
+import { printable, printableLines, type Printable, shown } from "../../shared/printable.js";
 import { fieldLines } from "./field-diff.js";
 import { isNotable, isShown, type OperationModel, type ResourceNode } from "./model.js";
 import type { Style } from "./style.js";
-import { printable } from "./printable.js";
-import { pad, shortType, wrap } from "./text.js";
+import { blanks, shortType, wrap } from "./text.js";
 import type { DiagnosticEvent } from "../engine.js";
-import { outcome, signs } from "./words.js";
+import { outcome, resourceName, signs } from "./words.js";
 
 export interface TreeOptions {
   readonly style: Style;
@@ -20,12 +20,12 @@ export interface TreeOptions {
 interface Row {
   node: ResourceNode;
   /** What stands before the resource, and before the lines that belong to it. */
-  prefix: string;
-  below: string;
+  prefix: Printable;
+  below: Printable;
 }
 
 /** The resources that are worth a line, under their parents, each with its fields and what was said about it. */
-export function treeLines(model: OperationModel, options: TreeOptions): string[] {
+export function treeLines(model: OperationModel, options: TreeOptions): Printable[] {
   const rows = layOut(model, options.branches);
   const maximum = Math.min(maximumLabel, options.width - outcomeColumns);
   let labelWidth = 0;
@@ -44,26 +44,27 @@ const maximumLabel = 60;
 const outcomeColumns = 20;
 
 function layOut(model: OperationModel, branches: boolean): Row[] {
-  const shown = withAncestors(model);
+  const kept = withAncestors(model);
   const children = new Map<string | undefined, ResourceNode[]>();
-  for (const node of shown) {
+  for (const node of kept) {
     const parent = node.parent !== undefined && model.nodes.has(node.parent) ? node.parent : undefined;
     const siblings = children.get(parent);
     if (siblings === undefined) children.set(parent, [node]);
     else siblings.push(node);
   }
   const rows: Row[] = [];
-  const visit = (node: ResourceNode, prefix: string, childPrefix: string): void => {
+  const visit = (node: ResourceNode, prefix: Printable, childPrefix: Printable): void => {
     const own = children.get(node.urn) ?? [];
-    const bar = own.length > 0 && branches ? "│ " : "  ";
-    rows.push({ node, prefix, below: childPrefix + bar });
+    const bar = own.length > 0 && branches ? shown`│ ` : shown`  `;
+    rows.push({ node, prefix, below: shown`${childPrefix}${bar}` });
     own.forEach((child, index) => {
       const last = index === own.length - 1;
-      if (!branches) visit(child, `${childPrefix}  `, `${childPrefix}  `);
-      else visit(child, childPrefix + (last ? "└─ " : "├─ "), childPrefix + (last ? "   " : "│  "));
+      if (!branches) visit(child, shown`${childPrefix}  `, shown`${childPrefix}  `);
+      else if (last) visit(child, shown`${childPrefix}└─ `, shown`${childPrefix}   `);
+      else visit(child, shown`${childPrefix}├─ `, shown`${childPrefix}│  `);
     });
   };
-  for (const root of children.get(undefined) ?? []) visit(root, "", "");
+  for (const root of children.get(undefined) ?? []) visit(root, shown``, shown``);
   return rows;
 }
 
@@ -80,23 +81,20 @@ function withAncestors(model: OperationModel): ResourceNode[] {
   return [...model.nodes.values()].filter((node) => keep.has(node.urn));
 }
 
-function label(node: ResourceNode): string {
-  return `${shortType(node.token)} ${printable(node.name)}`;
-}
-
 function labelColumns(row: Row): number {
-  return stringWidth(row.prefix) + stringWidth(label(row.node));
+  return stringWidth(row.prefix) + stringWidth(resourceName(row.node));
 }
 
-function rowLines(row: Row, labelWidth: number, previewOnly: boolean, options: TreeOptions): string[] {
+function rowLines(row: Row, labelWidth: number, previewOnly: boolean, options: TreeOptions): Printable[] {
   const { style } = options;
   const { node } = row;
   const paint = node.phase === "failed" ? style.bad : style.op[node.op];
   const happened = outcome(node, previewOnly);
-  const columns = pad("", labelWidth - labelColumns(row));
-  const head = ` ${paint(signs[node.op])} ${style.dim(row.prefix)}${shortType(node.token)} ${style.bold(printable(node.name))}`;
-  const first = happened === "" ? head : `${head}${columns}  ${paint(happened)}`;
-  const below = `   ${row.below}`;
+  const columns = blanks(labelWidth - labelColumns(row));
+  const name = shown`${shortType(node.token)} ${style.bold(printable(node.name))}`;
+  const head = shown` ${paint(signs[node.op])} ${style.dim(row.prefix)}${name}`;
+  const first = happened === "" ? head : shown`${head}${columns}  ${paint(happened)}`;
+  const below = shown`   ${row.below}`;
   const fields =
     options.fields && node.phase !== "failed"
       ? fieldLines(node.diff, node.op, style, options.width - stringWidth(below))
@@ -107,7 +105,7 @@ function rowLines(row: Row, labelWidth: number, previewOnly: boolean, options: T
     ...fields,
     ...node.diagnostics.filter(isShown).flatMap((each) => diagnosticLines(each, style, said)),
   ];
-  return [first.trimEnd(), ...lines.map((line) => `${style.dim(below)}${line}`)];
+  return [first, ...lines.map((line) => shown`${style.dim(below)}${line}`)];
 }
 
 /** A diagnostic as lines of at most a width, the later ones aligned under the first. */
@@ -115,13 +113,13 @@ export function diagnosticLines(
   { severity, message }: DiagnosticEvent,
   style: Style,
   width: number,
-): string[] {
-  const text = printable(message).trimEnd();
+): Printable[] {
+  const said = printableLines(message.trimEnd());
   // What the program prints stays as it printed it.
-  if (severity === "info" || severity === "debug") return text.split("\n");
-  const marker = `${severity}: `;
+  if (severity === "info" || severity === "debug") return said;
+  const marker = shown`${printable(severity)}: `;
   const paint = severity === "error" ? style.bad : style.warning;
-  return wrap(text, Math.max(40, width - marker.length)).map(
-    (line, index) => (index === 0 ? paint(marker) : " ".repeat(marker.length)) + line,
-  );
+  return said
+    .flatMap((line) => wrap(line, Math.max(40, width - marker.length)))
+    .map((line, index) => shown`${index === 0 ? paint(marker) : blanks(marker.length)}${line}`);
 }

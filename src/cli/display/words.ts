@@ -1,18 +1,18 @@
 import type { OperationResult, StepOp } from "../engine.js";
 import { isChange, type OperationModel, type ResourceNode } from "./model.js";
-import { printable } from "./printable.js";
-import { duration } from "./text.js";
+import { joined, printable, type Printable, shown } from "../../shared/printable.js";
+import { duration, shortType } from "./text.js";
 
 /** The sign before a resource. */
-export const signs: Readonly<Record<StepOp, string>> = {
-  same: " ",
-  create: "+",
-  update: "~",
-  replace: "±",
-  delete: "-",
-  read: ">",
-  refresh: "~",
-  import: "=",
+export const signs: Readonly<Record<StepOp, Printable>> = {
+  same: shown` `,
+  create: shown`+`,
+  update: shown`~`,
+  replace: shown`±`,
+  delete: shown`-`,
+  read: shown`>`,
+  refresh: shown`~`,
+  import: shown`=`,
 };
 
 const done: Readonly<Record<StepOp, string>> = {
@@ -44,15 +44,15 @@ const found: ReadonlyMap<string | undefined, string> = new Map([
 ]);
 
 /** What happens, or has happened, to a resource: `create`, `created (0.1 s)`, `update failed`. */
-export function outcome(node: ResourceNode, previewOnly: boolean): string {
+export function outcome(node: ResourceNode, previewOnly: boolean): Printable {
   const facts = node.note === undefined ? [] : [printable(node.note)];
   if (node.phase === "failed") return withFacts(`${node.op} failed`, facts);
   const finding = found.get(node.note);
-  if (finding !== undefined) return finding;
+  if (finding !== undefined) return printable(finding);
   if (node.op === "refresh") return withFacts(isChange(node) ? done.refresh : "as recorded", facts);
   if (node.op === "same") return withFacts("", facts);
   if (node.op === "replace" && node.replaceKeys.length > 0) {
-    facts.unshift(`because of ${node.replaceKeys.map(printable).join(", ")}`);
+    facts.unshift(shown`because of ${joined(node.replaceKeys.map(printable), ", ")}`);
   }
   if (previewOnly) return withFacts(node.op, facts);
   if (node.phase !== "done") {
@@ -61,18 +61,25 @@ export function outcome(node: ResourceNode, previewOnly: boolean): string {
   return withFacts(done[node.op], node.durationMs > 0 ? [...facts, duration(node.durationMs)] : facts);
 }
 
-/** What is being done to a resource: `creating`. */
-export function activity(node: ResourceNode): string {
-  return running[node.op];
+/** `Group support` */
+export function resourceName(node: Pick<ResourceNode, "token" | "name">): Printable {
+  return shown`${shortType(node.token)} ${printable(node.name)}`;
 }
 
-function withFacts(word: string, facts: readonly string[]): string {
-  return facts.length === 0 ? word : `${word} (${facts.join(", ")})`.trimStart();
+/** What is being done to a resource: `creating`. */
+export function activity(node: ResourceNode): Printable {
+  return printable(running[node.op]);
+}
+
+function withFacts(word: string, facts: readonly Printable[]): Printable {
+  const told = printable(word);
+  if (facts.length === 0) return told;
+  return word === "" ? shown`(${joined(facts, ", ")})` : shown`${told} (${joined(facts, ", ")})`;
 }
 
 /** The title over an operation: `Preview of acme/dev`. */
-export function title(model: OperationModel): string {
-  const stack = printable(`${model.project}/${model.stack}`);
+export function title(model: OperationModel): Printable {
+  const stack = `${model.project}/${model.stack}`;
   const verbs = {
     preview: "Preview of",
     up: "Updating",
@@ -81,15 +88,14 @@ export function title(model: OperationModel): string {
     import: "Importing into",
   };
   const preview = model.previewOnly && model.operation !== "preview";
-  return preview
-    ? `Preview of ${verbs[model.operation].toLowerCase()} ${stack}`
-    : `${verbs[model.operation]} ${stack}`;
+  const verb = verbs[model.operation];
+  return printable(preview ? `Preview of ${verb.toLowerCase()} ${stack}` : `${verb} ${stack}`);
 }
 
 const order = ["create", "update", "replace", "delete", "import", "read", "refresh"] as const;
 
 /** The counts in a sentence: `3 to create, 1 to replace, 12 unchanged`. */
-export function summary(model: OperationModel, result: OperationResult): string {
+export function summary(model: OperationModel, result: OperationResult): Printable {
   const failed = [...model.nodes.values()].filter((node) => node.phase === "failed").length;
   const parts = order.flatMap((op) => {
     const number = result.changes[op] ?? 0;
@@ -100,7 +106,7 @@ export function summary(model: OperationModel, result: OperationResult): string 
   if ((result.changes.same ?? 0) > 0) parts.push(`${result.changes.same} unchanged`);
   if (result.ok && changes.length === 0 && !result.hasChanges) parts.unshift("no changes");
   if (parts.length === 0) parts.push("nothing was done");
-  return parts.join(", ");
+  return printable(parts.join(", "));
 }
 
 function counted(op: (typeof order)[number], { operation, previewOnly }: OperationModel): string {

@@ -1,3 +1,4 @@
+import { PrintableError } from "../../shared/printable-error.js";
 import type { Method } from "../section.js";
 import { CAN_COME_AFTER, type FaultAction, type FaultPlan, type FaultRule } from "./rule.js";
 
@@ -9,7 +10,7 @@ interface Word {
 }
 
 /** A spec of faults cannot be read. */
-export class FaultSpecError extends Error {
+export class FaultSpecError extends PrintableError {
   readonly code = "fault_spec";
   /** Which character of the spec the word that is wrong begins at, counted from 1. */
   readonly position: number;

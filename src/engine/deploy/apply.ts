@@ -1,3 +1,4 @@
+import { PrintableError } from "../../shared/printable-error.js";
 import { EngineError, messageOf } from "../errors.js";
 import type { PropertyDiff, StepOp } from "../events.js";
 import { PartialFailure, ProviderDied } from "../rpc/provider-process.js";
@@ -8,7 +9,7 @@ import { Secret, type PropertyMap, type PropertyValue } from "../values.js";
 import type { Context } from "./context.js";
 
 /** A step failed; it was told and recorded. */
-export class StepFailed extends Error {}
+export class StepFailed extends PrintableError {}
 
 /** What to tell of a step besides the resource itself. */
 export interface StepInfo {
@@ -230,13 +231,11 @@ export function failed(
     ...(durationMs === undefined ? {} : { durationMs }),
   });
   const verb = info.part === "delete" ? "deleted (to be replaced)" : VERBS[info.op];
-  const wrapped = wrap(error, `${nameOf(state.urn)} was not ${verb}: ${message}`);
-  context.fail(wrapped, state.urn);
-  return new StepFailed(wrapped.message);
-}
-
-function wrap(error: unknown, message: string): Error {
-  return new EngineError(error instanceof EngineError ? error.code : "provider", message, { cause: error });
+  const [first = "", ...more] = message.split("\n");
+  const lines = [`${nameOf(state.urn)} was not ${verb}: ${first}`, ...more];
+  const code = error instanceof EngineError ? error.code : "provider";
+  context.fail(new EngineError(code, lines, { cause: error }), state.urn);
+  return new StepFailed(lines);
 }
 
 /** Outputs with those marked that are to be secret, or that an input of the same name is. */

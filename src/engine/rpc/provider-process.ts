@@ -24,7 +24,8 @@ export class PartialFailure extends EngineError {
   readonly reasons: string[];
 
   constructor(urn: string, id: string, properties: PropertyMap, reasons: string[]) {
-    super("provider", reasons.length === 0 ? "the object was not finished" : reasons.join("; "), { urn });
+    const message = reasons.length === 0 ? "the object was not finished" : reasons.join("; ");
+    super("provider", message.split("\n"), { urn });
     this.id = id;
     this.properties = properties;
     this.reasons = reasons;
@@ -288,7 +289,8 @@ export class ProviderProcess {
     if (this.#ended !== undefined || !this.#process.running) {
       return new ProviderDied(`the provider's process ${this.#ended ?? "ended"}; its output says why`, about);
     }
-    return new EngineError("provider", error?.details ?? "the provider did not answer", about);
+    const details = error?.details ?? "the provider did not answer";
+    return new EngineError("provider", details.split("\n"), about);
   }
 }
 

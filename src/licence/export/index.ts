@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { PrintableError } from "../../shared/printable-error.js";
 import type { Context } from "../../provider/definition.js";
 import { componentEntry, importEntry } from "./import-entry.js";
 import { WholeFile } from "./output.js";
@@ -31,7 +32,7 @@ export interface Exported {
 }
 
 /** The export would replace a file that somebody may have changed since. */
-export class ExportExistsError extends Error {
+export class ExportExistsError extends PrintableError {
   override readonly name = "ExportExistsError";
   readonly code = "configuration";
 
