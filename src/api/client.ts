@@ -63,6 +63,14 @@ export class LiveChatClient implements AsyncDisposable {
   }
 
   /**
+   * From now on a call fails where it would be tried again after a while, and where it is not sent yet because the API
+   * asked to wait. Requests under way come to their end, and others may be made.
+   */
+  stopWaiting(): void {
+    this.#connection.stopWaiting();
+  }
+
+  /**
    * The same client, with the same connections and limits, that asks `guard` right before each attempt of a call that
    * is not safe to repeat: a while may have passed since the program decided to make it.
    */

@@ -31,6 +31,11 @@ export class Concurrency {
     return this.#limit;
   }
 
+  /** Whether the API asked to wait, for some time from now on. */
+  get paused(): boolean {
+    return this.#pause() > 0;
+  }
+
   /**
    * Runs a request when there is room. `slowDown` is of that request: it knows when it was begun. `mayBegin` is asked
    * when its turn has come; what it wants to be waited for is waited for out of turn.

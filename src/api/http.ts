@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { attempt } from "./attempt.js";
 import { Concurrency } from "./concurrency.js";
 import {
+  AbortedError,
   InvalidAnswerError,
   InvalidRequestError,
   MisdirectedRequestError,
@@ -70,6 +71,7 @@ export class Connection implements Http {
   readonly #isOwn: boolean;
   readonly #concurrency: Concurrency;
   readonly #execute: Execute;
+  readonly #hurry = new AbortController();
   #closing: Promise<void> | undefined;
   #region: string | undefined;
 
@@ -78,8 +80,11 @@ export class Connection implements Http {
     this.#region = options.region;
     this.#dispatcher = options.dispatcher ?? connections(options.proxy, options.timeouts.connectMs);
     this.#isOwn = options.dispatcher === undefined;
-    this.#concurrency = new Concurrency(options.concurrency, options.retry.clock, options.signal);
-    this.#execute = retrying((request) => this.#inTurn(request), options.retry, options);
+    const { retry, onWait, signal } = options;
+    const hurry = this.#hurry.signal;
+    const awake = AbortSignal.any([hurry, ...(signal === undefined ? [] : [signal])]);
+    this.#concurrency = new Concurrency(options.concurrency, retry.clock, awake);
+    this.#execute = retrying((request) => this.#inTurn(request), retry, { onWait, signal, hurry, awake });
   }
 
   async request<Schema extends z.ZodType>(
@@ -105,20 +110,24 @@ export class Connection implements Http {
     if (this.#isOwn) await (this.#closing ??= this.#dispatcher.close());
   }
 
+  /** Ends the waits before requests, now and from now on. */
+  stopWaiting(): void {
+    this.#hurry.abort();
+  }
+
   /** A request waits for its turn, and "too many requests" makes room: for all, not for this one alone. */
   #inTurn(request: WireRequest): Promise<Answer> {
     const longest = this.#options.retry.rateLimitMaxTimeMs;
-    return this.#concurrency.run(
-      (slowDown) =>
-        this.#inRegion(request).catch((error: unknown) => {
-          if (error instanceof RateLimitError) {
-            const { retryAfterMs = 0 } = error;
-            slowDown(retryAfterMs > longest ? 0 : retryAfterMs);
-          }
-          throw error;
-        }),
-      request.guard,
-    );
+    return this.#concurrency.run(async (slowDown) => {
+      if (this.#hurry.signal.aborted && this.#concurrency.paused) throw notWaitedFor(request);
+      return await this.#inRegion(request).catch((error: unknown) => {
+        if (error instanceof RateLimitError) {
+          const { retryAfterMs = 0 } = error;
+          slowDown(retryAfterMs > longest ? 0 : retryAfterMs);
+        }
+        throw error;
+      });
+    }, request.guard);
   }
 
   /** A licence answers in its own data centre only; an answer that names another one is followed once. */
@@ -133,6 +142,11 @@ export class Connection implements Http {
   #attempt(request: WireRequest, region: string | undefined): Promise<Answer> {
     return attempt(request, region, this.#options, this.#dispatcher);
   }
+}
+
+function notWaitedFor({ method, path, redactor, mayBeDone = false }: WireRequest): AbortedError {
+  const context = { method, path, redactor, requestSent: mayBeDone };
+  return new AbortedError("the API asked to wait, and the program waits no more", context);
 }
 
 /** Of a failure, the region to try in place of the one that was tried; any other failure goes on. */

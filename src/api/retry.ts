@@ -18,11 +18,21 @@ import type { RetryPolicy, Wait } from "./retry-options.js";
  * share one bound in time.
  */
 
+interface Surroundings {
+  readonly onWait?: ((wait: Wait) => void) | undefined;
+  /** Ends requests and waits. */
+  readonly signal?: AbortSignal | undefined;
+  /** Ends waits only: what failed is not tried again. */
+  readonly hurry: AbortSignal;
+  /** Either of them. */
+  readonly awake: AbortSignal;
+}
+
 /** Sends a request again as the policy allows, until it is answered or the time for it is over. */
 export function retrying(
   execute: Execute,
   policy: RetryPolicy,
-  { onWait, signal }: { onWait?: ((wait: Wait) => void) | undefined; signal?: AbortSignal | undefined },
+  { onWait, signal, hurry, awake }: Surroundings,
 ): Execute {
   const { clock } = policy;
   const outages = new Outages(clock);
@@ -62,9 +72,9 @@ export function retrying(
         const outage = clock.now() - Math.min(begun, since);
         if (outage + ms > boundMs)
           throw givenUp(error, { attempt, spent, outage, boundMs, asked: retryAfterOf(error) });
-        tell({ ms, reason: error.message, method, path });
+        if (!hurry.aborted) tell({ ms, reason: error.message, method, path });
         // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
-        await clock.sleep(ms, signal);
+        await clock.sleep(ms, awake);
         if (signal?.aborted === true) {
           const { redactor } = request;
           throw new AbortedError("the request was ended by this program", {
@@ -75,6 +85,7 @@ export function retrying(
             requestSent: mayBeDone,
           });
         }
+        if (hurry.aborted) throw saying(error, "Not tried again, since the program waits no more.");
       }
     }
   };
@@ -133,10 +144,11 @@ function givenUp(
     asked !== undefined && asked > boundMs - spent
       ? `It asks to wait ${inSeconds(asked)}, and calls are tried for ${inSeconds(boundMs)} at most`
       : "";
-  error.message = [
-    error.message,
-    ...[after, tooLong].filter((part) => part !== "").map((part) => `${part}.`),
-  ].join(" ");
+  return saying(error, ...[after, tooLong].filter((part) => part !== "").map((part) => `${part}.`));
+}
+
+function saying(error: LiveChatError, ...more: string[]): LiveChatError {
+  error.message = [error.message, ...more].join(" ");
   return error;
 }
 

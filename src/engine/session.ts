@@ -160,6 +160,7 @@ export async function runOperation(
       context.stop(
         new EngineError("cancelled", "The run was cancelled; what was under way is finished and recorded."),
       );
+      void context.hurryProvider();
     };
     options.signal?.addEventListener("abort", abort);
     if (options.signal?.aborted === true) {

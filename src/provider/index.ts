@@ -18,6 +18,9 @@ if (engine !== undefined) {
   });
 }
 
+// Emitted where the embedded engine has started this process, and stops its run.
+(process as NodeJS.EventEmitter).on("pulumi-livechat:stop-waiting", () => void session.stopWaiting());
+
 /**
  * The provider of a resource type: what the loader text in every state asks for, by the name of the type.
  * This function, its module's subpath and its parameter are permanent.

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { printable } from "../shared/printable.js";
 import { Account } from "./account.js";
 import type { Context, Definition } from "./definition.js";
@@ -26,6 +27,7 @@ export class Session {
   #config: ReadConfig = () => undefined;
   #context: Promise<Context> | undefined;
   #ended = false;
+  readonly #hurry = new AbortController();
   /** The lists already read. */
   readonly lists = new Lists(() => this.context());
   /** Which account it is. */
@@ -70,6 +72,13 @@ export class Session {
     await context?.api.close();
   }
 
+  /** The run is being stopped: nothing is waited for any more but the answers to requests. */
+  async stopWaiting(): Promise<void> {
+    this.#hurry.abort();
+    const context = await this.#context?.catch(() => undefined);
+    context?.api.stopWaiting();
+  }
+
   /**
    * How long what must be there, and cannot be seen, is looked for: `livechat:lookMs`, in milliseconds. Lists may
    * lag behind writes.
@@ -85,7 +94,8 @@ export class Session {
     for (let look = 1; look < LOOKS; look++) {
       const part = 2 ** (look - 1) / (2 ** (LOOKS - 1) - 1);
       // oxlint-disable-next-line no-await-in-loop -- that is what it is for
-      await new Promise((resolve) => setTimeout(resolve, this.lookMs * part));
+      await sleep(this.lookMs * part, undefined, { signal: this.#hurry.signal }).catch(() => undefined);
+      if (this.#hurry.signal.aborted) return;
       yield;
     }
   }
@@ -143,16 +153,18 @@ export class Session {
       );
     }
     const { limitsOf, LiveChatClient } = await import("../api/index.js");
+    const api = new LiveChatClient({
+      token,
+      ...(account !== undefined && { account }),
+      ...(baseUrl !== undefined && { baseUrl }),
+      ...(region !== undefined && { region }),
+      ...limitsOf(({ key, variable }) => this.#setting(key, variable)),
+      onWait: ({ ms, reason }) =>
+        this.say("info", `waiting ${Math.ceil(ms / 1000)} s before trying again: ${reason}`),
+    });
+    if (this.#hurry.signal.aborted) api.stopWaiting();
     return {
-      api: new LiveChatClient({
-        token,
-        ...(account !== undefined && { account }),
-        ...(baseUrl !== undefined && { baseUrl }),
-        ...(region !== undefined && { region }),
-        ...limitsOf(({ key, variable }) => this.#setting(key, variable)),
-        onWait: ({ ms, reason }) =>
-          this.say("info", `waiting ${Math.ceil(ms / 1000)} s before trying again: ${reason}`),
-      }),
+      api,
       currentPassword: this.#setting("currentPassword", "LIVECHAT_CURRENT_PASSWORD"),
     };
   }

@@ -252,6 +252,41 @@ describe("the waits between attempts", () => {
     });
   });
 
+  it("end when the program waits no more, and with them the calls that have not been sent yet", async () => {
+    await using emulator = Object.assign(await createEmulator({ faults: "429:200 x1; 503:200 x1 PUT" }), {
+      async [Symbol.asyncDispose]() {
+        await emulator.close();
+      },
+    });
+    const waits: Wait[] = [];
+    const waiting = Promise.withResolvers<void>();
+    await using client = new LiveChatClient({
+      token: "dal:emulator",
+      baseUrl: emulator.url,
+      concurrency: 1,
+      onWait: (wait) => {
+        waits.push(wait);
+        waiting.resolve();
+      },
+    });
+    const tried = client.groups.list();
+    await waiting.promise;
+    const held = client.tags.list();
+    client.stopWaiting();
+    await expect(tried).rejects.toThrow(
+      /^GET \/groups: 429.*Not tried again, since the program waits no more\.$/,
+    );
+    await expect(held).rejects.toMatchObject({ code: "aborted", requestSent: false });
+    expect(emulator.requests.count()).toBe(1);
+
+    // Calls that need no wait are made all the same.
+    await using hasty = new LiveChatClient({ token: "dal:emulator", baseUrl: emulator.url });
+    hasty.stopWaiting();
+    await expect(hasty.groups.update(1, { name: "x" })).rejects.toThrow(ServerError);
+    expect(await hasty.groups.list()).toHaveLength(4);
+    expect(waits).toHaveLength(1);
+  });
+
   it.each([{ maxTimeMs: -1 }, { baseMs: Number.NaN }, { noticeMs: "1" as unknown as number }])(
     "must be numbers: %j",
     (retry) => {

@@ -126,6 +126,12 @@ export class Context {
     return this.#provider;
   }
 
+  /** The steps in progress are to end soon, and wait for no better time to try again. */
+  async hurryProvider(): Promise<void> {
+    const provider = await this.#provider?.catch(() => undefined);
+    provider?.stopWaiting();
+  }
+
   async stopProvider(): Promise<void> {
     const provider = await this.#provider?.catch(() => undefined);
     await provider?.stop();

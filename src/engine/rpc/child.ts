@@ -22,9 +22,13 @@ export function resolveSdk(directory: string, module: string): string {
 
 /**
  * Ends a process when its standard input does, which is when this one is gone, however it went: a provider left
- * behind would wait for calls for ever. Not referenced, as else no program would come to its end.
+ * behind would wait for calls for ever. What comes in before tells who listens that the run is being stopped: the
+ * protocol has a call for it, which the SDK's process for dynamic providers keeps to itself. Not referenced, as else no
+ * program would come to its end.
  */
-const END_WITH_PARENT = 'process.stdin.on("end", () => process.exit(1)).resume().unref?.();';
+const PRELOAD =
+  'process.stdin.on("end", () => process.exit(1))' +
+  '.on("data", () => process.emit("pulumi-livechat:stop-waiting")).resume().unref?.();';
 
 /**
  * The environment, in which gRPC knows that this machine is not reached through a proxy: the SDK's processes speak with
@@ -41,7 +45,7 @@ export class SdkProcess {
   readonly #child: ChildProcess;
 
   constructor(args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }) {
-    const preload = ["--import", `data:text/javascript,${encodeURIComponent(END_WITH_PARENT)}`];
+    const preload = ["--import", `data:text/javascript,${encodeURIComponent(PRELOAD)}`];
     this.#child = spawn(process.execPath, [...preload, ...args], {
       cwd: options.cwd,
       env: withDirectLoopback(options.env),
@@ -50,6 +54,8 @@ export class SdkProcess {
       detached: process.platform !== "win32",
       windowsHide: true,
     });
+    // One that has just ended takes nothing in.
+    this.#child.stdin?.on("error", () => undefined);
     this.exit = new Promise((resolve) => {
       // "close" comes after the last output, "exit" may come before.
       this.#child.once("close", (code, signal) => resolve({ code, signal }));
@@ -67,6 +73,11 @@ export class SdkProcess {
 
   get running(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Tells the code in it that knows of this (our own provider does) not to wait for anything any more. */
+  tellToStopWaiting(): void {
+    if (this.running) this.#child.stdin?.write("stop\n");
   }
 
   /** Ends the process, at once if it does not end when asked. */

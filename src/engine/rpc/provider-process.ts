@@ -119,6 +119,11 @@ export class ProviderProcess {
     return provider;
   }
 
+  /** The run is being stopped: what is under way is to end soon. */
+  stopWaiting(): void {
+    this.#process.tellToStopWaiting();
+  }
+
   async stop(): Promise<void> {
     this.#ended ??= "was stopped";
     this.#client.close();
