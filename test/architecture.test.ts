@@ -36,7 +36,6 @@ const NOT_YET = {
     "api/limits.ts ↔ api/options.ts",
     "cli/commands/operations.ts ↔ cli/operation.ts",
     "cli/display/model.ts ↔ cli/display/reasons.ts",
-    "provider/existing.ts ↔ provider/lists.ts ↔ provider/session.ts",
   ],
 };
 
