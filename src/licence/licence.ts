@@ -7,7 +7,6 @@ import {
   type ID,
   Output,
   output,
-  RunError,
   secret,
 } from "@pulumi/pulumi";
 import type { Definition, Values as Properties } from "../provider/definition.js";
@@ -15,7 +14,6 @@ import { isOfType } from "../provider/resource.js";
 import { UNKNOWN } from "../provider/unknown.js";
 import { isResourceClass } from "../resources/definitions.js";
 import * as classes from "../resources/index.js";
-import { printable } from "../shared/printable.js";
 import { checkLicence } from "./check.js";
 import type { LicenceArgs, LicenceDeclaration } from "./declaration.js";
 import { loadObject } from "./from-object.js";
@@ -25,6 +23,7 @@ import { LicenceError, problemText } from "./problem.js";
 import { laterKey, LaterText, type LaterValues } from "./raw.js";
 import { isSecretConfig, readConfig } from "./stack-config.js";
 import { unusable, type Values } from "./substitute.js";
+import { runError } from "./run-error.js";
 import { LICENCE_TYPE } from "./type.js";
 
 /**
@@ -73,7 +72,7 @@ export class Licence extends ComponentResource {
   get(section: string, key: string): CustomResource {
     const resource = this.#resources.get(`${section}.${key}`);
     if (!resource) {
-      throw new RunError(printable(`there is no ${section}.${key} in the licence`));
+      throw runError(`there is no ${section}.${key} in the licence`);
     }
     return resource;
   }
@@ -94,7 +93,7 @@ function make({ definition, key }: Entry, args: Properties, options: CustomResou
 
 function read({ file, declaration, vars }: LicenceArgs): LicenceModel {
   if ((file === undefined) === (declaration === undefined)) {
-    throw new RunError(printable("a Licence takes either `file` or `declaration`"));
+    throw runError("a Licence takes either `file` or `declaration`");
   }
   const values: Values = { vars, isLater, config: readConfig, isSecret: isSecretConfig };
   try {
@@ -104,15 +103,8 @@ function read({ file, declaration, vars }: LicenceArgs): LicenceModel {
         : loadFile(file, values);
     return checkLicence(raw);
   } catch (error) {
-    throw error instanceof LicenceError ? withoutFrames(error.message) : error;
+    throw error instanceof LicenceError ? runError(error) : error;
   }
-}
-
-/** An error that is shown without a stack trace, which would tell of our code and not of theirs. */
-function withoutFrames(message: string): RunError {
-  const error = new RunError(message);
-  error.stack = message;
-  return error;
 }
 
 function isLater(value: unknown): boolean {
@@ -146,7 +138,7 @@ function outputOf({ pieces, at }: LaterText): Output<string> {
   return all(values).apply((arrived) => {
     pieces.forEach((piece, index) => {
       const reason = typeof piece === "string" ? undefined : unusable(piece.name, arrived[index]);
-      if (reason !== undefined) throw withoutFrames(problemText({ ...at, reason }));
+      if (reason !== undefined) throw runError(problemText({ ...at, reason }));
     });
     return arrived.join("");
   });

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { Config, getRootDirectory, RunError } from "@pulumi/pulumi";
-import { printable } from "../shared/printable.js";
+import { Config, getRootDirectory } from "@pulumi/pulumi";
 import type { Vars } from "./declaration.js";
 import { definitions, referredTo } from "../resources/definitions.js";
 import { Licence } from "./licence.js";
+import { runError } from "./run-error.js";
 import { isSecretConfig } from "./stack-config.js";
 import { secretVars } from "./substitute.js";
 
@@ -15,11 +15,9 @@ import { secretVars } from "./substitute.js";
 const config = new Config();
 const file = resolve(getRootDirectory(), config.get("file") ?? "licence.yaml");
 if (!existsSync(file)) {
-  throw new RunError(
-    printable(
-      `there is no ${file}: write it, or let \`npx pulumi-livechat export --out DIR\` write it from an account ` +
-        "(`pulumi config set file NAME` names another file)",
-    ),
+  throw runError(
+    `there is no ${file}: write it, or let \`npx pulumi-livechat export --out DIR\` write it from an account ` +
+      "(`pulumi config set file NAME` names another file)",
   );
 }
 // Pulumi tells of a secret among the vars, and not which of them it is.
