@@ -8,8 +8,10 @@ const root = new URL("..", import.meta.url);
 
 /** The comments beside the schemas, in the form of src/licence/json-schema.ts's `Descriptions`. */
 function descriptions() {
-  const folder = new URL("src/resources/", root);
-  const files = readdirSync(folder).map((name) => new URL(name, folder));
+  const files = ["src/definitions/", "src/resources/"].flatMap((path) => {
+    const folder = new URL(path, root);
+    return readdirSync(folder).map((name) => new URL(name, folder));
+  });
   const types = {};
   const objects = [];
   for (const url of [...files, new URL("src/licence/check.ts", root)]) {

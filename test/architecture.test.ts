@@ -19,18 +19,20 @@ const ROOMS: Readonly<Record<string, Room>> = {
   api: { uses: ["shared"] },
   // Written from the documentation of the API, and never from our own client.
   emulator: { uses: ["shared"] },
-  provider: { uses: ["shared", "api"], pulumi: true },
-  resources: { uses: ["shared", "api", "provider"], pulumi: true },
-  licence: { uses: ["shared", "api", "provider", "resources"], pulumi: true },
+  // What a type is, without Pulumi: so that commands that make no resource load none of it.
+  definitions: { uses: ["shared", "api"] },
+  provider: { uses: ["shared", "api", "definitions"], pulumi: true },
+  resources: { uses: ["shared", "api", "definitions", "provider"], pulumi: true },
+  licence: { uses: ["shared", "api", "definitions", "provider", "resources"], pulumi: true },
   engine: { uses: ["shared"], pulumi: true },
-  cli: { uses: ["shared", "api", "emulator", "provider", "resources", "licence", "engine"] },
+  cli: { uses: ["shared", "api", "definitions", "emulator", "provider", "resources", "licence", "engine"] },
   bench: { uses: ["emulator", "engine", "cli"], pulumi: true },
   "index.ts": { uses: ["resources", "licence"] },
 };
 
 /** What does not hold yet. Whoever mends one deletes its line, which the test asks for. */
 const NOT_YET = {
-  imports: ["provider/index.ts → resources/definitions.ts"],
+  imports: [],
   circles: [
     "api/attempt.ts ↔ api/http.ts ↔ api/retry.ts",
     "api/limits.ts ↔ api/options.ts",

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import type { CliContext } from "./context.js";
-import { withoutPulumi } from "./without-pulumi.js";
 
 /** One command: what `--help` says about it, and where it is. Its module is loaded only when it is used. */
 export interface CommandEntry {
@@ -54,17 +53,17 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "export",
     summary: "write the account as a licence, with a project and an import file",
-    load: async () => (await withoutPulumi(() => import("./commands/export.js"))).exportCommand,
+    load: async () => (await import("./commands/export.js")).exportCommand,
   },
   {
     name: "preflight",
     summary: "say what bringing a licence file to the account would do",
-    load: async () => (await withoutPulumi(() => import("./commands/preflight.js"))).preflightCommand,
+    load: async () => (await import("./commands/preflight.js")).preflightCommand,
   },
   {
     name: "validate",
     summary: "check licence files",
-    load: async () => (await withoutPulumi(() => import("./commands/validate.js"))).validateCommand,
+    load: async () => (await import("./commands/validate.js")).validateCommand,
   },
   {
     name: "schema",

@@ -4,7 +4,7 @@ import { factsOf, fieldsOf, type Values } from "../provider/definition.js";
 import { nearest } from "../provider/nearest.js";
 import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
 import { type Fault, faultsOf } from "../provider/validate.js";
-import { flag } from "../resources/schemas.js";
+import { flag } from "../definitions/schemas.js";
 import { type Entry, type EntryOptions, fill, type LicenceModel, Reference } from "./model.js";
 import { inOrder } from "./order.js";
 import { looksUnfilled } from "./placeholder.js";

@@ -1,13 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import type {
-  AgentArgs,
-  CannedResponseArgs,
-  GoalArgs,
-  GreetingArgs,
-  GroupArgs,
-  TagArgs,
-  WebhookArgs,
-} from "../resources/index.js";
+import type { resourceClasses } from "../resources/classes.js";
 import type { EntryOptions } from "./model.js";
 
 /** The arguments of an object of a licence, and its resource options. Where an id belongs, a key may stand. */
@@ -16,23 +8,12 @@ export type Declared<Args> = Args & { readonly options?: EntryOptions };
 /** Objects under keys of your own choosing; the keys are the names of the resources. */
 export type Section<Args> = Readonly<Record<string, Declared<Args>>>;
 
+type ResourceClasses = typeof resourceClasses;
+
 /** A whole licence: what `licence.yaml` holds, as an object. Every text may hold `${config:…}` and so on. */
-export interface LicenceDeclaration {
-  /** Groups. Others refer to them by key. */
-  readonly groups?: Section<GroupArgs>;
-  /** Agents: `groups` may name keys of `groups`. */
-  readonly agents?: Section<AgentArgs>;
-  /** Tags: `group` may be a key of `groups`, `author` a key of `agents`. */
-  readonly tags?: Section<TagArgs>;
-  /** Canned responses: `group` may be a key of `groups`. */
-  readonly cannedResponses?: Section<CannedResponseArgs>;
-  /** Goals. */
-  readonly goals?: Section<GoalArgs>;
-  /** Greetings: `group` may be a key of `groups`. */
-  readonly greetings?: Section<GreetingArgs>;
-  /** Webhooks. */
-  readonly webhooks?: Section<WebhookArgs>;
-}
+export type LicenceDeclaration = {
+  readonly [Name in keyof ResourceClasses]?: Section<ConstructorParameters<ResourceClasses[Name]>[1]>;
+};
 
 /** The values of `${var:name}`. A text with an output in it is an output itself. */
 export type Vars = Readonly<Record<string, Input<string | number | boolean>>>;

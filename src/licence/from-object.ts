@@ -1,6 +1,6 @@
+import { definitions } from "../definitions/index.js";
 import { nearest } from "../provider/nearest.js";
 import { UNKNOWN } from "../provider/unknown.js";
-import { definitions } from "../resources/definitions.js";
 import type { Problem } from "./problem.js";
 import { laterKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
 import { substitute, type Values } from "./substitute.js";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Definition, factsOf, fieldsOf } from "../provider/definition.js";
-import { definitions } from "../resources/definitions.js";
-import { scalarText, wholeText } from "../resources/schemas.js";
+import { definitions } from "../definitions/index.js";
+import { scalarText, wholeText } from "../definitions/schemas.js";
 import { OPTIONS, optionsSchema } from "./check.js";
 
 type Schema = { [key: string]: unknown };

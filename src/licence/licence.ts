@@ -9,11 +9,10 @@ import {
   output,
   secret,
 } from "@pulumi/pulumi";
-import type { Definition, Values as Properties } from "../provider/definition.js";
+import type { Values as Properties } from "../provider/definition.js";
 import { isOfType } from "../provider/resource.js";
 import { UNKNOWN } from "../provider/unknown.js";
-import { isResourceClass } from "../resources/definitions.js";
-import * as classes from "../resources/index.js";
+import { resourceClasses } from "../resources/classes.js";
 import { checkLicence } from "./check.js";
 import type { LicenceArgs, LicenceDeclaration } from "./declaration.js";
 import { loadObject } from "./from-object.js";
@@ -78,18 +77,14 @@ export class Licence extends ComponentResource {
   }
 }
 
-type ResourceClass = new (name: string, args: never, options: CustomResourceOptions) => CustomResource;
-
-const classOf = new Map<Definition, ResourceClass>(
-  Object.values<unknown>(classes)
-    .filter(isResourceClass)
-    .map((resourceClass) => [resourceClass.definition, resourceClass as unknown as ResourceClass] as const),
-);
-
 function make({ definition, key }: Entry, args: Properties, options: CustomResourceOptions): CustomResource {
-  const resourceClass = classOf.get(definition) as ResourceClass;
+  const classes: Readonly<Record<string, ResourceClass | undefined>> = resourceClasses;
+  const resourceClass = classes[definition.section];
+  if (!resourceClass) throw new TypeError(`there is no resource class for the section ${definition.section}`);
   return new resourceClass(key, args as never, options);
 }
+
+type ResourceClass = new (name: string, args: never, options: CustomResourceOptions) => CustomResource;
 
 function read({ file, declaration, vars }: LicenceArgs): LicenceModel {
   if ((file === undefined) === (declaration === undefined)) {

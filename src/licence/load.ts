@@ -2,7 +2,7 @@ import { dirname, relative, resolve } from "node:path";
 import type { Pair } from "yaml";
 import type { Definition } from "../provider/definition.js";
 import { nearest } from "../provider/nearest.js";
-import { definitions } from "../resources/definitions.js";
+import { definitions } from "../definitions/index.js";
 import { convert, pairsOf, type Conversion } from "./convert.js";
 import { Places } from "./places.js";
 import { LicenceError, type Place, type Problem } from "./problem.js";

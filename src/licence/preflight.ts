@@ -12,7 +12,7 @@ import { ProviderError } from "../provider/errors.js";
 import { adoptable } from "../provider/take-over.js";
 import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
 import { pathText } from "../provider/validate.js";
-import { definitions } from "../resources/definitions.js";
+import { definitions } from "../definitions/index.js";
 import { AccountReader, type OnProgress } from "./account.js";
 import { type Entry, entryName, fill, type LicenceModel, Reference } from "./model.js";
 import type { Place } from "./problem.js";

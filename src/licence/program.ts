@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Config, getRootDirectory } from "@pulumi/pulumi";
 import type { Vars } from "./declaration.js";
-import { definitions, referredTo } from "../resources/definitions.js";
+import { definitions, referredTo } from "../definitions/index.js";
 import { Licence } from "./licence.js";
 import { runError } from "./run-error.js";
 import { isSecretConfig } from "./stack-config.js";

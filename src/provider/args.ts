@@ -1,16 +1,12 @@
 import type { CustomResource, Input } from "@pulumi/pulumi";
 import type { z } from "zod";
+import type { Reference } from "../definitions/schemas.js";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
 type OptionalKeys<S extends Shape> = {
   [K in keyof S]: undefined extends z.input<S[K]> ? K : never;
 }[keyof S];
-
-/** Stands in a schema's input type for the id of another object; never a value. */
-export interface Reference {
-  readonly reference: unique symbol;
-}
 
 /** A value, or an output of it, at every depth; where the id of another object belongs, its resource too. */
 export type Inputs<T> = [T] extends [Reference]

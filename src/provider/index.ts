@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { definitionOf, definitions } from "../resources/definitions.js";
+import { definitionOf, definitions } from "../definitions/index.js";
 import { Claims } from "./claims.js";
 import type { Values } from "./definition.js";
 import { engineAddress, watchEngine } from "./engine-watch.js";

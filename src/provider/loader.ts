@@ -1,3 +1,10 @@
+import type { Definition } from "./definition.js";
+
+/** The type token of a resource: permanent, since every state names it. */
+export function tokenOf(definition: Pick<Definition, "type">): string {
+  return `pulumi-nodejs:dynamic/livechat:${definition.type}`;
+}
+
 /**
  * The text that Pulumi keeps in the state as a dynamic resource's provider, and runs for it.
  *

@@ -1,6 +1,6 @@
 import { CustomResource, type CustomResourceOptions, type ID, type Input, secret } from "@pulumi/pulumi";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
-import { loaderText } from "./loader.js";
+import { loaderText, tokenOf } from "./loader.js";
 
 /** Under this name Pulumi keeps the type token of every resource, and looks for that of a class. */
 const TYPE = "__pulumiType";
@@ -64,11 +64,6 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
       },
     );
   }
-}
-
-/** The type token of a resource: permanent, since every state names it. */
-export function tokenOf(definition: Pick<Definition, "type">): string {
-  return `pulumi-nodejs:dynamic/livechat:${definition.type}`;
 }
 
 /** Whether a value is a resource of this type. */

@@ -1,34 +1,12 @@
 import type { Output } from "@pulumi/pulumi";
-import { z } from "zod";
-import type { CannedResponse as ApiCannedResponse } from "../api/index.js";
+import { cannedResponse, type cannedResponseArgs } from "../definitions/canned-response.js";
+import type { Definition } from "../definitions/definition.js";
 import type { ArgsOf } from "../provider/args.js";
-import { type Definition, facts, type Found } from "../provider/definition.js";
 import { listLookup, lookup, outputForm } from "../provider/lookup.js";
 import { LiveChatResource } from "../provider/resource.js";
-import { adopt, groupId, text } from "./schemas.js";
-
-const shape = {
-  /** What the agent's message will say. A change updates the canned response. */
-  text,
-  /**
-   * The shortcuts with which agents find it, without order. At least one. A change updates the canned
-   * response.
-   */
-  tags: z.array(text).min(1, "at least one tag").clone().register(facts, { set: true }),
-  /**
-   * The group whose agents have it, by id or resource. Default: 0, everybody. A change replaces the canned
-   * response.
-   */
-  group: groupId
-    .default(0 as never)
-    .clone()
-    .register(facts, { replaces: true, refersTo: "groups" }),
-  /** Take over the canned response with this text in this group if there is one already. Default: false. */
-  adopt,
-};
 
 /** What a canned response is declared with. */
-export type CannedResponseArgs = ArgsOf<typeof shape>;
+export type CannedResponseArgs = ArgsOf<typeof cannedResponseArgs>;
 
 /**
  * A message that agents have ready.
@@ -63,29 +41,3 @@ export const getCannedResponses = listLookup(
   async (api, filter: { group?: number } = {}) => await api.cannedResponses.list(filter),
 );
 export const getCannedResponsesOutput = outputForm(getCannedResponses);
-
-const cannedResponse: Definition = {
-  type: "CannedResponse",
-  title: "canned response",
-  section: "cannedResponses",
-  args: z.strictObject(shape),
-  computed: { creationDate: {}, createdBy: {} },
-  naturalKey: ["text", "group"],
-  listIsWhole: true,
-  partition: "group",
-  partitions: async ({ api }) => (await api.groups.list()).map(({ id }) => id),
-
-  list: async ({ api }, group) => (await api.cannedResponses.list({ group: Number(group ?? 0) })).map(found),
-  create: async ({ api }, args) => {
-    const { text: said, tags, group } = args as z.output<z.ZodObject<typeof shape>>;
-    return found(
-      await api.cannedResponses.create({ text: said, tags, ...(group !== undefined && { group }) }),
-    );
-  },
-  update: async ({ api }, id, changed) => found(await api.cannedResponses.update(Number(id), changed)).state,
-  delete: async ({ api }, id) => await api.cannedResponses.delete(Number(id)),
-};
-
-function found({ id, text: said, tags, group, creationDate, createdBy }: ApiCannedResponse): Found {
-  return { id: String(id), state: { text: said, tags, group, creationDate, createdBy } };
-}

@@ -8,7 +8,7 @@ export {
   getCannedResponsesOutput,
 } from "./canned-response.js";
 export { Goal, type GoalArgs, getGoal, getGoalOutput, getGoals, getGoalsOutput } from "./goal.js";
-export type { GreetingRuleArgs } from "./greeting-rules.js";
+export type { GreetingRuleArgs } from "../definitions/greeting-rules.js";
 export {
   Greeting,
   type GreetingArgs,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LiveChatClient } from "../../src/api/index.js";
 import { DECLARED } from "../../src/provider/marks.js";
 import type { Found, Values } from "../../src/provider/definition.js";
-import { definitionOf } from "../../src/resources/definitions.js";
+import { definitionOf } from "../../src/definitions/index.js";
 import { createAccount, WHO, type Account } from "../provider/account.js";
 
 let account: Account;

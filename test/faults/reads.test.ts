@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAccount, type Account } from "../provider/account.js";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import type { Values } from "../../src/provider/definition.js";
 

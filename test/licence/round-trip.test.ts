@@ -14,9 +14,9 @@ import { preflight } from "../../src/licence/preflight.js";
 import { Claims } from "../../src/provider/claims.js";
 import type { Definition, Values } from "../../src/provider/definition.js";
 import { providerOf } from "../../src/provider/provider.js";
-import { tokenOf } from "../../src/provider/resource.js";
+import { tokenOf } from "../../src/provider/loader.js";
 import { Session } from "../../src/provider/session.js";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
 import { accounts } from "./accounts.js";
 
 let emulator: Emulator;

@@ -11,7 +11,7 @@ import { exportAccount, type Format } from "../../src/licence/export/index.js";
 import { loadFile } from "../../src/licence/load.js";
 import { fill } from "../../src/licence/model.js";
 import type { Values } from "../../src/provider/definition.js";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
 import { accounts } from "./accounts.js";
 import { furnish } from "./awkward-account.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { lives } from "./types.js";

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
 import type { Deployment, Engine, Outcome } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LicenceData } from "../../src/emulator/index.js";
 import type { Values } from "../../src/provider/definition.js";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
 import type { Declared, Engine, Outcome } from "./engine.js";
 import { OWN_PASSWORD, TOKEN } from "./credentials.js";
 import { engines, startEmulator } from "./engines.js";

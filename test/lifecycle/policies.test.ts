@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { startEmulator } from "./engines.js";
 import { Project } from "./project.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LicenceData } from "../../src/emulator/index.js";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
 import { Faults } from "../provider/faults.js";
 import type { Declared, Engine } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { createEmulator, type LicenceData } from "../../src/emulator/index.js";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const command = join(root, "bin/pulumi-livechat.js");

@@ -2,7 +2,7 @@ import { createEmulator, type Emulator, type EmulatorOptions } from "../../src/e
 import { Claims } from "../../src/provider/claims.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/session.js";
-import { definitionOf, definitions } from "../../src/resources/definitions.js";
+import { definitionOf, definitions } from "../../src/definitions/index.js";
 import { ResourceSteps } from "./resource-steps.js";
 
 export interface Account extends AsyncDisposable {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/provider/definition.js";
 import { ACCOUNT } from "../../src/provider/marks.js";
-import { definitionOf, definitions } from "../../src/resources/definitions.js";
+import { definitionOf, definitions } from "../../src/definitions/index.js";
 import { lives } from "../lifecycle/types.js";
 import { createAccount, type Account } from "./account.js";
 import { ResourceSteps } from "./resource-steps.js";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { factsOf, fieldsOf, type Values } from "../../src/provider/definition.js";
 import { loaderText } from "../../src/provider/loader.js";
 import { UNKNOWN } from "../../src/provider/unknown.js";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { createAccount, type Account } from "./account.js";
 

@@ -4,7 +4,7 @@ import { fieldsOf, type Values } from "../../src/provider/definition.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/session.js";
 import { UNKNOWN } from "../../src/provider/unknown.js";
-import { definitionOf, definitions } from "../../src/resources/definitions.js";
+import { definitionOf, definitions } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { Refused, ResourceSteps } from "./resource-steps.js";
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAccount, type Account, WHO } from "./account.js";
 import { Faults } from "./faults.js";
 import { samples } from "../resources/samples.js";
-import { definitionOf, definitions } from "../../src/resources/definitions.js";
+import { definitionOf, definitions } from "../../src/definitions/index.js";
 import type { Values } from "../../src/provider/definition.js";
 
 const faults = new Faults();

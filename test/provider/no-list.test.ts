@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Values } from "../../src/provider/definition.js";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { createAccount } from "./account.js";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Values } from "../../src/provider/definition.js";
 import { sealing } from "../../src/provider/secrets.js";
-import { definitionOf } from "../../src/resources/definitions.js";
+import { definitionOf } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { Faults } from "./faults.js";
 import { type Account, createAccount } from "./account.js";

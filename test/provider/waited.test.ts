@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Exchange, Interceptor } from "../../src/emulator/exchange.js";
 import type { Values } from "../../src/provider/definition.js";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { createAccount, type Account } from "./account.js";
 

@@ -1,7 +1,8 @@
 import { ComponentResource, type CustomResourceOptions, type Resource, runtime } from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as livechat from "../../src/index.js";
-import { isResourceClass } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
+import { resourceClasses } from "../../src/resources/classes.js";
 import { samples } from "./samples.js";
 
 beforeAll(async () => {
@@ -20,9 +21,11 @@ interface ResourceClass {
   isInstance(value: unknown): boolean;
 }
 
-const classes = Object.entries<unknown>(livechat).filter(
-  ([name, value]) => isResourceClass(value) || name === "Licence",
-) as [string, ResourceClass][];
+const known = new Set<unknown>([...Object.values(resourceClasses), livechat.Licence]);
+const classes = Object.entries<unknown>(livechat).filter(([, value]) => known.has(value)) as [
+  string,
+  ResourceClass,
+][];
 
 const isInstanceOf = (value: unknown): string[] =>
   classes.filter(([, resourceClass]) => resourceClass.isInstance(value)).map(([name]) => name);
@@ -31,6 +34,13 @@ const argsOf = (name: string): object =>
   name === "Licence" ? { declaration: {} } : (samples[name]?.[0] as object);
 
 it("are seven and the licence", () => expect(classes).toHaveLength(8));
+
+it("stand under the sections of their definitions", () => {
+  const sections = Object.entries(resourceClasses).map(([section, { definition }]) => [section, definition]);
+  expect(Object.fromEntries(sections)).toEqual(
+    Object.fromEntries(definitions.map((one) => [one.section, one])),
+  );
+});
 
 describe.each(classes)("the class %s", (name, resourceClass) => {
   it("has its type token, as policies look for it", () => {

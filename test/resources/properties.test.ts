@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/provider/definition.js";
-import { definitions } from "../../src/resources/definitions.js";
+import { definitions } from "../../src/definitions/index.js";
 import { operationOf } from "../provider/account.js";
 import { stories } from "./arbitraries.js";
 import { createAccountInProcess } from "./in-process.js";

@@ -1,31 +1,15 @@
-import { methodNames, type MethodName } from "../../api/scopes.js";
-
-/** What the methods of one part of the client are, without those that no resource calls. */
-function managing(part: string): MethodName[] {
-  return methodNames.filter((method) => method.startsWith(`${part}.`) && method !== "goals.markAsSuccessful");
-}
-
-/** The sections whose objects the API lists for one group at a time, so that the groups have to be known. */
-const byGroup = new Set(["cannedResponses", "greetings"]);
+import type { MethodName } from "../../api/scopes.js";
+import { definitions } from "../../definitions/index.js";
 
 /** The methods of the client that managing each kind of object takes, by the names of a licence file's sections. */
 export const needsBySection: ReadonlyMap<string, readonly MethodName[]> = new Map(
-  ["agents", "cannedResponses", "goals", "greetings", "groups", "tags", "webhooks"].map((section) => [
-    section,
-    byGroup.has(section) ? [...managing(section), "groups.list"] : managing(section),
-  ]),
+  definitions.map(({ section, needs }) => [section, needs]),
 );
 
 /** The sections that the resource classes stand for. */
-export const sectionByResource: ReadonlyMap<string, string> = new Map([
-  ["Agent", "agents"],
-  ["CannedResponse", "cannedResponses"],
-  ["Goal", "goals"],
-  ["Greeting", "greetings"],
-  ["Group", "groups"],
-  ["Tag", "tags"],
-  ["Webhook", "webhooks"],
-]);
+export const sectionByResource: ReadonlyMap<string, string> = new Map(
+  definitions.map(({ type, section }) => [type, section]),
+);
 
 /** The calls of the functions that a program looks things up with; their `…Output` forms make the same. */
 export const methodsByLookup: ReadonlyMap<string, readonly MethodName[]> = new Map<

@@ -1,9 +1,8 @@
 import { declaredPaths } from "../../provider/declared.js";
 import { ordered } from "../../provider/canonical.js";
 import { factsOf, fieldsOf, type Values } from "../../provider/definition.js";
-import { loaderText } from "../../provider/loader.js";
+import { loaderText, tokenOf } from "../../provider/loader.js";
 import { ACCOUNT, DECLARED } from "../../provider/marks.js";
-import { tokenOf } from "../../provider/resource.js";
 import { LICENCE_TYPE } from "../type.js";
 import { COMPONENT_NAME } from "./keys.js";
 import type { Surveyed } from "./survey.js";

@@ -13,7 +13,7 @@ import {
 import { describe } from "../../provider/existing.js";
 import { identityOf, together } from "../../provider/identity.js";
 import { faultsOf, pathText } from "../../provider/validate.js";
-import { definitions, referredTo } from "../../resources/definitions.js";
+import { definitions, referredTo } from "../../definitions/index.js";
 import { AccountReader, type OnProgress } from "../account.js";
 import type { EntryOptions } from "../model.js";
 import { Keys, slugOf } from "./keys.js";

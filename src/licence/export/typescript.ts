@@ -1,6 +1,6 @@
 import type { Values } from "../../provider/definition.js";
 import { factsOf, fieldsOf } from "../../provider/definition.js";
-import { definitions, referredTo } from "../../resources/definitions.js";
+import { definitions, referredTo } from "../../definitions/index.js";
 import type { Surveyed } from "./survey.js";
 
 /** The first lines of a program. */

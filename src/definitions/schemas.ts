@@ -1,27 +1,29 @@
 import { z } from "zod";
-import type { Reference } from "../provider/args.js";
+
+/** Stands in a schema's input type for the id of another object; never a value. */
+export interface Reference {
+  readonly reference: unique symbol;
+}
 
 /** A flag: `true` and `false`; 1, 0, "1" and "0", as the API writes them, are the same. */
-export const flag = z.preprocess((value) => {
+export const flag = spelled<boolean, boolean>((value) => {
   if (value === 1 || value === "1" || value === "true") {
     return true;
   }
   return value === 0 || value === "0" || value === "false" ? false : value;
-}, z.boolean("must be true or false")) as unknown as z.ZodType<boolean, boolean>;
+}, z.boolean("must be true or false"));
 
 /** A whole number of at least `least`; a text of digits is the same. */
-export function whole(least: number): z.ZodType<number, number> {
-  return z.preprocess(
-    digitsToNumber,
-    z.int("must be a whole number").min(least, `must be at least ${least}`),
-  ) as unknown as z.ZodType<number, number>;
+export function integer(least: number): z.ZodType<number, number> {
+  const schema = z.int("must be a whole number").min(least, `must be at least ${least}`);
+  return spelled<number, number>(digitsToNumber, schema);
 }
 
 /** The id of a group: a number, the text that Pulumi makes of it, or the group's resource. */
-export const groupId = z.preprocess(
+export const groupId = spelled<number, Reference>(
   digitsToNumber,
   z.int("must be the id of a group").min(0, "must be the id of a group"),
-) as unknown as z.ZodType<number, Reference>;
+);
 
 /** A login, which is an e-mail address: upper and lower case are the same. */
 export const login = z.email("not an e-mail address").max(254, "at most 254 characters").toLowerCase();
@@ -30,19 +32,28 @@ export const login = z.email("not an e-mail address").max(254, "at most 254 char
 export const text = z.string().min(1, "must not be empty");
 
 /** A text; a number or flag is the text it is written as. */
-export const scalarText = z.preprocess(
+export const scalarText = spelled<string, string | number>(
   (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : value),
   text,
-) as unknown as z.ZodType<string, string | number>;
+);
 
 /** A whole number, which the API keeps as a text: `5` and `"5"` are the same. */
-export const wholeText = z.preprocess(
+export const wholeText = spelled<string, string | number>(
   (value) => (typeof value === "number" ? String(value) : value),
   z.string().regex(/^\d{1,15}$/, "must be a whole number, at least 0"),
-) as unknown as z.ZodType<string, string | number>;
+);
 
 /** Take over an object that has the same natural key already, in place of failing. Default: false. */
 export const adopt = flag.optional();
+
+/** A schema that takes other spellings of its values too. `Input` is what a program may write. */
+export function spelled<Output, Input>(
+  read: (value: unknown) => unknown,
+  schema: z.ZodType<Output>,
+): z.ZodType<Output, Input> {
+  // Zod takes anything for what is read first, and the arguments' types come from here.
+  return z.preprocess(read, schema) as unknown as z.ZodType<Output, Input>;
+}
 
 function digitsToNumber(value: unknown): unknown {
   return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { GreetingRule as ApiRule } from "../api/index.js";
-import { scalarText, text, wholeText } from "./schemas.js";
+import { scalarText, spelled, text, wholeText } from "./schemas.js";
 
 const operators = [
   "equals",
@@ -79,7 +79,7 @@ const names = [
 const kinds = [countingRule, matchingRule, customVariableRule, urlFunnelRule] as const;
 
 /** A condition of a greeting, by its type. */
-export const greetingRule = z.preprocess(
+export const greetingRule = spelled<z.output<(typeof kinds)[number]>, GreetingRuleArgs>(
   (value) =>
     typeof value === "object" && value !== null && "type" in value && value.type === "custom"
       ? { ...value, type: "custom_variable" }
@@ -88,7 +88,11 @@ export const greetingRule = z.preprocess(
 );
 
 /** What belongs to a rule that the API tells: it adds an id and a condition, and what the type has no use for. */
-export function told({ id: _own, condition: _always, ...rule }: ApiRule): Omit<ApiRule, "id" | "condition"> {
+export function fromApiRule({
+  id: _own,
+  condition: _always,
+  ...rule
+}: ApiRule): Omit<ApiRule, "id" | "condition"> {
   const type = rule.type === "custom" ? "custom_variable" : rule.type;
   const kind = kinds.find(({ shape }) => shape.type.safeParse(type).success);
   const isOwn = ([name, value]: [string, unknown]) => value !== undefined && (!kind || name in kind.shape);

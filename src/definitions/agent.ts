@@ -1,0 +1,221 @@
+import { z } from "zod";
+import { ConfigurationError } from "../api/errors.js";
+import type { Agent as ApiAgent } from "../api/index.js";
+import { type Context, define } from "./definition.js";
+import { field } from "./facts.js";
+import { adopt, flag, groupId, integer, login, text } from "./schemas.js";
+
+const availability = z.enum(["accepting chats", "not accepting chats"], {
+  error: 'must be "accepting chats" or "not accepting chats"',
+});
+
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 09:00");
+
+const day = z.strictObject({
+  /** Whether the agent works on this day. */
+  enabled: flag,
+  /** When the work begins, `HH:MM`. */
+  start: time,
+  /** When the work ends, `HH:MM`. */
+  end: time,
+});
+
+const notifications = z.strictObject({
+  /** A visitor comes for the first time. */
+  newVisitor: flag.optional(),
+  /** A chat comes in. Only when the agent is created; the API never tells it. */
+  incomingChat: flag.optional(),
+  /** A visitor comes back. */
+  returningVisitor: flag.optional(),
+  /** A visitor waits in the queue. */
+  queuedVisitor: flag.optional(),
+  /** A visitor is typing. */
+  visitorIsTyping: flag.optional(),
+  /** A goal is reached. Only when the agent is created. */
+  newGoal: flag.optional(),
+});
+
+/** The API takes these two when it creates an agent, and its list for updates leaves them out. */
+const createOnlyNotifications = ["incomingChat", "newGoal"] as const;
+
+/** What the documentation's sample agents have: the API's create wants all six once it is given one. */
+const usualNotifications = {
+  newVisitor: true,
+  incomingChat: true,
+  returningVisitor: true,
+  queuedVisitor: true,
+  visitorIsTyping: false,
+  newGoal: true,
+};
+
+export const agentArgs = {
+  /**
+   * The agent's e-mail address, with which they log in. A change replaces the agent: the old one is deleted
+   * and **its statistics are lost for good**.
+   */
+  login: field(login, { replaces: true }),
+  /** The agent's name, as visitors see it. A change updates the agent. */
+  name: text,
+  /** The agent's title. Default: `Support Agent`. A change updates the agent. */
+  jobTitle: z.string().optional(),
+  /**
+   * What the agent may do. Default: `normal`. The owner's permission can be read and never set. A change
+   * updates the agent.
+   */
+  permission: z
+    .enum(["administrator", "normal"], {
+      error: 'must be "administrator" or "normal"; the owner cannot be set',
+    })
+    .optional(),
+  /** The agent's status right after the login. A change updates the agent. */
+  loginStatus: availability.optional(),
+  /**
+   * The agent's status now. Agents change it themselves all day: declare it only where every `up` shall set
+   * it back. A change updates the agent.
+   */
+  status: z
+    .enum(["accepting chats", "not accepting chats", "offline"], {
+      error: 'must be "accepting chats", "not accepting chats" or "offline"',
+    })
+    .optional(),
+  /**
+   * The agent's password, at least 5 characters. Always a secret. Left out at creation, the agent gets an
+   * e-mail with an activation link. A change updates the agent, and needs the caller's own password
+   * (`livechat:currentPassword`). The API never tells it, so a password changed elsewhere does not show.
+   */
+  password: field(z.string().min(5, "at least 5 characters").optional(), { secret: true, writeOnly: true }),
+  /**
+   * The groups the agent is a member of, by id or resource, without order. Group 0 holds everybody and is
+   * not declared. Left out, membership is left to the groups' side. A change updates the agent.
+   */
+  groups: field(
+    z.array(groupId.refine((id) => id !== 0, "group 0 cannot be modified: it holds every agent")).optional(),
+    { set: true, refersTo: "groups" },
+  ),
+  /**
+   * Which notifications the agent gets; only the keys given are managed. A change updates the agent, except
+   * of `incomingChat` and `newGoal`, which the API takes only at creation: changing them is refused.
+   */
+  notifications: field(notifications.optional(), { partial: true, createOnly: createOnlyNotifications }),
+  /** Whether the agent gets a daily summary by e-mail. Default: true. A change updates the agent. */
+  dailySummary: flag.optional(),
+  /** How many chats the agent may have at once. Default: 6. A change updates the agent. */
+  maxChatsCount: integer(0).optional(),
+  /**
+   * The agent's working hours by day; only the days given are managed. The API has it on the enterprise plan
+   * only. A change updates the agent.
+   */
+  workScheduler: field(
+    z
+      .strictObject({
+        sunday: day.optional(),
+        monday: day.optional(),
+        tuesday: day.optional(),
+        wednesday: day.optional(),
+        thursday: day.optional(),
+        friday: day.optional(),
+        saturday: day.optional(),
+      })
+      .optional(),
+    { partial: true },
+  ),
+  /** Take over the agent with this login if there is one already. Default: false. */
+  adopt,
+};
+
+export const agent = define({
+  type: "Agent",
+  title: "agent",
+  section: "agents",
+  args: z.strictObject(agentArgs),
+  computed: { avatar: {} },
+  naturalKey: ["login"],
+  idFrom: "login",
+  idOf: ({ login: of }: { readonly login?: unknown }) => String(of),
+  listIsWhole: false,
+  needs: ["agents.list", "agents.get", "agents.create", "agents.update", "agents.delete"],
+  precious: true,
+
+  create: async ({ api }, args) => {
+    const { status: _later, workScheduler: _too, adopt: _not, notifications: some, ...rest } = args;
+    const all = createOnlyNotifications.some((key) => some?.[key] !== undefined)
+      ? { notifications: { ...usualNotifications, ...some } }
+      : {};
+    return fromApi(await api.agents.create({ ...rest, ...all }), args);
+  },
+  list: async ({ api }) =>
+    (await api.agents.list()).map(({ login: id, name, permission }) => ({
+      id,
+      state: { login: id, name, permission },
+    })),
+  get: async ({ api }, id, old) => fromApi(await api.agents.get(id), old).state,
+  update: async (context, id, { adopt: _not, ...changed }, old) => {
+    const { notifications: some, password, ...rest } = changed;
+    const { incomingChat: _onlyOnCreate, newGoal: _too, ...updatable } = some ?? {};
+    const answer = await context.api.agents.update(id, {
+      ...rest,
+      ...(password !== undefined && { password, currentPassword: currentPasswordOf(context) }),
+      ...(Object.keys(updatable).length > 0 && { notifications: updatable }),
+    });
+    return fromApi(answer, { ...old, ...changed }).state;
+  },
+  delete: async ({ api }, id) => await api.agents.delete(id),
+
+  replacementWarning: ({ login: old }) =>
+    `replacing the agent ${String(old)} deletes it: its statistics will be lost for good`,
+  isGiven: ({ permission }) => permission === "owner",
+  refuseChange: ({ permission }, change) => {
+    if (permission !== "owner") return undefined;
+    if (change === "removal") {
+      return (
+        "the owner of the licence cannot be removed. To manage it no more, deploy `retainOnDelete: true` first; it " +
+        "then leaves the state, and stays in the account"
+      );
+    }
+    return change.includes("permission")
+      ? "the owner's permission cannot be changed: leave `permission` out"
+      : undefined;
+  },
+  tellsAccount: ({ login: of, permission }) =>
+    permission === "owner" ? { owner: String(of).toLowerCase() } : {},
+  claims: ({ login: of, groups }) =>
+    groups && {
+      relation: "membership",
+      side: "left",
+      of: `agent ${String(of)}`,
+      members: groups.map((id) => `group ${id}`),
+    },
+});
+
+function currentPasswordOf({ currentPassword }: Context): string {
+  if (currentPassword === undefined) {
+    throw new ConfigurationError(
+      "changing an agent's password needs your own:",
+      "`pulumi config set --secret livechat:currentPassword`, or LIVECHAT_CURRENT_PASSWORD in the environment",
+    );
+  }
+  return currentPassword;
+}
+
+/** `status` is kept only where it is declared: it changes all day, and would show in every refresh. */
+function fromApi(answer: ApiAgent, declared: { readonly status?: unknown }) {
+  const { login: id, name, jobTitle, permission, loginStatus, status, ...rest } = answer;
+  const { groups, notifications: told, dailySummary, maxChatsCount, workScheduler, avatar } = rest;
+  return {
+    id,
+    state: {
+      login: id,
+      name,
+      jobTitle,
+      permission,
+      loginStatus,
+      ...(declared.status !== undefined && { status }),
+      notifications: told,
+      dailySummary,
+      maxChatsCount,
+      workScheduler,
+      avatar,
+      ...(groups && { groups: groups.map((member) => member.id).filter((member) => member !== 0) }),
+    },
+  };
+}

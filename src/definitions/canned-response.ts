@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { CannedResponse as ApiCannedResponse } from "../api/index.js";
+import { define } from "./definition.js";
+import { field } from "./facts.js";
+import { adopt, groupId, text } from "./schemas.js";
+
+export const cannedResponseArgs = {
+  /** What the agent's message will say. A change updates the canned response. */
+  text,
+  /**
+   * The shortcuts with which agents find it, without order. At least one. A change updates the canned
+   * response.
+   */
+  tags: field(z.array(text).min(1, "at least one tag"), { set: true }),
+  /**
+   * The group whose agents have it, by id or resource. Default: 0, everybody. A change replaces the canned
+   * response.
+   */
+  group: field(groupId.default(0), { replaces: true, refersTo: "groups" }),
+  /** Take over the canned response with this text in this group if there is one already. Default: false. */
+  adopt,
+};
+
+export const cannedResponse = define({
+  type: "CannedResponse",
+  title: "canned response",
+  section: "cannedResponses",
+  args: z.strictObject(cannedResponseArgs),
+  computed: { creationDate: {}, createdBy: {} },
+  naturalKey: ["text", "group"],
+  listIsWhole: true,
+  partition: "group",
+  partitions: async ({ api }) => (await api.groups.list()).map(({ id }) => id),
+  needs: [
+    "groups.list",
+    "cannedResponses.list",
+    "cannedResponses.create",
+    "cannedResponses.update",
+    "cannedResponses.delete",
+  ],
+
+  list: async ({ api }, group) =>
+    (await api.cannedResponses.list({ group: Number(group ?? 0) })).map(fromApi),
+  create: async ({ api }, { text: said, tags, group }) =>
+    fromApi(await api.cannedResponses.create({ text: said, tags, group })),
+  update: async ({ api }, id, { adopt: _not, group: _replaces, ...changed }) =>
+    fromApi(await api.cannedResponses.update(Number(id), changed)).state,
+  delete: async ({ api }, id) => await api.cannedResponses.delete(Number(id)),
+});
+
+function fromApi({ id, text: said, tags, group, creationDate, createdBy }: ApiCannedResponse) {
+  return { id: String(id), state: { text: said, tags, group, creationDate, createdBy } };
+}

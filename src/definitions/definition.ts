@@ -1,0 +1,211 @@
+import { z } from "zod";
+import type { LiveChatClient, MethodName } from "../api/index.js";
+
+/** Values of a resource, by property: its inputs, or its state. */
+export type Values = Record<string, unknown>;
+
+/** An object in the account, as a resource sees it. */
+export interface Found<State = Values> {
+  /** The id that Pulumi keeps. */
+  readonly id: string;
+  /** All that is known of it, under the names of the arguments and outputs. */
+  readonly state: State;
+}
+
+/** What a definition's functions work with. */
+export interface Context {
+  readonly api: LiveChatClient;
+  /** The caller's own password: the API wants it to change any agent's password. */
+  readonly currentPassword: string | undefined;
+}
+
+/** A field that the API tells but nobody declares. */
+export interface Computed {
+  /** Made by the API and not to be shown. */
+  readonly secret?: boolean;
+}
+
+/** The schema of all arguments of a type. */
+export type ArgsSchema = z.ZodObject | z.ZodDiscriminatedUnion;
+
+/** What is not there is left out, at every depth, and never undefined. */
+type Given<T> = T extends readonly (infer Item)[]
+  ? Given<Item>[]
+  : T extends object
+    ? { [K in keyof T]: Given<Exclude<T[K], undefined>> }
+    : T;
+
+/** The arguments as the schema reads them. */
+type Args<Schema extends ArgsSchema> = Given<z.output<Schema>>;
+
+/** The names of all arguments; of a union, those of every member. */
+type NameIn<T> = T extends unknown ? keyof T & string : never;
+
+type ValueIn<T, Name extends string> = T extends unknown
+  ? Name extends keyof T
+    ? Exclude<T[Name], undefined>
+    : never
+  : never;
+
+/** Some of the arguments; of a union, some of any member's. */
+type Some<T> = { [Name in NameIn<T>]?: ValueIn<T, Name> };
+
+/** What is in the state and cannot be declared. */
+type ComputedName<State, T> = Exclude<keyof State & string, NameIn<T>>;
+
+/**
+ * A resource type: data and pure functions, from which the one generic provider and the export are made.
+ * Shared code never asks which type it holds.
+ */
+export interface Spec<Schema extends ArgsSchema, State extends object> {
+  /** The name of the type: `Agent`. Its token is `pulumi-nodejs:dynamic/livechat:Agent`, for ever. */
+  readonly type: string;
+  /** The type in prose: `canned response`. */
+  readonly title: string;
+  /** The section of a licence file that holds these objects, and the API's section: `cannedResponses`. */
+  readonly section: string;
+  /** What the arguments must be. */
+  readonly args: Schema;
+  /** What the API tells beside the arguments. */
+  readonly computed: { readonly [Name in ComputedName<State, Args<Schema>>]: Computed };
+  /** The arguments that tell one object from another for a person, and that make a create safe to repeat. */
+  readonly naturalKey: readonly NameIn<Args<Schema>>[];
+  /** The argument that is the id as well, where there is one. */
+  readonly idFrom?: NameIn<Args<Schema>>;
+  /** The id, where it follows from the natural key: then no other object ever has it. */
+  idOf?(values: Partial<State>): string;
+  /**
+   * Whether the list carries the whole object. If so it is read through the list, which all objects of a
+   * type share; if not, through `get`.
+   */
+  readonly listIsWhole: boolean;
+  /** The argument by which the API's list is divided, and without which it does not show everything. */
+  readonly partition?: NameIn<Args<Schema>>;
+  /** The client's methods that managing these objects takes: from them follow the scopes. */
+  readonly needs: readonly MethodName[];
+  /** All partitions there are: where one looks for an object of which only the id is known. */
+  partitions?(context: Context): Promise<readonly unknown[]>;
+  /** Deleting one loses what nothing brings back: the resources of a licence file are protected from it. */
+  readonly precious?: boolean;
+  /** Told as a warning in the preview where an object is replaced. */
+  readonly replacementWarning?: (old: Partial<State>) => string;
+
+  /**
+   * Makes the object. Arguments that the API's create does not take may be left: an update follows. It stands first
+   * of the functions: the type of the state comes from what it gives back.
+   */
+  create(context: Context, args: Args<Schema>): Promise<Found<State>>;
+  /** All objects; of one partition, where the type has partitions. Complete, or an error. */
+  list(context: Context, partition?: unknown): Promise<Found<Partial<NoInfer<State>>>[]>;
+  /** The object with this id. Absent: undefined, or the API's NotFoundError. */
+  get?(context: Context, id: string, old: Partial<State>): Promise<NoInfer<State> | undefined>;
+  /**
+   * Brings `changed` (the declared properties that differ, whole) to the account; undefined: the API cannot
+   * update this type, and every property of it replaces.
+   */
+  update?(
+    context: Context,
+    id: string,
+    changed: Some<Args<Schema>>,
+    old: Partial<State>,
+  ): Promise<NoInfer<State>>;
+  /** Removes the object. Gone already: the API's NotFoundError, which the provider takes for success. */
+  delete(context: Context, id: string, state: Partial<State>): Promise<void>;
+  /** Refuses what no schema can: an id that must not be touched. Called before anything is written. */
+  refuse?(id: string): string | undefined;
+  /** Refuses what the API would: a change of these properties of an object in this state, or its removal. */
+  refuseChange?(state: Partial<State>, change: readonly string[] | "removal"): string | undefined;
+  /** Whether LiveChat itself made the object and keeps it: it is in every account, and cannot be deleted. */
+  isGiven?(state: Partial<State>): boolean;
+  /** What this declares about other objects, so that contradictions are told before anything is written. */
+  claims?(args: Some<Args<Schema>>, id: string | undefined): Claim | undefined;
+  /** What an object tells for certain of the account that it is in. */
+  tellsAccount?(state: Partial<State>): Identity;
+}
+
+/** A definition as shared code sees it: without the types of its arguments and its state. */
+export interface Definition extends Omit<Spec<ArgsSchema, Values>, Untyped> {
+  readonly computed: Readonly<Record<string, Computed>>;
+  readonly naturalKey: readonly string[];
+  readonly idFrom?: string;
+  readonly partition?: string;
+  create(context: Context, args: Values): Promise<Found>;
+  update?(context: Context, id: string, changed: Values, old: Values): Promise<Values>;
+  claims?(args: Values, id: string | undefined): Claim | undefined;
+}
+
+type Untyped = "computed" | "naturalKey" | "idFrom" | "partition" | "create" | "update" | "claims";
+
+/** Makes a definition. What the provider hands to its functions is what the schemas make of it. */
+export function define<Schema extends ArgsSchema, State extends object>(
+  spec: Spec<Schema, State>,
+): Definition {
+  // The one place where types end: inputs and states come from Pulumi, which knows none of them.
+  const untyped = spec as unknown as Definition;
+  return {
+    ...untyped,
+    create: (context, args) => untyped.create(context, given(spec.args.parse(args) as Values)),
+    ...(untyped.update && {
+      update: (context, id, changed, old) =>
+        (untyped.update as NonNullable<Definition["update"]>)(context, id, given(read(spec, changed)), old),
+    }),
+  };
+}
+
+function read(spec: Pick<Definition, "args">, values: Values): Values {
+  const fields = fieldsOf(spec);
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const parsed = fields[name]?.safeParse(value);
+      return [name, parsed?.success === true ? parsed.data : value];
+    }),
+  );
+}
+
+/** The same without what is undefined, at every depth. */
+function given(values: object): Values {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([name, value]) => [name, isPlain(value) ? given(value) : value]));
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What tells one account from another. A licence keeps its number when it gets another owner. */
+export interface Identity {
+  /** The owner's login, in lower case. */
+  readonly owner?: string;
+  /** The number of the licence. */
+  readonly licence?: number;
+}
+
+/** "These, and only these, belong together": one side of a relation that two resources can declare. */
+export interface Claim {
+  /** Which relation: both sides name it alike. */
+  readonly relation: string;
+  /** Which side of it speaks. */
+  readonly side: "left" | "right";
+  /** Whose claim it is, as the other side's members name it. */
+  readonly of: string;
+  readonly members: readonly string[];
+}
+
+/** The schemas of all arguments, by name. Those of a union's members are taken together. */
+export function fieldsOf(definition: Pick<Definition, "args">): Readonly<Record<string, z.ZodType>> {
+  return fieldsOfSchema(definition.args);
+}
+
+const cache = new WeakMap<z.ZodType, Record<string, z.ZodType>>();
+
+function fieldsOfSchema(schema: z.ZodType): Record<string, z.ZodType> {
+  let fields = cache.get(schema);
+  if (!fields) {
+    fields =
+      schema instanceof z.ZodDiscriminatedUnion
+        ? Object.assign({}, ...schema.options.map((option) => fieldsOfSchema(option as z.ZodType)))
+        : (schema as z.ZodObject).shape;
+    cache.set(schema, fields as Record<string, z.ZodType>);
+  }
+  return fields as Record<string, z.ZodType>;
+}

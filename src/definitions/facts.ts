@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+/** What Pulumi and the API need to know of a property, beside its type. All default to false. */
+export interface Facts {
+  /** A change replaces the object: the API cannot update it. */
+  readonly replaces?: boolean;
+  /** Kept encrypted in the state and masked wherever it would be shown. */
+  readonly secret?: boolean;
+  /** The API takes it but never gives it back: the state remembers what was sent. */
+  readonly writeOnly?: boolean;
+  /** An array without order. */
+  readonly set?: boolean;
+  /** An object of which only the keys that are declared are managed. */
+  readonly partial?: boolean;
+  /** It names objects of another section of the licence, by their id: `groups`, `agents`. */
+  readonly refersTo?: string;
+  /**
+   * These keys of a `partial` object can be given when the object is created and never after, and a
+   * replacement would cost more than it brings: changing one is refused.
+   */
+  readonly createOnly?: readonly string[];
+}
+
+const registry = z.registry<Facts>();
+const none: Facts = {};
+
+/** The schema of a property with what is known of it beside its type: `field(text, { replaces: true })`. */
+export function field<Schema extends z.ZodType>(schema: Schema, known: Facts): Schema {
+  // Facts belong to the instance, and properties share schemas.
+  const own = schema.clone();
+  registry.add(own, known);
+  return own;
+}
+
+/** What is known of a property beside its type. */
+export function factsOf(schema: z.ZodType | undefined): Facts {
+  return (schema && registry.get(schema)) ?? none;
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { Greeting as ApiGreeting } from "../api/index.js";
+import { define } from "./definition.js";
+import { field } from "./facts.js";
+import { greetingRule, fromApiRule } from "./greeting-rules.js";
+import { adopt, flag, groupId, scalarText, text } from "./schemas.js";
+
+export const greetingArgs = {
+  /** The greeting's name in LiveChat's settings; visitors do not see it. A change updates the greeting. */
+  name: text,
+  /** What must be true, all of it, for the greeting to be shown. A set. A change updates the greeting. */
+  rules: field(z.array(greetingRule).min(1, "at least one rule"), { set: true }),
+  /** The group for whose visitors it is, by id or resource. Default: 0. A change replaces the greeting. */
+  group: field(groupId.default(0), { replaces: true, refersTo: "groups" }),
+  /** Whether it is shown. Default: true. A change updates the greeting. */
+  active: flag.optional(),
+  /**
+   * `announcement`: shown once, and never again to a visitor who closed it; a licence has at most 10. The
+   * API never tells it. A change replaces the greeting.
+   */
+  subtype: field(z.enum(["announcement"], { error: 'must be "announcement"' }).optional(), {
+    replaces: true,
+    writeOnly: true,
+  }),
+  /**
+   * The greeting's texts and settings, by LiveChat's own names: `greeting-message_text` is what it says. Only
+   * the keys given are managed. A change updates the greeting.
+   */
+  properties: field(
+    z
+      .record(
+        z.string().refine((key) => key !== "active", "follows `active`: declare that"),
+        scalarText,
+      )
+      .optional(),
+    { partial: true },
+  ),
+  /** Take over the greeting of this name in this group if there is one already. Default: false. */
+  adopt,
+};
+
+export const greeting = define({
+  type: "Greeting",
+  title: "greeting",
+  section: "greetings",
+  args: z.strictObject(greetingArgs),
+  computed: {},
+  naturalKey: ["name", "group"],
+  listIsWhole: true,
+  partition: "group",
+  partitions: async ({ api }) => (await api.groups.list()).map(({ id }) => id),
+  needs: ["groups.list", "greetings.list", "greetings.create", "greetings.update", "greetings.delete"],
+
+  list: async ({ api }, group) => {
+    const id = Number(group ?? 0);
+    return (await api.greetings.list({ group: id })).map((one) => fromApi(one, id));
+  },
+  // The documented create takes no properties: an update follows where they are declared.
+  create: async ({ api }, { adopt: _not, properties: _later, ...args }) =>
+    fromApi(await api.greetings.create(args), args.group),
+  update: async ({ api }, id, { adopt: _not, group: _replaces, subtype: _too, ...changed }, { group = 0 }) =>
+    fromApi(await api.greetings.update(Number(id), changed), group).state,
+  delete: async ({ api }, id) => await api.greetings.delete(Number(id)),
+});
+
+/** The answers do not tell the group: it is the one that was asked for. */
+function fromApi({ id, name, rules, active, properties }: ApiGreeting, group: number) {
+  const { active: _same, ...texts } = properties;
+  return { id: String(id), state: { name, rules: rules.map(fromApiRule), group, active, properties: texts } };
+}

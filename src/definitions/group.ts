@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { Group as ApiGroup } from "../api/index.js";
+import { define } from "./definition.js";
+import { field } from "./facts.js";
+import { adopt, login, text } from "./schemas.js";
+
+export const groupArgs = {
+  /** The group's name, as agents and visitors see it. A change updates the group. */
+  name: text,
+  /**
+   * The logins of the group's members, without order. Left out, the group is created empty and its members
+   * are left to the agents' side (`AgentArgs.groups`) or to LiveChat's own settings. A change updates the
+   * group.
+   */
+  agents: field(z.array(login).optional(), { set: true, refersTo: "agents" }),
+  /** The language of the group's chat window, such as `en` or `pt-br`. Default: `en`. A change updates. */
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}([-_][A-Za-z]{2,4})?$/, "must be a language code such as en or pt-br")
+    .optional(),
+  /** Take over the group of this name if there is one already. Default: false. */
+  adopt,
+};
+
+export const group = define({
+  type: "Group",
+  title: "group",
+  section: "groups",
+  args: z.strictObject(groupArgs),
+  computed: {},
+  naturalKey: ["name"],
+  listIsWhole: true,
+  needs: ["groups.list", "groups.create", "groups.update", "groups.delete"],
+
+  list: async ({ api }) => (await api.groups.list()).map(fromApi),
+  create: async ({ api }, { name, agents = [], language }) =>
+    fromApi(await api.groups.create({ name, agents, ...(language !== undefined && { language }) })),
+  update: async ({ api }, id, { adopt: _not, ...changed }) =>
+    fromApi(await api.groups.update(Number(id), changed)).state,
+  delete: async ({ api }, id) => await api.groups.delete(Number(id)),
+
+  refuse: (id) => (id === "0" ? "group 0 cannot be modified: it holds every agent" : undefined),
+  claims: ({ agents }, id) =>
+    agents && id !== undefined
+      ? {
+          relation: "membership",
+          side: "right",
+          of: `group ${id}`,
+          members: agents.map((of) => `agent ${of}`),
+        }
+      : undefined,
+});
+
+function fromApi({ id, name, language, agents }: ApiGroup) {
+  return { id: String(id), state: { name, language, ...(agents && { agents }) } };
+}

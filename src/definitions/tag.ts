@@ -1,0 +1,45 @@
+import { z } from "zod";
+import type { Tag as ApiTag } from "../api/index.js";
+import { define } from "./definition.js";
+import { field } from "./facts.js";
+import { adopt, groupId, login, text } from "./schemas.js";
+
+export const tagArgs = {
+  /** The tag itself. A change replaces it: the API cannot rename a tag. */
+  tag: field(text, { replaces: true }),
+  /** The login of the agent who counts as its author. A change replaces the tag. */
+  author: field(login, { replaces: true, refersTo: "agents" }),
+  /** The group whose agents may use it, by id or resource. A change replaces the tag. */
+  group: field(groupId, { replaces: true, refersTo: "groups" }),
+  /** Take over the tag of this name in this group if there is one already. Default: false. */
+  adopt,
+};
+
+export const tag = define({
+  type: "Tag",
+  title: "tag",
+  section: "tags",
+  args: z.strictObject(tagArgs),
+  computed: { creationDate: {} },
+  naturalKey: ["tag", "group"],
+  idOf,
+  listIsWhole: true,
+  needs: ["tags.list", "tags.create", "tags.delete"],
+
+  list: async ({ api }) => (await api.tags.list()).map(fromApi),
+  create: async ({ api }, { tag: name, author, group }) =>
+    fromApi(await api.tags.create({ tag: name, author, group })),
+  delete: async ({ api }, id) => {
+    const slash = id.indexOf("/");
+    await api.tags.delete(id.slice(slash + 1), { group: Number(id.slice(0, slash)) });
+  },
+});
+
+function idOf({ tag: name, group: of }: { readonly tag?: unknown; readonly group?: unknown }): string {
+  return `${String(of)}/${String(name)}`;
+}
+
+function fromApi({ name, author, group, creationDate }: ApiTag) {
+  const state = { tag: name, author, group, creationDate };
+  return { id: idOf(state), state };
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { Webhook as ApiWebhook } from "../api/index.js";
+import { define } from "./definition.js";
+import { field } from "./facts.js";
+import { adopt } from "./schemas.js";
+
+/** Which data a delivery of each event can carry, from the documentation's table of data types. */
+const dataTypesOf = {
+  chat_started: ["chat", "visitor", "pre_chat_survey"],
+  chat_ended: ["chat", "visitor", "pre_chat_survey"],
+  chat_changed: ["chat", "visitor"],
+  visitor_queued: ["visitor"],
+  ticket_created: ["ticket"],
+  canned_response_changed: ["canned_response"],
+} as const;
+
+const eventTypes = Object.keys(dataTypesOf) as (keyof typeof dataTypesOf)[];
+const dataTypes = ["chat", "visitor", "pre_chat_survey", "ticket", "canned_response"] as const;
+
+export const webhookArgs = {
+  /** The event on which LiveChat calls the url. A change replaces the webhook. */
+  eventType: field(z.enum(eventTypes, { error: `must be one of ${eventTypes.join(", ")}` }), {
+    replaces: true,
+  }),
+  /**
+   * What a delivery carries, without order; which ones there are depends on the event. A change replaces the
+   * webhook.
+   */
+  dataTypes: field(
+    z
+      .array(z.enum(dataTypes, { error: `must be one of ${dataTypes.join(", ")}` }))
+      .min(1, "at least one data type"),
+    { set: true, replaces: true },
+  ),
+  /** Where LiveChat sends the delivery: an https url. A change replaces the webhook. */
+  url: field(
+    z.url({ protocol: /^https$/, error: "must be an https url" }).regex(/^\S+$/, "must be an https url"),
+    { replaces: true },
+  ),
+  /** Take over the webhook of this event and url if there is one already. Default: false. */
+  adopt,
+};
+
+export const webhook = define({
+  type: "Webhook",
+  title: "webhook",
+  section: "webhooks",
+  args: z.strictObject(webhookArgs).superRefine(({ eventType, dataTypes: wanted }, context) => {
+    const possible: readonly string[] = dataTypesOf[eventType];
+    wanted.forEach((type, index) => {
+      if (!possible.includes(type)) {
+        const message = `a ${eventType} delivery cannot carry ${type}, only ${possible.join(", ")}`;
+        context.addIssue({ code: "custom", path: ["dataTypes", index], message });
+      }
+    });
+  }),
+  computed: { token: { secret: true }, licence: {} },
+  naturalKey: ["eventType", "url"],
+  listIsWhole: true,
+  needs: ["webhooks.list", "webhooks.create", "webhooks.delete"],
+
+  list: async ({ api }) => (await api.webhooks.list()).map(fromApi),
+  create: async ({ api }, { eventType, dataTypes: carried, url }) =>
+    fromApi(await api.webhooks.create({ eventType, dataTypes: carried, url })),
+  delete: async ({ api }, id) => await api.webhooks.delete(id),
+
+  tellsAccount: ({ licence }) => (licence === undefined ? {} : { licence }),
+});
+
+function fromApi({ id, eventType, dataTypes: carried, url, token, licence }: ApiWebhook) {
+  return { id, state: { eventType, dataTypes: carried, url, token, licence } };
+}
