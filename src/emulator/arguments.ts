@@ -3,14 +3,6 @@ import { badRequest } from "./errors.js";
 import { isObject } from "./objects.js";
 import type { Values } from "./parameters.js";
 
-/** A body as it was understood. */
-export interface Body {
-  readonly values: Values;
-  readonly form: boolean;
-}
-
-const EMPTY: Body = { values: {}, form: false };
-
 /** Reads a query string or a form, brackets included: `groups[0]=1`, `tags[]=x`, `rules[0][type]=…`. */
 export function parseForm(text: string, where: string): Values {
   try {
@@ -29,9 +21,15 @@ export function parseForm(text: string, where: string): Values {
   }
 }
 
+/** A body as it was understood. */
+export interface Body {
+  readonly values: Values;
+  readonly form: boolean;
+}
+
 /** Reads a body by its content type. An empty body is no arguments, whatever its type says. */
 export function parseBody(contentType: string | undefined, bytes: Buffer | undefined): Body {
-  if (bytes === undefined || bytes.length === 0) return EMPTY;
+  if (bytes === undefined || bytes.length === 0) return { values: {}, form: false };
   const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "application/x-www-form-urlencoded") {
     return { values: parseForm(bytes.toString("utf8"), "form body"), form: true };

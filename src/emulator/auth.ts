@@ -15,7 +15,7 @@ const ACCOUNT_ID = /^(\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /** The caller that the Authorization header names; a 401 otherwise. */
 export function authenticate(header: string | undefined, licences: readonly Licence[]): Identity {
-  if (header === undefined) throw unauthorized("Unauthorized: the Authorization header is missing");
+  if (header === undefined) throw unauthorized();
   const [scheme = "", credentials = ""] = header.trim().split(/\s+/);
   const identity =
     scheme.toLowerCase() === "bearer"
@@ -23,14 +23,14 @@ export function authenticate(header: string | undefined, licences: readonly Lice
       : scheme.toLowerCase() === "basic"
         ? ofBasic(credentials, licences)
         : undefined;
-  if (identity === undefined) throw unauthorized("Unauthorized: invalid username or access token");
+  if (identity === undefined) throw unauthorized();
   return identity;
 }
 
 /** The owner of a licence, in whose name a request without Authorization acts. */
 export function ownerOf(licence: Licence): AgentRecord {
   const owner = findAgent(licence, licence.account);
-  if (owner === undefined) throw unauthorized("Unauthorized: the license has no owner");
+  if (owner === undefined) throw unauthorized();
   return owner;
 }
 

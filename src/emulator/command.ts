@@ -32,6 +32,8 @@ export interface EmulatorCommandOptions {
   seed?: string;
   /** What fails, and when. */
   faults?: FaultPlan;
+  /** Whether parameters that the documentation does not have are refused. */
+  strict?: boolean;
 }
 
 /** `pulumi-livechat emulator`. */
@@ -46,6 +48,10 @@ export function emulatorCommand(context: EmulatorContext): Command {
     .option("--data <file>", "where to keep the state between runs (default: nowhere)")
     .option("--seed <file>", "the licences to start with, as JSON (default: the sample account)")
     .option("--faults <spec>", "what fails, and when (below; default: nothing)", faults)
+    .option(
+      "--strict",
+      "refuse parameters that the documentation does not have (default: ignore and log them)",
+    )
     .addHelpText("after", `\nFaults:\n${FAULTS_HELP}`)
     .action((options: EmulatorCommandOptions) => runEmulatorCommand(options, context));
 }
@@ -74,6 +80,7 @@ export async function runEmulatorCommand(
       port: options.port ?? 0,
       licences,
       ...(options.faults !== undefined && { faults: options.faults }),
+      strict: options.strict ?? false,
       log: (record) => context.stderr.write(shown`${printable(lineOf(record))}\n`),
       keepRequests: false,
       ...(file !== undefined && { save: (current) => file.save(current) }),
@@ -149,9 +156,13 @@ function faults(spec: string): FaultPlan {
   }
 }
 
-function lineOf({ method, path, status, licence, fault }: RequestRecord): string {
-  const more = `${licence === undefined ? "" : ` (${licence})`}${fault === undefined ? "" : ` [${fault}]`}`;
-  return `${status} ${method} ${path.slice(0, 300)}${more}`;
+function lineOf({ method, path, status, licence, fault, ignored }: RequestRecord): string {
+  const more = [
+    ...(licence === undefined ? [] : [`(${licence})`]),
+    ...(fault === undefined ? [] : [`[${fault}]`]),
+    ...(ignored.length === 0 ? [] : [`ignored: ${ignored.join(", ").slice(0, 300)}`]),
+  ];
+  return [status, method, path.slice(0, 300), ...more].join(" ");
 }
 
 function readable(error: unknown, options: EmulatorCommandOptions): unknown {

@@ -5,6 +5,7 @@ import { LicenceHandle } from "./licence-handle.js";
 import type { Licence } from "./licence.js";
 import { RequestLog, type RequestRecord } from "./log.js";
 import { licenceOf, seedOf, type LicenceSeed } from "./seed.js";
+import type { RuleConditions } from "./section.js";
 import { buildServer } from "./server.js";
 
 export interface EmulatorOptions {
@@ -23,6 +24,13 @@ export interface EmulatorOptions {
   save?: (current: () => LicenceSeed[]) => Promise<void>;
   /** How webhooks are delivered. */
   webhooks?: DeliveryOptions;
+  /**
+   * Whether a parameter that the documentation does not have is refused with a 400 that names it, for tests of a client.
+   * Default false: it is ignored, and stands in the request log as such.
+   */
+  strict?: boolean;
+  /** What becomes of the `condition` that a call gives to a greeting's rule. Default `taken`. */
+  ruleConditions?: RuleConditions;
   /** What fails, and when: {@link Emulator.setFaults}. Default: nothing. */
   faults?: string | FaultPlan;
   /** What steps in between the emulator and its clients, in this order. */
@@ -66,6 +74,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     licences,
     requests,
     deliveries,
+    strict: options.strict ?? false,
+    ruleConditions: options.ruleConditions ?? "taken",
     interceptors: [faults, ...(options.interceptors ?? [])],
     log: options.log ?? (() => undefined),
     changed: async () => options.save?.(() => licences.map(seedOf)),

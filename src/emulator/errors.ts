@@ -1,7 +1,7 @@
 import { PrintableError } from "../shared/printable-error.js";
 
 /** The body of an answer that is not a success: `errors` for wrong arguments, `error` for everything else. */
-export type ErrorBody = { errors: string[] } | { error: string; data?: Record<string, unknown> };
+export type ErrorBody = { errors: string[] } | { error: string | string[]; data?: Record<string, unknown> };
 
 /**
  * An answer of the API that is not a success. A rule throws it before it has changed anything; the server turns
@@ -13,7 +13,7 @@ export class ApiError extends PrintableError {
   readonly body: ErrorBody;
 
   constructor(status: number, body: ErrorBody) {
-    super("errors" in body ? body.errors.join("; ") : body.error);
+    super(("errors" in body ? body.errors : [body.error].flat()).join("; "));
     this.name = "ApiError";
     this.status = status;
     this.body = body;
@@ -25,9 +25,10 @@ export function badRequest(...reasons: string[]): ApiError {
   return new ApiError(400, { errors: reasons });
 }
 
-/** 401: no valid credentials. */
-export function unauthorized(reason: string): ApiError {
-  return new ApiError(401, { error: reason });
+/** 401: no valid credentials, in the words of a recorded answer. */
+export function unauthorized(): ApiError {
+  const error = "You have no rights to access this data. Check your API Key and/or username";
+  return new ApiError(401, { error });
 }
 
 /** 403: valid credentials of an agent who may not do this. */

@@ -5,6 +5,7 @@ export { FaultSpecError, parseFaults } from "./faults/index.js";
 export type { FaultAction, FaultPlan, FaultRule } from "./faults/index.js";
 export { LicenceHandle } from "./licence-handle.js";
 export { RequestLog, type RequestRecord } from "./log.js";
+export type { RuleConditions } from "./section.js";
 export type { LicenceSeed } from "./seed.js";
 export type { AgentRecord } from "./sections/agent-record.js";
 export type { CannedResponseRecord } from "./sections/canned-responses.js";

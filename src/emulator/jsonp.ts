@@ -11,7 +11,7 @@ export function takeCallback(query: Values): string | undefined {
   // jQuery adds this to each JSONP request, so that no cache answers it.
   delete query["_"];
   if (typeof callback !== "string" || callback.length > 200 || !NAME.test(callback)) {
-    throw badRequest("callback: must be the name of a JavaScript function");
+    throw badRequest("callback must be the name of a JavaScript function");
   }
   return callback;
 }

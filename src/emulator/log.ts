@@ -10,6 +10,8 @@ export interface RequestRecord {
   route: string | undefined;
   query: Record<string, unknown>;
   body: Record<string, unknown>;
+  /** The names of parameters that the call does not have, and which were ignored. */
+  readonly ignored: string[];
   /** The headers; Authorization keeps its scheme only. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The status of the answer; 0 as long as, or if, there was none. */
@@ -29,6 +31,7 @@ export function recordOf(raw: IncomingMessage, url: string, route: Route | undef
     route: route && `${route.method} ${route.path}`,
     query: {},
     body: {},
+    ignored: [],
     headers: {
       ...headers,
       ...(authorization !== undefined && { authorization: `${authorization.split(" ")[0]} …` }),

@@ -6,6 +6,12 @@ import type { AgentRecord } from "./sections/agent-record.js";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
+/**
+ * What becomes of the `condition` that a call gives to a greeting's rule (`or`: any rule will do). Answers have it, but
+ * the documentation does not say that it can be set.
+ */
+export type RuleConditions = "taken" | "ignored" | "refused";
+
 /** A request that has found its route and whose caller is known. */
 export interface Call extends Arguments {
   readonly licence: Licence;
@@ -13,6 +19,7 @@ export interface Call extends Arguments {
   readonly caller: AgentRecord;
   /** The decoded variable parts of the path, by name. */
   readonly path: Readonly<Record<string, string>>;
+  readonly ruleConditions: RuleConditions;
   /** Tells the licence's webhooks of an event. */
   announce(event: EventType, parts: EventParts): void;
 }

@@ -8,7 +8,7 @@ import type { Answer, Exchange, Interceptor } from "./exchange.js";
 import { takeCallback } from "./jsonp.js";
 import type { Licence } from "./licence.js";
 import { recordOf, type RequestLog, type RequestRecord } from "./log.js";
-import type { Call, Route } from "./section.js";
+import type { Call, Route, RuleConditions } from "./section.js";
 import { sections } from "./sections/index.js";
 import { answerBadConnections, drain } from "./transport.js";
 import { queryOf, withoutPrefix } from "./urls.js";
@@ -19,6 +19,9 @@ export interface Backend {
   readonly requests: RequestLog;
   readonly deliveries: Deliveries;
   readonly interceptors: readonly Interceptor[];
+  /** Whether a parameter that a call does not have is refused, and not ignored. */
+  readonly strict: boolean;
+  readonly ruleConditions: RuleConditions;
   /** Called when a request was answered. */
   readonly log: (record: RequestRecord) => void;
   /** Called, and awaited, when a licence's data may have changed, before the answer is sent. */
@@ -161,7 +164,7 @@ function callOf(
   const { values: body, form } = parseBody(request.headers["content-type"], bytes);
   record.body = { ...body };
   if (route.method === "GET") takeCallback(query);
-  const given = { query, body, form };
+  const given = { query, body, form, strict: backend.strict, ignored: record.ignored };
   const named = route.identify?.(given, backend.licences);
   const { licence, caller } =
     named === undefined
@@ -170,5 +173,5 @@ function callOf(
   exchange.licence = licence;
   record.licence = licence.number;
   const announce: Call["announce"] = (event, parts) => backend.deliveries.announce(licence, event, parts);
-  return { ...given, path, licence, caller, announce };
+  return { ...given, path, licence, caller, ruleConditions: backend.ruleConditions, announce };
 }

@@ -6,7 +6,8 @@ import {
   type ClientOptions,
   type GreetingRuleArgs,
 } from "../../src/api/index.js";
-import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import type { Emulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { serve } from "./server.js";
 
 let emulator: Emulator;

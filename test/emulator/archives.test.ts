@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import type { Emulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { clientOf, type Send } from "./client.js";
 
 let emulator: Emulator;
@@ -51,12 +52,12 @@ describe("chats", () => {
   });
 
   test.each([
-    ["date_from=2013-02-30", "date_from: must be a date as YYYY-MM-DD"],
-    ["date_to=yesterday", "date_to: must be a date as YYYY-MM-DD"],
-    ["timezone=Mars/Base", "timezone: must be a timezone's TZ name, such as America/Phoenix"],
-    ["page=0", "page: must be an integer, at least 1"],
-    ["rate=good", "rate: must be one of: rated, not_rated, rated_good, rated_bad"],
-    ["colour=red", "colour: unknown parameter"],
+    ["date_from=2013-02-30", "date_from must be a date as YYYY-MM-DD"],
+    ["date_to=yesterday", "date_to must be a date as YYYY-MM-DD"],
+    ["timezone=Mars/Base", "timezone must be a timezone's TZ name, such as America/Phoenix"],
+    ["page=0", "page must be at least 1"],
+    ["rate=good", "rate must be one of: rated, not_rated, rated_good, rated_bad"],
+    ["colour=red", "colour is not a parameter"],
   ])("cannot be filtered by %s", async (query, reason) => {
     expect(await send(`GET /chats?${query}`)).toMatchObject({ status: 400, body: { errors: [reason] } });
   });
@@ -184,19 +185,22 @@ describe("tickets", () => {
   });
 
   test.each([
-    [{ message: "m" }, "requester: is required"],
-    [{ message: "m", requester: { mail: "x" } }, "requester.mail: must be a correct e-mail address"],
-    [{ message: "m", requester: { mail: "x@x.com" }, group: 1 }, "group: must be an array"],
-    [{ message: "m", requester: { mail: "x@x.com" }, group: [9] }, "group: there is no group with the id 9"],
+    [{ message: "m" }, "requester is required"],
+    [{ message: "m", requester: { mail: "x" } }, "requester.mail must be a correct e-mail address"],
+    [{ message: "m", requester: { mail: "x@x.com" }, group: 1 }, "group must be an array"],
+    [
+      { message: "m", requester: { mail: "x@x.com" }, group: [9] },
+      "group must be the id of a group, and there is none with the id 9",
+    ],
     [
       { message: "m", requester: { mail: "x@x.com" }, assignee: { id: "no@x.com" } },
-      "assignee.id: there is no agent with the login no@x.com",
+      "assignee.id must be the login of an agent, and there is none with the login no@x.com",
     ],
     [
       { message: "m", requester: { mail: "x@x.com" }, source: { url: "http://x" } },
-      "source.url: applies only if source.type is chat-window",
+      "source.url applies only if source.type is chat-window",
     ],
-    [{ message: "m", requester: { mail: "x@x.com" }, status: "open" }, "status: unknown parameter"],
+    [{ message: "m", requester: { mail: "x@x.com" }, status: "open" }, "status is not a parameter"],
   ])("%j is refused", async (json, reason) => {
     expect(await send("POST /tickets", { json })).toMatchObject({ status: 400, body: { errors: [reason] } });
   });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createEmulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { emulatorCommand } from "../../src/emulator/command.js";
 
 let cwd: string;
@@ -44,11 +44,11 @@ const get = async (url: string, path: string, token = "dal:emulator"): Promise<a
   const response = await fetch(`${url}${path}`, { headers: { Authorization: `Bearer ${token}` } });
   return await response.json();
 };
-const makeGroup = (url: string, name: string) =>
+const makeGroup = (url: string, name: string, more: object = {}) =>
   fetch(`${url}/groups`, {
     method: "POST",
     headers: { Authorization: "Bearer dal:emulator", "Content-Type": "application/json" },
-    body: JSON.stringify({ name, agents: [] }),
+    body: JSON.stringify({ name, agents: [], ...more }),
   });
 const names = async (url: string) => (await get(url, "/groups")).map(({ name }: { name: string }) => name);
 
@@ -60,6 +60,16 @@ describe("the command", () => {
     expect(run.log()).toBe("200 GET /agents/john.doe@mycompany.com (12345)\n404 GET /secret%00%1b\n");
     await run.stop();
     await expect(fetch(run.url)).rejects.toThrow("fetch failed");
+  });
+
+  test("ignores parameters that a call does not have, and tells them, or refuses them if it is strict", async () => {
+    const lenient = await start();
+    expect((await makeGroup(lenient.url, "A", { "colour\n": "red" })).status).toBe(200);
+    expect(lenient.log()).toBe("200 POST /groups (12345) ignored: colour\\n\n");
+    await lenient.stop();
+    const strict = await start("--strict");
+    expect((await makeGroup(strict.url, "A", { colour: "red" })).status).toBe(400);
+    await strict.stop();
   });
 
   test("takes the account and the token of the owner", async () => {

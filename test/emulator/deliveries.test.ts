@@ -1,7 +1,8 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DELIVERY_DEFAULTS } from "../../src/emulator/deliveries.js";
-import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import type { Emulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { clientOf, type Send } from "./client.js";
 
 let emulator: Emulator;

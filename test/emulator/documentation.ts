@@ -141,7 +141,7 @@ function parseAnswer(text: string): unknown {
 /** Ids and times, of which only the kind is compared. */
 const ASIDE = new Set(["id", "token", "creation_date", "modification_date"]);
 
-/** Where an answer differs from a printed one, as paths from `$`. */
+/** Where an answer differs from a printed one, as paths from `$`; `(order)` is that of an object's fields. */
 export function differences(printed: unknown, actual: unknown, at = "$"): string[] {
   if (Array.isArray(printed)) {
     if (!Array.isArray(actual)) return [at];
@@ -155,15 +155,24 @@ export function differences(printed: unknown, actual: unknown, at = "$"): string
     const open = Object.hasOwn(printed, ELIDED);
     const names = new Set([...Object.keys(printed), ...(open ? [] : Object.keys(actual))]);
     names.delete(ELIDED);
-    return [...names].flatMap((name) => {
+    const isDisordered = orderOf(printed, actual) !== orderOf(actual, printed);
+    const unequal = [...names].flatMap((name) => {
       const path = `${at}.${name}`;
       if (!Object.hasOwn(printed, name) || !Object.hasOwn(actual, name)) return [path];
       const [one, other] = [printed[name], actual[name]];
       if (ASIDE.has(name)) return typeof one === typeof other ? [] : [path];
       return differences(one, other, path);
     });
+    return isDisordered ? [`${at}.(order)`, ...unequal] : unequal;
   }
   return printed === actual ? [] : [at];
+}
+
+/** The order of an object's fields, of those that the other one has too. */
+function orderOf(one: object, other: object): string {
+  return Object.keys(one)
+    .filter((name) => Object.hasOwn(other, name))
+    .join();
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

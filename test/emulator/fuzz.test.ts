@@ -3,7 +3,8 @@ import { connect } from "node:net";
 import { Pool } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LiveChatClient } from "../../src/api/index.js";
-import { createEmulator, type Emulator, type LicenceSeed } from "../../src/emulator/index.js";
+import type { Emulator, LicenceSeed } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { readSeeds } from "../../src/emulator/seed-file.js";
 import { attempt, type Attempt } from "./arbitraries.js";
 
@@ -127,7 +128,9 @@ function hasReason(sent: Attempt, status: number, text: string): boolean {
   if (typeof answer !== "object" || answer === null) return false;
   if ("errors" in answer)
     return Array.isArray(answer.errors) && answer.errors.every((reason) => reason !== "");
-  return "error" in answer && typeof answer.error === "string" && answer.error !== "";
+  return (
+    "error" in answer && [answer.error].flat().every((reason) => typeof reason === "string" && reason !== "")
+  );
 }
 
 function speak(bytes: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import type { Emulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { clientOf, type Send } from "./client.js";
 
 let emulator: Emulator;
@@ -84,21 +85,21 @@ describe("groups", () => {
   });
 
   test.each([
-    ["POST /groups", { name: "X" }, "agents: is required"],
-    ["POST /groups", { name: "X", agents: "john.doe@mycompany.com" }, "agents: must be an array"],
+    ["POST /groups", { name: "X" }, "agents is required"],
+    ["POST /groups", { name: "X", agents: "john.doe@mycompany.com" }, "agents must be an array"],
     [
       "POST /groups",
       { name: "X", agents: ["no@x.com"] },
-      "agents: there is no agent with the login no@x.com",
+      "agents must be logins of agents, and there is none with the login no@x.com",
     ],
-    ["POST /groups", { name: "X", agents: [], id: 7 }, "id: unknown parameter"],
+    ["POST /groups", { name: "X", agents: [], id: 7 }, "id is not a parameter"],
     [
       "POST /groups",
       { name: "X", agents: [], language: "English" },
-      "language: must be a language's code, such as en",
+      "language must be a language's code, such as en",
     ],
-    ["PUT /groups/1", { name: null }, "name: must be a string"],
-    ["PUT /groups/1", { status: "offline" }, "status: unknown parameter"],
+    ["PUT /groups/1", { name: null }, "name must be a string"],
+    ["PUT /groups/1", { status: "offline" }, "status is not a parameter"],
   ])("%s with %j is refused", async (call, json, reason) => {
     const before = emulator.licence().data;
     expect(await send(call, { json })).toMatchObject({ status: 400, body: { errors: [reason] } });

@@ -1,7 +1,8 @@
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import type { Emulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { clientOf, type Send } from "./client.js";
 
 let emulator: Emulator;
@@ -42,7 +43,10 @@ describe("who calls", () => {
     ["an unknown scheme", { Authorization: "Digest dal:emulator" }],
   ])("with %s gets a 401", async (_what, headers) => {
     const answer = await send("GET /agents", { as: null, headers });
-    expect(answer).toMatchObject({ status: 401, body: { error: expect.stringContaining("Unauthorized") } });
+    expect(answer).toMatchObject({
+      status: 401,
+      body: { error: expect.stringContaining("no rights to access this data") },
+    });
   });
 
   test("in the wrong data center is told the right one", async () => {
@@ -133,13 +137,13 @@ describe("a body", () => {
       "a name from the prototype",
       '{"__proto__":{"x":1}}',
       "application/json",
-      "__proto__: unknown parameter",
+      "__proto__ is not a parameter",
     ],
     [
       "such a name in a form",
       "__proto__[x]=1&name=a",
       "application/x-www-form-urlencoded",
-      "agents: is required",
+      "agents is required",
     ],
   ])("with %s is refused with a reason", async (_what, raw, type, reason) => {
     const { status, body } = await send("POST /groups", { raw, type });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import type { Emulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { clientOf, type Send } from "./client.js";
 
 let emulator: Emulator;
@@ -57,11 +58,15 @@ describe("canned responses", () => {
   });
 
   test.each([
-    ["POST /canned_responses", { text: "Hi" }, "tags: is required"],
-    ["POST /canned_responses", { tags: [] }, "text: is required"],
-    ["POST /canned_responses", { text: "Hi", tags: [1] }, "tags[0]: must be a string"],
-    ["POST /canned_responses", { text: "Hi", tags: [], group: 9 }, "group: there is no group with the id 9"],
-    ["PUT /canned_responses/3181", { group: 1 }, "group: unknown parameter"],
+    ["POST /canned_responses", { text: "Hi" }, "tags is required"],
+    ["POST /canned_responses", { tags: [] }, "text is required"],
+    ["POST /canned_responses", { text: "Hi", tags: [1] }, "tags[0] must be a string"],
+    [
+      "POST /canned_responses",
+      { text: "Hi", tags: [], group: 9 },
+      "group must be the id of a group, and there is none with the id 9",
+    ],
+    ["PUT /canned_responses/3181", { group: 1 }, "group is not a parameter"],
   ])("%s with %j is refused", refuses);
 });
 
@@ -98,8 +103,8 @@ describe("goals", () => {
     await refuses(
       "PUT /goals/1041",
       { type: "custom_variable" },
-      "custom_variable_name: is required for a goal of the type custom_variable",
-      "custom_variable_value: is required for a goal of the type custom_variable",
+      "custom_variable_name is required for a goal of the type custom_variable",
+      "custom_variable_value is required for a goal of the type custom_variable",
     );
     const { body } = await send("PUT /goals/1181", { json: { type: "url", url: "x" } });
     expect(body).toEqual({
@@ -131,32 +136,32 @@ describe("goals", () => {
     });
     expect((await send("GET /chats?goal=1041")).body.total).toBe(1);
     expect((await send("POST /goals/9/mark_as_successful", { json: { visitor_id } })).status).toBe(404);
-    await refuses("POST /goals/1041/mark_as_successful", {}, "visitor_id: is required");
+    await refuses("POST /goals/1041/mark_as_successful", {}, "visitor_id is required");
     await refuses(
       "POST /goals/1041/mark_as_successful",
       { visitor_id, order_price: "1,5" },
-      "order_price: must be a number, with a period as the only separator",
+      "order_price must be a number, with a period as the only separator",
     );
   });
 
   test.each([
-    ["POST /goals", { name: "G" }, "type: is required"],
+    ["POST /goals", { name: "G" }, "type is required"],
     [
       "POST /goals",
       { name: "G", type: "link" },
-      "type: must be one of: custom_variable, url, api, sales_tracker",
+      "type must be one of: custom_variable, url, api, sales_tracker",
     ],
-    ["POST /goals", { name: "G", type: "url" }, "url: is required for a goal of the type url"],
+    ["POST /goals", { name: "G", type: "url" }, "url is required for a goal of the type url"],
     [
       "POST /goals",
       { name: "G", type: "api", url: "x" },
-      "url: is not a parameter of this call for a goal of the type api",
+      "url is not a parameter of this call for a goal of the type api",
     ],
-    ["PUT /goals/1041", { match_type: "regex" }, "match_type: must be one of: substring, exact"],
+    ["PUT /goals/1041", { match_type: "regex" }, "match_type must be one of: substring, exact"],
     [
       "PUT /goals/1041",
       { custom_variable_name: "x" },
-      "custom_variable_name: is not a parameter of this call for a goal of the type url",
+      "custom_variable_name is not a parameter of this call for a goal of the type url",
     ],
   ])("%s with %j is refused", refuses);
 
@@ -165,7 +170,7 @@ describe("goals", () => {
     await refuses(
       `PUT /goals/${id}`,
       { value: "7" },
-      "value: is not a parameter of this call for a goal of the type sales_tracker",
+      "value is not a parameter of this call for a goal of the type sales_tracker",
     );
     expect((await send(`PUT /goals/${id}`, { json: { order_field_name: "o" } })).body.order_field_name).toBe(
       "o",
@@ -260,55 +265,61 @@ describe("greetings", () => {
   });
 
   test.each([
-    ["POST /greetings", { name: "g" }, "rules: is required"],
-    ["POST /greetings", { name: "g", rules: [] }, "rules: must have at least one rule"],
+    ["POST /greetings", { name: "g" }, "rules is required"],
+    ["POST /greetings", { name: "g", rules: [] }, "rules must have at least one rule"],
     [
       "POST /greetings",
       { name: "g", rules: [{ type: "moon", value: 1 }] },
-      "rules[0].type: must be one of: custom_variable, visits_number, visit_time_site, visit_time_page, url_current, url_visited, url_referrer, pages_view_number, geolocation, search_keyword, url_funnel",
+      "rules[0].type must be one of: custom_variable, visits_number, visit_time_site, visit_time_page, url_current, url_visited, url_referrer, pages_view_number, geolocation, search_keyword, url_funnel, ads_traffic",
     ],
-    ["POST /greetings", { name: "g", rules: [5] }, "rules[0]: must be an object"],
-    ["POST /greetings", { name: "g", rules: [{ type: "visits_number" }] }, "rules[0].value: is required"],
+    ["POST /greetings", { name: "g", rules: [5] }, "rules[0] must be an object"],
+    ["POST /greetings", { name: "g", rules: [{ type: "visits_number" }] }, "rules[0].value is required"],
     [
       "POST /greetings",
       { name: "g", rules: [{ type: "visits_number", value: "many" }] },
-      "rules[0].value: must be a number, without a sign",
+      "rules[0].value must be a number, without a sign",
     ],
     [
       "POST /greetings",
       { name: "g", rules: [{ ...rule, operator: "is" }] },
-      "rules[0].operator: must be one of: equals, doesnt_equal, lower_than, lower_or_equal, greater_than, greater_or_equal, contains, doesnt_contain",
+      "rules[0].operator must be one of: equals, doesnt_equal, lower_than, lower_or_equal, greater_than, greater_or_equal, contains, doesnt_contain",
     ],
-    ["POST /greetings", { name: "g", rules: [{ ...rule, id: 5 }] }, "rules[0].id: unknown parameter"],
+    ["POST /greetings", { name: "g", rules: [{ ...rule, id: 5 }] }, "rules[0].id is not a parameter"],
     [
       "POST /greetings",
-      { name: "g", rules: [{ type: "url_funnel", urls: [], operator: "equals" }] },
-      "rules[0].urls: must have at least one url",
-      "rules[0].operator: unknown parameter",
+      { name: "g", rules: [{ type: "url_funnel", urls: [], value: "a" }] },
+      "rules[0].urls must have at least one url",
+      "rules[0].value is not a parameter",
     ],
     [
       "POST /greetings",
       { name: "g", rules: [{ type: "custom_variable", value: 1 }] },
-      "rules[0].variable_name: is required",
-      "rules[0].variable_value: is required",
-      "rules[0].value: unknown parameter",
+      "rules[0].variable_name is required",
+      "rules[0].variable_value is required",
+      "rules[0].value is not a parameter",
     ],
-    ["POST /greetings", { name: "g", rules: [rule], properties: {} }, "properties: unknown parameter"],
+    ["POST /greetings", { name: "g", rules: [rule], message: "m" }, "message is not a parameter"],
+    [
+      "POST /greetings",
+      { name: "g", rules: [{ type: "ads_traffic", variable_name: "moon", variable_value: "x".repeat(256) }] },
+      "rules[0].variable_name must be one of: facebook, google, microsoft, twitter, yahoo",
+      "rules[0].variable_value must have at most 255 characters",
+    ],
     [
       "POST /greetings",
       { name: "g", rules: [rule], subtype: "poll" },
-      "subtype: must be one of: announcement",
+      "subtype must be one of: announcement",
     ],
-    ["PUT /greetings/2411", { group: 1 }, "group: unknown parameter"],
+    ["PUT /greetings/2411", { group: 1 }, "group is not a parameter"],
     [
       "PUT /greetings/2411",
       { properties: { active: "0" } },
-      "properties.active: is set by the parameter active",
+      "properties.active is set by the parameter active",
     ],
     [
       "PUT /greetings/2411",
       { properties: { "greeting-message_text": 5 } },
-      "properties.greeting-message_text: must be a string",
+      "properties.greeting-message_text must be a string",
     ],
   ])("%s with %j is refused", refuses);
 });
@@ -357,33 +368,29 @@ describe("webhooks", () => {
     [
       "POST /webhooks",
       { event_type: "chat_started", data_types: ["ticket"], url },
-      "data_types: ticket is not supported by chat_started, only chat, visitor, pre_chat_survey",
+      "data_types cannot have ticket for chat_started, only chat, visitor, pre_chat_survey",
     ],
     [
       "POST /webhooks",
       { event_type: "chat_changed", data_types: ["pre_chat_survey"], url },
-      "data_types: pre_chat_survey is not supported by chat_changed, only chat, visitor",
+      "data_types cannot have pre_chat_survey for chat_changed, only chat, visitor",
     ],
     [
       "POST /webhooks",
       { event_type: "visitor_queued", data_types: ["chat"], url },
-      "data_types: chat is not supported by visitor_queued, only visitor",
+      "data_types cannot have chat for visitor_queued, only visitor",
     ],
-    [
-      "POST /webhooks",
-      { event_type: "ticket_created", data_types: [], url },
-      "data_types: must not be empty",
-    ],
+    ["POST /webhooks", { event_type: "ticket_created", data_types: [], url }, "data_types must not be empty"],
     [
       "POST /webhooks",
       { event_type: "hello", data_types: ["chat"], url },
-      "event_type: must be one of: chat_started, chat_ended, chat_changed, visitor_queued, ticket_created, canned_response_changed",
+      "event_type must be one of: chat_started, chat_ended, chat_changed, visitor_queued, ticket_created, canned_response_changed",
     ],
     [
       "POST /webhooks",
       { event_type: "chat_started", data_types: ["chat"], url: "ftp://x.com" },
-      "url: must be an http or https URL",
+      "url must be an http or https URL",
     ],
-    ["POST /webhooks", { event_type: "chat_started", data_types: ["chat"] }, "url: is required"],
+    ["POST /webhooks", { event_type: "chat_started", data_types: ["chat"] }, "url is required"],
   ])("%s with %j is refused", refuses);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import type { Emulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { clientOf, type Send } from "./client.js";
 
 let emulator: Emulator;
@@ -56,19 +57,25 @@ describe("tags", () => {
     await send("POST /tags", { json: { tag: "sales", author: owner, group: 2 } });
     expect(await send("DELETE /tags/sales", { type })).toMatchObject({
       status: 400,
-      body: { errors: [expect.stringContaining("group: is required")] },
+      body: { errors: [expect.stringContaining("group is required")] },
     });
     expect((await send("DELETE /tags/support", { type })).status).toBe(404);
     expect((await send("DELETE /tags/sales?group=3")).status).toBe(404);
   });
 
   test.each([
-    [{ tag: "x", group: 1 }, "author: is required"],
-    [{ tag: "x", author: "no@x.com", group: 1 }, "author: there is no agent with the login no@x.com"],
-    [{ tag: "x", author: owner, group: 9 }, "group: there is no group with the id 9"],
-    [{ tag: "x", author: owner, group: "1" }, "group: must be an integer, at least 0"],
-    [{ tag: "", author: owner, group: 1 }, "tag: must not be empty"],
-    [{ tag: "x", name: "x", author: owner, group: 1 }, "name: unknown parameter"],
+    [{ tag: "x", group: 1 }, "author is required"],
+    [
+      { tag: "x", author: "no@x.com", group: 1 },
+      "author must be the login of an agent, and there is none with the login no@x.com",
+    ],
+    [
+      { tag: "x", author: owner, group: 9 },
+      "group must be the id of a group, and there is none with the id 9",
+    ],
+    [{ tag: "x", author: owner, group: -1 }, "group must be non-negative"],
+    [{ tag: "", author: owner, group: 1 }, "tag must not be empty"],
+    [{ tag: "x", name: "x", author: owner, group: 1 }, "name is not a parameter"],
   ])("%j is refused", async (json, reason) => {
     expect(await send("POST /tags", { json })).toMatchObject({ status: 400, body: { errors: [reason] } });
   });

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import type { Emulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 
 /** The vendor's own, old client for Node: it sends forms, and takes nothing but 200 as success. */
 type Callback = (answer: any) => void;
@@ -173,6 +174,8 @@ describe("the vendor's Node client", () => {
   test("sees an error as one", async () => {
     const wrong = new LiveChatApi("john.doe@mycompany.com", "nope", 2, `${emulator.url}/`);
     const answer: { error: string } = await new Promise((resolve) => wrong["agents"]?.["list"]?.(resolve));
-    expect(JSON.parse(answer.error)).toEqual({ error: "Unauthorized: invalid username or access token" });
+    expect(JSON.parse(answer.error)).toEqual({
+      error: "You have no rights to access this data. Check your API Key and/or username",
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { ConfigurationError, LiveChatClient, limitsOf } from "../../src/api/index.js";
 import { Concurrency } from "../../src/api/concurrency.js";
-import { createEmulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { TestClock } from "./clock.js";
 
 const done = async (): Promise<string> => "done";

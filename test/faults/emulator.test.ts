@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { request } from "undici";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createEmulator, FaultSpecError, parseFaults, type Emulator } from "../../src/emulator/index.js";
+import { FaultSpecError, parseFaults, type Emulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { clientOf, type Send } from "../emulator/client.js";
 
 let emulator: Emulator;

@@ -10,7 +10,7 @@ import {
   type ClientOptions,
   type Wait,
 } from "../../src/api/index.js";
-import { createEmulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { serve } from "../api/server.js";
 import { TestClock } from "./clock.js";
 

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import type { Emulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { runCli } from "../cli/fake.js";
 import { credentialsOf } from "./credentials.js";
 import { furnish, WEBHOOK_TOKEN } from "./awkward-account.js";

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { createEmulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { preview } from "../../src/engine/index.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

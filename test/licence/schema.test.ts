@@ -6,7 +6,7 @@ import { Ajv } from "ajv";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { LiveChatClient } from "../../src/api/index.js";
-import { createEmulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { exportAccount } from "../../src/licence/export/index.js";
 import { furnish } from "./awkward-account.js";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createEmulator, type Emulator, type LicenceData } from "../../src/emulator/index.js";
 import { definitions } from "../../src/definitions/index.js";
+import type { Emulator, LicenceData } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { OWN_PASSWORD, TOKEN } from "./credentials.js";
 import type { Declared, Deployment, Engine, Outcome } from "./engine.js";
 import { engines } from "./engines.js";

@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { createEmulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { blocksOf } from "../package/documents.js";
 import { startEmulator } from "./engines.js";
 import { Project } from "./project.js";

@@ -1,4 +1,5 @@
-import { createEmulator, type Emulator, type EmulatorOptions } from "../../src/emulator/index.js";
+import type { Emulator, EmulatorOptions } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { OWN_PASSWORD, TOKEN } from "./credentials.js";
 import { EmbeddedEngine } from "./embedded.js";
 import type { Engine } from "./engine.js";

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { createEmulator, type LicenceData } from "../../src/emulator/index.js";
 import { definitions } from "../../src/definitions/index.js";
+import type { LicenceData } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const command = join(root, "bin/pulumi-livechat.js");

@@ -1,4 +1,5 @@
-import { createEmulator, type Emulator, type EmulatorOptions } from "../../src/emulator/index.js";
+import type { Emulator, EmulatorOptions } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import { Claims } from "../../src/provider/claims.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/session.js";

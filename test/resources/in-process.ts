@@ -18,6 +18,8 @@ export async function createAccountInProcess() {
     licences: [licence],
     requests: new RequestLog(false),
     deliveries,
+    strict: true,
+    ruleConditions: "taken",
     interceptors: [],
     log: () => undefined,
     changed: () => Promise.resolve(),

@@ -1,7 +1,8 @@
 import { type Output, runtime } from "@pulumi/pulumi";
 import * as pulumiState from "@pulumi/pulumi/runtime/state.js";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import type { Emulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import * as livechat from "../../src/index.js";
 
 /** How the Automation API keeps the runs of programs in one process apart. */

@@ -1,7 +1,8 @@
 import { type Output, runtime } from "@pulumi/pulumi";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createEmulator, type Emulator } from "../../src/emulator/index.js";
+import type { Emulator } from "../../src/emulator/index.js";
+import { createEmulator } from "../strict-emulator.js";
 import * as livechat from "../../src/index.js";
 
 let emulator: Emulator;

@@ -77,12 +77,13 @@ export const creation = parameters((kind) => ({
   groups: kind.list(kind.integer(0)).optional(),
   notifications: kind
     .object({
-      new_visitor: kind.flag(),
-      incoming_chat: kind.flag(),
-      returning_visitor: kind.flag(),
-      queued_visitor: kind.flag(),
-      visitor_is_typing: kind.flag(),
-      new_goal: kind.flag(),
+      // The documentation calls these required; the API was seen to take some of them, and none.
+      new_visitor: kind.flag().optional(),
+      incoming_chat: kind.flag().optional(),
+      returning_visitor: kind.flag().optional(),
+      queued_visitor: kind.flag().optional(),
+      visitor_is_typing: kind.flag().optional(),
+      new_goal: kind.flag().optional(),
     })
     .optional(),
   daily_summary: kind.flag().optional(),

@@ -65,7 +65,13 @@ export const agents: Section<AgentRecord[]> = {
     { method: "POST", path: "/agents", handle: create },
     { method: "PUT", path: "/agents/:login", handle: update },
     { method: "DELETE", path: "/agents/:login", handle: remove },
-    { method: "PUT", path: "/agents/:login/reset_api_key", handle: resetApiKey },
+    { method: "POST", path: "/agents/:login/reset_api_key", handle: resetApiKey },
+    // The way the vendor's own client asks for it, which takes the key alone from the answer.
+    {
+      method: "PUT",
+      path: "/agents/:login/reset_api_key",
+      handle: (call) => ({ api_key: resetApiKey(call).api_key }),
+    },
   ],
 };
 
@@ -104,14 +110,12 @@ function create(call: Call) {
   administratorsOnly(call.caller);
   const { groups: memberOf = [], notifications, ...given } = creation.read(call);
   if (findAgent(call.licence, given.login) !== undefined) {
-    throw badRequest(`login: an agent with the login ${given.login} exists already`);
+    throw badRequest(`login must be new, and an agent with the login ${given.login} exists already`);
   }
   checkGroups(call.licence, memberOf);
   const agent = newAgent(given.login, given.name, given);
-  if (notifications !== undefined) {
-    const { incoming_chat: _neverShown, ...kept } = notifications;
-    agent.notifications = kept;
-  }
+  const { incoming_chat: _neverShown, ...shownOnes } = notifications ?? {};
+  assignGiven(agent.notifications, shownOnes);
   call.licence.data.agents.push(agent);
   setGroups(call.licence, agent.login, memberOf);
   return shown(call.licence, agent);
@@ -136,14 +140,14 @@ function update(call: Call) {
     }
   }
   if (given.permission !== undefined && agent.permission === "owner") {
-    throw badRequest("permission: the owner's permission cannot be set");
+    throw badRequest("permission of the owner cannot be set");
   }
   if (password !== undefined) {
     if (current_password === undefined) {
-      throw badRequest("current_password: is required to change a password");
+      throw badRequest("current_password is required to change a password");
     }
     if (current_password !== call.caller.password) {
-      throw badRequest("current_password: is not your current password");
+      throw badRequest("current_password is not your current password");
     }
   }
   checkGroups(call.licence, memberOf ?? []);
@@ -171,7 +175,7 @@ function resetApiKey(call: Call) {
   const agent = theAgent(call);
   if (agent !== call.caller) administratorsOnly(call.caller);
   agent.api_key = randomBytes(16).toString("hex");
-  return { api_key: agent.api_key };
+  return { ...shown(call.licence, agent), api_key: agent.api_key };
 }
 
 function theAgent(call: Call): AgentRecord {
@@ -182,20 +186,18 @@ function theAgent(call: Call): AgentRecord {
 }
 
 function shown(licence: Licence, agent: AgentRecord) {
-  const { password: _password, api_key: _apiKey, ...visible } = agent;
-  return {
-    ...visible,
-    groups: licence.data.groups
-      .filter((group) => group.agents?.includes(agent.login))
-      .map(({ id, name }) => ({ id, name })),
-  };
+  const { password: _password, api_key: _apiKey, status, last_logout, ...visible } = agent;
+  const groups = licence.data.groups
+    .filter((group) => group.agents?.includes(agent.login))
+    .map(({ id, name }) => ({ id, name }));
+  return { ...visible, groups, status, last_logout };
 }
 
 function checkGroups(licence: Licence, ids: readonly number[]): void {
   for (const id of ids) {
-    if (id === 0) throw badRequest("groups: group 0 contains every agent and cannot be listed");
+    if (id === 0) throw badRequest("groups cannot have the group 0, which contains every agent");
     if (!licence.data.groups.some((group) => group.id === id)) {
-      throw badRequest(`groups: there is no group with the id ${id}`);
+      throw badRequest(`groups must be ids of groups, and there is none with the id ${id}`);
     }
   }
 }

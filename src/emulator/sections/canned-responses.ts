@@ -30,13 +30,13 @@ const listing = parameters((kind) => ({ group: kind.integer(0).optional() }));
 
 const creation = parameters((kind) => ({
   text: kind.textOf(1),
-  tags: kind.list(kind.textOf(1)),
+  tags: kind.list(kind.text()),
   group: kind.integer(0).optional(),
 }));
 
 const change = parameters((kind) => ({
   text: kind.textOf(1).optional(),
-  tags: kind.list(kind.textOf(1)).optional(),
+  tags: kind.list(kind.text()).optional(),
 }));
 
 export const cannedResponses: Section<CannedResponseRecord[]> = {
@@ -90,12 +90,12 @@ export const cannedResponses: Section<CannedResponseRecord[]> = {
 
 function list(call: Call) {
   const { group = 0 } = listing.read(call);
-  return call.licence.data.cannedResponses.filter((response) => response.group === group);
+  return call.licence.data.cannedResponses.filter((response) => response.group === group).map(shown);
 }
 
 function show(call: Call) {
   noParameters.read(call);
-  return theResponse(call);
+  return shown(theResponse(call));
 }
 
 function create(call: Call) {
@@ -115,7 +115,7 @@ function create(call: Call) {
   };
   all.push(response);
   announce(call, response);
-  return response;
+  return shown(response);
 }
 
 function update(call: Call) {
@@ -128,7 +128,7 @@ function update(call: Call) {
     modified_by: call.caller.login,
   });
   announce(call, response);
-  return response;
+  return shown(response);
 }
 
 function remove(call: Call) {
@@ -146,9 +146,14 @@ function theResponse(call: Call): CannedResponseRecord {
   return response;
 }
 
-/** Tags are a set, which the documentation's example gives back in another order than it was sent. */
+/** Tags are a set of texts, which the documentation's example gives back in another order than it was sent. */
 function asStored(tags: readonly string[]): string[] {
-  return [...new Set(tags)].toReversed();
+  return [...new Set(tags)].filter((tag) => tag !== "").toReversed();
+}
+
+/** The tags come last, after what a change adds. */
+function shown({ tags, ...response }: CannedResponseRecord) {
+  return { ...response, tags };
 }
 
 function announce(call: Call, response: CannedResponseRecord): void {

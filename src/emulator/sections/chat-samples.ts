@@ -7,14 +7,14 @@ const STARTED = 1358937653;
 
 /** The archives of the sample account: the documentation's chat, and an older one. */
 export function sampleChats(owner: Owner): ChatRecord[] {
-  const john = { author_name: "John Doe", user_type: "agent", agent_id: owner.account } as const;
-  const jane = {
-    author_name: "Jane Doe",
-    user_type: "supervisor",
-    agent_id: "jane.doe@mycompany.com",
-  } as const;
-  const hello: ChatEvent = { ...john, text: "Hello", ...at(STARTED) };
-  const thanks: ChatEvent = { ...john, text: "Thanks, fine :)", ...at(STARTED + 12) };
+  const john = { user_type: "agent", agent_id: owner.account } as const;
+  const hello: ChatEvent = { author_name: "John Doe", text: "Hello", ...at(STARTED), ...john };
+  const thanks: ChatEvent = {
+    author_name: "John Doe",
+    text: "Thanks, fine :)",
+    ...at(STARTED + 12),
+    ...john,
+  };
   return [
     {
       type: "chat",
@@ -81,7 +81,14 @@ export function sampleChats(owner: Owner): ChatRecord[] {
           author_name: "Mary Brown",
         },
         { ...thanks, type: "message" },
-        { ...jane, text: "Message from supervisor.", ...at(STARTED + 980), type: "message" },
+        {
+          author_name: "Jane Doe",
+          text: "Message from supervisor.",
+          ...at(STARTED + 980),
+          user_type: "supervisor",
+          agent_id: "jane.doe@mycompany.com",
+          type: "message",
+        },
         {
           text: "Mary Brown closed the chat.",
           // The documentation's own time and date, which are not the same moment.

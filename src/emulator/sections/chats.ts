@@ -41,7 +41,7 @@ const listing = parameters((kind) => {
   };
 });
 
-const tagging = parameters((kind) => ({ tag: kind.list(kind.textOf(1)) }));
+const tagging = parameters((kind) => ({ tag: kind.list(kind.text()) }));
 const sending = parameters((kind) => ({ to: kind.email() }));
 
 export const chats: Section<ChatRecord[]> = {
@@ -106,7 +106,7 @@ function sendTranscript(call: Call) {
 function setTags(call: Call) {
   const chat = theChat(call);
   const { tag } = tagging.read(call);
-  const tags = [...new Set(tag)];
+  const tags = [...new Set(tag)].filter((name) => name !== "");
   const tagged = { groups: chat.group, before: chat.tags, counted: chat.counted };
   chat.counted = recount(call.licence, "inChats", tagged, tags);
   chat.tags = tags;

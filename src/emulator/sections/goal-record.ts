@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { badRequest } from "../errors.js";
-import { parameters } from "../parameters.js";
+import { leaveOut, parameters, type Arguments } from "../parameters.js";
 import { flag, moment, objectId } from "../record-kinds.js";
 import type { ParameterKinds } from "../parameter-kinds.js";
 
@@ -13,8 +13,8 @@ export type GoalType = (typeof TYPES)[number];
 const goalSettings = z.object({
   custom_variable_name: z.string().exactOptional(),
   custom_variable_value: z.string().exactOptional(),
-  url: z.string().exactOptional(),
   match_type: z.enum(MATCH_TYPES).exactOptional(),
+  url: z.string().exactOptional(),
   sales_tracker_id: z.string().exactOptional(),
   value_type: z.enum(VALUE_TYPES).exactOptional(),
   value: z.string().exactOptional(),
@@ -132,7 +132,7 @@ export const change = parameters((kind) => ({
 
 /** Those of POST /goals/<GOAL_ID>/mark_as_successful. */
 export const marking = parameters((kind) => ({
-  visitor_id: kind.textOf(1),
+  visitor_id: kind.scalar().refine((value) => value !== "", "must not be empty"),
   order_id: kind.scalar().optional(),
   order_description: kind.text().optional(),
   order_price: kind
@@ -142,12 +142,22 @@ export const marking = parameters((kind) => ({
   order_currency: kind.text().optional(),
 }));
 
-/** Refuses the parameters of other types. */
-export function checkSettings(given: object, type: GoalType, allowed: readonly string[]): void {
-  const others = Object.entries(given)
-    .filter(([name, value]) => value !== undefined && !allowed.includes(name))
-    .map(([name]) => `${name}: is not a parameter of this call for a goal of the type ${type}`);
-  if (others.length > 0) throw badRequest(...others);
+/** Those settings that a call has for the type of goal. */
+export function settingsOf<T extends object>(
+  call: Arguments,
+  given: T,
+  type: GoalType,
+  allowed: readonly string[],
+): Partial<T> {
+  const own: Partial<T> = {};
+  const others: string[] = [];
+  for (const name in given) {
+    if (given[name] === undefined) continue;
+    if (allowed.includes(name)) own[name] = given[name];
+    else others.push(name);
+  }
+  leaveOut(call, others, `is not a parameter of this call for a goal of the type ${type}`);
+  return own;
 }
 
 /** Refuses a goal without what its type needs. */
@@ -157,6 +167,6 @@ export function checkRequired(
 ): void {
   const missing = GOAL_TYPES[type].required.filter((name) => given[name] === undefined);
   if (missing.length > 0) {
-    throw badRequest(...missing.map((name) => `${name}: is required for a goal of the type ${type}`));
+    throw badRequest(...missing.map((name) => `${name} is required for a goal of the type ${type}`));
   }
 }

@@ -9,11 +9,11 @@ import { chatDate } from "./chat-dates.js";
 import {
   change,
   checkRequired,
-  checkSettings,
   creation,
   goalRecord,
   listing,
   marking,
+  settingsOf,
   GOAL_TYPES,
   type GoalRecord,
   type GoalSettings,
@@ -29,8 +29,8 @@ export const goals: Section<GoalRecord[]> = {
       name: "purchase",
       active: 1,
       type: "url",
-      url: "http://www.mystore.com/checkout",
       match_type: "substring",
+      url: "http://www.mystore.com/checkout",
     },
     {
       id: 1181,
@@ -64,9 +64,9 @@ function show(call: Call) {
 }
 
 function create(call: Call) {
-  const { name, type, active = 1, ...given } = creation.read(call);
+  const { name, type, active = 1, ...settings } = creation.read(call);
   const rule = GOAL_TYPES[type];
-  checkSettings(given, type, rule.create);
+  const given = settingsOf(call, settings, type, rule.create);
   checkRequired(given, type);
   const { goals: all } = call.licence.data;
   const id = call.licence.nextId(
@@ -83,8 +83,8 @@ function create(call: Call) {
 
 function update(call: Call) {
   const goal = theGoal(call);
-  const { name, type = goal.type, active, ...given } = change.read(call);
-  checkSettings(given, type, GOAL_TYPES[type].update);
+  const { name, type = goal.type, active, ...settings } = change.read(call);
+  const given = settingsOf(call, settings, type, GOAL_TYPES[type].update);
   if (type !== goal.type) {
     checkRequired(given, type);
     for (const other of GOAL_TYPES[goal.type].create) delete goal[other];

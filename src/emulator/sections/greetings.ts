@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { badRequest, notFound } from "../errors.js";
-import type { Licence } from "../licence.js";
 import { assignGiven } from "../objects.js";
 import { noParameters, parameters } from "../parameters.js";
 import { objectId } from "../record-kinds.js";
@@ -40,6 +39,7 @@ const creation = parameters((kind) => ({
   group: kind.integer(0).optional(),
   active: kind.flag().optional(),
   subtype: kind.oneOf(["announcement"]).optional(),
+  properties: properties(kind).optional(),
 }));
 
 const change = parameters((kind) => ({
@@ -102,14 +102,14 @@ function show(call: Call) {
 }
 
 function create(call: Call) {
-  const { name, rules: given, group = 0, active = 1, subtype } = creation.read(call);
+  const { name, rules: given, group = 0, active = 1, subtype, properties: texts } = creation.read(call);
   const { greetings: all } = call.licence.data;
   checkGroup(call.licence, group);
   if (subtype === "announcement") {
     const announcements = all.filter((candidate) => candidate.subtype === "announcement");
     if (announcements.length >= MOST_ANNOUNCEMENTS) {
       throw badRequest(
-        `subtype: there are ${MOST_ANNOUNCEMENTS} announcement greetings already, and no more can be`,
+        `subtype can be announcement for ${MOST_ANNOUNCEMENTS} greetings, and there are as many already`,
       );
     }
   }
@@ -117,7 +117,8 @@ function create(call: Call) {
     "greeting",
     all.map((candidate) => candidate.id),
   );
-  const created = greeting(id, group, name, DEFAULT_MESSAGE, numbered(call.licence, given));
+  const created = greeting(id, group, name, DEFAULT_MESSAGE, numbered(call, given));
+  Object.assign(created.properties, texts);
   activate(created, active === 1);
   if (subtype !== undefined) created.subtype = subtype;
   all.push(created);
@@ -129,7 +130,7 @@ function update(call: Call) {
   const { name, properties: texts, active, rules: given } = change.read(call);
   assignGiven(changed, {
     name,
-    rules: given && numbered(call.licence, given),
+    rules: given && numbered(call, given),
     properties: texts && { ...changed.properties, ...texts },
   });
   if (active !== undefined) activate(changed, active === 1);
@@ -150,9 +151,23 @@ function theGreeting(call: Call): GreetingRecord {
   return found;
 }
 
-function numbered(licence: Licence, given: GivenRules): RuleRecord[] {
+function numbered(call: Call, given: GivenRules): RuleRecord[] {
+  const { licence } = call;
   const taken = licence.data.greetings.flatMap((other) => other.rules.map(({ id }) => id));
-  return storedRules(given, () => licence.nextId("rule", taken));
+  return storedRules(withConditions(call, given), () => licence.nextId("rule", taken));
+}
+
+/** The rules with the conditions that this API takes. */
+function withConditions({ ruleConditions, ignored }: Call, given: GivenRules): GivenRules {
+  if (ruleConditions === "taken") return given;
+  const names = given.flatMap(({ condition }, index) =>
+    condition === undefined ? [] : [`rules[${index}].condition`],
+  );
+  if (ruleConditions === "refused" && names.length > 0) {
+    throw badRequest(...names.map((name) => `${name} is not a parameter`));
+  }
+  ignored.push(...names);
+  return given.map((rule) => ({ ...rule, condition: undefined }));
 }
 
 function activate(changed: GreetingRecord, active: boolean): void {

@@ -28,7 +28,7 @@ declare module "../licence.js" {
 const language = (kind: ParameterKinds) =>
   kind
     .text()
-    .refine((value) => /^[a-z]{2,3}([-_][a-z]{2,4})?$/i.test(value), "must be a language's code, such as en")
+    .refine((value) => /^[a-z]{2,3}([-_][a-z]{2,4})*$/i.test(value), "must be a language's code, such as en")
     .optional();
 
 const creation = parameters((kind) => ({
@@ -68,7 +68,8 @@ export function findGroup(licence: Licence, id: number): GroupRecord | undefined
 
 /** Refuses the id of a group that does not exist. */
 export function checkGroup(licence: Licence, id: number): void {
-  if (findGroup(licence, id) === undefined) throw badRequest(`group: there is no group with the id ${id}`);
+  if (findGroup(licence, id) === undefined)
+    throw badRequest(`group must be the id of a group, and there is none with the id ${id}`);
 }
 
 /** A group's status, from those of its agents. */
@@ -144,7 +145,8 @@ function theEditableGroup(call: Call): GroupRecord {
 function members(licence: Licence, logins: readonly string[]): string[] {
   const known = logins.map((login) => {
     const agent = findAgent(licence, login);
-    if (agent === undefined) throw badRequest(`agents: there is no agent with the login ${login}`);
+    if (agent === undefined)
+      throw badRequest(`agents must be logins of agents, and there is none with the login ${login}`);
     return agent.login;
   });
   return [...new Set(known)];

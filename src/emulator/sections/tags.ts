@@ -103,11 +103,16 @@ function create(call: Call) {
   administratorsOnly(call.caller);
   const given = creation.read(call);
   const author = findAgent(call.licence, given.author);
-  if (author === undefined) throw badRequest(`author: there is no agent with the login ${given.author}`);
+  if (author === undefined)
+    throw badRequest(
+      `author must be the login of an agent, and there is none with the login ${given.author}`,
+    );
   checkGroup(call.licence, given.group);
   const { tags: all } = call.licence.data;
   if (all.some((tag) => tag.name === given.tag && tag.group === given.group)) {
-    throw badRequest(`tag: the group ${given.group} has a tag ${given.tag} already`);
+    throw badRequest(
+      `tag must be new to its group, and the group ${given.group} has a tag ${given.tag} already`,
+    );
   }
   const tag: TagRecord = {
     name: given.tag,
@@ -124,7 +129,7 @@ function remove(call: Call) {
   administratorsOnly(call.caller);
   const { tag: named, group } = removal.read(call);
   const name = call.path["tag"] ?? "";
-  if (named !== undefined && named !== name) throw badRequest("tag: differs from the tag in the path");
+  if (named !== undefined && named !== name) throw badRequest("tag must be the tag in the path");
   const { tags: all } = call.licence.data;
   const [tag, ...others] = all.filter(
     (candidate) => candidate.name === name && (group === undefined || candidate.group === group),
@@ -132,7 +137,7 @@ function remove(call: Call) {
   if (tag === undefined) throw notFound(`Tag ${name} not found`);
   if (others.length > 0) {
     const groupIds = [tag, ...others].map((candidate) => candidate.group).join(", ");
-    throw badRequest(`group: is required, since the groups ${groupIds} all have a tag ${name}`);
+    throw badRequest(`group is required, since the groups ${groupIds} all have a tag ${name}`);
   }
   all.splice(all.indexOf(tag), 1);
   return { ok: true };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { now } from "../clock.js";
-import { badRequest, notFound } from "../errors.js";
+import { ApiError, badRequest, notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
-import { noParameters, parameters } from "../parameters.js";
+import { leaveOut, noParameters, parameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
 import { findAgent } from "./agents.js";
 import { dayOf, isDay } from "./chat-dates.js";
@@ -45,7 +45,7 @@ const creation = parameters((kind) => ({
   group: kind.list(kind.integer(0)).optional(),
 }));
 
-const tagging = parameters((kind) => ({ tag: kind.list(kind.textOf(1)) }));
+const tagging = parameters((kind) => ({ tag: kind.list(kind.text()) }));
 
 export const tickets: Section<TicketRecord[]> = {
   stored: z.array(ticketRecord),
@@ -88,10 +88,10 @@ function show(call: Call) {
 }
 
 function create(call: Call) {
-  const given = creation.read(call);
+  const given = readCreation(call);
   const { type = "lc2", url } = given.source ?? {};
   if (url !== undefined && type !== "chat-window") {
-    throw badRequest("source.url: applies only if source.type is chat-window");
+    leaveOut(call, ["source.url"], "applies only if source.type is chat-window");
   }
   const groups = [...new Set(given.group?.length ? given.group : [0])];
   for (const group of groups) checkGroup(call.licence, group);
@@ -123,7 +123,7 @@ function create(call: Call) {
     status: "open",
     subject: given.subject ?? "(no subject)",
     modified: date,
-    source: { type, ...(url !== undefined && { url }) },
+    source: { type, ...(url !== undefined && type === "chat-window" && { url }) },
     opened: [{ from: date }],
     firstResponse: {},
     tags: [],
@@ -133,10 +133,21 @@ function create(call: Call) {
   return shown(ticket);
 }
 
+/** Where the message is missing, the API answers with `error`, and yet with a list. */
+function readCreation(call: Call) {
+  try {
+    return creation.read(call);
+  } catch (error) {
+    if (!(error instanceof ApiError) || !("errors" in error.body)) throw error;
+    const isMissing = (call.body["message"] ?? call.query["message"]) === undefined;
+    throw isMissing ? new ApiError(400, { error: error.body.errors }) : error;
+  }
+}
+
 function setTags(call: Call) {
   const ticket = theTicket(call);
   const { tag } = tagging.read(call);
-  const tags = [...new Set(tag)];
+  const tags = [...new Set(tag)].filter((name) => name !== "");
   const tagged = { groups: ticket.groups, before: ticket.tags, counted: ticket.counted };
   ticket.counted = recount(call.licence, "inTickets", tagged, tags);
   ticket.tags = tags;
@@ -153,7 +164,8 @@ function theTicket(call: Call): TicketRecord {
 
 function assigneeOf(licence: Licence, login: string): Person {
   const agent = findAgent(licence, login);
-  if (agent === undefined) throw badRequest(`assignee.id: there is no agent with the login ${login}`);
+  if (agent === undefined)
+    throw badRequest(`assignee.id must be the login of an agent, and there is none with the login ${login}`);
   return { id: agent.login, name: agent.name };
 }
 

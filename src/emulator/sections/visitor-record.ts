@@ -25,7 +25,8 @@ const visitedPage = z.object({
 const details = z.object({
   id: z.string(),
   icon: z.string().exactOptional(),
-  fields: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** With a `url`, the value is the text of a link. */
+  fields: z.array(z.object({ name: z.string(), value: z.string(), url: z.string().exactOptional() })),
 });
 
 /** A visitor of the site as the API shows it, and what was told about them. */

@@ -17,7 +17,9 @@ const details = parameters((kind) => ({
   token: kind.text().optional(),
   id: kind.scalar().optional(),
   icon: kind.text().optional(),
-  fields: kind.list(kind.object({ name: kind.text(), value: kind.scalar() })).optional(),
+  fields: kind
+    .list(kind.object({ name: kind.text(), value: kind.scalar(), url: kind.text().optional() }))
+    .optional(),
 }));
 
 export const visitors: Section<VisitorRecord[]> = {
@@ -54,9 +56,13 @@ function addDetails(call: Call) {
   if (visitor === undefined) throw notFound(`Visitor ${call.path["id"]} not found`);
   visitor.details = [
     ...(visitor.details ?? []).filter((other) => other.id !== id),
-    { id, ...(icon !== undefined && { icon }), fields },
+    {
+      id,
+      ...(icon !== undefined && { icon }),
+      fields: fields.map(({ url, ...field }) => ({ ...field, ...(url !== undefined && { url }) })),
+    },
   ];
-  return { result: "Visitor details saved successfully" };
+  return { result: "Visitor details added" };
 }
 
 /**
@@ -72,7 +78,7 @@ function licenceOfBody({ body, query }: Arguments, licences: readonly Licence[])
   );
   const known = licence && [licence.token, ...licence.data.webhooks.map((webhook) => webhook.token)];
   if (licence === undefined || typeof token !== "string" || !known?.includes(token)) {
-    throw unauthorized("Unauthorized: license_id and token do not belong together");
+    throw unauthorized();
   }
   return licence;
 }

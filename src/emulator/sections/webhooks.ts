@@ -63,7 +63,7 @@ function create(call: Call) {
   if (wrong.length > 0) {
     throw badRequest(
       ...wrong.map(
-        (type) => `data_types: ${type} is not supported by ${given.event_type}, only ${supported.join(", ")}`,
+        (type) => `data_types cannot have ${type} for ${given.event_type}, only ${supported.join(", ")}`,
       ),
     );
   }
