@@ -201,10 +201,12 @@ const cache = new WeakMap<z.ZodType, Record<string, z.ZodType>>();
 function fieldsOfSchema(schema: z.ZodType): Record<string, z.ZodType> {
   let fields = cache.get(schema);
   if (!fields) {
-    fields =
+    const shapes =
       schema instanceof z.ZodDiscriminatedUnion
-        ? Object.assign({}, ...schema.options.map((option) => fieldsOfSchema(option as z.ZodType)))
-        : (schema as z.ZodObject).shape;
+        ? schema.options.map((option) => fieldsOfSchema(option as z.ZodType))
+        : [(schema as z.ZodObject).shape as Record<string, z.ZodType>];
+    // Without a prototype: they are looked up by names that come from outside, such as "constructor".
+    fields = Object.assign(Object.create(null) as Record<string, z.ZodType>, ...shapes);
     cache.set(schema, fields as Record<string, z.ZodType>);
   }
   return fields as Record<string, z.ZodType>;

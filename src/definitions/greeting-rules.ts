@@ -95,7 +95,8 @@ export function fromApiRule({
 }: ApiRule): Omit<ApiRule, "id" | "condition"> {
   const type = rule.type === "custom" ? "custom_variable" : rule.type;
   const kind = kinds.find(({ shape }) => shape.type.safeParse(type).success);
-  const isOwn = ([name, value]: [string, unknown]) => value !== undefined && (!kind || name in kind.shape);
+  const isOwn = ([name, value]: [string, unknown]) =>
+    value !== undefined && (!kind || Object.hasOwn(kind.shape, name));
   return { type, ...Object.fromEntries(Object.entries({ ...rule, type }).filter(isOwn)) };
 }
 

@@ -1,4 +1,12 @@
-import { isMap, ResourceReference, Secret, Unknown, type PropertyMap, type PropertyValue } from "./values.js";
+import {
+  isMap,
+  ResourceReference,
+  Secret,
+  Unknown,
+  valueAt,
+  type PropertyMap,
+  type PropertyValue,
+} from "./values.js";
 
 /** Whether two values are the same, secrecy included. */
 export function equal(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
@@ -43,11 +51,7 @@ export function reveal(value: PropertyValue): PropertyValue {
 }
 
 export function revealMap(map: PropertyMap): PropertyMap {
-  const result: PropertyMap = {};
-  for (const key of Object.keys(map)) {
-    result[key] = reveal(map[key] as PropertyValue);
-  }
-  return result;
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, reveal(value)]));
 }
 
 /** Whether `test` holds for the value or for anything inside it. */
@@ -77,7 +81,7 @@ export const hasUnknown = (value: PropertyValue): boolean => some(value, (item) 
 export function markSecrets(outputs: PropertyMap, inputs: PropertyMap): void {
   for (const key of Object.keys(inputs)) {
     const given = inputs[key] as PropertyValue;
-    const got = outputs[key];
+    const got = valueAt(outputs, key);
     if (got === undefined) {
       continue;
     }

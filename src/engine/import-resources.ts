@@ -4,14 +4,15 @@ import { issueLines } from "../shared/issues.js";
 import type { Context } from "./deploy/context.js";
 import { refuseProvider } from "./deploy/goal.js";
 import { withSecrets } from "./deploy/apply.js";
-import { EngineError, messageOf, unsupported } from "./errors.js";
+import { hasUnknown } from "./compare.js";
+import { EngineError, messageOf, unsupported, type EngineErrorCode } from "./errors.js";
 import type { OperationResult } from "./events.js";
 import type { OperationOptions } from "./options.js";
 import { summary } from "./operations.js";
 import { runOperation, type Session } from "./session.js";
 import type { ResourceState } from "./state/deployment.js";
 import { createUrn, isUrn, STACK_TYPE } from "./state/urn.js";
-import { fromState, type PropertyMap } from "./values.js";
+import { fromState, type Crypter, type PropertyMap } from "./values.js";
 
 const entrySchema = z.looseObject({
   type: z.string().min(1),
@@ -82,8 +83,8 @@ async function importAll(
       custom: entry.component !== true,
       type: entry.type,
       id: entry.id,
-      inputs: properties(entry.inputs, urn, secrets.decryption),
-      outputs: properties(entry.outputs, urn, secrets.decryption),
+      inputs: properties(entry, "inputs", { urn, file, crypter: secrets.decryption }),
+      outputs: properties(entry, "outputs", { urn, file, crypter: secrets.decryption }),
       parent,
       protect: true,
       created: now,
@@ -134,7 +135,8 @@ function urnsOf(
       return stackUrn;
     }
     const sibling = byName.get(name);
-    const urn = nameTable[name] ?? (sibling === undefined ? name : resolve(sibling).urn);
+    const named = Object.hasOwn(nameTable, name) ? nameTable[name] : undefined;
+    const urn = named ?? (sibling === undefined ? name : resolve(sibling).urn);
     if (!isUrn(urn) || (sibling === undefined && urn !== stackUrn && !context.olds.has(urn))) {
       throw invalid(entry, `the parent "${name}" is neither in the file nor in the state`);
     }
@@ -192,15 +194,25 @@ function checkEntry(entry: Entry, invalid: (why: string) => EngineError): void {
 }
 
 function properties(
-  given: Record<string, unknown> | undefined,
-  urn: string,
-  crypter: Parameters<typeof fromState>[1],
+  entry: Entry,
+  side: "inputs" | "outputs",
+  { urn, file, crypter }: { urn: string; file: string; crypter: Crypter | undefined },
 ): PropertyMap {
+  const invalid = (code: EngineErrorCode, why: string): EngineError =>
+    new EngineError(code, `${file}: ${entry.name} [${entry.type}]: "${side}": ${why}`, { urn });
+  let found: PropertyMap;
   try {
-    return fromState(given ?? {}, crypter) as PropertyMap;
+    found = fromState(entry[side] ?? {}, crypter) as PropertyMap;
   } catch (error) {
-    throw new EngineError("passphrase", `A secret of "${urn}" cannot be read: ${messageOf(error)}.`, { urn });
+    throw error instanceof EngineError
+      ? invalid(error.code, error.message)
+      : invalid("passphrase", `a secret cannot be read: ${messageOf(error)}`);
   }
+  const unknown = Object.keys(found).find((key) => hasUnknown(found[key] ?? null));
+  if (unknown !== undefined) {
+    throw invalid("project", `${unknown} holds the text by which Pulumi tells that a value is not known yet`);
+  }
+  return found;
 }
 
 /** What the provider says to the inputs is told, and stops nothing: the object exists. */

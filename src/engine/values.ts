@@ -50,6 +50,20 @@ export function isMap(value: PropertyValue | undefined): value is PropertyMap {
   );
 }
 
+/** What a map has under a name, which may be one that every object of JavaScript has. */
+export function valueAt(map: PropertyMap, key: string): PropertyValue | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+/** Gives a map a name of any kind: assigned, "__proto__" would change what the map is. */
+export function setAt(map: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === "__proto__") {
+    Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    map[key] = value;
+  }
+}
+
 /** Reads what a program or a provider sent. */
 export function fromWire(value: unknown): PropertyValue {
   if (typeof value === "string") {
@@ -98,7 +112,7 @@ export function fromWire(value: unknown): PropertyValue {
 export function mapFromWire(object: Record<string, unknown>): PropertyMap {
   const result: PropertyMap = {};
   for (const key of Object.keys(object)) {
-    result[key] = fromWire(object[key]);
+    setAt(result, key, fromWire(object[key]));
   }
   return result;
 }
@@ -131,7 +145,7 @@ export function toWire(value: PropertyValue, keep: boolean): unknown {
 export function mapToWire(map: PropertyMap, keep: boolean): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(map)) {
-    result[key] = toWire(map[key] as PropertyValue, keep);
+    setAt(result, key, toWire(map[key] as PropertyValue, keep));
   }
   return result;
 }
@@ -171,7 +185,7 @@ export function toState(value: PropertyValue, crypter: Crypter | undefined): unk
   }
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
-    result[key] = toState(value[key] as PropertyValue, crypter);
+    setAt(result, key, toState(value[key] as PropertyValue, crypter));
   }
   return result;
 }
@@ -200,7 +214,7 @@ export function fromState(value: unknown, crypter: Crypter | undefined): Propert
   }
   const result: PropertyMap = {};
   for (const key of Object.keys(object)) {
-    result[key] = fromState(object[key], crypter);
+    setAt(result, key, fromState(object[key], crypter));
   }
   return result;
 }

@@ -5,6 +5,7 @@ import { nearest } from "../provider/nearest.js";
 import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
 import { type Fault, faultsOf } from "../provider/validate.js";
 import { flag } from "../definitions/schemas.js";
+import { faultOfName } from "../provider/words.js";
 import { type Entry, type EntryOptions, fill, type LicenceModel, Reference } from "./model.js";
 import { inOrder } from "./order.js";
 import { looksUnfilled } from "./placeholder.js";
@@ -73,6 +74,10 @@ class Checker {
 
   check(raw: RawEntry): Entry | undefined {
     const { definition, key, value } = raw;
+    const word = faultOfName(key);
+    if (word !== undefined) {
+      this.#problems.push({ place: raw.place, path: [definition.section, key], reason: word });
+    }
     if (/^\d+$/.test(key) || /[\p{Cc}\u2028\u2029]/u.test(key) || key.length > 200) {
       const reason = /^\d+$/.test(key)
         ? "a key of digits only would be taken for an id: begin it with a letter"

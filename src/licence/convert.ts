@@ -1,5 +1,6 @@
 import type { Alias, Pair, Scalar, YAMLMap } from "yaml";
 import { UNKNOWN } from "../provider/unknown.js";
+import { faultOfText } from "../provider/words.js";
 import type { Places, Spot } from "./places.js";
 import type { Place, Problem } from "./problem.js";
 import type { Source } from "./source.js";
@@ -156,7 +157,8 @@ class Converter {
       onLater?.(path, pieces, spot?.place ?? source.placeOf(node));
       return UNKNOWN;
     }
-    return text;
+    const fault = faultOfText(text);
+    return fault === undefined ? text : this.#refuse(node, path, fault, spot);
   }
 
   #refuse(node: unknown, path: Path, reason: string, spot?: Spot): undefined {

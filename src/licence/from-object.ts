@@ -1,6 +1,7 @@
 import { definitions } from "../definitions/index.js";
 import { nearest } from "../provider/nearest.js";
 import { UNKNOWN } from "../provider/unknown.js";
+import { faultOfText } from "../provider/words.js";
 import type { Problem } from "./problem.js";
 import { laterKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
 import { substitute, type Values } from "./substitute.js";
@@ -65,7 +66,11 @@ class Copier {
         later.set(inside, new LaterText(pieces, { path }));
         return UNKNOWN;
       }
-      return text;
+      const reason = faultOfText(text);
+      if (reason !== undefined) {
+        problems.push({ path, reason });
+      }
+      return reason === undefined ? text : undefined;
     }
     if (isLater(value)) {
       later.set(inside, { value });

@@ -90,7 +90,9 @@ function valueOf(match: RegExpExecArray, values: Values): Composed | string {
   }
   const { vars = {}, isLater } = values;
   if (kind !== "var" || !Object.hasOwn(vars, name)) {
-    const text = kind === "config" ? values.config?.(name) : (values.env ?? process.env)[name];
+    const env = values.env ?? process.env;
+    const inEnv = Object.hasOwn(env, name) ? env[name] : undefined;
+    const text = kind === "config" ? values.config?.(name) : inEnv;
     return kind === "var" || text === undefined
       ? unset(kind, name, values)
       : new Composed([text], kind === "config" && values.isSecret?.(name) === true);

@@ -72,7 +72,7 @@ export function restrict(field: z.ZodType | undefined, value: unknown, like: unk
   if (!factsOf(field).partial || !isObject(value) || !isObject(like)) {
     return value;
   }
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key in like));
+  return Object.fromEntries(Object.entries(value).filter(([key]) => Object.hasOwn(like, key)));
 }
 
 /** Whether a property is compared and sent: `adopt` and Pulumi's own properties are instructions. */

@@ -10,6 +10,7 @@ export type ProviderErrorCode =
   | "unrepeatable"
   | "another_account"
   | "another_object"
+  | "invalid"
   | "failed";
 
 /**

@@ -2,6 +2,8 @@ import { canonical, defaultOf, differences } from "./canonical.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
 import type { Hold } from "./holds.js";
+import { pathText } from "./validate.js";
+import { wordsIn } from "./words.js";
 
 /** The values by which a person tells this object from the others of its type. */
 export function naturalKeyOf(definition: Definition, values: Values): Values {
@@ -60,6 +62,15 @@ export function refuseHeld(definition: Definition, args: Values, id: string, hel
         : "another resource of this program manages it already: two would undo each other's changes. Declare each " +
           `object once, or give one of the two another ${definition.naturalKey.join(" or ")}.`),
   );
+}
+
+/** Refuses to write what Pulumi meant otherwise, such as a value that it does not know. */
+export function refuseWords(definition: Definition, args: Values): void {
+  const [word] = wordsIn(args);
+  if (word !== undefined) {
+    const place = pathText(word.path);
+    throw new ProviderError("invalid", `${describe(definition, args)}: ${place}: ${word.reason}`);
+  }
 }
 
 /** Refuses what the definition does: that an object is touched at all, or that it is changed so or removed. */

@@ -12,6 +12,8 @@ import {
 import type { LiveChatClient } from "../api/index.js";
 import { ProviderError } from "./errors.js";
 import { Session } from "./session.js";
+import { pathText } from "./validate.js";
+import { withoutWords } from "./words.js";
 
 /** A function that reads from the account while the program runs; in a preview too, since it changes nothing. */
 export type Lookup<Args extends unknown[], Result> = (...args: Args) => Promise<Result>;
@@ -60,8 +62,12 @@ function lookupOf<Args extends unknown[], Result>(
       return answer as Result;
     }
     try {
-      const { api } = await sessionOf(monitor).context();
-      return await read(api, ...args);
+      const session = sessionOf(monitor);
+      const { api } = await session.context();
+      // A stack's outputs may be made of it.
+      return withoutWords(await read(api, ...args), ({ path, reason }) =>
+        session.say("warning", `${name}: ${pathText(path)} of the answer is left out: ${reason}`),
+      );
     } catch (error) {
       // Nobody's program is in the stack of what was awaited, and Pulumi prints it after the message.
       if (error instanceof Error && "code" in error) error.stack = "";

@@ -21,7 +21,8 @@ export function namesAt(schema: z.ZodType, path: readonly PropertyKey[], value: 
     if (key === undefined) {
       return { possible: Object.keys(plain.shape), elsewhere: [] };
     }
-    const field = plain.shape[String(key)];
+    const shape = plain.shape as Record<string, z.ZodType>;
+    const field = Object.hasOwn(shape, key) ? shape[String(key)] : undefined;
     return field === undefined ? none : namesAt(field, rest, inside(value, key));
   }
   return plain instanceof z.ZodArray && key !== undefined

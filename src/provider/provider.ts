@@ -7,7 +7,7 @@ import { declaredIn, declaredInputs, declaredPaths, refreshed } from "./declared
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { diffOfDoubt, isDoubtful, readDoubt, removeDoubt } from "./doubt.js";
 import { ProviderError } from "./errors.js";
-import { describe, nameOf, naturalKeyOf, refuseHeld, refuseTouching } from "./existing.js";
+import { describe, nameOf, naturalKeyOf, refuseHeld, refuseTouching, refuseWords } from "./existing.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import { DECLARED } from "./marks.js";
 import { guarding } from "./guard.js";
@@ -92,6 +92,7 @@ export function providerOf(
     },
 
     create: async (inputs) => {
+      refuseWords(definition, strip(inputs));
       const made = await create(definition, session, inputs);
       // What others declare of this object is checked after it exists: only now it has an id.
       claim(canonicalArgs(definition, strip(inputs)), made.id);
@@ -124,6 +125,7 @@ export function providerOf(
 
     update: async (id, olds, news) => {
       const args = strip(news);
+      refuseWords(definition, args);
       await refuseAnother(definition, session, id, olds, args);
       const declared = declaredPaths(definition, args);
       const known = declaredIn(olds);

@@ -1,6 +1,7 @@
 import { CustomResource, type CustomResourceOptions, type ID, type Input, secret } from "@pulumi/pulumi";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { loaderText, tokenOf } from "./loader.js";
+import { inputsOf } from "./inputs.js";
 
 /** Under this name Pulumi keeps the type token of every resource, and looks for that of a class. */
 const TYPE = "__pulumiType";
@@ -44,11 +45,8 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
     const props: Values = Object.fromEntries(
       [...fields.map(([key]) => key), ...Object.keys(definition.computed)].map((key) => [key, undefined]),
     );
-    for (const [key, value] of Object.entries(args)) {
-      if (value !== undefined) {
-        const plain = withIds(value);
-        props[key] = secretNames.includes(key) ? secret(plain) : plain;
-      }
+    for (const [key, value] of Object.entries(inputsOf(definition, name, args))) {
+      props[key] = secretNames.includes(key) ? secret(value) : value;
     }
     super(
       tokenOf(definition),
@@ -69,18 +67,4 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
 /** Whether a value is a resource of this type. */
 export function isOfType(value: unknown, token: string): boolean {
   return (value as { readonly [TYPE]?: unknown } | null | undefined)?.[TYPE] === token;
-}
-
-/** A resource in place of an id stands for its id. */
-function withIds(value: unknown): unknown {
-  if (CustomResource.isInstance(value)) {
-    return value.id;
-  }
-  if (Array.isArray(value)) {
-    return value.map(withIds);
-  }
-  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withIds(inner)]));
-  }
-  return value;
 }

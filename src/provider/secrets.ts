@@ -1,15 +1,16 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { PartialError } from "./errors.js";
+import { strip } from "./state.js";
+import { SIGNATURE, withoutWords } from "./words.js";
 
-/** How Pulumi tells a secret from a plain object on its way between processes. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
+/** What the signature of a secret is. */
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /**
- * The same provider, whose answers mark what is secret by themselves. Pulumi marks an output only where the
- * program does, and a state that was imported was not seen by any program yet: a refresh would write LiveChat's
- * secrets into it in clear.
+ * The same provider, in whose answers Pulumi finds what is meant: nothing that it would take for its own words, and
+ * what is secret marked. Pulumi marks an output only where the program does, and a state that was imported was not
+ * seen by any program yet: a refresh would write LiveChat's secrets into it in clear.
  */
 export function sealing(
   definition: Definition,
@@ -17,13 +18,14 @@ export function sealing(
 ): dynamic.ResourceProvider<Values, Values> {
   const isSecret = (name: string) =>
     definition.computed[name]?.secret === true || factsOf(fieldsOf(definition)[name]).secret === true;
-  const seal = (values: Values = {}): Values =>
-    Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [
-        name,
-        isSecret(name) && value !== undefined ? { [SIGNATURE]: SECRET, value } : value,
-      ]),
-    );
+  const seal = (values: Values = {}): Values => {
+    const own = Object.entries(values).filter(([name]) => name.startsWith("__"));
+    const others = Object.entries(withoutWords(strip(values))).map(([name, value]) => [
+      name,
+      isSecret(name) && value !== undefined ? { [SIGNATURE]: SECRET, value } : value,
+    ]);
+    return Object.fromEntries([...others, ...own]) as Values;
+  };
   return {
     ...provider,
 

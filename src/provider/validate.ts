@@ -3,6 +3,7 @@ import type { Definition, Values } from "./definition.js";
 import { type Names, namesAt } from "./names.js";
 import { nearest } from "./nearest.js";
 import { UNKNOWN } from "./unknown.js";
+import { wordsIn } from "./words.js";
 
 type Issue = z.core.$ZodIssue;
 type NamesAt = (path: readonly PropertyKey[]) => Names;
@@ -29,9 +30,18 @@ export function validated(
   args: Values,
 ): { readonly faults: Fault[]; readonly parsed?: Values } {
   const result = definition.args.safeParse(args);
-  return result.success
+  // A text that is Pulumi's own may stand here for what is not known yet.
+  const names = wordsIn(args).filter(({ isName }) => isName);
+  return result.success && names.length === 0
     ? { faults: [], parsed: result.data as Values }
-    : { faults: faultsIn(result.error.issues, definition, args) };
+    : { faults: withNames(names, result.success ? [] : faultsIn(result.error.issues, definition, args)) };
+}
+
+/** Of two reasons for one place the schema's is told: it may know better what was meant. */
+function withNames(names: readonly Fault[], faults: readonly Fault[]): Fault[] {
+  const told = new Set(faults.map(({ path }) => JSON.stringify(path)));
+  const more = names.filter(({ path }) => !told.has(JSON.stringify(path)));
+  return [...faults, ...more.map(({ path, reason }) => ({ path, reason }))];
 }
 
 function faultsIn(issues: readonly Issue[], definition: Pick<Definition, "args">, args: Values): Fault[] {

@@ -18,7 +18,8 @@ import path from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { equal } from "../../src/engine/compare.js";
-import { parsePath, reset } from "../../src/engine/deploy/paths.js";
+import { differences } from "../../src/engine/deploy/differences.js";
+import { changedPaths, parsePath, reset } from "../../src/engine/deploy/paths.js";
 import { PassphraseCrypter } from "../../src/engine/project/passphrase.js";
 import { inDependencyOrder, type ResourceState } from "../../src/engine/state/deployment.js";
 import { EngineError } from "../../src/engine/errors.js";
@@ -294,6 +295,9 @@ describe("the lock", () => {
   });
 });
 
+/** Also those that every object of JavaScript has. */
+const names = fc.oneof(fc.string(), fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype)));
+
 const plain: fc.Arbitrary<PropertyValue> = fc.letrec<{ value: PropertyValue }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3 },
@@ -302,14 +306,15 @@ const plain: fc.Arbitrary<PropertyValue> = fc.letrec<{ value: PropertyValue }>((
     fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Object.is(number, -0)),
     fc.string(),
     fc.array(tie("value"), { maxLength: 4 }),
-    fc.dictionary(
-      fc.string().filter((key) => key !== "__proto__"),
-      tie("value"),
-      { maxKeys: 4, noNullPrototype: true },
-    ),
+    fc
+      .uniqueArray(fc.tuple(names, tie("value")), { maxLength: 4, selector: ([key]) => key })
+      .map((entries) => Object.fromEntries(entries)),
     tie("value").map((value) => new Secret(value)),
   ),
 })).value;
+
+const own = (map: PropertyMap, key: string) => (Object.hasOwn(map, key) ? map[key] : undefined);
+const top = (text: string) => parsePath(text)?.[0];
 
 const crypter = { encrypt: (text: string) => `e:${text}`, decrypt: (text: string) => text.slice(2) };
 
@@ -320,6 +325,27 @@ describe("values", () => {
         expect(equal(fromWire(toWire(value, true)), value)).toBe(true);
         const stored: unknown = JSON.parse(JSON.stringify(toState(value, crypter)));
         expect(equal(fromState(stored, crypter), value)).toBe(true);
+      }),
+    );
+  });
+
+  it("differ where they do and nowhere else, whatever their names are", () => {
+    const maps = fc
+      .uniqueArray(fc.tuple(names, plain), { maxLength: 6, selector: ([key]) => key })
+      .map((entries): PropertyMap => Object.fromEntries(entries));
+    fc.assert(
+      fc.property(maps, maps, (old, next) => {
+        const keys = [...new Set([...Object.keys(old), ...Object.keys(next)])];
+        const differing = keys.filter((key) => !equal(own(old, key), own(next, key)));
+        expect(new Set(changedPaths(old, next).map(top))).toEqual(new Set(differing));
+        const shown = differences(old, next);
+        expect(differing).toEqual(expect.arrayContaining([...new Set(shown.map((diff) => top(diff.path)))]));
+        expect(JSON.parse(JSON.stringify(shown))).toEqual(shown);
+        for (const key of keys) {
+          const back = reset([key], old, next);
+          expect(back.ok).toBe(true);
+          expect(equal(own(back.inputs, key), own(old, key))).toBe(true);
+        }
       }),
     );
   });
@@ -341,8 +367,8 @@ describe("the encryption", () => {
     expect(crypt.decrypt(crypt.encrypt("ä 漢"))).toBe("ä 漢");
     await expect(PassphraseCrypter.open("y", salt, "the test")).rejects.toMatchObject({ code: "passphrase" });
     await expect(PassphraseCrypter.open("x", "v1:broken", "the test")).rejects.toThrow("damaged");
-    const own = await PassphraseCrypter.create("x");
-    expect((await PassphraseCrypter.open("x", own.salt, "the test")).decrypt(own.encrypt("a"))).toBe("a");
+    const made = await PassphraseCrypter.create("x");
+    expect((await PassphraseCrypter.open("x", made.salt, "the test")).decrypt(made.encrypt("a"))).toBe("a");
   });
 });
 

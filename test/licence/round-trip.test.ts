@@ -18,6 +18,10 @@ import { providerOf } from "../../src/provider/provider.js";
 import { tokenOf } from "../../src/provider/loader.js";
 import { Session } from "../../src/provider/session.js";
 import { definitions } from "../../src/definitions/index.js";
+import { sealing } from "../../src/provider/secrets.js";
+import { wordsIn } from "../../src/provider/words.js";
+import { strip } from "../../src/provider/state.js";
+import { TEXT_WORD, withWords } from "../provider/words.js";
 import { accounts } from "./accounts.js";
 
 let emulator: Emulator;
@@ -76,7 +80,7 @@ function account(index: number) {
       const session = new Session(env, definitions);
       session.say = () => {};
       const claims = new Claims();
-      return (definition: Definition) => providerOf(definition, session, claims);
+      return (definition: Definition) => sealing(definition, providerOf(definition, session, claims));
     },
   };
 }
@@ -188,6 +192,35 @@ describe("any account", () => {
           );
           const again = await source.export("twins");
           expect(again).toEqual(exported);
+        }),
+        runs(50),
+      );
+    },
+  );
+
+  test(
+    "with words in it that Pulumi takes for its own is exported without them, and each is told",
+    { timeout: 600_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(accounts({ twins: false }).chain(withWords), async ({ data, places }) => {
+          emulator.reset();
+          const source = account(0);
+          source.set(data);
+          const exported = await source.export("words");
+          for (const place of places) {
+            expect(exported.omissions.join("\n")).toContain(place);
+          }
+          const { resources } = JSON.parse(exported.imports) as { resources: Partial<Imported>[] };
+          for (const { inputs = {}, outputs = {} } of resources) {
+            expect([...wordsIn(strip(inputs)), ...wordsIn(strip(outputs))]).toEqual([]);
+          }
+          expect(exported.text + exported.imports).not.toContain(TEXT_WORD);
+          const model = read(exported.file);
+          expect(await changesAfterImport(model, exported.imports, source.operation())).toEqual([]);
+          expect(
+            (await source.preflight(model)).objects.every(({ outcome }) => outcome === "unchanged"),
+          ).toBe(true);
         }),
         runs(50),
       );

@@ -5,6 +5,7 @@ import {
   ResourceReference,
   Secret,
   Unknown,
+  valueAt,
   type PropertyMap,
   type PropertyValue,
 } from "../values.js";
@@ -19,7 +20,7 @@ export function differences(
   const found: PropertyDiff[] = [];
   for (const key of new Set([...Object.keys(old), ...Object.keys(next)])) {
     if (!key.startsWith("__")) {
-      compare(pathOf("", key), old[key], next[key], false, found);
+      compare(pathOf("", key), valueAt(old, key), valueAt(next, key), false, found);
     }
   }
   const replacing = (path: string): boolean =>
@@ -47,7 +48,7 @@ function compare(
   }
   if (!secret && isMap(before) && isMap(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      compare(pathOf(path, key), before[key], after[key], secret, found);
+      compare(pathOf(path, key), valueAt(before, key), valueAt(after, key), secret, found);
     }
     return;
   }

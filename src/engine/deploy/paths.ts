@@ -1,5 +1,5 @@
 import { equal } from "../compare.js";
-import { isMap, Secret, type PropertyMap, type PropertyValue } from "../values.js";
+import { isMap, Secret, setAt, valueAt, type PropertyMap, type PropertyValue } from "../values.js";
 
 /** A property path's parts: keys, list places, and "*" for all of either. */
 export type PropertyPath = (string | number)[];
@@ -35,7 +35,7 @@ export function pathOf(parent: string, key: string): string {
 /** The innermost places where two maps differ, as texts. */
 export function changedPaths(old: PropertyMap, next: PropertyMap, parent = ""): string[] {
   const keys = new Set([...Object.keys(old), ...Object.keys(next)]);
-  return [...keys].flatMap((key) => changesAt(pathOf(parent, key), old[key], next[key]));
+  return [...keys].flatMap((key) => changesAt(pathOf(parent, key), valueAt(old, key), valueAt(next, key)));
 }
 
 function changesAt(path: string, old: PropertyValue | undefined, next: PropertyValue | undefined): string[] {
@@ -115,7 +115,7 @@ function isSameElsewhere(part: string | number, isLeaf: boolean, old: Found, val
   if (typeof part === "number") {
     return !Array.isArray(old) && !Array.isArray(value);
   }
-  return isLeaf ? !(isMap(old) && part in old) : !isMap(old) && !isMap(value);
+  return isLeaf ? !(isMap(old) && Object.hasOwn(old, part)) : !isMap(old) && !isMap(value);
 }
 
 function resetMap(
@@ -133,7 +133,7 @@ function resetMap(
   const keys = part !== "*" ? [part] : isLeaf ? leaves : Object.keys(old);
   let ok = true;
   for (const key of keys) {
-    const [was, is] = [old[key], value[key]];
+    const [was, is] = [valueAt(old, key), valueAt(value, key)];
     if (!isLeaf && was !== undefined && is === undefined) {
       ok = false;
     } else if (was !== undefined || is !== undefined) {
@@ -142,7 +142,7 @@ function resetMap(
       if (inner.value === undefined) {
         delete result[key];
       } else {
-        result[key] = inner.value;
+        setAt(result, key, inner.value);
       }
     }
   }

@@ -162,7 +162,8 @@ export function withUnknowns(state: ResourceState, replaced: ReadonlySet<string>
   let affected = false;
   const inputs: PropertyMap = {};
   for (const [key, value] of Object.entries(state.inputs)) {
-    const depends = (state.propertyDependencies?.[key] ?? []).some((urn) => replaced.has(urn));
+    const needed = Object.entries(state.propertyDependencies ?? {}).find(([name]) => name === key)?.[1];
+    const depends = (needed ?? []).some((urn) => replaced.has(urn));
     affected ||= depends;
     inputs[key] = depends ? UNKNOWN : value;
   }

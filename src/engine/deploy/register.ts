@@ -8,6 +8,7 @@ import { applyCreate, applyUpdate, failed, StepFailed, withSecrets, type StepInf
 import type { Context } from "./context.js";
 import { differences } from "./differences.js";
 import type { Goal } from "./goal.js";
+import { valueAt } from "../values.js";
 import { check, decide, ignoringChanges, type Decision } from "./plan.js";
 import { deleteBeforeReplacing } from "./replace.js";
 
@@ -266,7 +267,9 @@ function updateDifferences(
   if (found.length > 0) {
     return found;
   }
-  const known = Object.fromEntries(Object.keys(next.inputs).map((key) => [key, old.outputs[key] ?? null]));
+  const known = Object.fromEntries(
+    Object.keys(next.inputs).map((key) => [key, valueAt(old.outputs, key) ?? null]),
+  );
   return differences(known, next.inputs, replaceKeys);
 }
 

@@ -1,4 +1,5 @@
 import type { Definition, Values } from "../../provider/definition.js";
+import { faultOfName } from "../../provider/words.js";
 
 const LONGEST = 40;
 
@@ -22,8 +23,8 @@ export function slugOf(definition: Definition, args: Values): string {
   if (slug === "") {
     return type;
   }
-  // A key of digits only would be taken for an id.
-  return /^[\d-]+$/.test(slug) ? `${type}-${slug}` : slug;
+  // A key of digits only would be taken for an id, and some words for what every object of JavaScript has.
+  return /^[\d-]+$/.test(slug) || faultOfName(slug) !== undefined ? `${type}-${slug}` : slug;
 }
 
 /** In small letters and without accents. */

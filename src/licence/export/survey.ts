@@ -14,6 +14,7 @@ import { describe } from "../../provider/existing.js";
 import { identityOf, together } from "../../provider/identity.js";
 import { faultsOf, pathText } from "../../provider/validate.js";
 import { definitions, referredTo } from "../../definitions/index.js";
+import { withoutWords } from "../../provider/words.js";
 import { AccountReader, type OnProgress } from "../account.js";
 import type { EntryOptions } from "../model.js";
 import { Keys, slugOf } from "./keys.js";
@@ -144,10 +145,13 @@ class Surveyor {
     }
   }
 
-  #draft(definition: Definition, { id, state }: Found): Draft | undefined {
+  #draft(definition: Definition, { id, state: read }: Found): Draft | undefined {
     if (definition.refuse?.(id) !== undefined) {
       return undefined;
     }
+    const state = withoutWords(read, ({ path, reason }) =>
+      this.#omit(definition, id, read, `its ${pathText(path)} cannot be declared: ${reason}`),
+    );
     const known = declarable(memberFor(definition.args, state)).filter(
       ({ name, refersTo }) =>
         state[name] !== undefined && (refersTo === undefined || this.#keys.has(refersTo)),

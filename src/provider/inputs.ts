@@ -1,0 +1,77 @@
+import { CustomResource, Output, output } from "@pulumi/pulumi";
+import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+import { ProviderError } from "./errors.js";
+import { pathText } from "./validate.js";
+import { faultOfName, faultOfText, withoutWords } from "./words.js";
+
+type Path = readonly PropertyKey[];
+type Refuse = (path: Path, reason: string) => never;
+
+/**
+ * What a program gives Pulumi for the arguments of a resource: those that are there, and for a resource its id.
+ * @throws ProviderError `invalid` where Pulumi would take a name or text in them for one of its own.
+ */
+export function inputsOf(definition: Definition, name: string, args: object): Values {
+  const fields = fieldsOf(definition);
+  const refuse: Refuse = (path, reason) => {
+    throw new ProviderError(
+      "invalid",
+      `${definition.type} ${JSON.stringify(name)}: ${pathText(path)}: ${reason}`,
+    );
+  };
+  const inputs: Values = {};
+  for (const [key, value] of entriesOf(args, [], refuse)) {
+    if (value !== undefined) {
+      const plain = withIds(value, [key], refuse);
+      inputs[key] = factsOf(fields[key]).partial ? checkedLater(plain, [key], refuse) : plain;
+    }
+  }
+  return inputs;
+}
+
+/** A resource in place of an id stands for its id. */
+function withIds(value: unknown, path: Path, refuse: Refuse): unknown {
+  if (CustomResource.isInstance(value)) {
+    return value.id;
+  }
+  if (typeof value === "string") {
+    const reason = faultOfText(value);
+    return reason === undefined ? value : refuse(path, reason);
+  }
+  if (Array.isArray(value)) {
+    return value.map((item, index) => withIds(item, [...path, index], refuse));
+  }
+  return isPlain(value)
+    ? Object.fromEntries(
+        entriesOf(value, path, refuse).map(([key, inner]) => [key, withIds(inner, [...path, key], refuse)]),
+      )
+    : value;
+}
+
+function entriesOf(value: object, path: Path, refuse: Refuse): [string, unknown][] {
+  const entries = Object.entries(value);
+  for (const [key] of entries) {
+    const reason = faultOfName(key);
+    if (reason !== undefined) {
+      refuse([...path, key], reason);
+    }
+  }
+  return entries;
+}
+
+/** A map whose names are not ours may come as an output: then only the running program knows them. */
+function checkedLater(value: unknown, path: Path, refuse: Refuse): unknown {
+  return Output.isInstance(value) || value instanceof Promise
+    ? output(value).apply((known: unknown) =>
+        withoutWords(known, (word) => refuse([...path, ...word.path], word.reason)),
+      )
+    : value;
+}
+
+function isPlain(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) {
+    return false;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
