@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { now } from "./clock.js";
 import type { Deliveries, Delivery } from "./deliveries.js";
 import type { Licence, LicenceData } from "./licence.js";
-import { chatParts, endChat, startedChat, type ChatRecord } from "./sections/chat-record.js";
+import { chatParts, deliveredVisitor } from "./sections/chat-delivery.js";
+import { endChat, startedChat, type ChatRecord } from "./sections/chat-record.js";
 import type { VisitorRecord } from "./sections/visitor-record.js";
 
 /**
@@ -44,7 +45,7 @@ export class LicenceHandle {
   startChat(given: Partial<ChatRecord> & Pick<ChatRecord, "visitor">): string {
     const chat = startedChat(given.id ?? randomBytes(5).toString("hex").toUpperCase(), given);
     this.#licence.data.chats.push(chat);
-    this.#deliveries.announce(this.#licence, "chat_started", chatParts(chat));
+    this.#deliveries.announce(this.#licence, "chat_started", chatParts(this.#licence, chat));
     return chat.id;
   }
 
@@ -57,7 +58,7 @@ export class LicenceHandle {
     const chat = this.#licence.data.chats.find((candidate) => candidate.id === id);
     if (chat?.pending !== true) throw new RangeError(`there is no chat ${id} going on`);
     endChat(chat);
-    this.#deliveries.announce(this.#licence, "chat_ended", chatParts(chat));
+    this.#deliveries.announce(this.#licence, "chat_ended", chatParts(this.#licence, chat));
   }
 
   /** A visitor enters the queue before a chat. */
@@ -73,8 +74,9 @@ export class LicenceHandle {
       queue_start_time: now(),
     };
     visitors.splice(known === undefined ? visitors.length : visitors.indexOf(known), 1, visitor);
-    const { details: _details, ...shown } = visitor;
-    this.#deliveries.announce(this.#licence, "visitor_queued", { visitor: shown });
+    this.#deliveries.announce(this.#licence, "visitor_queued", {
+      visitor: deliveredVisitor(this.#licence, visitor),
+    });
   }
 
   /** The webhook deliveries of this licence so far. */

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { parseWebhook } from "../../src/api/index.js";
 import { DELIVERY_DEFAULTS } from "../../src/emulator/deliveries.js";
 import type { Emulator } from "../../src/emulator/index.js";
 import { createEmulator } from "../strict-emulator.js";
@@ -56,10 +57,18 @@ describe("a webhook", () => {
       license_id: "12345",
       lc_version: "2",
     };
+    const canned_response = {
+      group: 0,
+      id: created.id,
+      modification_date: created.creation_date,
+      tags: [],
+      text: "a",
+    };
+    const after = { ...canned_response, modification_date: changed.modification_date, text: "b" };
     expect(received).toEqual([
-      { ...payload, canned_response: created },
-      { ...payload, canned_response: changed },
-      { ...payload, canned_response: changed },
+      { ...payload, canned_response },
+      { ...payload, canned_response: after },
+      { ...payload, canned_response: after },
     ]);
     expect(emulator.licence().deliveries).toMatchObject([
       { webhook: id, state: "delivered", attempts: [200] },
@@ -94,7 +103,7 @@ describe("a webhook", () => {
       "visitor_queued",
       "visitor",
       () => emulator.licence().queueVisitor({ id: "S2" }),
-      { visitor: { id: "S2", state: "queued" } },
+      { visitor: { id: "S2", name: "Visitor" } },
     ],
     [
       "ticket_created",
@@ -107,6 +116,141 @@ describe("a webhook", () => {
     await act();
     await emulator.licence().delivered();
     expect(received).toMatchObject([{ event_type: event, ...payload }]);
+  });
+
+  test("tells of a chat as the service does, not as its archive", async () => {
+    await hook("chat_ended", "chat", "visitor", "pre_chat_survey");
+    const licence = emulator.licence();
+    const said = { author_name: "Sue", text: "Hi", timestamp: 1358937653, user_type: "visitor" } as const;
+    const id = licence.startChat({
+      visitor: { id: "S1", name: "Sue", country: "Canada", city: "Edmonton", timezone: "America/Edmonton" },
+      agents: [{ display_name: "John Doe", email: "john.doe@mycompany.com" }],
+      chat_start_url: "https://x.com/?token=a",
+      group: [1],
+      tags: ["sales"],
+      messages: [{ ...said, date: "Wed, 01/23/13 11:40:53 am" }],
+      prechat_survey: [
+        { key: "Name:", value: "Sue", id: "1" },
+        { key: "E-mail:", value: "sue@x.com", id: "2" },
+        { key: "Which one?", value: "A", id: "3", answers: [{ label: "A", chosen: true }] },
+      ],
+    });
+    licence.endChat(id);
+    await licence.delivered();
+    expect(received).toEqual([
+      {
+        event_type: "chat_ended",
+        event_unique_id: expect.any(String),
+        token: expect.any(String),
+        license_id: "12345",
+        lc_version: "2",
+        chat: {
+          id,
+          started_timestamp: expect.any(Number),
+          ended_timestamp: expect.any(Number),
+          url: "https://x.com/?token=a",
+          referer: "",
+          messages: [said],
+          attachments: [],
+          events: [],
+          agents: [{ name: "John Doe", login: "john.doe@mycompany.com" }],
+          tags: ["sales"],
+          groups: [{ id: 1, name: "Invoicing" }],
+        },
+        visitor: {
+          id: "S1",
+          name: "Sue",
+          email: "sue@x.com",
+          country: "Canada",
+          city: "Edmonton",
+          language: "",
+          page_current: "https://x.com/?token=a",
+          timezone: "America/Edmonton",
+        },
+        pre_chat_survey: [
+          { id: "1", type: "name", label: "Name", answer: "Sue" },
+          { id: "2", type: "email", label: "E-mail", answer: "sue@x.com" },
+          { id: "3", type: "checkbox", label: "Which one?", answers: [{ label: "A", chosen: true }] },
+        ],
+      },
+    ]);
+    const { prechat_survey } = (await send(`GET /chats/${id}`)).body;
+    expect(prechat_survey.at(-1)).toEqual({ key: "Which one?", value: "A", id: "3" });
+  });
+
+  test("tells of a ticket with dates as text, and of its groups by name", async () => {
+    await hook("ticket_created", "ticket");
+    const { body } = await send("POST /tickets", {
+      json: {
+        message: "m",
+        requester: { mail: "a@x.com", name: "A" },
+        group: [2],
+        source: { type: "chat-window", url: "http://x" },
+      },
+    });
+    await emulator.licence().delivered();
+    expect(received[0].ticket).toEqual({
+      events: [
+        {
+          author: { id: "a@x.com", name: "A", type: "client" },
+          date: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+          is_private: false,
+          message: "m",
+          type: "message",
+          source: { type: "chat-window", url: null },
+        },
+      ],
+      groups: [{ id: 2, name: "Sales" }],
+      id: body.id,
+      requester: { mail: "a@x.com", name: "A" },
+      status: "open",
+      subject: "(no subject)",
+      tags: [],
+      source: { type: "chat-window", url: "http://x", id: null },
+    });
+  });
+
+  test("tells of a visitor what the list of visitors knows", async () => {
+    await hook("chat_started", "visitor");
+    emulator.licence().startChat({ visitor: { id: "S148dea44981.d9443253fef2", name: "Sue" } });
+    await emulator.licence().delivered();
+    expect(received[0].visitor).toMatchObject({
+      language: "en",
+      city: "Greenville",
+      custom_variables: [{ key: "empty_cart", value: "true" }],
+    });
+  });
+
+  test("is sent of a chat only when its tags change", async () => {
+    await hook("chat_changed", "chat");
+    for (const tags of [["a"], ["a"], []]) await send("PUT /chats/MH022RD0K5/tags", { json: { tag: tags } });
+    await emulator.licence().delivered();
+    expect(received.map(({ chat }) => chat.tags)).toEqual([["a"], []]);
+  });
+
+  test("carries what its receiver needs to show details of the visitor, and our own receiver reads it", async () => {
+    const { token } = await hook("chat_started", "chat", "visitor", "pre_chat_survey");
+    const visitor = { id: "S148dea44981.d9443253fef2", name: "Sue" };
+    emulator.licence().startChat({ visitor, prechat_survey: [{ key: "E-mail:", value: "sue@x.com" }] });
+    await emulator.licence().delivered();
+    const [payload] = received;
+    expect(parseWebhook(JSON.stringify(payload), { token })).toMatchObject({
+      eventType: "chat_started",
+      visitor: { email: "sue@x.com" },
+    });
+    const details = new URLSearchParams({
+      license_id: payload.license_id,
+      token: payload.token,
+      id: "my-integration",
+      icon: "example.com/ico-64.png",
+      "fields[0][name]": "E-mail",
+      "fields[0][value]": payload.visitor.email,
+    });
+    const { body } = await send(`POST /v2/visitors/${payload.visitor.id}/details`, {
+      as: null,
+      form: String(details),
+    });
+    expect(body).toEqual({ result: "Visitor details added" });
   });
 
   test("has 10 seconds for each attempt, and 10 more attempts within 6 hours, unless told otherwise", () => {

@@ -156,6 +156,10 @@ function shown({ tags, ...response }: CannedResponseRecord) {
   return { ...response, tags };
 }
 
-function announce(call: Call, response: CannedResponseRecord): void {
-  call.announce("canned_response_changed", { canned_response: response });
+function announce(
+  call: Call,
+  { group, id, creation_date, modification_date, tags, text }: CannedResponseRecord,
+): void {
+  const canned_response = { group, id, modification_date: modification_date ?? creation_date, tags, text };
+  call.announce("canned_response_changed", { canned_response });
 }

@@ -4,8 +4,16 @@ import { amount, moment, objectId, texts } from "../record-kinds.js";
 import { chatDate, isTimezone } from "./chat-dates.js";
 import { counted } from "./tag-record.js";
 
-/** A tagged value of a survey, or a variable of a visitor. */
-export const keyValue = z.object({ key: z.string(), value: z.string(), id: z.string().exactOptional() });
+/** A variable of a visitor. */
+export const keyValue = z.object({ key: z.string(), value: z.string() });
+
+/** A question of a survey, and what was answered. */
+const surveyAnswer = keyValue.extend({
+  id: z.string().exactOptional(),
+  /** Of a question with choices. Shown by webhooks only. */
+  answers: z.array(z.object({ label: z.string(), chosen: z.boolean() })).exactOptional(),
+});
+export type SurveyAnswer = z.output<typeof surveyAnswer>;
 
 const chatGoal = z.object({
   id: objectId,
@@ -57,8 +65,8 @@ export const chatRecord = z.object({
   referrer: z.string().exactOptional(),
   group: z.array(objectId),
   started: z.string().exactOptional(),
-  prechat_survey: z.array(keyValue).exactOptional(),
-  postchat_survey: z.array(keyValue).exactOptional(),
+  prechat_survey: z.array(surveyAnswer).exactOptional(),
+  postchat_survey: z.array(surveyAnswer).exactOptional(),
   custom_variables: z.array(keyValue).exactOptional(),
   integration_variables: z.array(keyValue).exactOptional(),
   goals: z.array(chatGoal).exactOptional(),
@@ -87,12 +95,10 @@ declare module "../licence.js" {
 
 /** The chat as the API shows it. */
 export function shownChat({ counted: _counted, transcripts: _transcripts, ...chat }: ChatRecord) {
-  return chat;
-}
-
-/** The data types of a chat's webhooks. */
-export function chatParts(chat: ChatRecord) {
-  return { chat: shownChat(chat), visitor: chat.visitor, pre_chat_survey: chat.prechat_survey ?? [] };
+  const { prechat_survey } = chat;
+  if (prechat_survey === undefined) return chat;
+  // Reassigned in its place, so that the order of the fields stays.
+  return { ...chat, prechat_survey: prechat_survey.map(({ answers: _choices, ...answer }) => answer) };
 }
 
 /** A chat that has just started. */

@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { now } from "../clock.js";
 import { notFound } from "../errors.js";
 import { noParameters, parameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
 import { dayOf, isDay, isTimezone } from "./chat-dates.js";
-import { chatParts, chatRecord, shownChat, type ChatRecord } from "./chat-record.js";
+import { chatParts } from "./chat-delivery.js";
+import { chatRecord, shownChat, type ChatRecord } from "./chat-record.js";
 import { sampleChats } from "./chat-samples.js";
 import { pageOf } from "./paging.js";
 import { recount } from "./tags.js";
@@ -107,10 +109,15 @@ function setTags(call: Call) {
   const chat = theChat(call);
   const { tag } = tagging.read(call);
   const tags = [...new Set(tag)].filter((name) => name !== "");
-  const tagged = { groups: chat.group, before: chat.tags, counted: chat.counted };
-  chat.counted = recount(call.licence, "inChats", tagged, tags);
+  const before = chat.tags;
+  chat.counted = recount(
+    call.licence,
+    "inChats",
+    { groups: chat.group, before, counted: chat.counted },
+    tags,
+  );
   chat.tags = tags;
-  call.announce("chat_changed", chatParts(chat));
+  if (!isDeepStrictEqual(before, tags)) call.announce("chat_changed", chatParts(call.licence, chat));
   return { chats: [shownChat(chat)], total: 1, pages: 1 };
 }
 

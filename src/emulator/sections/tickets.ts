@@ -9,6 +9,7 @@ import { dayOf, isDay } from "./chat-dates.js";
 import { checkGroup } from "./groups.js";
 import { pageOf } from "./paging.js";
 import { recount } from "./tags.js";
+import { deliveredTicket } from "./ticket-delivery.js";
 import { SOURCES, STATUSES, ticketRecord, type Person, type TicketRecord } from "./ticket-record.js";
 import { sampleTickets } from "./ticket-samples.js";
 
@@ -129,7 +130,7 @@ function create(call: Call) {
     tags: [],
   };
   call.licence.data.tickets.push(ticket);
-  call.announce("ticket_created", { ticket: shown(ticket) });
+  call.announce("ticket_created", { ticket: deliveredTicket(call.licence, ticket) });
   return shown(ticket);
 }
 
