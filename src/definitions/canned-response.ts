@@ -6,7 +6,7 @@ import { adopt, groupId, text } from "./schemas.js";
 
 export const cannedResponseArgs = {
   /** What the agent's message will say. A change updates the canned response. */
-  text,
+  text: field(text, { content: true }),
   /**
    * The shortcuts with which agents find it, without order. At least one. A change updates the canned
    * response.

@@ -8,6 +8,11 @@ export interface Facts {
   readonly secret?: boolean;
   /** The API takes it but never gives it back: the state remembers what was sent. */
   readonly writeOnly?: boolean;
+  /**
+   * Its content may be anything, a secret too: a message quotes it only where the program is known to declare it in
+   * clear.
+   */
+  readonly content?: boolean;
   /** An array without order. */
   readonly set?: boolean;
   /** An object of which only the keys that are declared are managed. */

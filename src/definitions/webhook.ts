@@ -35,7 +35,7 @@ export const webhookArgs = {
   /** Where LiveChat sends the delivery: an https url. A change replaces the webhook. */
   url: field(
     z.url({ protocol: /^https$/, error: "must be an https url" }).regex(/^\S+$/, "must be an https url"),
-    { replaces: true },
+    { replaces: true, content: true },
   ),
   /** Take over the webhook of this event and url if there is one already. Default: false. */
   adopt,

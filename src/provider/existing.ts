@@ -1,4 +1,5 @@
 import { canonical, defaultOf, differences } from "./canonical.js";
+import { showing } from "./concealing.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
 import type { Hold } from "./holds.js";
@@ -21,16 +22,20 @@ export function nameOf(definition: Definition, values: Values): string {
   return JSON.stringify([definition.type, naturalKeyOf(definition, values)]);
 }
 
-/** `Tag "vip" (group 1)` */
-export function describe(definition: Definition, values: Values): string {
-  const [first, ...rest] = Object.entries(naturalKeyOf(definition, values)).filter(
-    ([, value]) => value !== undefined,
-  );
-  if (first === undefined) {
-    return definition.type;
+/** `Tag "vip" (group 1)`: the object by its natural key, as far as that may be shown, and else by its `id`. */
+export function describe(definition: Definition, values: Values, id?: string): string {
+  const fields = fieldsOf(definition);
+  let first: string | undefined;
+  const others: string[] = [];
+  for (const [index, [name, value]] of Object.entries(naturalKeyOf(definition, values)).entries()) {
+    const how = value === undefined ? "left out" : showing(name, factsOf(fields[name]).content === true);
+    const text = how === "quoted" ? shorten(value) : how === "secret" ? "[secret]" : undefined;
+    if (index === 0) first = text;
+    else if (text !== undefined) others.push(`${name} ${text}`);
   }
-  const others = rest.map(([name, value]) => `${name} ${shorten(value)}`).join(", ");
-  return `${definition.type} ${shorten(first[1])}${others === "" ? "" : ` (${others})`}`;
+  if (first === undefined && id !== undefined) others.unshift(`id ${id}`);
+  const head = first === undefined ? definition.type : `${definition.type} ${first}`;
+  return others.length === 0 ? head : `${head} (${others.join(", ")})`;
 }
 
 /** Those of `objects` with the natural key of `args`. */
@@ -82,7 +87,7 @@ export function refuseTouching(
 ): void {
   const refusal = definition.refuse?.(id) ?? definition.refuseChange?.(state, change);
   if (refusal !== undefined) {
-    throw new ProviderError("unsupported_change", `${describe(definition, values)}: ${refusal}`);
+    throw new ProviderError("unsupported_change", `${describe(definition, values, id)}: ${refusal}`);
   }
 }
 
@@ -116,11 +121,13 @@ export function refuseUnadoptable(definition: Definition, args: Values, found: F
   }
 }
 
-/** A value to be read by a person. Beside the path of a URL there may be a secret, and Pulumi prints messages. */
+/** A value to be read by a person. Of a URL only the host: beside and behind it there may be a secret. */
 function shorten(value: unknown): string {
   const shown =
-    typeof value === "string" && /^https?:\/\//i.test(value)
-      ? value.replace(/(?<=^https?:\/\/)[^/?#]*@/i, "").replace(/[?#].*$/s, "?…")
+    typeof value === "string"
+      ? value.replace(/^(https?:\/\/)(?:[^/?#]*@)?([^/?#]*)(.*)$/is, (_url, scheme, host, rest: string) =>
+          ["", "/"].includes(rest) ? `${scheme}${host}${rest}` : `${scheme}${host}/…`,
+        )
       : value;
   const text = typeof shown === "string" ? JSON.stringify(shown) : String(shown);
   return text.length > 60 ? `${text.slice(0, 57)}…"` : text;

@@ -3,10 +3,10 @@ import { ProviderError } from "./errors.js";
 import { describe } from "./existing.js";
 
 /** The failure of a resource: names it, once. */
-export function failed(definition: Definition, args: Values, error: unknown): Error {
+export function failed(definition: Definition, args: Values, error: unknown, id?: string): Error {
   return error instanceof ProviderError
     ? error
-    : new ProviderError("failed", `${describe(definition, args)}: ${reasonOf(error)}`, { cause: error });
+    : new ProviderError("failed", `${describe(definition, args, id)}: ${reasonOf(error)}`, { cause: error });
 }
 
 export function reasonOf(error: unknown): string {

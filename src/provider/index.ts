@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { definitionOf, definitions } from "../definitions/index.js";
 import { Claims } from "./claims.js";
+import { type Checked, concealing } from "./concealing.js";
 import type { Values } from "./definition.js";
 import { engineAddress, watchEngine } from "./engine-watch.js";
 import { printing } from "./printing.js";
@@ -10,6 +11,7 @@ import { Session } from "./session.js";
 
 const session = new Session(process.env, definitions);
 const claims = new Claims();
+const checked: Checked = new Map();
 
 const engine = engineAddress();
 if (engine !== undefined) {
@@ -27,5 +29,6 @@ if (engine !== undefined) {
  */
 export function handler(type: string): dynamic.ResourceProvider<Values, Values> {
   const definition = definitionOf(type);
-  return printing(sealing(definition, providerOf(definition, session, claims)));
+  const concealed = concealing(type, providerOf(definition, session, claims), checked);
+  return printing(sealing(definition, concealed));
 }

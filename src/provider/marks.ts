@@ -12,6 +12,18 @@ export const DECLARED = "__declared";
 /** The account that the object is in: an {@link Identity}, as far as it was known when the mark was made. */
 export const ACCOUNT = "__account";
 
+/**
+ * Which properties of the natural key the program declares as secrets, where it does: a list of their names. It is an
+ * input too, by which the program tells it; `check` takes that away again.
+ */
+export const SECRETS = "__secrets";
+
+/** The properties that inputs or a state call secret. */
+export function secretsIn(values: Values): ReadonlySet<string> {
+  const names = values[SECRETS];
+  return new Set(Array.isArray(names) ? (names as string[]) : []);
+}
+
 /** The account that a state says its object is in; undefined where it does not say. */
 export function accountIn(state: Values): Identity | undefined {
   const mark = state[ACCOUNT];

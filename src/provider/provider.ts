@@ -12,7 +12,7 @@ import { refuseFixedKeys } from "./fixed-keys.js";
 import { DECLARED } from "./marks.js";
 import { guarding } from "./guard.js";
 import { readOne, remove } from "./reading.js";
-import { stateOf, strip } from "./state.js";
+import { keyOf, stateOf, strip } from "./state.js";
 import type { Session } from "./session.js";
 import { hasUnknown } from "./unknown.js";
 import { pathText, validated } from "./validate.js";
@@ -174,9 +174,4 @@ function keepsNaturalKey(definition: Definition, olds: Values, args: Values): bo
 function declarationChanged(definition: Definition, olds: Values, args: Values): boolean {
   const declared = declaredIn(olds);
   return declared !== undefined && declared.join("\n") !== declaredPaths(definition, args).join("\n");
-}
-
-/** Pulumi sorts the properties on their way from `check` to `diff`. */
-function keyOf(inputs: Values): string {
-  return JSON.stringify(Object.entries(inputs).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -30,7 +30,7 @@ export async function readOne(
       session.lists.wrote(definition);
     }
   } catch (error) {
-    throw failed(definition, props, error);
+    throw failed(definition, props, error, id);
   }
   if (!isListed) return undefined;
   throw new ProviderError(
@@ -54,7 +54,7 @@ export async function remove(
     });
     session.lists.deleted(definition, id);
   } catch (error) {
-    throw failed(definition, props, error);
+    throw failed(definition, props, error, id);
   } finally {
     session.lists.wrote(definition);
   }

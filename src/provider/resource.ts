@@ -1,7 +1,16 @@
-import { CustomResource, type CustomResourceOptions, type ID, type Input, secret } from "@pulumi/pulumi";
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  type ID,
+  type Input,
+  isSecret,
+  output,
+  secret,
+} from "@pulumi/pulumi";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { loaderText, tokenOf } from "./loader.js";
 import { inputsOf } from "./inputs.js";
+import { SECRETS } from "./marks.js";
 
 /** Under this name Pulumi keeps the type token of every resource, and looks for that of a class. */
 const TYPE = "__pulumiType";
@@ -51,7 +60,11 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
     super(
       tokenOf(definition),
       name,
-      { ...props, __provider: loaderText(definition.type) },
+      {
+        ...props,
+        [SECRETS]: secretsAmong(definition.naturalKey, props),
+        __provider: loaderText(definition.type),
+      },
       {
         ...options,
         additionalSecretOutputs: [
@@ -62,6 +75,18 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
       },
     );
   }
+}
+
+/** Those of the properties that hold a secret; undefined where none does. */
+function secretsAmong(names: readonly string[], values: Values): Promise<string[] | undefined> | undefined {
+  const candidates = names.filter((name) => typeof values[name] === "object");
+  if (candidates.length === 0) return undefined;
+  // A value that fails is told where it is used.
+  const isHidden = (name: string) => isSecret(output(values[name])).catch(() => false);
+  return Promise.all(candidates.map(isHidden)).then((hidden) => {
+    const secrets = candidates.filter((_name, index) => hidden[index]);
+    return secrets.length > 0 ? secrets : undefined;
+  });
 }
 
 /** Whether a value is a resource of this type. */

@@ -32,6 +32,11 @@ export function strip(values: Values): Values {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith("__")));
 }
 
+/** The same for the same inputs: Pulumi sorts the properties on their way from `check` to the other methods. */
+export function keyOf(inputs: Values): string {
+  return JSON.stringify(Object.entries(inputs).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** Whether the API said that the object is not there. Nothing else means absent. */
 export function isNotFound(error: unknown): boolean {
   return codeOf(error) === "not_found";

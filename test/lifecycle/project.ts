@@ -11,12 +11,14 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const temporary = join(root, "node_modules/.cache/lifecycle-tests");
 
 const PROGRAM = `"use strict";
+const pulumi = require("@pulumi/pulumi");
 const livechat = require("pulumi-livechat");
 const made = {};
 const connected = (value) =>
   Array.isArray(value) ? value.map(connected)
   : typeof value !== "object" || value === null ? value
   : "$idOf" in value ? made[value.$idOf].id
+  : "$secret" in value ? pulumi.secret(value.$secret)
   : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, connected(inner)]));
 const resources = (names) => (Array.isArray(names) ? names.map(resources) : made[names]);
 const optionsOf = (options) =>
@@ -32,6 +34,11 @@ for (const { type, name, args, options = {} } of require("./program.json"))
 /** Stands, in the arguments that a project declares, for the id of the resource of this name, declared before. */
 export function idOf(name: string): unknown {
   return { $idOf: name };
+}
+
+/** Stands, in the arguments that a project declares, for this value as a secret. */
+export function secretOf(value: unknown): unknown {
+  return { $secret: value };
 }
 
 export interface Finished {

@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import type { Values } from "../../src/provider/definition.js";
+import type { Declared, Outcome } from "./engine.js";
+import { engines, startEmulator } from "./engines.js";
+import { Project, secretOf } from "./project.js";
+import { secretsOf, tellTales } from "./secrets.js";
+
+/** Of each type whose id is not its natural key: what tells its objects apart, as a secret, and a change of another property. */
+const kinds: Readonly<Record<string, { secret: Values; other: Values; change: Values }>> = {
+  Group: { secret: { name: "Gr0up-nobody-may-see" }, other: {}, change: { language: "pl" } },
+  Goal: { secret: { name: "G0al-nobody-may-see" }, other: { type: "api" }, change: { active: false } },
+  Greeting: {
+    secret: { name: "Gr33ting-nobody-may-see" },
+    other: { group: 1, rules: [{ type: "url_current", value: "a", operator: "contains" }] },
+    change: { active: false },
+  },
+  CannedResponse: {
+    secret: { text: "T3xt-nobody-may-see" },
+    other: { group: 1, tags: ["a"] },
+    change: { tags: ["b"] },
+  },
+  // A change of a webhook replaces it, which asks LiveChat nothing that an update does.
+  Webhook: {
+    secret: { url: "https://hooks.acme.com/p4th-nobody-may-see" },
+    other: { eventType: "chat_ended", dataTypes: ["chat"] },
+    change: {},
+  },
+};
+const types = Object.keys(kinds);
+const values = Object.values(kinds).flatMap(({ secret }) => Object.values(secret).map(String));
+
+/** One resource a type. */
+function declared(more: (type: string) => Values, suffix = ""): Declared[] {
+  return Object.entries(kinds).map(([type, { secret, other }]) => ({
+    type,
+    name: `a-${type}${suffix}`,
+    args: {
+      ...Object.fromEntries(Object.entries(secret).map(([name, value]) => [name, secretOf(value)])),
+      ...other,
+      ...more(type),
+    },
+  }));
+}
+
+/** What was said by a run that ended with this status and said this. */
+async function said(run: Promise<Outcome>, status: number, pattern: RegExp): Promise<string> {
+  const outcome = await run;
+  expect(outcome.status, outcome.said).toBe(status);
+  expect(outcome.said).toMatch(pattern);
+  return outcome.said;
+}
+
+describe.each(engines)("natural keys that are secrets, on $name", { timeout: 600_000 }, ({ of, missing }) => {
+  if (missing !== undefined) {
+    it.skip(`are nowhere in clear (skipped: ${missing})`, () => undefined);
+    return;
+  }
+
+  it("are in no message, plan or state: not where one exists already, is adopted, is one of two, or fails", async () => {
+    await using account = await startEmulator();
+    const { emulator } = account;
+    await using before = await Project.create(emulator);
+    await before.declare(declared(() => ({})));
+    expect(await of(before).up()).toMatchObject({ status: 0 });
+
+    await using project = await Project.create(emulator);
+    project.env["LIVECHAT_RETRY_MAX_TIME_MS"] = "0";
+    project.env["LIVECHAT_LOOK_MS"] = "0";
+    const engine = of(project);
+    await project.declare([...declared(() => ({})), ...declared(() => ({}), "-twin")]);
+    await said(engine.preview(), 0, /two resources are Group \[secret\]/);
+
+    await project.declare(declared(() => ({})));
+    const refused = await said(engine.up(), 1, /CannedResponse \[secret\] \(group 1\) exists already/);
+    for (const type of types) expect(refused).toMatch(new RegExp(`${type} .*exists already`));
+
+    await project.declare(declared(() => ({ adopt: true })));
+    await said(engine.up(), 0, /CannedResponse \[secret\] \(group 1\) existed already/);
+
+    await project.declare(declared((type) => kinds[type]?.change as Values));
+    emulator.setFaults("503 PUT");
+    await said(engine.up(), 1, /Greeting \[secret\] \(group 1\): /);
+
+    emulator.setFaults("503 GET /greetings*; 503 GET /goals*; 503 GET /canned_responses*");
+    await said(engine.refresh(), 1, /Greeting \[secret\] \(group 1\): /);
+
+    emulator.setFaults("503 DELETE");
+    await said(engine.destroy(), 1, /Group \[secret\]: /);
+
+    const { account: login, token } = emulator.licence();
+    for (const one of [before, project]) {
+      // oxlint-disable-next-line no-await-in-loop -- two
+      expect(tellTales(await one.traces(), secretsOf(login, token, values))).toEqual([]);
+    }
+  });
+});
