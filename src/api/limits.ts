@@ -50,7 +50,12 @@ export function limitsOf(
   };
 }
 
-function numberOf({ key, variable }: LimitSetting, text: string | undefined): number | undefined {
+/**
+ * A setting that is a number from 0 on; undefined where it is not set.
+ *
+ * @throws ConfigurationError naming it, where it is anything else.
+ */
+export function numberOf({ key, variable }: LimitSetting, text: string | undefined): number | undefined {
   if (text === undefined || text.trim() === "") return undefined;
   const value = Number(text);
   if (Number.isFinite(value) && value >= 0) return value;

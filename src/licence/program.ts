@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Config, getRootDirectory } from "@pulumi/pulumi";
 import type { Vars } from "./declaration.js";
 import { definitions, referredTo } from "../definitions/index.js";
+import { isOn } from "../provider/switch.js";
 import { Licence } from "./licence.js";
 import { runError } from "./run-error.js";
 import { isSecretConfig } from "./stack-config.js";
@@ -25,9 +26,17 @@ const given = config.getObject<Record<string, unknown>>("vars");
 const vars = given && isSecretConfig("vars") ? secretVars(given) : given;
 const licence = new Licence("licence", {
   file,
-  protectAgents: config.getBoolean("protectAgents") ?? true,
+  protectAgents: protectsAgents(),
   ...(vars && { vars: vars as Vars }),
 });
+
+function protectsAgents(): boolean {
+  try {
+    return isOn("the setting protectAgents", config.get("protectAgents")) ?? true;
+  } catch (error) {
+    throw runError((error as Error).message);
+  }
+}
 
 const numbered = definitions.filter(({ section, idFrom }) => referredTo.has(section) && idFrom === undefined);
 

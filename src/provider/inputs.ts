@@ -1,6 +1,8 @@
-import { CustomResource, Output, output } from "@pulumi/pulumi";
+import { CustomResource, Output, output, runtime } from "@pulumi/pulumi";
+import type { z } from "zod";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
+import { NO_VALUE } from "./unknown.js";
 import { pathText } from "./validate.js";
 import { faultOfName, faultOfText, withoutWords } from "./words.js";
 
@@ -22,11 +24,21 @@ export function inputsOf(definition: Definition, name: string, args: object): Va
   const inputs: Values = {};
   for (const [key, value] of entriesOf(args, [], refuse)) {
     if (value !== undefined) {
-      const plain = withIds(value, [key], refuse);
+      const plain = orNoValue(fields[key], withIds(value, [key], refuse));
       inputs[key] = factsOf(fields[key]).partial ? checkedLater(plain, [key], refuse) : plain;
     }
   }
   return inputs;
+}
+
+/** Tells a value that was to come from another resource, and did not, from one that nobody gave. */
+function orNoValue(field: z.ZodType | undefined, value: unknown): unknown {
+  if (!Output.isInstance(value) || runtime.isDryRun() || field?.safeParse(undefined).success !== false) {
+    return value;
+  }
+  // Of a resource that fails, or is left out, the outputs stay unknown; on their way to Pulumi they would vanish.
+  const { isKnown } = value as typeof value & { readonly isKnown: Promise<boolean> };
+  return output(isKnown.then((known): unknown => (known ? value : NO_VALUE)));
 }
 
 /** A resource in place of an id stands for its id. */

@@ -3,6 +3,7 @@ import { refuseAnother } from "./another.js";
 import { bring, create } from "./apply.js";
 import { canonicalArgs, differences } from "./canonical.js";
 import type { Claims } from "./claims.js";
+import { explaining } from "./credentials.js";
 import { declaredIn, declaredInputs, declaredPaths, refreshed } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { diffOfDoubt, isDoubtful, readDoubt, removeDoubt } from "./doubt.js";
@@ -26,7 +27,7 @@ export function providerOf(
   /** The inputs that `check` accepted: only those are claims; a refresh also diffs what was declared once. */
   const accepted = new Set<string>();
 
-  return guarding(definition, session, {
+  const provider: dynamic.ResourceProvider<Values, Values> = {
     configure: async ({ config }) => session.configure((key) => config.get(key)),
 
     check: async (olds, news) => {
@@ -35,6 +36,7 @@ export function providerOf(
       const { faults, parsed } = validated(definition, args);
       const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
       const inputs = canonicalArgs(definition, args, hasUnknown(args) ? undefined : parsed);
+      reasons.push(...session.wrongSettings());
       const contradiction = faults.length === 0 ? claim(inputs, undefined) : undefined;
       if (contradiction !== undefined) {
         reasons.push(contradiction);
@@ -157,7 +159,8 @@ export function providerOf(
       }
       session.holds.release(definition.type, id);
     },
-  });
+  };
+  return explaining(() => session.sourceOfToken, guarding(definition, session, provider));
 
   function claim(args: Values, id: string | undefined): string | undefined {
     const made = hasUnknown(args) ? undefined : definition.claims?.(args, id);

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { limitsOf, numberOf } from "../api/limits.js";
 import { printable } from "../shared/printable.js";
 import { Account } from "./account.js";
+import { type Source, sourceOfCredentials } from "./credentials.js";
 import type { Context, Definition } from "./definition.js";
 import { ProviderError } from "./errors.js";
+import { reasonOf } from "./failed.js";
 import { Holds } from "./holds.js";
 import { Lists } from "./lists.js";
 import { isOn } from "./switch.js";
@@ -79,13 +82,32 @@ export class Session {
     context?.api.stopWaiting();
   }
 
+  /** Where the token comes from, if there is one. */
+  get sourceOfToken(): Source | undefined {
+    if (this.#setting("token", "LIVECHAT_TOKEN") === undefined) return undefined;
+    return this.#environment["LIVECHAT_TOKEN"]?.trim() ? "environment" : "stack";
+  }
+
   /**
    * How long what must be there, and cannot be seen, is looked for: `livechat:lookMs`, in milliseconds. Lists may
    * lag behind writes.
    */
   get lookMs(): number {
-    const given = Number(this.#setting("lookMs", "LIVECHAT_LOOK_MS") ?? LOOK_MS);
-    return Number.isFinite(given) && given >= 0 ? given : LOOK_MS;
+    const setting = { key: "lookMs", variable: "LIVECHAT_LOOK_MS" };
+    return numberOf(setting, this.#setting(setting.key, setting.variable)) ?? LOOK_MS;
+  }
+
+  /** What is wrong with settings, for a preview to tell: it needs no connection, for which they are read. */
+  wrongSettings(): string[] {
+    const settings = [() => this.adopts, () => this.lookMs, () => this.#limits()];
+    return settings.flatMap((read) => {
+      try {
+        read();
+        return [];
+      } catch (error) {
+        return [reasonOf(error)];
+      }
+    });
   }
 
   /** The times to look at: now, and a few times later, each wait twice as long as the one before. */
@@ -149,16 +171,16 @@ export class Session {
         "failed",
         "no credentials for LiveChat: set LIVECHAT_TOKEN in the environment, or " +
           "`pulumi config set --secret livechat:token`; with a personal access token also " +
-          "LIVECHAT_ACCOUNT or livechat:account",
+          `LIVECHAT_ACCOUNT or livechat:account. ${sourceOfCredentials(undefined)}`,
       );
     }
-    const { limitsOf, LiveChatClient } = await import("../api/index.js");
+    const { LiveChatClient } = await import("../api/index.js");
     const api = new LiveChatClient({
       token,
       ...(account !== undefined && { account }),
       ...(baseUrl !== undefined && { baseUrl }),
       ...(region !== undefined && { region }),
-      ...limitsOf(({ key, variable }) => this.#setting(key, variable)),
+      ...this.#limits(),
       onWait: ({ ms, reason }) =>
         this.say("info", `waiting ${Math.ceil(ms / 1000)} s before trying again: ${reason}`),
     });
@@ -167,6 +189,10 @@ export class Session {
       api,
       currentPassword: this.#setting("currentPassword", "LIVECHAT_CURRENT_PASSWORD"),
     };
+  }
+
+  #limits(): ReturnType<typeof limitsOf> {
+    return limitsOf(({ key, variable }) => this.#setting(key, variable));
   }
 
   /** The environment comes first: a refresh or destroy gets the configuration of the last `up`. */

@@ -1,4 +1,4 @@
-import { ProviderError } from "./errors.js";
+import { ConfigurationError } from "../api/errors.js";
 
 const words: ReadonlyMap<string, boolean> = new Map([
   ...["true", "1", "yes", "on"].map((word) => [word, true] as const),
@@ -10,11 +10,11 @@ const words: ReadonlyMap<string, boolean> = new Map([
  * `yes` and `on`, `false`, `0`, `no` and `off`, in upper or lower case.
  *
  * @param names What it is called, in the words of whoever sets it: `LIVECHAT_ADOPT`.
- * @throws ProviderError naming it, where it is anything else: a switch that is silently off may cost an account.
+ * @throws ConfigurationError naming it, where it is anything else: nobody would see that it is ignored.
  */
 export function isOn(names: string, text: string | undefined): boolean | undefined {
   const word = text?.trim().toLowerCase() ?? "";
   const value = words.get(word);
   if (value !== undefined || word === "") return value;
-  throw new ProviderError("failed", `${names} is neither on nor off: set it to true or false`);
+  throw new ConfigurationError(`${names} is neither on nor off`, "Set it to true or false, or leave it out.");
 }

@@ -54,7 +54,8 @@ export async function takeOver(
   const { state, paths } = adoptable(definition, args, found);
   session.say(
     "info",
-    `${describe(definition, args)} existed already and is managed from now on (id ${found.id})`,
+    `${describe(definition, args)} existed already and is managed from now on (id ${found.id}): this stack changes it, ` +
+      "and deletes it once it is no longer declared or the stack is destroyed, whoever else manages it",
   );
   if (paths.length > 0) {
     session.say(

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Definition, Values } from "./definition.js";
 import { type Names, namesAt } from "./names.js";
 import { nearest } from "./nearest.js";
-import { UNKNOWN } from "./unknown.js";
+import { NO_VALUE, UNKNOWN } from "./unknown.js";
 import { wordsIn } from "./words.js";
 
 type Issue = z.core.$ZodIssue;
@@ -32,9 +32,13 @@ export function validated(
   const result = definition.args.safeParse(args);
   // A text that is Pulumi's own may stand here for what is not known yet.
   const names = wordsIn(args).filter(({ isName }) => isName);
-  return result.success && names.length === 0
-    ? { faults: [], parsed: result.data as Values }
-    : { faults: withNames(names, result.success ? [] : faultsIn(result.error.issues, definition, args)) };
+  const missing = Object.keys(args).filter((name) => args[name] === NO_VALUE);
+  if (result.success && names.length + missing.length === 0) {
+    return { faults: [], parsed: result.data as Values };
+  }
+  const found = withNames(names, result.success ? [] : faultsIn(result.error.issues, definition, args));
+  const others = found.filter(({ path }) => args[String(path[0])] !== NO_VALUE);
+  return { faults: [...missing.map((name) => ({ path: [name], reason: NOT_GIVEN })), ...others] };
 }
 
 /** Of two reasons for one place the schema's is told: it may know better what was meant. */
@@ -43,6 +47,9 @@ function withNames(names: readonly Fault[], faults: readonly Fault[]): Fault[] {
   const more = names.filter(({ path }) => !told.has(JSON.stringify(path)));
   return [...faults, ...more.map(({ path, reason }) => ({ path, reason }))];
 }
+
+const NOT_GIVEN =
+  "has no value, as what gives it has none: if that is a resource that --target leaves out, name it as a target too";
 
 function faultsIn(issues: readonly Issue[], definition: Pick<Definition, "args">, args: Values): Fault[] {
   const names: NamesAt = (path) => namesAt(definition.args, path, args);

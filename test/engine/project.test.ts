@@ -56,6 +56,25 @@ describe("Pulumi.yaml", () => {
     ],
     ["- a", "must be a map"],
     ["a: [", "cannot be read"],
+    // As the CLI refuses them: seen there, one by one.
+    [
+      "name: p\nruntime: nodejs\nconfig:\n  livechat:adopt: {default: true}",
+      '"livechat:adopt" must not have a "default"',
+    ],
+    [
+      "name: p\nruntime: nodejs\nconfig:\n  livechat:adopt: {type: boolean, value: true}",
+      'write "livechat:adopt: {value: …}"',
+    ],
+    [
+      "name: p\nruntime: nodejs\nconfig:\n  livechat:adopt: {secret: true}",
+      '"livechat:adopt" needs a "value"',
+    ],
+    ["name: p\nruntime: nodejs\nconfig:\n  livechat:adopt:", '"livechat:adopt" needs a "value"'],
+    ["name: p\nruntime: nodejs\nconfig:\n  x: {default: 1, value: 1}", "leave one out"],
+    ["name: p\nruntime: nodejs\nconfig:\n  x: {type: string, default: 3}", "is not of its type, string"],
+    ["name: p\nruntime: nodejs\nconfig:\n  x: {type: number}", "must be one of string, integer"],
+    ["name: p\nruntime: nodejs\nconfig:\n  x: {type: array}", 'needs "items: {type: …}"'],
+    ["name: p\nruntime: nodejs\nconfig:\n  x:", "is empty"],
   ])("%j is refused", (text, words) => {
     expect(() => readProject(project({ "Pulumi.yaml": text }))).toThrow(words);
   });
@@ -71,7 +90,7 @@ describe("the configuration of a stack", () => {
       resolve(
         {
           "Pulumi.yaml":
-            "name: p\nruntime: nodejs\nconfig:\n  plain: from project\n  typed: {type: integer, default: 5}\n  livechat:region: {value: dal}\n  list: {type: array, default: [1, 2]}\n",
+            "name: p\nruntime: nodejs\nconfig:\n  plain: from project\n  typed: {type: integer, default: 5}\n  livechat:region: {value: dal}\n  list: {type: array, items: {type: integer}, default: [1, 2]}\n",
           "Pulumi.dev.yaml":
             "config:\n  p:plain: from stack\n  p:config:old: form\n  livechat:account: a@b.c\n  p:deep: {a: [1, {b: true}]}\n  p:number: 7\n",
         },

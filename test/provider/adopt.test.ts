@@ -77,7 +77,9 @@ describe.each(Object.entries(existing))("%s: an object that exists already", (ty
     expect(resource.kept.id).toBe(id);
     expect(writes()).toBe(0);
     expect(account.told).toEqual([
-      expect.stringMatching(/^info: .* existed already and is managed from now on/),
+      expect.stringMatching(
+        /^info: .* existed already and is managed from now on .*deletes it once .* whoever else manages it/,
+      ),
     ]);
     const later = account.operation().continue(type, resource);
     expect(await later.preview({ ...args, adopt: true })).toEqual({ op: "same" });

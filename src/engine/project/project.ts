@@ -2,14 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { EngineError, messageOf, unsupported } from "../errors.js";
-
-/** What one entry under `config:` of Pulumi.yaml declares. */
-export interface DeclaredConfig {
-  type?: string;
-  value?: unknown;
-  default?: unknown;
-  secret?: boolean;
-}
+import { type DeclaredConfig, readDeclaredConfig } from "./declared-config.js";
 
 export interface Project {
   name: string;
@@ -123,26 +116,4 @@ function readRuntime(value: unknown, invalid: (why: string) => EngineError): Pro
     throw invalid('the runtime option "tsconfig" must be a path');
   }
   return { typescript, nodeargs, ...(tsconfig === undefined ? {} : { tsconfig }) };
-}
-
-function readDeclaredConfig(
-  value: unknown,
-  project: string,
-  invalid: (why: string) => EngineError,
-): Record<string, DeclaredConfig> {
-  if (value === undefined || value === null) {
-    return {};
-  }
-  if (typeof value !== "object" || Array.isArray(value)) {
-    throw invalid('"config" must be a map');
-  }
-  const declared: Record<string, DeclaredConfig> = {};
-  for (const [key, entry] of Object.entries(value)) {
-    const fullKey = key.includes(":") ? key : `${project}:${key}`;
-    declared[fullKey] =
-      typeof entry === "object" && entry !== null && !Array.isArray(entry)
-        ? (entry as DeclaredConfig)
-        : { value: entry as unknown };
-  }
-  return declared;
 }

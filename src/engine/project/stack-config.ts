@@ -4,7 +4,8 @@ import { parseDocument, type Document } from "yaml";
 import { EngineError, messageOf, unsupported } from "../errors.js";
 import { writeWhole } from "../../shared/files.js";
 import type { Crypter } from "../values.js";
-import type { DeclaredConfig, Project } from "./project.js";
+import { type DeclaredConfig, isOfType } from "./declared-config.js";
+import type { Project } from "./project.js";
 
 /** The configuration of a stack, resolved: every value as the text that the program reads. */
 export interface Config {
@@ -160,23 +161,8 @@ function reveal(value: unknown, decrypt: (text: string) => string): unknown {
 }
 
 function checkType(file: string, key: string, value: string, declared: DeclaredConfig): void {
-  const valid = (): boolean => {
-    switch (declared.type) {
-      case "integer":
-        return /^[+-]?\d+$/.test(value);
-      case "boolean":
-        return value === "true" || value === "false";
-      case "array":
-        return Array.isArray(parseJson(value));
-      case "object": {
-        const parsed = parseJson(value);
-        return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
-      }
-      default:
-        return true;
-    }
-  };
-  if (!valid()) {
+  const isText = !["array", "object"].includes(declared.type ?? "");
+  if (!isOfType(declared, isText ? value : parseJson(value))) {
     throw new EngineError(
       "project",
       `${file}: the configuration "${key}" must be of the type ${declared.type}, as Pulumi.yaml declares it.`,
