@@ -90,8 +90,12 @@ function wordsOf(value: unknown): string[] {
   return wordsOf(field(value, "message") ?? field(value, "type") ?? []);
 }
 
+/** A reason that a person reads is shorter. */
+const longestReason = 20_000;
+
 /** A secret is taken out before a long reason is cut, which could leave a part of it. */
 function cleaned(words: string, { redactor }: ErrorContext): string {
+  if (words.length > longestReason) return `a text of ${words.length} characters`;
   const clean = redactor?.text(words) ?? words;
   return clean.length > 500 ? `${clean.slice(0, 500)}…` : clean;
 }

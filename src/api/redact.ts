@@ -1,4 +1,4 @@
-import { Buffer } from "node:buffer";
+import { SecretTexts } from "../shared/secret-texts.js";
 import { field } from "./values.js";
 
 const mask = "[redacted]";
@@ -8,18 +8,17 @@ const secretKey = /password|passwd|secret|token|api_?key|authorization/i;
 const shortestAnywhere = 5;
 
 /**
- * Knows the secrets of a client and of one request, and takes them out of whatever an error is going to carry.
- *
- * Each secret is found as it is, percent-encoded, JSON-escaped and in base64. The secrets themselves are in
- * private fields: neither `util.inspect` nor `JSON.stringify` shows them.
+ * Knows the secrets of a client and of one request, and takes them out of whatever an error is going to carry, however
+ * they are encoded there. The secrets themselves are in private fields: neither `util.inspect` nor `JSON.stringify`
+ * shows them.
  */
 export class Redactor {
   readonly #secrets: readonly string[];
-  readonly #pattern: RegExp | undefined;
+  readonly #texts = new SecretTexts();
 
   constructor(secrets: Iterable<string>) {
-    this.#secrets = [...new Set(secrets)].filter((secret) => secret !== "");
-    this.#pattern = patternOf(this.#secrets);
+    this.#secrets = [...new Set(secrets)];
+    for (const secret of this.#secrets) this.#texts.add(secret, secret.length >= shortestAnywhere);
   }
 
   /** A redactor that also knows the secrets in a request's body: passwords, tokens, credentials inside URLs. */
@@ -30,7 +29,7 @@ export class Redactor {
 
   /** The text without any of the secrets. */
   text(text: string): string {
-    return this.#pattern === undefined ? text : text.replace(this.#pattern, mask);
+    return this.#texts.mask(text, mask);
   }
 
   /**
@@ -62,40 +61,13 @@ function* secretsIn(value: unknown, key = ""): Generator<string> {
 }
 
 function* credentialsOf(text: string): Generator<string> {
-  if (!text.includes("@") || !URL.canParse(text)) return;
-  const { password } = new URL(text);
-  if (password === "") return;
-  yield password;
-  yield decoded(password);
-}
-
-function patternOf(secrets: readonly string[]): RegExp | undefined {
-  const alternatives = new Set<string>();
-  for (const secret of secrets) {
-    for (const form of formsOf(secret)) alternatives.add(form);
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return;
+  const url = new URL(text);
+  if (url.password !== "") {
+    yield url.password;
+    yield decoded(url.password);
   }
-  if (alternatives.size === 0) return undefined;
-  const longestFirst = [...alternatives].toSorted((a, b) => b.length - a.length);
-  return new RegExp(longestFirst.map(sourceOf).join("|"), "g");
-}
-
-function formsOf(secret: string): string[] {
-  return [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encoded(secret),
-    Buffer.from(secret).toString("base64"),
-    Buffer.from(secret).toString("base64url"),
-  ];
-}
-
-function sourceOf(text: string): string {
-  const literal = text.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
-  return text.length < shortestAnywhere ? `(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])` : literal;
-}
-
-function encoded(text: string): string {
-  return encodeURIComponent(text.toWellFormed());
+  for (const [name, value] of url.searchParams) if (secretKey.test(name)) yield value;
 }
 
 function decoded(text: string): string {

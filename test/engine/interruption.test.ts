@@ -134,6 +134,7 @@ describe("secrets", () => {
         { additionalSecretOutputs: ["secretSerial"] });
       const b = new Thing("b", { key: "b", value: a.secretSerial }, { additionalSecretOutputs: ["secretSerial"] });
       a.id.apply(() => console.log("the program says plain-1"));
+      a.id.apply(() => console.log("and again: " + Buffer.from('{"value":"plain-2"}').toString("base64") + "."));
       exports.out = a.value;
       exports.made = b.value;
     `);
@@ -150,6 +151,11 @@ describe("secrets", () => {
       type: "diagnostic",
       severity: "info",
       message: "the program says [secret]",
+    });
+    expect(run.events).toContainEqual({
+      type: "diagnostic",
+      severity: "info",
+      message: "and again: [secret].",
     });
     expect([...world.objects.values()].map(({ value }) => value)).toContain("plain-1");
     expect([...world.objects.values()].map(({ value }) => value)).toContain("hidden-serial");

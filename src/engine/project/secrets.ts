@@ -1,5 +1,6 @@
 import { hasSecret } from "../compare.js";
 import { EngineError } from "../errors.js";
+import { SecretTexts } from "../../shared/secret-texts.js";
 import { isMap, Secret, type Crypter, type PropertyValue } from "../values.js";
 import type { StateStore } from "../state/store.js";
 import { PassphraseCrypter, passphraseMissing, passphraseOf } from "./passphrase.js";
@@ -101,9 +102,9 @@ export class StackSecrets {
 /** Shorter texts would take harmless ones with them. */
 const SHORTEST = 3;
 
-/** Takes secrets out of texts that programs and providers write. */
+/** Takes secrets, however they are encoded, out of texts that programs and providers write. */
 export class Redactor {
-  readonly #texts = new Set<string>();
+  readonly #texts = new SecretTexts();
 
   /** Remembers the texts of every secret in the value. */
   learn(value: PropertyValue): void {
@@ -113,13 +114,7 @@ export class Redactor {
   }
 
   redact(text: string): string {
-    let result = text;
-    for (const secret of this.#texts) {
-      if (result.includes(secret)) {
-        result = result.replaceAll(secret, "[secret]");
-      }
-    }
-    return result;
+    return this.#texts.mask(text, "[secret]");
   }
 
   /** The value as it may be shown: a copy with the secrets taken out of every text in it. */
