@@ -5,6 +5,7 @@ export type ProviderErrorCode =
   | "already_exists"
   | "ambiguous"
   | "not_found"
+  | "not_installed"
   | "unsupported_change"
   | "contradiction"
   | "unrepeatable"

@@ -11,6 +11,7 @@ import {
 } from "@pulumi/pulumi";
 import type { LiveChatClient } from "../api/index.js";
 import { ProviderError } from "./errors.js";
+import { type Monitor, mocksOf } from "./run.js";
 import { Session } from "./session.js";
 import { pathText } from "./validate.js";
 import { withoutWords } from "./words.js";
@@ -123,9 +124,6 @@ export function only<T>(objects: readonly T[], fits: (object: T) => boolean, wha
   return first;
 }
 
-type Monitor = ReturnType<typeof runtime.getMonitor>;
-type Mocks = Parameters<typeof runtime.setMocks>[0];
-
 /**
  * The connection of each run of a program, by the engine that the run talks to. A process may run the programs of
  * several stacks, one after the other or at once (Automation API), and each stack has its own account.
@@ -138,11 +136,6 @@ function sessionOf(monitor: Monitor): Session {
   const session = sessions.get(run) ?? new LookupSession();
   sessions.set(run, session);
   return session;
-}
-
-/** What a test gave to `setMocks`, while it holds. */
-function mocksOf(monitor: Monitor): Mocks | undefined {
-  return (monitor as { readonly mocks?: Mocks } | undefined)?.mocks;
 }
 
 class LookupSession extends Session {

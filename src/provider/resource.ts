@@ -10,6 +10,7 @@ import {
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { loaderText, tokenOf } from "./loader.js";
 import { inputsOf } from "./inputs.js";
+import { requireInstalled } from "./installed.js";
 import { SECRETS } from "./marks.js";
 
 /** Under this name Pulumi keeps the type token of every resource, and looks for that of a class. */
@@ -46,6 +47,7 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
   }
 
   constructor(name: string, args: Args, options?: CustomResourceOptions) {
+    requireInstalled();
     const { definition } = new.target;
     const fields = Object.entries(fieldsOf(definition));
     const secretNames = fields.filter(([, field]) => factsOf(field).secret).map(([key]) => key);
