@@ -148,6 +148,11 @@ export const agent = define({
       id,
       state: { login: id, name, permission },
     })),
+  impossible: (agents) =>
+    agents.some(({ state }) => state.permission === "owner") ||
+    !agents.every(({ state }) => state.permission !== undefined)
+      ? undefined
+      : "lacks the owner, whom every account has",
   get: async ({ api }, id, old) => fromApi(await api.agents.get(id), old).state,
   update: async (context, id, { adopt: _not, ...changed }, old) => {
     const { notifications: some, password, ...rest } = changed;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CannedResponse as ApiCannedResponse } from "../api/index.js";
 import { define } from "./definition.js";
 import { field } from "./facts.js";
-import { adopt, groupId, text } from "./schemas.js";
+import { adopt, groupId, isNumber, text } from "./schemas.js";
 
 export const cannedResponseArgs = {
   /** What the agent's message will say. A change updates the canned response. */
@@ -34,6 +34,7 @@ export const cannedResponse = define({
   needs: [
     "groups.list",
     "cannedResponses.list",
+    "cannedResponses.get",
     "cannedResponses.create",
     "cannedResponses.update",
     "cannedResponses.delete",
@@ -41,6 +42,8 @@ export const cannedResponse = define({
 
   list: async ({ api }, group) =>
     (await api.cannedResponses.list({ group: Number(group ?? 0) })).map(fromApi),
+  get: async ({ api }, id) =>
+    isNumber(id) ? fromApi(await api.cannedResponses.get(Number(id))).state : undefined,
   create: async ({ api }, { text: said, tags, group }) =>
     fromApi(await api.cannedResponses.create({ text: said, tags, group })),
   update: async ({ api }, id, { adopt: _not, group: _replaces, ...changed }) =>

@@ -17,6 +17,8 @@ export interface Context {
   readonly api: LiveChatClient;
   /** The caller's own password: the API wants it to change any agent's password. */
   readonly currentPassword: string | undefined;
+  /** Whether somebody says that what the lists lack is gone, whatever speaks against it. Default false. */
+  readonly acceptsAbsence?: boolean;
 }
 
 /** A field that the API tells but nobody declares. */
@@ -76,7 +78,7 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
   idOf?(values: Partial<State>): string;
   /**
    * Whether the list carries the whole object. If so it is read through the list, which all objects of a
-   * type share; if not, through `get`.
+   * type share, and `get` only tells whether that lacks something; if not, it is read through `get`.
    */
   readonly listIsWhole: boolean;
   /** The argument by which the API's list is divided, and without which it does not show everything. */
@@ -95,9 +97,11 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
    * of the functions: the type of the state comes from what it gives back.
    */
   create(context: Context, args: Args<Schema>): Promise<Found<State>>;
-  /** All objects; of one partition, where the type has partitions. Complete, or an error. */
+  /** All objects; of one partition, where the type has partitions. To be read through `listAll`. */
   list(context: Context, partition?: unknown): Promise<Found<Partial<NoInfer<State>>>[]>;
-  /** The object with this id. Absent: undefined, or the API's NotFoundError. */
+  /** Why no account has these objects and no others, in words that follow "the list": `lacks group 0`. */
+  impossible?(objects: readonly Found<Partial<State>>[]): string | undefined;
+  /** The object with this id, by a call of its own. Absent: undefined, or the API's NotFoundError. */
   get?(context: Context, id: string, old: Partial<State>): Promise<NoInfer<State> | undefined>;
   /**
    * Brings `changed` (the declared properties that differ, whole) to the account; undefined: the API cannot

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Goal as ApiGoal, GoalUpdate } from "../api/index.js";
 import { define } from "./definition.js";
 import { field } from "./facts.js";
-import { adopt, flag, integer, scalarText, text } from "./schemas.js";
+import { adopt, flag, integer, isNumber, scalarText, text } from "./schemas.js";
 
 const common = {
   /** The goal's name. A change updates the goal. */
@@ -88,8 +88,7 @@ export const goal = define({
       id: String(id),
       state: { name, type, active },
     })),
-  get: async ({ api }, id) =>
-    /^\d{1,15}$/.test(id) ? fromApi(await api.goals.get(Number(id))).state : undefined,
+  get: async ({ api }, id) => (isNumber(id) ? fromApi(await api.goals.get(Number(id))).state : undefined),
   // The documentation's list for the create has no `active`: where it is false, an update follows.
   create: async ({ api }, { adopt: _not, active: _later, ...args }) => fromApi(await api.goals.create(args)),
   update: async ({ api }, id, { adopt: _not, ...changed }, old) =>

@@ -3,7 +3,7 @@ import type { Greeting as ApiGreeting } from "../api/index.js";
 import { define } from "./definition.js";
 import { field } from "./facts.js";
 import { greetingRule, fromApiRule } from "./greeting-rules.js";
-import { adopt, flag, groupId, scalarText, text } from "./schemas.js";
+import { adopt, flag, groupId, isNumber, scalarText, text } from "./schemas.js";
 
 export const greetingArgs = {
   /** The greeting's name in LiveChat's settings; visitors do not see it. A change updates the greeting. */
@@ -49,7 +49,14 @@ export const greeting = define({
   listIsWhole: true,
   partition: "group",
   partitions: async ({ api }) => (await api.groups.list()).map(({ id }) => id),
-  needs: ["groups.list", "greetings.list", "greetings.create", "greetings.update", "greetings.delete"],
+  needs: [
+    "groups.list",
+    "greetings.list",
+    "greetings.get",
+    "greetings.create",
+    "greetings.update",
+    "greetings.delete",
+  ],
 
   list: async ({ api }, group) => {
     const id = Number(group ?? 0);
@@ -58,6 +65,8 @@ export const greeting = define({
   // The documented create takes no properties: an update follows where they are declared.
   create: async ({ api }, { adopt: _not, properties: _later, ...args }) =>
     fromApi(await api.greetings.create(args), args.group),
+  get: async ({ api }, id, { group = 0 }) =>
+    isNumber(id) ? fromApi(await api.greetings.get(Number(id)), group).state : undefined,
   update: async ({ api }, id, { adopt: _not, group: _replaces, subtype: _too, ...changed }, { group = 0 }) =>
     fromApi(await api.greetings.update(Number(id), changed), group).state,
   delete: async ({ api }, id) => await api.greetings.delete(Number(id)),

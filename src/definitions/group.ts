@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Group as ApiGroup } from "../api/index.js";
 import { define } from "./definition.js";
 import { field } from "./facts.js";
-import { adopt, login, text } from "./schemas.js";
+import { adopt, isNumber, login, text } from "./schemas.js";
 
 export const groupArgs = {
   /** The group's name, as agents and visitors see it. A change updates the group. */
@@ -30,9 +30,14 @@ export const group = define({
   computed: {},
   naturalKey: ["name"],
   listIsWhole: true,
-  needs: ["groups.list", "groups.create", "groups.update", "groups.delete"],
+  needs: ["groups.list", "groups.get", "groups.create", "groups.update", "groups.delete"],
 
   list: async ({ api }) => (await api.groups.list()).map(fromApi),
+  impossible: (groups) =>
+    groups.some(({ id }) => id === "0") || !groups.every(({ id }) => isNumber(id))
+      ? undefined
+      : "lacks group 0, which is in every account",
+  get: async ({ api }, id) => (isNumber(id) ? fromApi(await api.groups.get(Number(id))).state : undefined),
   create: async ({ api }, { name, agents = [], language }) =>
     fromApi(await api.groups.create({ name, agents, ...(language !== undefined && { language }) })),
   update: async ({ api }, id, { adopt: _not, ...changed }) =>

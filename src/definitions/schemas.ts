@@ -55,6 +55,11 @@ export function spelled<Output, Input>(
   return z.preprocess(read, schema) as unknown as z.ZodType<Output, Input>;
 }
 
+/** Whether an id is one that the API counts by: nothing else was ever the id of such an object. */
+export function isNumber(id: string): boolean {
+  return /^\d{1,15}$/.test(id);
+}
+
 function digitsToNumber(value: unknown): unknown {
-  return typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof value === "string" && isNumber(value) ? Number(value) : value;
 }

@@ -1,4 +1,5 @@
 import { type Context, type Definition, factsOf, fieldsOf, type Found } from "../provider/definition.js";
+import { listAll } from "../provider/list-all.js";
 import { isNotFound } from "../provider/state.js";
 
 /** Told of each step: so many objects of a section; `total` only where they are read one by one. */
@@ -22,12 +23,13 @@ export class AccountReader {
   /**
    * All objects of a section, as far as the list tells them.
    *
-   * @throws LiveChatError where a read fails: then nothing is known to be complete.
+   * @throws LiveChatError where a read fails, ProviderError where the list cannot be true: then nothing is known to be
+   *   complete.
    */
   async list(definition: Definition): Promise<Found[]> {
     let done = 0;
     const read = async (partition: string | undefined): Promise<Found[]> => {
-      const part = await definition.list(this.#context, partition);
+      const part = await listAll(definition, this.#context, partition);
       done += part.length;
       this.#onProgress?.(definition.section, done);
       return part;

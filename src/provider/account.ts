@@ -68,6 +68,12 @@ export class Account {
     this.#identity = identity;
   }
 
+  /** Whether an object is in another account, which the stack has left for this one. */
+  isElsewhere(definition: Definition, state: Values): boolean {
+    const told = toldBy(definition, state);
+    return told !== undefined && compare(told, this.#identity) === "other";
+  }
+
   /** The mark of an object that this operation has written or read: never less certain than what it had. */
   markOf(definition: Definition, state: Values = {}): Identity | undefined {
     const old = toldBy(definition, state);

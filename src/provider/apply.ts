@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { refuseIncomplete } from "./absence.js";
 import { differences, isObject } from "./canonical.js";
 import { declaredPaths } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
@@ -83,8 +84,12 @@ async function existing(
   resumes: boolean,
 ): Promise<Found[]> {
   try {
-    const found = await session.lists.named(definition, partitionOf(definition, args), args);
-    return found.length === 0 && resumes ? await lookFor(definition, session, args) : found;
+    const look = () => session.lists.named(definition, partitionOf(definition, args), args);
+    const found = await look();
+    if (found.length > 0) return found;
+    if (resumes) return await lookFor(definition, session, args);
+    await refuseIncomplete(definition, session, args);
+    return await look();
   } catch (error) {
     throw failed(definition, args, error);
   }

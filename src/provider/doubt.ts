@@ -10,6 +10,7 @@ import { remove } from "./reading.js";
 import type { Session } from "./session.js";
 import { stateOf } from "./state.js";
 import { whole } from "./take-over.js";
+import { writtenLately } from "./written.js";
 
 /*
  * A create whose end could not be found out is recorded as a resource without an id of its own: the next `up`
@@ -51,7 +52,11 @@ export async function readDoubt(
   props: Values,
 ): Promise<dynamic.ReadResult> {
   const found = await find(definition, session, props);
-  if (found === undefined) return {};
+  if (found === undefined) {
+    // It may show yet, and what is gone from the state is made without another look.
+    const { __provider: _text, ...kept } = props;
+    return writtenLately(props) === undefined ? {} : { id: UNKNOWN_ID, props: kept };
+  }
   const declared = declaredIn(props) ?? [];
   const state = stateOf(definition, (await whole(definition, session, props, found)).state, props);
   return {

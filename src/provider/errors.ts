@@ -12,6 +12,7 @@ export type ProviderErrorCode =
   | "another_account"
   | "another_object"
   | "invalid"
+  | "incomplete"
   | "failed";
 
 /**

@@ -1,5 +1,6 @@
 import type { Context, Definition, Found, Values } from "./definition.js";
 import { nameOf } from "./existing.js";
+import { listAll } from "./list-all.js";
 
 /** How long a list may serve further reads of the same operation, in milliseconds. */
 const SNAPSHOT_MS = 30_000;
@@ -10,6 +11,12 @@ interface Snapshot {
   stale: boolean;
   /** The objects by their natural key, once somebody asks. */
   names?: Promise<ReadonlyMap<string, Found[]>>;
+}
+
+/** A list, and when it was asked for. */
+export interface Listed {
+  readonly objects: Found[];
+  readonly taken: number;
 }
 
 /** What this operation itself made of the objects of one type. */
@@ -36,8 +43,22 @@ export class Lists {
    * call, and so do those who ask later, until something of that type is written.
    */
   async list(definition: Definition, partition: unknown): Promise<Found[]> {
+    return (await this.current(definition, partition)).objects;
+  }
+
+  /** The same, and when it was asked for: what is not in it may be in a `newer` one. */
+  async current(definition: Definition, partition: unknown): Promise<Listed> {
     const known = this.#recent(definition, partition);
-    return await (known && !known.stale ? known : this.#take(definition, partition)).objects;
+    return await read(known && !known.stale ? known : this.#take(definition, partition));
+  }
+
+  /**
+   * A list that is newer than one that was looked at before, if need be from before our own writes. Those who look at
+   * the same time share it.
+   */
+  async newer(definition: Definition, partition: unknown, than = 0): Promise<Listed> {
+    const known = this.#recent(definition, partition);
+    return await read(known && known.taken > than ? known : this.#take(definition, partition));
   }
 
   /** Like `list`, but asks the account whatever is known already. */
@@ -69,20 +90,6 @@ export class Lists {
     );
   }
 
-  /**
-   * A list that may be older than our own writes, but is newer than one that was looked at before: `taken` is its age.
-   * Those who look at the same time share it.
-   */
-  async newer(
-    definition: Definition,
-    partition: unknown,
-    than = 0,
-  ): Promise<{ readonly objects: Found[]; readonly taken: number }> {
-    const known = this.#recent(definition, partition);
-    const { objects, taken } = known && known.taken > than ? known : this.#take(definition, partition);
-    return { objects: await objects, taken };
-  }
-
   /** All partitions of a type, as they were when somebody first asked. */
   async places(definition: Definition): Promise<readonly unknown[]> {
     let places = this.#places.get(definition.type);
@@ -112,6 +119,11 @@ export class Lists {
     return this.#own.get(definition.type)?.objects.get(id) !== undefined;
   }
 
+  /** Whether this operation made, changed or removed the object. */
+  touched(definition: Definition, id: string): boolean {
+    return this.#own.get(definition.type)?.objects.has(id) === true;
+  }
+
   /** Tells what was removed in this operation. */
   deleted(definition: Definition, id: string): void {
     this.#forget(definition, id).objects.set(id, undefined);
@@ -132,7 +144,7 @@ export class Lists {
 
   #take(definition: Definition, partition: unknown): Snapshot {
     const key = snapshotKey(definition, partition);
-    const objects = this.#context().then((context) => definition.list(context, partition));
+    const objects = this.#context().then((context) => listAll(definition, context, partition));
     const snapshot: Snapshot = { taken: Date.now(), objects, stale: false };
     this.#snapshots.set(key, snapshot);
     objects.then(
@@ -152,6 +164,19 @@ export class Lists {
     if (before) own.names.get(nameOf(definition, before.state))?.delete(id);
     return own;
   }
+}
+
+const ids = new WeakMap<readonly Found[], ReadonlyMap<string, Found>>();
+
+/** The objects of a list by their id. */
+export function byId(objects: readonly Found[]): ReadonlyMap<string, Found> {
+  const known = ids.get(objects) ?? new Map(objects.map((object) => [object.id, object]));
+  ids.set(objects, known);
+  return known;
+}
+
+async function read({ objects, taken }: Snapshot): Promise<Listed> {
+  return { objects: await objects, taken };
 }
 
 function snapshotKey(definition: Definition, partition: unknown): string {

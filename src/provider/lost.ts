@@ -1,6 +1,7 @@
 import { PrintableError } from "../shared/printable-error.js";
 import type { Context, Definition, Found, Values } from "./definition.js";
 import { doubtful } from "./doubt.js";
+import { refuseIncomplete } from "./absence.js";
 import { ProviderError } from "./errors.js";
 import { describe, theOnly } from "./existing.js";
 import { failed, sentence } from "./failed.js";
@@ -83,6 +84,7 @@ function lookingAgain(definition: Definition, session: Session, args: Values, co
         throw failed(definition, args, error);
       });
     if (found.length > 0) throw new Appeared(found);
+    await refuseIncomplete(definition, session, args);
     looked = begun;
   };
   const guard = () => (Date.now() - looked < MOMENT_MS ? undefined : look());
@@ -100,6 +102,7 @@ async function madeAfterAll(
   let after: Found[];
   try {
     after = await lookFor(definition, session, args);
+    if (after.length === 0) await refuseIncomplete(definition, session, args);
   } catch (error) {
     const unknown = `${sentence(lost)} Whether it was made could not be found out: ${sentence(error)}`;
     throw doubtful(definition, inputs, args, unknown);

@@ -24,6 +24,9 @@ export function secretsIn(values: Values): ReadonlySet<string> {
   return new Set(Array.isArray(names) ? (names as string[]) : []);
 }
 
+/** When this stack last wrote the object, in ISO 8601. A read never renews it. */
+export const WRITTEN = "__written";
+
 /** The account that a state says its object is in; undefined where it does not say. */
 export function accountIn(state: Values): Identity | undefined {
   const mark = state[ACCOUNT];

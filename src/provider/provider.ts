@@ -10,6 +10,7 @@ import { diffOfDoubt, isDoubtful, readDoubt, removeDoubt } from "./doubt.js";
 import { ProviderError } from "./errors.js";
 import { describe, nameOf, naturalKeyOf, refuseHeld, refuseTouching, refuseWords } from "./existing.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
+import { dating } from "./dated.js";
 import { DECLARED } from "./marks.js";
 import { guarding } from "./guard.js";
 import { readOne, remove } from "./reading.js";
@@ -70,6 +71,7 @@ export function providerOf(
       if (changed.length > 0) {
         refuseTouching(definition, args, { id, state: olds }, replaces.length > 0 ? "removal" : changed);
       }
+      if (replaces.length === 0) session.stack.saw(definition, id, olds);
       const isDeclared = accepted.has(keyOf(args));
       if (isDeclared && replaces.length === 0 && session.holds.of(definition.type, id) === "taken over") {
         refuseHeld(definition, args, id, "declared");
@@ -105,6 +107,7 @@ export function providerOf(
       if (isDoubtful(id) && declaredIn(props)) return await readDoubt(definition, session, props);
       const found = await readOne(definition, session, id, props);
       const declared = declaredIn(props);
+      if (declared !== undefined) session.stack.saw(definition, id, props, found !== undefined);
       if (found === undefined) {
         if (declared === undefined) {
           throw new ProviderError(
@@ -158,9 +161,11 @@ export function providerOf(
         await remove(definition, session, id, strip(props));
       }
       session.holds.release(definition.type, id);
+      session.stack.forget(definition, id);
     },
   };
-  return explaining(() => session.sourceOfToken, guarding(definition, session, provider));
+  const marking = dating(definition, session, provider);
+  return explaining(() => session.sourceOfToken, guarding(definition, session, marking));
 
   function claim(args: Values, id: string | undefined): string | undefined {
     const made = hasUnknown(args) ? undefined : definition.claims?.(args, id);

@@ -1,13 +1,17 @@
-import type { Definition, Found, Values } from "./definition.js";
+import { absenceOf, askFor } from "./absence.js";
+import type { Definition, Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
 import { describe } from "./existing.js";
 import { failed } from "./failed.js";
+import { byId, type Listed } from "./lists.js";
 import type { Session } from "./session.js";
 import { isNotFound } from "./state.js";
 
 /**
- * Reads one object: through the shared list where that carries it whole. Absent: undefined, and only where a
- * complete list says so too; what should be there is looked for again, since reads may lag behind writes.
+ * Reads one object: through the shared list where that carries it whole. Absent: undefined, and only where a complete
+ * list says so too. What may be there all the same is looked for again, since reads may lag behind writes.
+ *
+ * @throws ProviderError `incomplete` where it cannot be seen, nor taken for gone.
  */
 export async function readOne(
   definition: Definition,
@@ -15,28 +19,36 @@ export async function readOne(
   id: string,
   props: Values,
 ): Promise<Values | undefined> {
-  let isListed = false;
+  const { title, listIsWhole } = definition;
   try {
-    for await (const _ of session.looks()) {
-      const objects = definition.get ? undefined : await listed(definition, session, props);
-      const state = objects
-        ? objects.find((object) => object.id === id)?.state
-        : await one(definition, session, id, props);
-      if (state !== undefined) return state;
+    const own = listIsWhole ? undefined : await askFor(definition, session, id, props);
+    if (own !== undefined) return own;
+    let doubt = "";
+    let taken: number | undefined;
+    for await (const _ of session.looks(`${definition.type} ${String(partitionIn(definition, props))}`)) {
+      const isFirst = taken === undefined;
       // A 404 alone may also come of a wrong base URL.
-      const all = objects ?? (await listed(definition, session, props));
-      isListed = all.some((object) => object.id === id);
-      if (!isListed && !session.lists.made(definition, id)) return undefined;
-      session.lists.wrote(definition);
+      const listed = await lists(definition, session, props, taken);
+      taken = Math.max(...listed.map((list) => list.taken));
+      const found = listed.map(({ objects }) => byId(objects).get(id)).find((object) => object !== undefined);
+      if (found !== undefined) {
+        if (listIsWhole) return found.state;
+        const state = isFirst ? undefined : await askFor(definition, session, id, props);
+        if (state !== undefined) return state;
+        doubt = `the API lists it among the ${title}s (id ${id}) and says that it does not exist. Try again later.`;
+        continue;
+      }
+      const [list] = listed;
+      const absence =
+        list === undefined ? "gone" : await absenceOf(definition, session, { id, props, list: list.objects });
+      if (absence === "gone") return undefined;
+      if ("state" in absence) return absence.state;
+      ({ doubt } = absence);
     }
+    throw new ProviderError("incomplete", `${describe(definition, props)}: ${doubt}`);
   } catch (error) {
     throw failed(definition, props, error, id);
   }
-  if (!isListed) return undefined;
-  throw new ProviderError(
-    "failed",
-    `${describe(definition, props)}: the API lists it (id ${id}) and says that it does not exist. Try again later.`,
-  );
 }
 
 /** Removes one object. Gone already is as good, where the API tells of others of its type. */
@@ -60,24 +72,28 @@ export async function remove(
   }
 }
 
-/** The objects among which this one is: of its partition, or of all where that is not known (`X.get`). */
-async function listed(definition: Definition, session: Session, props: Values): Promise<Found[]> {
-  const partition = definition.partition === undefined ? undefined : props[definition.partition];
-  const unknown = definition.partitions !== undefined && partition === undefined;
-  const places = (unknown && (await definition.partitions?.(await session.context()))) || [partition];
-  return (await Promise.all(places.map((place) => session.lists.list(definition, place)))).flat();
-}
-
-async function one(
+/**
+ * The lists among which an object is: that of its partition, or all where that is not known (`X.get`); newer than those
+ * that were looked at before.
+ */
+async function lists(
   definition: Definition,
   session: Session,
-  id: string,
   props: Values,
-): Promise<Values | undefined> {
-  try {
-    return await definition.get?.(await session.context(), id, props);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  than: number | undefined,
+): Promise<Listed[]> {
+  const partition = partitionIn(definition, props);
+  const isUnknown = definition.partitions !== undefined && partition === undefined;
+  const places = (isUnknown && (await definition.partitions?.(await session.context()))) || [partition];
+  return await Promise.all(
+    places.map((place) =>
+      than === undefined
+        ? session.lists.current(definition, place)
+        : session.lists.newer(definition, place, than),
+    ),
+  );
+}
+
+function partitionIn({ partition }: Definition, props: Values): unknown {
+  return partition === undefined ? undefined : props[partition];
 }

@@ -9,6 +9,7 @@ import { reasonOf } from "./failed.js";
 import { Holds } from "./holds.js";
 import { Lists } from "./lists.js";
 import { isOn } from "./switch.js";
+import { StackObjects } from "./stack-objects.js";
 
 /** Reads one value of the stack's configuration; undefined where it is not set. */
 export type ReadConfig = (key: string) => string | undefined;
@@ -37,9 +38,12 @@ export class Session {
   readonly account: Account;
   /** The objects that the resources have. */
   readonly holds = new Holds();
+  /** What the stack has. */
+  readonly stack = new StackObjects();
   readonly #expected = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #announced = new Set<string>();
+  readonly #inVain = new Set<string>();
   readonly #environment: NodeJS.ProcessEnv;
 
   /** @param telling The types whose objects tell which account it is; without any, nobody can tell. */
@@ -59,7 +63,12 @@ export class Session {
 
   /** Whether objects that exist already are taken over, in the whole stack: `livechat:adopt`. */
   get adopts(): boolean {
-    return isOn("LIVECHAT_ADOPT (livechat:adopt)", this.#setting("adopt", "LIVECHAT_ADOPT")) ?? false;
+    return this.#isOn("adopt", "LIVECHAT_ADOPT");
+  }
+
+  /** Whether what the lists lack is gone, whatever speaks against it: `livechat:acceptAbsence`. */
+  get acceptsAbsence(): boolean {
+    return this.#isOn("acceptAbsence", "LIVECHAT_ACCEPT_ABSENCE");
   }
 
   /** The connection to the account. Raises the API's ConfigurationError where credentials are missing. */
@@ -99,7 +108,7 @@ export class Session {
 
   /** What is wrong with settings, for a preview to tell: it needs no connection, for which they are read. */
   wrongSettings(): string[] {
-    const settings = [() => this.adopts, () => this.lookMs, () => this.#limits()];
+    const settings = [() => this.adopts, () => this.acceptsAbsence, () => this.lookMs, () => this.#limits()];
     return settings.flatMap((read) => {
       try {
         read();
@@ -110,9 +119,13 @@ export class Session {
     });
   }
 
-  /** The times to look at: now, and a few times later, each wait twice as long as the one before. */
-  async *looks(): AsyncGenerator<void, void> {
+  /**
+   * The times to look at: now, and a few times later, each wait twice as long as the one before. Where the same was
+   * looked for in vain before in this operation, nobody waits for it again.
+   */
+  async *looks(forWhat?: string): AsyncGenerator<void, void> {
     yield;
+    if (forWhat !== undefined && this.#inVain.has(forWhat)) return;
     for (let look = 1; look < LOOKS; look++) {
       const part = 2 ** (look - 1) / (2 ** (LOOKS - 1) - 1);
       // oxlint-disable-next-line no-await-in-loop -- that is what it is for
@@ -120,6 +133,7 @@ export class Session {
       if (this.#hurry.signal.aborted) return;
       yield;
     }
+    if (forWhat !== undefined) this.#inVain.add(forWhat);
   }
 
   /** Tells that the object of this natural key, if it is there, was made by an earlier create of this stack. */
@@ -188,11 +202,16 @@ export class Session {
     return {
       api,
       currentPassword: this.#setting("currentPassword", "LIVECHAT_CURRENT_PASSWORD"),
+      acceptsAbsence: this.acceptsAbsence,
     };
   }
 
   #limits(): ReturnType<typeof limitsOf> {
     return limitsOf(({ key, variable }) => this.#setting(key, variable));
+  }
+
+  #isOn(key: string, variable: string): boolean {
+    return isOn(`${variable} (livechat:${key})`, this.#setting(key, variable)) ?? false;
   }
 
   /** The environment comes first: a refresh or destroy gets the configuration of the last `up`. */

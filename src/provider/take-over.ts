@@ -49,6 +49,7 @@ export async function takeOver(
       "info",
       `${describe(definition, args)} was made by an earlier run and is recorded now (id ${found.id})`,
     );
+    session.lists.knows(definition, found);
     return { id: found.id, state: stateOf(definition, found.state, args) };
   }
   const { state, paths } = adoptable(definition, args, found);

@@ -105,6 +105,10 @@ describe.each(definitions.map(({ type }) => type))("%s: a create", (type) => {
       expect(posts(type)).toBe(1);
       account.emulator.reset();
       const none = account.operation().continue(type, await unknownEnd(type, "unheard"));
+      // It may show yet.
+      await none.refresh();
+      expect(none.kept.id).toBe("unknown");
+      none.writtenLongAgo();
       await none.refresh();
       expect(none.state).toBeUndefined();
     });

@@ -80,6 +80,12 @@ export class ResourceSteps {
     return plan;
   }
 
+  /** Lets so much time pass that whatever was written shows. */
+  writtenLongAgo(): void {
+    const { outputs, ...kept } = this.kept;
+    this.state = { ...kept, outputs: { ...outputs, __written: "2020-01-01T00:00:00.000Z" } };
+  }
+
   /** Reads the resource. Returns whether its state changed; the resource may be gone afterwards. */
   async refresh(): Promise<boolean> {
     const { id, inputs, outputs } = this.kept;

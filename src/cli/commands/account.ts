@@ -2,6 +2,7 @@ import { printable, type Printable, shown } from "../../shared/printable.js";
 import { clientFromEnvironment, LiveChatClient } from "../../api/index.js";
 import type { OnProgress } from "../../licence/account.js";
 import type { Context } from "../../provider/definition.js";
+import { isOn } from "../../provider/switch.js";
 import type { CliContext } from "../context.js";
 import { isTerminal } from "../display/style.js";
 
@@ -11,9 +12,10 @@ export async function withAccount<Result>(
   work: (account: Context, onProgress: OnProgress) => Promise<Result>,
 ): Promise<Result> {
   await using api = new LiveChatClient(clientFromEnvironment(context.env));
+  const acceptsAbsence = isOn("LIVECHAT_ACCEPT_ABSENCE", context.env["LIVECHAT_ACCEPT_ABSENCE"]) ?? false;
   const progress = await readingProgress(context);
   try {
-    return await work({ api, currentPassword: undefined }, progress.show);
+    return await work({ api, currentPassword: undefined, acceptsAbsence }, progress.show);
   } finally {
     progress.stop();
   }

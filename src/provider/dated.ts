@@ -1,0 +1,47 @@
+import type { dynamic } from "@pulumi/pulumi";
+import type { Definition, Values } from "./definition.js";
+import { isDoubtful } from "./doubt.js";
+import { PartialError } from "./errors.js";
+import { WRITTEN } from "./marks.js";
+import type { Session } from "./session.js";
+
+/** The same provider, whose outputs tell when this stack last wrote the object: made it or changed it. */
+export function dating(
+  definition: Definition,
+  session: Session,
+  provider: dynamic.ResourceProvider<Values, Values>,
+): dynamic.ResourceProvider<Values, Values> {
+  /** The values, with the mark of a write of this operation, or the one that they had. */
+  const dated = (id: string, values: Values = {}, old: Values = {}): Values => {
+    const isWritten = isDoubtful(id) || session.lists.made(definition, id);
+    const written = isWritten ? new Date().toISOString() : old[WRITTEN];
+    return written === undefined ? values : { ...values, [WRITTEN]: written };
+  };
+
+  return {
+    ...provider,
+
+    create: async (inputs) => {
+      try {
+        const { id, outs } = await provider.create(inputs);
+        return { id, outs: dated(id, outs) };
+      } catch (error) {
+        throw error instanceof PartialError
+          ? new PartialError(error.id, dated(error.id, error.properties), error.message)
+          : error;
+      }
+    },
+
+    read: async (id, props = {}) => {
+      const read = (await provider.read?.(id, props)) ?? {};
+      const written = props[WRITTEN];
+      return read.props === undefined || written === undefined
+        ? read
+        : { ...read, props: { ...read.props, [WRITTEN]: written } };
+    },
+
+    update: async (id, olds, news) => ({
+      outs: dated(id, (await provider.update?.(id, olds, news))?.outs, olds),
+    }),
+  };
+}

@@ -1,0 +1,28 @@
+import type { Context, Definition, Found } from "./definition.js";
+import { ProviderError } from "./errors.js";
+
+/** What to do where something is gone indeed, though it cannot be proven. */
+export const ACCEPT_ABSENCE =
+  "if it is true all the same, set LIVECHAT_ACCEPT_ABSENCE (or livechat:acceptAbsence) to true for one run";
+
+/**
+ * All objects of a type; of one partition, where it has some.
+ *
+ * @throws ProviderError `incomplete` where no account has these and no others: what else it lacks is not gone.
+ */
+export async function listAll(
+  definition: Definition,
+  context: Context,
+  partition?: unknown,
+): Promise<Found[]> {
+  const objects = await definition.list(context, partition);
+  const why = context.acceptsAbsence === true ? undefined : definition.impossible?.(objects);
+  if (why !== undefined) {
+    throw new ProviderError(
+      "incomplete",
+      `the list of ${definition.title}s that LiveChat gave ${why}: it is not complete, and what else it lacks is not ` +
+        `taken for gone. Try again later; ${ACCEPT_ABSENCE}.`,
+    );
+  }
+  return objects;
+}
