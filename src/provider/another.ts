@@ -35,7 +35,7 @@ export async function refuseAnother(
   }
   throw new ProviderError(
     "another_object",
-    `${describe(definition, state)} is left alone: what has its id (${id}) in the account is ` +
+    `${describe(definition, state, id)} is left alone: under its id (${id}) the account has another object, ` +
       `${describe(definition, there?.state ?? {})}. Either somebody renamed it, or the credentials are those of ` +
       "another account. `refresh` is the way to be sure: it shows what is there, before anything is changed.",
   );

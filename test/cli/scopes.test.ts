@@ -71,6 +71,23 @@ describe("scopes", () => {
     );
   });
 
+  it("name besides what makes certain which account it is", async () => {
+    await writeFile(join(folder, "index.ts"), 'import { Tag } from "pulumi-livechat"; new Tag("a");');
+    const { stdout } = await runCli(["scopes", "index.ts"], { cwd: folder });
+    expect(stdout).toContain(
+      "  tags_write\n  agents--all:ro  (optional, see below)\n  webhooks_manage  (optional",
+    );
+    expect(stdout).toContain("  agents_read  (optional, see below)");
+    expect(stdout).toMatch(/Optional: .* certain which account it is/);
+    const json = await runCli(["scopes", "index.ts", "--json"], { cwd: folder });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      scopes: ["tags_read", "tags_write"],
+      account: { scopes: ["agents--all:ro", "webhooks_manage"], old: ["agents_read", "webhooks_manage"] },
+    });
+    await writeFile(join(folder, "index.ts"), 'import { getTags } from "pulumi-livechat"; getTags();');
+    expect((await runCli(["scopes", "index.ts"], { cwd: folder })).stdout).not.toContain("ptional");
+  });
+
   it.each([
     ['import { Group } from "pulumi-livechat"; new Group("a", {});', ["groups"]],
     ['import { Group as G, Tag } from "pulumi-livechat"; new G("a", {}); G.get("b", "1");', ["groups"]],

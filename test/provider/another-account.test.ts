@@ -202,7 +202,7 @@ describe("what a state without the mark has by a number", () => {
     const before = contents(0);
     const refused = {
       code: "another_object",
-      message: expect.stringMatching(RegExp(`its id \\(${resource.kept.id}\\).*\`refresh\``)),
+      message: expect.stringMatching(RegExp(`under its id \\(${resource.kept.id}\\).*\`refresh\``)),
     };
     await expect(later(type, resource).destroy()).rejects.toMatchObject(refused);
     const { updated } = lives[type] ?? {};

@@ -6,7 +6,7 @@ import { leastScopes, type ScopeSet } from "../../api/scopes.js";
 import type { CliContext } from "../context.js";
 import { writeJson, writeLines } from "../output.js";
 import { usesOfLicence } from "../scopes/licence.js";
-import { everySection, methodsOf, type Uses } from "../scopes/needs.js";
+import { everySection, methodsOf, tellingAccount, type Uses } from "../scopes/needs.js";
 import { entryOf, isFile, isSource, usesOfProgram } from "../scopes/program.js";
 import { messageOf, UsageError } from "../status.js";
 
@@ -78,7 +78,22 @@ function subjectOf({ sections, methods }: Uses): string[] {
 }
 
 function asJson(uses: Uses, { scopes, old, only }: ScopeSet) {
-  return { for: subjectOf(uses), scopes, old, only };
+  return { for: subjectOf(uses), scopes, old, only, account: forAccount(uses) };
+}
+
+/** What a token needs besides, so that a stack knows for certain which account it is. */
+function forAccount(uses: Uses): Pick<ScopeSet, "scopes" | "old"> {
+  if (uses.sections.size === 0) return { scopes: [], old: [] };
+  const methods = methodsOf(uses);
+  const [least, whole] = [leastScopes(methods), leastScopes([...methods, ...tellingAccount])];
+  return {
+    scopes: whole.scopes.filter((scope) => !least.scopes.includes(scope)),
+    old: whole.old.filter((scope) => !least.old.includes(scope)),
+  };
+}
+
+function optional(scopes: readonly string[]): string[] {
+  return scopes.map((scope) => `  ${scope}  (optional, see below)`);
 }
 
 function asText(uses: Uses, { scopes, old, only }: ScopeSet): string[] {
@@ -88,11 +103,21 @@ function asText(uses: Uses, { scopes, old, only }: ScopeSet): string[] {
     const note = only[scope];
     return note === undefined ? `  ${scope}` : `  ${scope}  (${note})`;
   });
+  const account = forAccount(uses);
   return [
     `Scopes for ${subject.join(", ")}:`,
     ...lines,
+    ...optional(account.scopes),
     "",
     "Where Developer Console does not show those scopes (the old LiveChat protocol):",
     ...old.map((scope) => `  ${scope}`),
+    ...optional(account.old),
+    ...(account.scopes.length === 0
+      ? []
+      : [
+          "",
+          "Optional: with these a stack is certain which account it is, by its owner and the licence number that its",
+          "webhooks tell, and refuses to work on another one. Without them it compares objects by their names alone.",
+        ]),
   ];
 }
