@@ -13,6 +13,9 @@ export const flag = z.literal([0, 1]);
 /** A moment as the API tells it: unix seconds, up to the year 9999. */
 export const moment = z.int().min(0).max(253_402_300_799);
 
+/** A text that tells one object from others. */
+export const key = z.string().min(1);
+
 export const texts = z.array(z.string());
 
 /** A number of things, or of seconds. */

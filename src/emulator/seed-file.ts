@@ -37,14 +37,23 @@ const seeds = z
         .superRefine((value, context) => {
           if (value === undefined || value === "sample" || value === "empty") return;
           const { error } = data.safeParse(value);
-          for (const { path, message } of error?.issues ?? []) {
-            context.addIssue({ code: "custom", path, message });
-          }
+          for (const issue of error?.issues ?? []) context.addIssue({ code: "custom", ...deepest(issue) });
         })
         .optional(),
     }),
   )
   .min(1, "must hold at least one licence");
+
+/** Of a value that can be one thing or another, what the alternative that came furthest misses says the most. */
+function deepest(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string } {
+  const { path, message } = issue;
+  if (issue.code !== "invalid_union") return { path, message };
+  return issue.errors
+    .flat()
+    .map(deepest)
+    .map((inner) => ({ ...inner, path: [...path, ...inner.path] }))
+    .reduce((best, inner) => (inner.path.length > best.path.length ? inner : best), { path, message });
+}
 
 /**
  * Reads the licences of a file: one seed, or an array of them, as JSON.

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { assignGiven } from "../objects.js";
 import { parameters } from "../parameters.js";
-import { amount, flag, moment } from "../record-kinds.js";
+import { amount, flag, key, moment } from "../record-kinds.js";
 import type { ParameterKinds } from "../parameter-kinds.js";
 
 const DEFAULT_AVATAR = "livechat.s3.amazonaws.com/default/avatars/45bcb5f592dbf5aac8f88dcfd6bc937c.png";
@@ -32,10 +32,11 @@ export type Week = z.output<typeof workingWeek>;
 
 /** An agent as the API shows it, without the groups (the groups hold the membership), and its secrets. */
 export const agentRecord = z.object({
-  login: z.string(),
+  login: key,
   name: z.string(),
   login_status: z.enum(LOGIN_STATUSES),
-  permission: z.enum(["owner", ...SETTABLE_PERMISSIONS]),
+  /** A `viceowner` is never made through this API. */
+  permission: z.enum(["owner", "viceowner", ...SETTABLE_PERMISSIONS]),
   daily_summary: flag,
   job_title: z.string(),
   avatar: z.string(),
@@ -48,6 +49,8 @@ export const agentRecord = z.object({
   }),
   max_chats_count: amount,
   work_scheduler: workingWeek.exactOptional(),
+  /** A bot's login is no e-mail address. */
+  is_bot: z.boolean().exactOptional(),
   status: z.enum(STATUSES),
   last_logout: moment,
   /** Never shown. */

@@ -92,12 +92,13 @@ function list(call: Call) {
   const { status } = listing.read(call);
   return call.licence.data.agents
     .filter((agent) => status === undefined || agent.status === status)
-    .map(({ name, permission, avatar, login, status: current }) => ({
+    .map(({ name, permission, avatar, login, status: current, is_bot }) => ({
       name,
       permission,
       avatar,
       login,
       status: current,
+      ...(is_bot !== undefined && { is_bot }),
     }));
 }
 

@@ -16,6 +16,23 @@ export function chatDate(timestamp: number, timezone: string): string {
   return `${part["weekday"]}, ${part["month"]}/${part["day"]}/${part["year"]} ${time}`;
 }
 
+/**
+ * The moment that a date means, in unix seconds: one as chats show it, in that timezone, or one that names its own;
+ * undefined where it cannot be read.
+ */
+export function momentOf(date: string, timezone: string): number | undefined {
+  const shown = /(\d\d)\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d) ([ap])m$/.exec(date);
+  if (shown === null) {
+    const time = Date.parse(date) / 1000;
+    return Number.isNaN(time) ? undefined : Math.floor(time);
+  }
+  const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = shown.slice(1, 7).map(Number);
+  const time =
+    Date.UTC(2000 + year, month - 1, day, (hour % 12) + (shown[7] === "p" ? 12 : 0), minute, second) / 1000;
+  // Told in the timezone, the same figures as UTC are off by its distance from UTC.
+  return timezone === "UTC" ? time : time - ((momentOf(chatDate(time, timezone), "UTC") ?? time) - time);
+}
+
 /** The day of a moment, `YYYY-MM-DD`, in a timezone by its TZ name. */
 export function dayOf(timestamp: number, timezone: string): string {
   return dayFormat(timezone).format(timestamp * 1000);

@@ -1,6 +1,6 @@
 import type { EventParts } from "../events.js";
 import type { Licence } from "../licence.js";
-import type { ChatEvent, ChatRecord, SurveyAnswer } from "./chat-record.js";
+import { startOf, type ChatEvent, type ChatRecord, type SurveyAnswer } from "./chat-record.js";
 import { findGroup } from "./groups.js";
 import type { VisitorRecord } from "./visitor-record.js";
 
@@ -28,7 +28,7 @@ type KnownVisitor = Pick<VisitorRecord, "id" | "name"> & {
 /** A visitor as a webhook tells of one: also what the visitors' list knows, as long as they are on the site. */
 export function deliveredVisitor(licence: Licence, known: KnownVisitor) {
   const onSite = licence.data.visitors.find(({ id }) => id === known.id);
-  const custom_variables = known.custom_variables ?? onSite?.custom_variables;
+  const custom_variables = known.custom_variables || onSite?.custom_variables || undefined;
   return {
     id: known.id,
     name: known.name,
@@ -43,10 +43,10 @@ export function deliveredVisitor(licence: Licence, known: KnownVisitor) {
 }
 
 function delivered(licence: Licence, chat: ChatRecord) {
-  const { id, started_timestamp, ended_timestamp, events = [], messages = [], agents = [] } = chat;
+  const { id, ended_timestamp, events = [], messages = [], agents = [] } = chat;
   return {
     id,
-    started_timestamp,
+    started_timestamp: startOf(chat),
     ...(ended_timestamp !== undefined && { ended_timestamp }),
     url: chat.chat_start_url ?? "",
     referer: chat.referrer ?? "",

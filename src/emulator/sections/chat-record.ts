@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { now } from "../clock.js";
-import { amount, moment, objectId, texts } from "../record-kinds.js";
-import { chatDate, isTimezone } from "./chat-dates.js";
+import { amount, key, moment, objectId, texts } from "../record-kinds.js";
+import { chatDate, isTimezone, momentOf } from "./chat-dates.js";
 import { counted } from "./tag-record.js";
 
 /** A variable of a visitor. */
@@ -52,45 +52,58 @@ const chatVisitor = z.object({
 const participant = z.object({ display_name: z.string(), email: z.string() });
 
 /** A chat of the archives as the API shows it, and what is known of it besides. */
-export const chatRecord = z.object({
-  type: z.enum(["chat", "missed_chat"]),
-  id: z.string(),
-  visitor: chatVisitor,
-  agents: z.array(participant).exactOptional(),
-  supervisors: z.array(participant).exactOptional(),
-  rate: z.enum(["not_rated", "rated_good", "rated_bad"]),
-  rate_comment: z.string().exactOptional(),
-  duration: amount.exactOptional(),
-  chat_start_url: z.string().exactOptional(),
-  referrer: z.string().exactOptional(),
-  group: z.array(objectId),
-  started: z.string().exactOptional(),
-  prechat_survey: z.array(surveyAnswer).exactOptional(),
-  postchat_survey: z.array(surveyAnswer).exactOptional(),
-  custom_variables: z.array(keyValue).exactOptional(),
-  integration_variables: z.array(keyValue).exactOptional(),
-  goals: z.array(chatGoal).exactOptional(),
-  queue: z.object({ duration: amount }).exactOptional(),
-  tags: texts,
-  timezone: z.string().refine(isTimezone, "must be a timezone's TZ name, such as America/Phoenix"),
-  messages: z.array(chatEvent).exactOptional(),
-  events: z.array(chatEvent).exactOptional(),
-  engagement: z.enum(["auto_invite", "manual_invite", "immediate_start"]).exactOptional(),
-  started_timestamp: moment,
-  ended_timestamp: moment.exactOptional(),
-  ended: z.string().exactOptional(),
-  pending: z.literal(true).exactOptional(),
-  /** Never shown: the tags that count it. */
-  counted: counted.exactOptional(),
-  /** Never shown: to whom transcripts were sent, and when. */
-  transcripts: z.array(z.object({ to: z.string(), timestamp: moment })).exactOptional(),
-});
+export const chatRecord = z
+  .object({
+    type: z.enum(["chat", "missed_chat"]),
+    id: key,
+    visitor: chatVisitor,
+    agents: z.array(participant).exactOptional(),
+    supervisors: z.array(participant).exactOptional(),
+    rate: z.enum(["not_rated", "rated_good", "rated_bad"]),
+    rate_comment: z.string().exactOptional(),
+    duration: amount.exactOptional(),
+    chat_start_url: z.string().exactOptional(),
+    referrer: z.string().exactOptional(),
+    group: z.array(objectId),
+    started: z.string().exactOptional(),
+    prechat_survey: z.array(surveyAnswer).exactOptional(),
+    postchat_survey: z.array(surveyAnswer).exactOptional(),
+    custom_variables: z.array(keyValue).exactOptional(),
+    integration_variables: z.array(keyValue).exactOptional(),
+    goals: z.array(chatGoal).exactOptional(),
+    queue: z.object({ duration: amount }).exactOptional(),
+    tags: texts,
+    timezone: z.string().refine(isTimezone, "must be a timezone's TZ name, such as America/Phoenix"),
+    messages: z.array(chatEvent).exactOptional(),
+    events: z.array(chatEvent).exactOptional(),
+    engagement: z.enum(["auto_invite", "manual_invite", "immediate_start"]).exactOptional(),
+    /** A missed chat has a `time` instead. */
+    started_timestamp: moment.exactOptional(),
+    time: z.string().exactOptional(),
+    ended_timestamp: moment.exactOptional(),
+    ended: z.string().exactOptional(),
+    pending: z.literal(true).exactOptional(),
+    /** Never shown: the tags that count it. */
+    counted: counted.exactOptional(),
+    /** Never shown: to whom transcripts were sent, and when. */
+    transcripts: z.array(z.object({ to: z.string(), timestamp: moment })).exactOptional(),
+  })
+  .refine(
+    ({ started_timestamp, time = "", timezone }) =>
+      started_timestamp !== undefined || (isTimezone(timezone) && momentOf(time, timezone) !== undefined),
+    { path: ["started_timestamp"], message: "must be there, or a time that can be read" },
+  );
 export type ChatRecord = z.output<typeof chatRecord>;
 
 declare module "../licence.js" {
   interface LicenceData {
     chats: ChatRecord[];
   }
+}
+
+/** When a chat began, or was missed: as far back as can be where that is not known. */
+export function startOf({ started_timestamp, time = "", timezone }: ChatRecord): number {
+  return started_timestamp ?? momentOf(time, timezone) ?? 0;
 }
 
 /** The chat as the API shows it. */
@@ -130,7 +143,8 @@ export function startedChat(
 /** Ends a chat, which puts it into the archives. */
 export function endChat(chat: ChatRecord): void {
   delete chat.pending;
-  chat.ended_timestamp = Math.max(now(), chat.started_timestamp);
+  const started = startOf(chat);
+  chat.ended_timestamp = Math.max(now(), started);
   chat.ended = chatDate(chat.ended_timestamp, chat.timezone);
-  chat.duration = chat.ended_timestamp - chat.started_timestamp;
+  chat.duration = chat.ended_timestamp - started;
 }

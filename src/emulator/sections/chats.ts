@@ -6,7 +6,7 @@ import { noParameters, parameters } from "../parameters.js";
 import type { Call, Section } from "../section.js";
 import { dayOf, isDay, isTimezone } from "./chat-dates.js";
 import { chatParts } from "./chat-delivery.js";
-import { chatRecord, shownChat, type ChatRecord } from "./chat-record.js";
+import { chatRecord, shownChat, startOf, type ChatRecord } from "./chat-record.js";
 import { sampleChats } from "./chat-samples.js";
 import { pageOf } from "./paging.js";
 import { recount } from "./tags.js";
@@ -62,7 +62,7 @@ function list(call: Call) {
   const asked = listing.read(call);
   const { timezone = "UTC" } = asked;
   const found = call.licence.data.chats.filter((chat) => {
-    const day = dayOf(chat.started_timestamp, timezone);
+    const day = dayOf(startOf(chat), timezone);
     const sales = (chat.goals ?? []).filter((goal) => goal.type === "sales_tracker");
     return (
       (asked.include_pending === 1 || chat.pending !== true) &&
@@ -87,7 +87,7 @@ function list(call: Call) {
       is(asked.country, chat.visitor.country)
     );
   });
-  const ordered = found.toSorted((one, other) => other.started_timestamp - one.started_timestamp);
+  const ordered = found.toSorted((one, other) => startOf(other) - startOf(one));
   // Only the latest 25,000 are ever listed.
   const { items, total, pages } = pageOf(ordered.slice(0, 25_000), asked.page);
   return { chats: items.map(shownChat), total, pages };

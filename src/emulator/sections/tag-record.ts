@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { moment, objectId } from "../record-kinds.js";
+import { key, moment, objectId } from "../record-kinds.js";
 
 export const tagRecord = z.object({
-  name: z.string(),
+  name: key,
   author: z.string(),
   creation_date: moment,
   count: z.object({ inChats: objectId, inTickets: objectId }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { moment, objectId, texts } from "../record-kinds.js";
+import { key, moment, objectId, texts } from "../record-kinds.js";
 import { counted } from "./tag-record.js";
 
 export const STATUSES = ["open", "pending", "solved", "spam"] as const;
@@ -23,7 +23,7 @@ const ticketEvent = z.object({
 export const ticketRecord = z.object({
   assignee: person.exactOptional(),
   events: z.array(ticketEvent),
-  id: z.string(),
+  id: key,
   requester: z.object({ mail: z.string(), name: z.string() }),
   groups: z.array(objectId),
   status: z.enum(STATUSES),

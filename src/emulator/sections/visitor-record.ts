@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { amount, moment, objectId } from "../record-kinds.js";
+import { amount, key, moment, objectId } from "../record-kinds.js";
 import { keyValue } from "./chat-record.js";
 
 /** What a list of visitors can be narrowed to. */
@@ -31,7 +31,7 @@ const details = z.object({
 
 /** A visitor of the site as the API shows it, and what was told about them. */
 export const visitorRecord = z.object({
-  id: z.string(),
+  id: key,
   name: z.string(),
   state: z.enum([...STATE_FILTERS, "logging into chat"]),
   group: objectId,
@@ -41,7 +41,8 @@ export const visitorRecord = z.object({
   chat_start_time: z.string().exactOptional(),
   chat_start_time_ts: moment.exactOptional(),
   chats: amount.exactOptional(),
-  custom_variables: z.array(keyValue).exactOptional(),
+  /** An empty text where there are none. */
+  custom_variables: z.union([z.array(keyValue), z.literal("")]).exactOptional(),
   city: z.string().exactOptional(),
   country: z.string().exactOptional(),
   country_code: z.string().exactOptional(),
@@ -56,7 +57,7 @@ export const visitorRecord = z.object({
   last_visit_ts: moment.exactOptional(),
   latitude: z.string().exactOptional(),
   longitude: z.string().exactOptional(),
-  operators: z.array(z.object({ id: z.string(), name: z.string() })).exactOptional(),
+  operators: z.array(z.object({ id: z.string(), display_name: z.string() })).exactOptional(),
   page_address: z.string().exactOptional(),
   page_current: z.string().exactOptional(),
   page_entered: z.string().exactOptional(),
@@ -66,7 +67,7 @@ export const visitorRecord = z.object({
   page_title: z.string().exactOptional(),
   page_views: amount.exactOptional(),
   prechat_survey: z.array(keyValue).exactOptional(),
-  queue_start_time: moment.exactOptional(),
+  queue_start_time: z.union([moment, z.literal("")]).exactOptional(),
   referrer: z.string().exactOptional(),
   region: z.string().exactOptional(),
   timezone: z.string().exactOptional(),

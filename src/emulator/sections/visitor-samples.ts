@@ -30,7 +30,7 @@ export function sampleVisitors(owner: Owner): VisitorRecord[] {
       latitude: "35.6127",
       longitude: "-77.3663",
       name: "Visitor",
-      operators: [{ id: owner.account, name: "John Doe" }],
+      operators: [{ id: owner.account, display_name: "John Doe" }],
       page_address: "https://developers.livechat.com/docs/extending-chat-widget/javascript-api/",
       page_current: "https://developers.livechat.com/docs/extending-chat-widget/javascript-api/",
       page_entered: "2017-02-16 12:36:21",

@@ -4,7 +4,7 @@ import { badRequest, notFound } from "../errors.js";
 import { DATA_TYPES, DATA_TYPES_OF_EVENTS, EVENT_TYPES, type DataType } from "../events.js";
 import { isLoopback } from "../loopback.js";
 import { noParameters, parameters } from "../parameters.js";
-import { objectId } from "../record-kinds.js";
+import { key, objectId } from "../record-kinds.js";
 import type { Call, Section } from "../section.js";
 
 const webhookRecord = z.object({
@@ -14,7 +14,7 @@ const webhookRecord = z.object({
   url: z.string(),
   verified: z.boolean(),
   token: z.string(),
-  id: z.string(),
+  id: key,
 });
 export type WebhookRecord = z.output<typeof webhookRecord>;
 
