@@ -2,6 +2,7 @@ import {
   CustomResource,
   type Input,
   type Inputs,
+  isSecret,
   log,
   type Output,
   output,
@@ -10,6 +11,8 @@ import {
   secret,
 } from "@pulumi/pulumi";
 import type { LiveChatClient } from "../api/index.js";
+import { Redactor } from "../api/redact.js";
+import { printable } from "../shared/printable.js";
 import { ProviderError } from "./errors.js";
 import { type Monitor, mocksOf } from "./run.js";
 import { Session } from "./session.js";
@@ -84,7 +87,27 @@ function lookupOf<Args extends unknown[], Result>(
 export function outputForm<Args extends unknown[], Result>(
   read: Lookup<Args, Result>,
 ): (...args: { [K in keyof Args]: Input<WithOutputs<Args[K]>> }) => Output<Result> {
-  return (...args) => known(args).apply(async (values) => await read(...(values as unknown as Args)));
+  return (...args) => {
+    const values = known(args);
+    return values.apply(async (arrived) => {
+      try {
+        return await read(...(arrived as unknown as Args));
+      } catch (error) {
+        throw (await isSecret(values)) ? withoutTexts(error, arrived) : error;
+      }
+    });
+  };
+}
+
+/** An error that quotes none of the texts in these values: what is asked for may be a secret. */
+function withoutTexts(error: unknown, values: unknown): unknown {
+  const texts = new Set<string>();
+  JSON.stringify(values, (_key, value: unknown) => {
+    if (typeof value === "string") texts.add(value).add(printable(value));
+    return value;
+  });
+  if (error instanceof Error) error.message = new Redactor(texts).text(error.message);
+  return error;
 }
 
 /**

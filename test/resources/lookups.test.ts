@@ -1,4 +1,4 @@
-import { type Output, runtime } from "@pulumi/pulumi";
+import { type Output, runtime, secret } from "@pulumi/pulumi";
 import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Emulator } from "../../src/emulator/index.js";
@@ -145,6 +145,23 @@ describe("the output form of a read function", () => {
     expect(await valueOf(livechat.getGroupOutput({ name: "Sales" }))).toMatchObject({ id: 2 });
   });
 
+  it("fails without quoting an argument that is a secret", async () => {
+    const tag = "t4g-nobody-may-see";
+    const login = "l0gin-nobody-may-see@mycompany.com";
+    for (const ask of [
+      () => livechat.getTagOutput({ tag: secret(tag), group: 1 }),
+      () => livechat.getAgentOutput({ login: secret(login) }),
+    ]) {
+      const { isKnown: known, isSecret, ...rest } = ask() as unknown as Failing;
+      // Each of them fails.
+      // oxlint-disable-next-line no-await-in-loop -- two
+      const ends = await Promise.allSettled([rest.promise(), known, isSecret, rest.allResources()]);
+      const failure = ends[0].status === "rejected" ? (ends[0].reason as Error) : undefined;
+      expect(failure).toHaveProperty("code", "not_found");
+      expect(failure?.message).not.toMatch(/nobody-may-see/);
+    }
+  });
+
   it("is a secret where the answer holds one", async () => {
     for (const output of [livechat.getWebhooksOutput(), livechat.getWebhookOutput({ id: webhook })]) {
       // oxlint-disable-next-line no-await-in-loop -- two
@@ -153,6 +170,14 @@ describe("the output form of a read function", () => {
     expect(await secrecyOf(livechat.getGroupsOutput())).toBe(false);
   });
 });
+
+/** What an output holds, which is all promises. */
+interface Failing {
+  readonly isKnown: Promise<boolean>;
+  readonly isSecret: Promise<boolean>;
+  readonly promise: () => Promise<unknown>;
+  readonly allResources: () => Promise<unknown>;
+}
 
 function valueOf(output: Output<unknown> | undefined): Promise<unknown> {
   return new Promise((resolve) => void output?.apply(resolve));
