@@ -13,7 +13,7 @@ import type { ResolvedOptions } from "./options.js";
 import { connections } from "./proxy.js";
 import type { Redactor } from "./redact.js";
 import { retrying } from "./retry.js";
-import { camelKeys, kindOf, mismatches, toQuery, toWire } from "./wire.js";
+import { camelKeys, halfIn, kindOf, mismatches, toQuery, toWire } from "./wire.js";
 
 /**
  * Asked right before each attempt of a call that is not safe to repeat (a POST), once its turn has come: a while may
@@ -91,6 +91,8 @@ export class Connection implements Http {
     request: ApiRequest<Schema>,
     guard?: Guard,
   ): Promise<z.output<Schema>> {
+    refuseHalves("query", request.query);
+    refuseHalves("body", request.body);
     const body = request.body === undefined ? undefined : toWire(request.body);
     const wire: WireRequest = {
       method: request.method,
@@ -176,6 +178,16 @@ function read<Schema extends z.ZodType>(
   });
 }
 
+/** Refuses what UTF-8 cannot carry: it would arrive as something else, and mean another object or none. */
+function refuseHalves(what: string, value: unknown): void {
+  const path = halfIn(value);
+  if (path === undefined) return;
+  const where = [what, ...path].join(".");
+  throw new InvalidRequestError(
+    `the ${where} holds half of a character (a lone surrogate), which cannot be sent`,
+  );
+}
+
 /**
  * One part of a path that is a name of the user's. An empty one would name the whole collection, and dots would
  * name its parent: the first is refused, the second is encoded.
@@ -184,8 +196,9 @@ export function segment(what: string, value: string): string {
   if (typeof value !== "string" || value === "") {
     throw new InvalidRequestError(`the ${what} is empty, so there is nothing to name`);
   }
+  refuseHalves(what, value);
   if (/^\.{1,2}$/.test(value)) return value.replaceAll(".", "%2E");
-  return encodeURIComponent(value.toWellFormed()).replaceAll("%40", "@");
+  return encodeURIComponent(value).replaceAll("%40", "@");
 }
 
 /** The id of an object as part of a path. */

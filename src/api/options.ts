@@ -139,7 +139,7 @@ function refuseUnsendable(name: "token" | "account", value: unknown): void {
     throw new ConfigurationError(`the ${name} is empty`, `Set ${variable} or livechat:${name}.`);
   }
   const allowed = name === "token" ? /^[!-~]+$/ : /^[^\p{Cc}\p{Z}]+$/u;
-  if (!allowed.test(value)) {
+  if (!allowed.test(value) || !value.isWellFormed()) {
     throw new ConfigurationError(
       `the ${name} contains a character that cannot be part of it (white space, a line end, a control character)`,
       `Set ${variable} or livechat:${name} to the ${name} alone.`,

@@ -57,7 +57,19 @@ function queryPairs(key: string, value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap((item) => queryPairs(`${key}[]`, item));
   if (isObject(value))
     return Object.entries(value).flatMap(([name, child]) => queryPairs(`${key}[${name}]`, child));
-  return [`${encodeURIComponent(key)}=${encodeURIComponent(String(value).toWellFormed())}`];
+  return [`${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`];
+}
+
+/** Where a text, or a name, is that is not well-formed Unicode; undefined where all are. Never a part of it. */
+export function halfIn(value: unknown): (string | number)[] | undefined {
+  if (typeof value === "string") return value.isWellFormed() ? undefined : [];
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, child] of Object.entries(value)) {
+    if (!key.isWellFormed()) return [];
+    const path = halfIn(child);
+    if (path !== undefined) return [key, ...path];
+  }
+  return undefined;
 }
 
 const camelNames = new Map<string, string>();

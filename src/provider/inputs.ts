@@ -1,17 +1,18 @@
-import { CustomResource, Output, output, runtime } from "@pulumi/pulumi";
+import { CustomResource, type Input, Output, output, runtime } from "@pulumi/pulumi";
 import type { z } from "zod";
-import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+import { type Definition, fieldsOf, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
 import { NO_VALUE } from "./unknown.js";
 import { pathText } from "./validate.js";
-import { faultOfName, faultOfText, withoutWords } from "./words.js";
+import { faultOfName, faultOfText, isPlain, wordsIn } from "./words.js";
 
 type Path = readonly PropertyKey[];
 type Refuse = (path: Path, reason: string) => never;
 
 /**
  * What a program gives Pulumi for the arguments of a resource: those that are there, and for a resource its id.
- * @throws ProviderError `invalid` where Pulumi would take a name or text in them for one of its own.
+ * @throws ProviderError `invalid` where Pulumi would take a name or text in them for one of its own, or a text would not
+ * arrive as it is.
  */
 export function inputsOf(definition: Definition, name: string, args: object): Values {
   const fields = fieldsOf(definition);
@@ -24,8 +25,7 @@ export function inputsOf(definition: Definition, name: string, args: object): Va
   const inputs: Values = {};
   for (const [key, value] of entriesOf(args, [], refuse)) {
     if (value !== undefined) {
-      const plain = orNoValue(fields[key], withIds(value, [key], refuse));
-      inputs[key] = factsOf(fields[key]).partial ? checkedLater(plain, [key], refuse) : plain;
+      inputs[key] = orNoValue(fields[key], withIds(value, [key], refuse));
     }
   }
   return inputs;
@@ -45,6 +45,9 @@ function orNoValue(field: z.ZodType | undefined, value: unknown): unknown {
 function withIds(value: unknown, path: Path, refuse: Refuse): unknown {
   if (CustomResource.isInstance(value)) {
     return value.id;
+  }
+  if (Output.isInstance(value) || value instanceof Promise) {
+    return checkedLater(value as Input<object>, path, refuse);
   }
   if (typeof value === "string") {
     const reason = faultOfText(value);
@@ -71,19 +74,10 @@ function entriesOf(value: object, path: Path, refuse: Refuse): [string, unknown]
   return entries;
 }
 
-/** A map whose names are not ours may come as an output: then only the running program knows them. */
-function checkedLater(value: unknown, path: Path, refuse: Refuse): unknown {
-  return Output.isInstance(value) || value instanceof Promise
-    ? output(value).apply((known: unknown) =>
-        withoutWords(known, (word) => refuse([...path, ...word.path], word.reason)),
-      )
-    : value;
-}
-
-function isPlain(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) {
-    return false;
-  }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+/** What arrives later only the running program knows: on its way to Pulumi it would become something else. */
+function checkedLater(value: Input<object>, path: Path, refuse: Refuse): unknown {
+  return output(value).apply((known: unknown) => {
+    for (const word of wordsIn(known)) refuse([...path, ...word.path], word.reason);
+    return known;
+  });
 }

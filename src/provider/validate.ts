@@ -30,21 +30,20 @@ export function validated(
   args: Values,
 ): { readonly faults: Fault[]; readonly parsed?: Values } {
   const result = definition.args.safeParse(args);
-  // A text that is Pulumi's own may stand here for what is not known yet.
-  const names = wordsIn(args).filter(({ isName }) => isName);
+  const words = wordsIn(args).filter(({ isUnknown }) => !isUnknown);
   const missing = Object.keys(args).filter((name) => args[name] === NO_VALUE);
-  if (result.success && names.length + missing.length === 0) {
+  if (result.success && words.length + missing.length === 0) {
     return { faults: [], parsed: result.data as Values };
   }
-  const found = withNames(names, result.success ? [] : faultsIn(result.error.issues, definition, args));
+  const found = withWords(words, result.success ? [] : faultsIn(result.error.issues, definition, args));
   const others = found.filter(({ path }) => args[String(path[0])] !== NO_VALUE);
   return { faults: [...missing.map((name) => ({ path: [name], reason: NOT_GIVEN })), ...others] };
 }
 
 /** Of two reasons for one place the schema's is told: it may know better what was meant. */
-function withNames(names: readonly Fault[], faults: readonly Fault[]): Fault[] {
+function withWords(words: readonly Fault[], faults: readonly Fault[]): Fault[] {
   const told = new Set(faults.map(({ path }) => JSON.stringify(path)));
-  const more = names.filter(({ path }) => !told.has(JSON.stringify(path)));
+  const more = words.filter(({ path }) => !told.has(JSON.stringify(path)));
   return [...faults, ...more.map(({ path, reason }) => ({ path, reason }))];
 }
 

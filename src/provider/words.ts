@@ -3,17 +3,18 @@ import { UNKNOWN } from "./unknown.js";
 /*
  * What an account holds is data, whatever it looks like. But the processes of Pulumi give values to one another in a
  * form in which some names and one text mean something else (a secret, a file to be read, a value that is not known
- * yet), and no way to write them otherwise. So these are refused in what is declared, and left out of what is read.
+ * yet), and no way to write them otherwise; and halves of characters do not survive the way, nor that to the API. So
+ * these are refused in what is declared, and left out of what is read.
  */
 
 /** The name that tells Pulumi's own objects (secrets, files, references) from plain ones. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
-/** A place in a value that Pulumi would take for something else. */
+/** A place in a value that would arrive as something else. */
 export interface Word {
   readonly path: readonly PropertyKey[];
-  /** Whether it is a name; otherwise a text. */
-  readonly isName: boolean;
+  /** Whether it is the text that stands for a value that is not known yet. */
+  readonly isUnknown: boolean;
   readonly reason: string;
 }
 
@@ -22,6 +23,9 @@ export function faultOfName(name: string): string | undefined {
   if (name === "") {
     return "a name must not be empty";
   }
+  if (!name.isWellFormed()) {
+    return HALF;
+  }
   return name === SIGNATURE || name.startsWith("__") || Object.hasOwn(Object.prototype, name)
     ? "Pulumi takes this name for one of its own"
     : undefined;
@@ -29,8 +33,13 @@ export function faultOfName(name: string): string | undefined {
 
 /** Why no value can be this text. */
 export function faultOfText(text: string): string | undefined {
+  if (!text.isWellFormed()) {
+    return HALF;
+  }
   return text === UNKNOWN ? "Pulumi takes this text for a value that is not known yet" : undefined;
 }
+
+const HALF = "holds half of a character (a lone surrogate, as of an emoji cut in two), which cannot be sent";
 
 /** All of them in a value. */
 export function wordsIn(value: unknown): Word[] {
@@ -40,7 +49,7 @@ export function wordsIn(value: unknown): Word[] {
 }
 
 /**
- * A copy of a value without what Pulumi would take for something else; each is told. A list of which a part is left out
+ * A copy of a value without what would arrive as something else; each is told. A list of which a part is left out
  * would be another list, and is left out itself.
  */
 export function withoutWords<Value>(value: Value, tell: (word: Word) => void = () => {}): Value {
@@ -52,25 +61,34 @@ function without(value: unknown, path: readonly PropertyKey[], tell: (word: Word
   if (typeof value === "string") {
     const reason = faultOfText(value);
     if (reason === undefined) return value;
-    tell({ path, isName: false, reason });
+    tell({ path, isUnknown: value === UNKNOWN, reason });
     return undefined;
   }
   if (Array.isArray(value)) {
     const items = value.map((item, index) => without(item, [...path, index], tell));
     return items.includes(undefined) ? undefined : items;
   }
-  if (typeof value !== "object" || value === null) {
+  if (!isPlain(value)) {
     return value;
   }
   const kept = Object.entries(value).flatMap(([key, inner]) => {
     const place = [...path, key];
     const reason = faultOfName(key);
     if (reason !== undefined) {
-      tell({ path: place, isName: true, reason });
+      tell({ path: place, isUnknown: false, reason });
       return [];
     }
     const clean = without(inner, place, tell);
     return clean === undefined ? [] : [[key, clean] as const];
   });
   return Object.fromEntries(kept);
+}
+
+/** An object of names and values: no list, and nothing that a class made. */
+export function isPlain(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) {
+    return false;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

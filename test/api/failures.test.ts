@@ -293,10 +293,41 @@ describe("what cannot be meant", () => {
     expect(server.taken).toEqual([]);
   });
 
+  it("is refused where it is half of a character, which would arrive as something else, in any place", async () => {
+    await using server = await serve({});
+    await using client = clientOf(server.url);
+    const half = "a\ud83d";
+    const greeting = { name: "g", rules: [] };
+    const refused = {
+      "the tag": () => client.tags.delete(half, { group: 1 }),
+      "the login": () => client.agents.get(half),
+      "the webhook id": () => client.webhooks.delete(half),
+      "the chat id": () => client.chats.get(half),
+      "the body.to": () => client.chats.sendTranscript("a", { to: half }),
+      "the query.query": () => client.chats.list({ query: half }).toArray(),
+      "the query.requester.mail": () => client.tickets.list({ requester: { mail: half } }).toArray(),
+      "the body.tags.1": () => client.cannedResponses.create({ text: "t", tags: ["x", half] }),
+      "the body.agents.0": () => client.groups.update(1, { agents: [half] }),
+      "the body.properties.x": () => client.greetings.update(1, { properties: { x: half } }),
+      "the body.properties holds": () => client.greetings.update(1, { properties: { [half]: "x" } }),
+      "the body.rules.0.value": () =>
+        client.greetings.create({ ...greeting, rules: [{ type: "url_current", value: half }] }),
+    };
+    for (const [where, call] of Object.entries(refused)) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, to see which
+      const error: unknown = await call().catch((caught: unknown) => caught);
+      expect(error).toBeInstanceOf(InvalidRequestError);
+      expect(String(error)).toContain(where);
+      expect(String(error)).toContain("half of a character");
+    }
+    expect(server.taken).toEqual([]);
+    expect(() => clientOf("https://x", { account: half })).toThrow("LIVECHAT_ACCOUNT");
+  });
+
   it("cannot leave its place in the path", async () => {
     await using server = await serve({ body: {} });
     await using client = clientOf(server.url);
-    for (const name of ["..", ".", "../groups/1", "a?b=c", "a#b", "ä\ud800"]) {
+    for (const name of ["..", ".", "../groups/1", "a?b=c", "a#b", "ä𝄞"]) {
       // oxlint-disable-next-line no-await-in-loop -- the order is checked
       await client.tags.delete(name, { group: 1 });
     }
@@ -306,7 +337,7 @@ describe("what cannot be meant", () => {
       "/tags/..%2Fgroups%2F1",
       "/tags/a%3Fb%3Dc",
       "/tags/a%23b",
-      "/tags/%C3%A4%EF%BF%BD",
+      "/tags/%C3%A4%F0%9D%84%9E",
     ]);
   });
 });

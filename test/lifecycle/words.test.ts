@@ -37,6 +37,8 @@ describe.each(engines)("$name: Pulumi's own words", { timeout: 1_200_000 }, ({ o
       [`{ ["__proto__"]: "x" }`, "properties.__proto__: "],
       [`{ "": "x" }`, "properties.: "],
       [`{ text: "${TEXT_WORD}" }`, "properties.text: "],
+      [String.raw`{ text: "half a \ud83d" }`, "properties.text: holds half of a character"],
+      [String.raw`pulumi.output({ text: "half a \ud83d" })`, "properties.text: holds half of a character"],
     ];
     for (const [properties, place] of cases) {
       // oxlint-disable-next-line no-await-in-loop -- one run after the other

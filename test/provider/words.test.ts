@@ -94,6 +94,22 @@ describe.each(definitions.map(({ type }) => type))("a text of %s that is Pulumi'
   );
 });
 
+describe.each(definitions.map(({ type }) => type))("a text of %s that holds half of a character", (type) => {
+  const args = samples[type]?.[0] as Values;
+
+  it.each(textsIn(args).map((path) => [path.join("."), path] as const))(
+    "%s: is refused by check, and never written",
+    async (_, path) => {
+      const declared = withAt(args, path, "ab\udc00") as Values;
+      const checked = await providerOf(type).check?.({}, declared);
+      expect(checked?.failures?.length).toBeGreaterThan(0);
+      await expect(providerOf(type).create(declared)).rejects.toThrow();
+      await expect(providerOf(type).update?.("1", args, declared)).rejects.toThrow();
+      expect(writes()).toEqual([]);
+    },
+  );
+});
+
 describe("words that an account holds", () => {
   it("are no part of what Pulumi is given, and no change of what is declared", async () => {
     await fc.assert(

@@ -25,6 +25,9 @@ export const words = fc.uniqueArray(fc.constantFrom(...NAME_WORDS), { minLength:
     Object.fromEntries([
       ...names.map((name) => [name, name === SIGNATURE ? ASSET : "text"]),
       ["a-text", TEXT_WORD],
+      // Halves of a character do not survive the way.
+      ["a-half", "\ud83d"],
+      ["\ude00", "text"],
     ]) as Record<string, string>,
 );
 
