@@ -1,4 +1,4 @@
-import { canonical, canonicalArgs } from "../provider/canonical.js";
+import { canonical, uniformArgs } from "../provider/canonical.js";
 import {
   type Context,
   type Definition,
@@ -125,14 +125,14 @@ class Flight {
 
   /** The object in words, those that it refers to by their keys. */
   #title({ definition, args }: Entry): string {
-    return describe(definition, canonicalArgs(definition, fill(args, entryName)));
+    return describe(definition, uniformArgs(definition, fill(args, entryName)));
   }
 
   /** What is known of an entry from the lists: all, or which object it is to be compared with. */
   look(entry: Entry): Looked {
     const { definition, key, place } = entry;
     this.#findUnmet(entry);
-    const args = canonicalArgs(
+    const args = uniformArgs(
       definition,
       fill(entry.args, (target) => this.#ids.get(target) ?? UNKNOWN),
     );
@@ -207,7 +207,7 @@ class Flight {
     const args = fill(entry.args, (target) =>
       this.#ids.has(target) ? this.#ids.get(target) : entryName(target),
     );
-    const name = nameOf(definition, canonicalArgs(definition, args));
+    const name = nameOf(definition, uniformArgs(definition, args));
     const twin = this.#named.get(name);
     if (!twin) {
       this.#named.set(name, entry);

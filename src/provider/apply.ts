@@ -1,15 +1,15 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { refuseIncomplete } from "./absence.js";
 import { differences, isObject } from "./canonical.js";
-import { declaredPaths } from "./declared.js";
+import { marksOf } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { PartialError, ProviderError } from "./errors.js";
 import { describe, nameOf, refuseTouching } from "./existing.js";
 import { failed, sentence } from "./failed.js";
 import { lookFor, partitionOf } from "./look.js";
 import { Appeared, make } from "./lost.js";
-import { DECLARED } from "./marks.js";
 import type { Session } from "./session.js";
+import { withoutTwins } from "./sets.js";
 import { stateOf, strip } from "./state.js";
 import { takeOver } from "./take-over.js";
 
@@ -61,13 +61,13 @@ async function createAlone(
           if (!(error instanceof Appeared)) throw error;
           return await take(error.found);
         });
-  session.holds.add(definition.type, found.id, before.length > 0 ? "taken over" : "made");
-  const declared = declaredPaths(definition, args);
+  session.holds.add(definition.type, found.id, "made");
+  const marks = marksOf(definition, args);
   try {
     const state = await bring(definition, session, found, args);
-    return { id: found.id, outs: { ...state, [DECLARED]: declared } };
+    return { id: found.id, outs: { ...state, ...marks } };
   } catch (error) {
-    const properties = { ...stateOf(definition, found.state, args), [DECLARED]: declared };
+    const properties = { ...stateOf(definition, found.state, args), ...marks };
     throw new PartialError(
       found.id,
       { ...properties, ["__provider"]: inputs["__provider"] },
@@ -116,7 +116,7 @@ export async function bring(
       `${describe(definition, args)}: the API cannot change ${stuck.join(", ")}`,
     );
   }
-  const changed = Object.fromEntries(names.map((name) => [name, args[name]]));
+  const changed = withoutTwins(definition, Object.fromEntries(names.map((name) => [name, args[name]])));
   const context = await session.context();
   try {
     const state = await definition.update?.(context, found.id, changed, found.state);

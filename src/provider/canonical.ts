@@ -16,22 +16,31 @@ export function canonical(field: z.ZodType | undefined, value: unknown): unknown
   return parsed.success ? ordered(field, parsed.data) : value;
 }
 
+/** The same form, in which a set keeps its order and its repetitions: what is kept of a declaration. */
+export function uniform(field: z.ZodType | undefined, value: unknown): unknown {
+  if (field === undefined || value === undefined || hasUnknown(value)) {
+    return value;
+  }
+  const parsed = field.safeParse(value);
+  return parsed.success ? sortKeys(parsed.data) : value;
+}
+
 /** Whether two values of a property are one. What is equal as it stands, as most is, needs no parsing. */
 export function isSame(field: z.ZodType | undefined, one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(one, other) || isDeepStrictEqual(canonical(field, one), canonical(field, other));
 }
 
 /**
- * All declared arguments of a resource in canonical form; those left out, or undefined, stay out. `parsed` are all
+ * All declared arguments of a resource in uniform form; those left out, or undefined, stay out. `parsed` are all
  * of them, where they are known to be valid.
  */
-export function canonicalArgs(definition: Definition, args: Values, parsed?: Values): Values {
+export function uniformArgs(definition: Definition, args: Values, parsed?: Values): Values {
   const fields = fieldsOf(definition);
   const result: Values = {};
   for (const [name, value] of Object.entries(args)) {
     if (value !== undefined) {
       const field = fields[name];
-      result[name] = parsed && field ? ordered(field, parsed[name]) : canonical(field, value);
+      result[name] = parsed && field ? sortKeys(parsed[name]) : uniform(field, value);
     }
   }
   return result;

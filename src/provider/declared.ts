@@ -1,6 +1,6 @@
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
-import { DECLARED } from "./marks.js";
-import { canonicalArgs, isManaged, isObject, isSame } from "./canonical.js";
+import { DECLARED, ORDERED } from "./marks.js";
+import { canonical, isManaged, isObject, isSame, uniformArgs } from "./canonical.js";
 
 /**
  * The managed paths of a declaration, `name` or `name.key`, in order; of a partial object without keys, its name and a
@@ -19,8 +19,26 @@ export function declaredPaths(definition: Definition, args: Values): string[] {
     .toSorted();
 }
 
-/** The inputs that would declare what `state` holds, restricted to the paths that are declared. */
-export function declaredInputs(definition: Definition, paths: readonly string[], state: Values): Values {
+/** What the outputs of a resource keep of its declaration. */
+export function marksOf(definition: Definition, args: Values): Values {
+  const fields = fieldsOf(definition);
+  const ordered = Object.entries(args).some(
+    ([name, value]) => factsOf(fields[name]).set && Array.isArray(value) && value.length > 1,
+  );
+  return { [DECLARED]: declaredPaths(definition, args), ...(ordered && { [ORDERED]: true }) };
+}
+
+/** The same of an old state, after it was read again. */
+export function marksIn(state: Values): Values {
+  return { [DECLARED]: state[DECLARED] ?? [], ...(state[ORDERED] === true && { [ORDERED]: true }) };
+}
+
+/**
+ * The inputs that would declare what `state` holds, restricted to the paths that are declared; `old` is the state as it
+ * was, whose marks count.
+ */
+export function declaredInputs(definition: Definition, old: Values, state: Values): Values {
+  const paths = declaredIn(old) ?? [];
   const declared: Values = {};
   for (const path of paths) {
     const dot = path.indexOf(".");
@@ -39,7 +57,12 @@ export function declaredInputs(definition: Definition, paths: readonly string[],
       };
     }
   }
-  return canonicalArgs(definition, declared);
+  const inputs = uniformArgs(definition, declared);
+  if (old[ORDERED] === true) return inputs;
+  const fields = fieldsOf(definition);
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [name, canonical(fields[name], value)]),
+  );
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { declaredIn, declaredInputs, declaredPaths } from "./declared.js";
+import { declaredInputs, marksIn, marksOf } from "./declared.js";
 import type { Definition, Values } from "./definition.js";
 import { PartialError } from "./errors.js";
 import { describe, nameOf, theOnly } from "./existing.js";
 import { failed, reasonOf } from "./failed.js";
 import { lookFor } from "./look.js";
-import { DECLARED } from "./marks.js";
 import { remove } from "./reading.js";
 import type { Session } from "./session.js";
 import { stateOf } from "./state.js";
@@ -28,7 +27,7 @@ export function isDoubtful(id: string): boolean {
 export function doubtful(definition: Definition, inputs: Values, args: Values, reason: string): PartialError {
   return new PartialError(
     UNKNOWN_ID,
-    { ...args, [DECLARED]: declaredPaths(definition, args), ["__provider"]: inputs["__provider"] },
+    { ...args, ...marksOf(definition, args), ["__provider"]: inputs["__provider"] },
     `${describe(definition, args)}: ${reason} The next up finds it or makes it.`,
   );
 }
@@ -57,12 +56,11 @@ export async function readDoubt(
     const { __provider: _text, ...kept } = props;
     return writtenLately(props) === undefined ? {} : { id: UNKNOWN_ID, props: kept };
   }
-  const declared = declaredIn(props) ?? [];
   const state = stateOf(definition, (await whole(definition, session, props, found)).state, props);
   return {
     id: found.id,
-    props: { ...state, [DECLARED]: declared },
-    inputs: declaredInputs(definition, declared, state),
+    props: { ...state, ...marksIn(props) },
+    inputs: declaredInputs(definition, props, state),
   } as dynamic.ReadResult;
 }
 

@@ -7,6 +7,7 @@ import { describe, theOnly } from "./existing.js";
 import { failed, sentence } from "./failed.js";
 import { lookFor, partitionOf } from "./look.js";
 import type { Session } from "./session.js";
+import { withoutTwins } from "./sets.js";
 import { mayHaveHappened, stateOf, stillGoingOn, wasCarriedOut } from "./state.js";
 import { whole } from "./take-over.js";
 
@@ -43,7 +44,7 @@ export async function make(
   for (let attempt = 1; ; attempt++) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
-      const found = await definition.create(context, args);
+      const found = await definition.create(context, withoutTwins(definition, args));
       session.lists.knows(definition, found);
       return { id: found.id, state: stateOf(definition, found.state, args) };
     } catch (error) {

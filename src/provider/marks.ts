@@ -9,6 +9,12 @@ import type { Identity, Values } from "./definition.js";
 /** Which properties were declared: the paths that `declaredPaths` makes, sorted. */
 export const DECLARED = "__declared";
 
+/**
+ * The sets stand in the order of the program. Older versions kept them sorted in inputs, and as the API gave them in
+ * outputs.
+ */
+export const ORDERED = "__ordered";
+
 /** The account that the object is in: an {@link Identity}, as far as it was known when the mark was made. */
 export const ACCOUNT = "__account";
 

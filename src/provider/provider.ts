@@ -1,21 +1,23 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { refuseAnother } from "./another.js";
 import { bring, create } from "./apply.js";
-import { canonicalArgs, differences } from "./canonical.js";
+import { uniformArgs, differences } from "./canonical.js";
 import type { Claims } from "./claims.js";
 import { explaining } from "./credentials.js";
-import { declaredIn, declaredInputs, declaredPaths, refreshed } from "./declared.js";
+import { declaredIn, declaredInputs, declaredPaths, marksIn, marksOf, refreshed } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { diffOfDoubt, isDoubtful, readDoubt, removeDoubt } from "./doubt.js";
 import { ProviderError } from "./errors.js";
 import { describe, nameOf, naturalKeyOf, refuseHeld, refuseTouching, refuseWords } from "./existing.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import { dating } from "./dated.js";
-import { DECLARED } from "./marks.js";
+import { ignoring } from "./ignored.js";
 import { guarding } from "./guard.js";
 import { readOne, remove } from "./reading.js";
+import { withOrderWhereSame } from "./sets.js";
 import { keyOf, stateOf, strip } from "./state.js";
 import type { Session } from "./session.js";
+import { toldIn } from "./told.js";
 import { hasUnknown } from "./unknown.js";
 import { pathText, validated } from "./validate.js";
 
@@ -32,11 +34,14 @@ export function providerOf(
     configure: async ({ config }) => session.configure((key) => config.get(key)),
 
     check: async (olds, news) => {
-      const args = strip(news);
+      const { ignored } = toldIn(news) ?? {};
+      const args = ignored ? ignoring(definition, strip(olds), strip(news), ignored) : strip(news);
       const isNew = Object.keys(strip(olds)).length === 0;
       const { faults, parsed } = validated(definition, args);
       const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
-      const inputs = canonicalArgs(definition, args, hasUnknown(args) ? undefined : parsed);
+      const uniform = uniformArgs(definition, args, hasUnknown(args) ? undefined : parsed);
+      // A refresh gives the order that the outputs have, and an update alone brings those to another one.
+      const inputs = withOrderWhereSame(definition, olds, uniform);
       reasons.push(...session.wrongSettings());
       const contradiction = faults.length === 0 ? claim(inputs, undefined) : undefined;
       if (contradiction !== undefined) {
@@ -99,7 +104,7 @@ export function providerOf(
       refuseWords(definition, strip(inputs));
       const made = await create(definition, session, inputs);
       // What others declare of this object is checked after it exists: only now it has an id.
-      claim(canonicalArgs(definition, strip(inputs)), made.id);
+      claim(uniformArgs(definition, strip(inputs)), made.id);
       return made;
     },
 
@@ -123,8 +128,8 @@ export function providerOf(
       }
       return {
         id,
-        props: { ...refreshed(definition, declared, strip(props), state), [DECLARED]: declared },
-        inputs: declaredInputs(definition, declared, state),
+        props: { ...refreshed(definition, declared, strip(props), state), ...marksIn(props) },
+        inputs: declaredInputs(definition, props, state),
       };
     },
 
@@ -140,7 +145,7 @@ export function providerOf(
         : await readOne(definition, session, id, olds);
       const old = fresh === undefined ? strip(olds) : stateOf(definition, fresh, olds);
       const state = await bring(definition, session, { id, state: old }, args);
-      return { outs: { ...state, [DECLARED]: declared } };
+      return { outs: { ...state, ...marksOf(definition, args) } };
     },
 
     delete: async (id, props) => {

@@ -8,10 +8,12 @@ import {
   secret,
 } from "@pulumi/pulumi";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+import { ignoredIn } from "./ignored.js";
 import { loaderText, tokenOf } from "./loader.js";
 import { inputsOf } from "./inputs.js";
 import { requireInstalled } from "./installed.js";
 import { SECRETS } from "./marks.js";
+import { TOLD } from "./told.js";
 
 /** Under this name Pulumi keeps the type token of every resource, and looks for that of a class. */
 const TYPE = "__pulumiType";
@@ -59,11 +61,13 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
     for (const [key, value] of Object.entries(inputsOf(definition, name, args))) {
       props[key] = secretNames.includes(key) ? secret(value) : value;
     }
+    const ignored = ignoredIn(definition, props, options?.ignoreChanges);
     super(
       tokenOf(definition),
       name,
       {
         ...props,
+        ...(ignored && { [TOLD]: { ignored } }),
         [SECRETS]: secretsAmong(definition.naturalKey, props),
         __provider: loaderText(definition.type),
       },

@@ -1,9 +1,10 @@
 import { isObject } from "./canonical.js";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+import { withOrderOf } from "./sets.js";
 
 /**
  * The state of a resource: what the account has, and what the API never tells, taken from what is
- * remembered of it (the arguments of a create or update, the old state of a read).
+ * remembered of it (the arguments of a create or update, the old state of a read); sets in the order that is remembered.
  */
 export function stateOf(definition: Definition, actual: Values, remembered: Values): Values {
   const state: Values = {};
@@ -24,7 +25,7 @@ export function stateOf(definition: Definition, actual: Values, remembered: Valu
       state[name] = { ...(isObject(state[name]) && state[name]), ...Object.fromEntries(kept) };
     }
   }
-  return state;
+  return withOrderOf(definition, remembered, state);
 }
 
 /** Values without Pulumi's own properties, and ours that are instructions to it. */

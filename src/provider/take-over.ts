@@ -53,6 +53,7 @@ export async function takeOver(
     return { id: found.id, state: stateOf(definition, found.state, args) };
   }
   const { state, paths } = adoptable(definition, args, found);
+  session.holds.add(definition.type, found.id, "taken over");
   session.say(
     "info",
     `${describe(definition, args)} existed already and is managed from now on (id ${found.id}): this stack changes it, ` +

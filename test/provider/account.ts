@@ -4,7 +4,10 @@ import { Claims } from "../../src/provider/claims.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/session.js";
 import { definitionOf, definitions } from "../../src/definitions/index.js";
-import { ResourceSteps } from "./resource-steps.js";
+import { type Declaration, ResourceSteps } from "./resource-steps.js";
+
+/** Resource options of the program. */
+type Options = Omit<Declaration, "definition">;
 
 export interface Account extends AsyncDisposable {
   readonly emulator: Emulator;
@@ -50,9 +53,11 @@ export function operationOf(session: Session) {
   return {
     provider,
     /** A resource of this type that is not there yet. */
-    resource: (type: string) => new ResourceSteps(provider(type)),
+    resource: (type: string, options: Options = {}) =>
+      new ResourceSteps(provider(type), undefined, { definition: definitionOf(type), ...options }),
     /** The same resource, in this operation. */
-    continue: (type: string, resource: ResourceSteps) => new ResourceSteps(provider(type), resource.state),
+    continue: (type: string, resource: ResourceSteps, options: Options = {}) =>
+      new ResourceSteps(provider(type), resource.state, { definition: definitionOf(type), ...options }),
   };
 }
 

@@ -189,6 +189,47 @@ describe("only what is declared is managed", () => {
   });
 });
 
+describe("a set", () => {
+  const args = {
+    name: "Returns",
+    agents: ["JENNY.DOE@mycompany.com", "jane.doe@mycompany.com", "jenny.doe@mycompany.com"],
+  };
+  const plain = ["jenny.doe@mycompany.com", "jane.doe@mycompany.com", "jenny.doe@mycompany.com"];
+
+  it("keeps the order of the program in inputs and outputs, and each member is sent once", async () => {
+    const resource = account.operation().resource("Group");
+    await resource.up(args);
+    expect(resource.kept.inputs["agents"]).toEqual(plain);
+    expect(resource.kept.outputs["agents"]).toEqual(plain);
+    const sent = account.emulator.requests.all().find(({ method }) => method === "POST");
+    expect(sent?.body["agents"]).toEqual(plain.slice(0, 2));
+  });
+
+  it("in another order is no change, in the program or in the account", async () => {
+    const resource = account.operation().resource("Group");
+    await resource.up(args);
+    account.emulator.licence().edit(({ groups }) => {
+      Object.assign(groups.at(-1) ?? {}, { agents: plain.slice(0, 2).toReversed() });
+    });
+    const later = account.operation().continue("Group", resource);
+    expect(await later.refresh()).toBe(false);
+    expect(await later.preview({ ...args, agents: plain.slice(0, 2).toReversed() })).toEqual({ op: "same" });
+    expect(later.kept.inputs["agents"]).toEqual(plain);
+  });
+
+  it("changed by hand keeps the places of what is the same", async () => {
+    const resource = account.operation().resource("Group");
+    await resource.up({ ...args, agents: plain.slice(0, 2) });
+    account.emulator.licence().edit(({ groups }) => {
+      Object.assign(groups.at(-1) ?? {}, { agents: ["jane.doe@mycompany.com", "john.doe@mycompany.com"] });
+    });
+    const later = account.operation().continue("Group", resource);
+    expect(await later.refresh()).toBe(true);
+    expect(later.kept.inputs["agents"]).toEqual(["john.doe@mycompany.com", "jane.doe@mycompany.com"]);
+    expect(later.kept.outputs["agents"]).toEqual(later.kept.inputs["agents"]);
+  });
+});
+
 describe("membership is declared on one side, or alike on both", () => {
   it("a contradiction is told before anything is written", async () => {
     const operation = account.operation();

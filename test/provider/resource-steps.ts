@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
-import type { Values } from "../../src/provider/definition.js";
+import { reset } from "../../src/engine/deploy/paths.js";
+import type { Definition, Values } from "../../src/provider/definition.js";
+import { ignoredIn } from "../../src/provider/ignored.js";
+import { TOLD } from "../../src/provider/told.js";
+import { parsePath } from "../../src/shared/property-path.js";
 
 type Provider = dynamic.ResourceProvider<Values, Values>;
 
@@ -9,6 +13,14 @@ export interface Kept {
   readonly id: string;
   readonly inputs: Values;
   readonly outputs: Values;
+}
+
+/** How the program declares a resource, beside its arguments. */
+export interface Declaration {
+  readonly definition: Definition;
+  readonly ignoreChanges?: readonly string[];
+  /** Whether a transformation of the program adds the options, so that the resource's class does not see them. */
+  readonly transformed?: boolean;
 }
 
 export type Plan =
@@ -32,10 +44,12 @@ export class Refused extends Error {
  */
 export class ResourceSteps {
   readonly #provider: Provider;
+  readonly #declaration: Declaration | undefined;
   state: Kept | undefined;
 
-  constructor(provider: Provider, state?: Kept) {
+  constructor(provider: Provider, state?: Kept, declaration?: Declaration) {
     this.#provider = provider;
+    this.#declaration = declaration;
     this.state = state;
   }
 
@@ -47,10 +61,30 @@ export class ResourceSteps {
 
   /** The arguments as `check` gives them on. */
   async check(args: Values): Promise<Values> {
-    const news = travelled({ ...args, __provider: "text" });
-    const { inputs, failures } = await this.#call("check", this.state?.inputs ?? {}, news);
+    const olds = this.state?.inputs;
+    const news = travelled({ ...this.#ignoring(args, olds), ...this.#told(args), __provider: "text" });
+    const { inputs, failures } = await this.#call("check", olds ?? {}, news);
     if (failures && failures.length > 0) throw new Refused(failures.map(({ reason }) => reason));
     return { ...travelled(inputs ?? {}), __provider: "text" };
+  }
+
+  /** What Pulumi makes of the arguments before they are checked. */
+  #ignoring(args: Values, olds: Values | undefined): Values {
+    return (this.#declaration?.ignoreChanges ?? []).reduce(
+      (inputs, path) =>
+        olds === undefined
+          ? inputs
+          : (reset(parsePath(path) ?? [], olds as never, inputs as never).inputs as Values),
+      args,
+    );
+  }
+
+  /** What the resource's class tells of them. */
+  #told(args: Values): Values {
+    if (!this.#declaration) return {};
+    const { definition, ignoreChanges, transformed } = this.#declaration;
+    const ignored = transformed === true ? undefined : ignoredIn(definition, args, ignoreChanges);
+    return ignored ? { [TOLD]: { ignored } } : {};
   }
 
   async preview(args: Values): Promise<Plan> {

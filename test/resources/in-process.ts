@@ -30,6 +30,8 @@ export async function createAccountInProcess() {
   const api = new LiveChatClient({ token, account, baseUrl, dispatcher });
   return {
     reset: () => licence.reset(),
+    /** The account's records, to be looked at or changed. */
+    data: () => licence.data,
     session: () => new SessionInProcess({ api, currentPassword: "emulator-password" }),
     close: async () => {
       await Promise.all([dispatcher.close(), app.close(), deliveries.close()]);

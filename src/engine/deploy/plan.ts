@@ -3,10 +3,11 @@ import { EngineError } from "../errors.js";
 import type { ProviderDiff, ProviderProcess } from "../rpc/provider-process.js";
 import type { ResourceState } from "../state/deployment.js";
 import { nameOf } from "../state/urn.js";
+import { parsePath } from "../../shared/property-path.js";
 import { UNKNOWN, type PropertyMap, type PropertyValue } from "../values.js";
 import type { Context } from "./context.js";
 import type { Goal } from "./goal.js";
-import { changedPaths, contains, parsePath, reset } from "./paths.js";
+import { changedPaths, contains, reset } from "./paths.js";
 
 /** What is to happen to a resource that the state has. */
 export interface Decision {

@@ -1,8 +1,9 @@
-import { declaredPaths } from "../../provider/declared.js";
-import { ordered } from "../../provider/canonical.js";
+import { canonical } from "../../provider/canonical.js";
+import { marksOf } from "../../provider/declared.js";
 import { factsOf, fieldsOf, type Values } from "../../provider/definition.js";
 import { loaderText, tokenOf } from "../../provider/loader.js";
-import { ACCOUNT, DECLARED } from "../../provider/marks.js";
+import { ACCOUNT } from "../../provider/marks.js";
+import { inOrderOf } from "../../provider/sets.js";
 import { LICENCE_TYPE } from "../type.js";
 import { COMPONENT_NAME } from "./keys.js";
 import type { Surveyed } from "./survey.js";
@@ -25,7 +26,8 @@ export function importEntry(
     const field = fields[name];
     if (value !== undefined && definition.computed[name]?.secret !== true) {
       // The API gives sets in any order, and the same account must give the same bytes.
-      outputs[name] = field && factsOf(field).set ? ordered(field, value) : value;
+      outputs[name] =
+        field && factsOf(field).set ? inOrderOf(field, args[name], canonical(field, value)) : value;
     }
   }
   return {
@@ -36,7 +38,7 @@ export function importEntry(
     inputs: { ...args, ...provider },
     outputs: {
       ...outputs,
-      [DECLARED]: declaredPaths(definition, args),
+      ...marksOf(definition, args),
       ...(account && { [ACCOUNT]: account }),
       ...provider,
     },

@@ -156,10 +156,11 @@ class Surveyor {
       ({ name, refersTo }) =>
         state[name] !== undefined && (refersTo === undefined || this.#keys.has(refersTo)),
     );
-    const args = wholeArgs(definition, known, state) ?? this.#usableArgs(definition, known, id, state);
-    if (!args) {
+    const given = wholeArgs(definition, known, state) ?? this.#usableArgs(definition, known, id, state);
+    if (!given) {
       return undefined;
     }
+    const args = this.#inOrderOfKeys(definition, given);
     const slug = slugOf(definition, args);
     return { id, args: definition.isGiven?.(state) === true ? { ...args, adopt: true } : args, state, slug };
   }
@@ -193,14 +194,33 @@ class Surveyor {
   #written(definition: Definition, args: Values): Values {
     const written = readable(definition.args, args) as Values;
     for (const [name, value] of Object.entries(written)) {
-      const { refersTo } = factsOf(fieldsOf(definition)[name]);
-      const keys = refersTo === undefined ? undefined : this.#keys.get(refersTo);
-      if (keys) {
-        const keyOf = (id: unknown) => keys.get(String(id)) ?? id;
-        written[name] = Array.isArray(value) ? value.map(keyOf).toSorted(compareMixed) : keyOf(value);
+      const keyOf = this.#keyOf(definition, name);
+      if (keyOf) {
+        written[name] = Array.isArray(value) ? value.map(keyOf) : keyOf(value);
       }
     }
     return written;
+  }
+
+  /** References in the order of the keys, which are the same in every account of these objects. */
+  #inOrderOfKeys(definition: Definition, args: Values): Values {
+    return Object.fromEntries(
+      Object.entries(args).map(([name, value]) => {
+        const keyOf = this.#keyOf(definition, name);
+        const isSorted = keyOf !== undefined && Array.isArray(value);
+        return [
+          name,
+          isSorted ? value.toSorted((one, other) => compareMixed(keyOf(one), keyOf(other))) : value,
+        ];
+      }),
+    );
+  }
+
+  /** What a property refers to by key in place of its id; undefined for a property that refers to nothing. */
+  #keyOf(definition: Definition, name: string): ((id: unknown) => unknown) | undefined {
+    const { refersTo } = factsOf(fieldsOf(definition)[name]);
+    const keys = refersTo === undefined ? undefined : this.#keys.get(refersTo);
+    return keys && ((id) => keys.get(String(id)) ?? id);
   }
 
   #omit(definition: Definition, id: string, state: Values, reason: string): void {
