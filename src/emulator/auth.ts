@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { ApiError, badRequest, unauthorized } from "./errors.js";
+import { ApiError, badRequest, forbidden, unauthorized } from "./errors.js";
 import type { Licence } from "./licence.js";
 import type { AgentRecord } from "./sections/agent-record.js";
 import { findAgent } from "./sections/agents.js";
@@ -47,6 +47,12 @@ export function misdirected(region: string): ApiError {
     error: `Misdirected request: this license is served by the data center ${region}`,
     data: { region },
   });
+}
+
+/** Refuses what a page of another site sends from a browser, before any of it is done. */
+export function checkOrigin({ origin, host }: IncomingHttpHeaders): void {
+  if (origin === undefined || origin === `http://${host}`) return;
+  throw forbidden("Requests from a web browser are denied for pages of other domains.");
 }
 
 /** The version may be left out, as one of the documentation's examples does; another one is refused. */

@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { BODY_LIMIT, bodyOf, errorAnswer } from "./answers.js";
 import { parseBody, parseForm } from "./arguments.js";
-import { authenticate, checkRegion, checkVersion, ownerOf } from "./auth.js";
+import { authenticate, checkOrigin, checkRegion, checkVersion, ownerOf } from "./auth.js";
 import type { Deliveries } from "./deliveries.js";
 import { badRequest, notFound } from "./errors.js";
 import type { Answer, Exchange, Interceptor } from "./exchange.js";
@@ -129,6 +129,7 @@ export function buildServer(backend: Backend): FastifyInstance {
       onRequest: async (request, reply) => {
         const exchange = await start(request, reply, route);
         if (reply.sent) return reply;
+        checkOrigin(request.headers);
         checkVersion(request.headers);
         if (route.identify === undefined) {
           exchange.licence = authenticate(request.headers.authorization, backend.licences).licence;

@@ -59,6 +59,31 @@ describe("who calls", () => {
   });
 });
 
+const groups = () => emulator.licence().data.groups.length;
+
+describe("a page in a browser", () => {
+  test.each(["https://evil.example", "http://localhost:3000", "null", "http://127.0.0.1"])(
+    "of another domain is denied, and nothing is done: %s",
+    async (Origin) => {
+      const before = groups();
+      const sent = { form: "name=G&agents[]=", headers: { Origin } };
+      expect(await send("POST /groups", sent)).toMatchObject({
+        status: 403,
+        body: { error: expect.stringContaining("other domains") },
+      });
+      expect(groups()).toBe(before);
+      const details = "license_id=12345&token=dal:emulator&id=a";
+      const path = "POST /visitors/S148dea44981.d9443253fef2/details";
+      expect((await send(path, { as: null, form: details, headers: { Origin } })).status).toBe(403);
+      expect((await send("GET /agents?callback=cb", { headers: { Origin } })).status).toBe(403);
+    },
+  );
+
+  test("of its own may call it", async () => {
+    expect((await send("GET /groups", { headers: { Origin: emulator.url } })).status).toBe(200);
+  });
+});
+
 describe("a path", () => {
   test.each(["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "PROPFIND"])(
     "that does not exist is a 404 on %s, even with bad credentials and a bad body",
