@@ -32,6 +32,10 @@ export interface EmulatorCommandOptions {
   seed?: string;
   /** What fails, and when. */
   faults?: FaultPlan;
+  /** The day for the header `Legacy`. */
+  legacy?: string;
+  /** The day for the header `Deprecation`. */
+  deprecation?: string;
   /** Whether parameters that the documentation does not have are refused. */
   strict?: boolean;
 }
@@ -52,6 +56,8 @@ export function emulatorCommand(context: EmulatorContext): Command {
       "--strict",
       "refuse parameters that the documentation does not have (default: ignore and log them)",
     )
+    .option("--legacy <date>", "the day on which the answers say that this version becomes a legacy one", day)
+    .option("--deprecation <date>", "the day on which they say that it is deprecated", day)
     .addHelpText("after", `\nFaults:\n${FAULTS_HELP}`)
     .action((options: EmulatorCommandOptions) => runEmulatorCommand(options, context));
 }
@@ -81,6 +87,8 @@ export async function runEmulatorCommand(
       licences,
       ...(options.faults !== undefined && { faults: options.faults }),
       strict: options.strict ?? false,
+      ...(options.legacy !== undefined && { legacy: options.legacy }),
+      ...(options.deprecation !== undefined && { deprecation: options.deprecation }),
       log: (record) => context.stderr.write(shown`${printable(lineOf(record))}\n`),
       keepRequests: false,
       ...(file !== undefined && { save: (current) => file.save(current) }),
@@ -145,6 +153,11 @@ function port(text: string): number {
   if (!/^\d+$/.test(text) || value > 65_535)
     throw new InvalidArgumentError("It is a number from 0 to 65535.");
   return value;
+}
+
+function day(text: string): string {
+  if (!z.iso.date().safeParse(text).success) throw new InvalidArgumentError("It is a day as YYYY-MM-DD.");
+  return text;
 }
 
 function faults(spec: string): FaultPlan {

@@ -31,6 +31,13 @@ export interface EmulatorOptions {
   strict?: boolean;
   /** What becomes of the `condition` that a call gives to a greeting's rule. Default `taken`. */
   ruleConditions?: RuleConditions;
+  /**
+   * The day on which this version of the API becomes a legacy one, as the header `Legacy: YYYY-MM-DD` of every answer
+   * tells it. Default: no header.
+   */
+  legacy?: string;
+  /** The day on which it is deprecated, as the header `Deprecation: YYYY-MM-DD` tells it. Default: no header. */
+  deprecation?: string;
   /** What fails, and when: {@link Emulator.setFaults}. Default: nothing. */
   faults?: string | FaultPlan;
   /** What steps in between the emulator and its clients, in this order. */
@@ -75,6 +82,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     requests,
     deliveries,
     strict: options.strict ?? false,
+    headers: {
+      ...(options.legacy !== undefined && { Legacy: options.legacy }),
+      ...(options.deprecation !== undefined && { Deprecation: options.deprecation }),
+    },
     ruleConditions: options.ruleConditions ?? "taken",
     interceptors: [faults, ...(options.interceptors ?? [])],
     log: options.log ?? (() => undefined),

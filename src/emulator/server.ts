@@ -22,6 +22,8 @@ export interface Backend {
   /** Whether a parameter that a call does not have is refused, and not ignored. */
   readonly strict: boolean;
   readonly ruleConditions: RuleConditions;
+  /** Headers of every answer. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Called when a request was answered. */
   readonly log: (record: RequestRecord) => void;
   /** Called, and awaited, when a licence's data may have changed, before the answer is sent. */
@@ -102,7 +104,12 @@ export function buildServer(backend: Backend): FastifyInstance {
     backend.log(record);
     await reply
       .code(given.status)
-      .headers({ ...given.headers, "content-type": type, "x-content-type-options": "nosniff" })
+      .headers({
+        ...backend.headers,
+        ...given.headers,
+        "content-type": type,
+        "x-content-type-options": "nosniff",
+      })
       .send(text);
   }
 

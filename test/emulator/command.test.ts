@@ -72,6 +72,19 @@ describe("the command", () => {
     await strict.stop();
   });
 
+  test("tells in every answer that the version will end", async () => {
+    const run = await start("--legacy", "2027-01-31", "--deprecation", "2028-01-31");
+    for (const path of ["/groups", "/nowhere"]) {
+      const { headers } = await fetch(`${run.url}${path}`);
+      expect([headers.get("legacy"), headers.get("deprecation")]).toEqual(["2027-01-31", "2028-01-31"]);
+    }
+    await run.stop();
+    const silent = await start();
+    expect((await fetch(silent.url)).headers.has("legacy")).toBe(false);
+    await silent.stop();
+    await expect(start("--legacy", "soon")).rejects.toThrow("It is a day as YYYY-MM-DD.");
+  });
+
   test("takes the account and the token of the owner", async () => {
     const run = await start("--account", "me@x.com", "--token", "dal:mine");
     expect((await get(run.url, "/agents", "dal:mine"))[0]).toMatchObject({

@@ -20,6 +20,7 @@ export async function createAccountInProcess() {
     deliveries,
     strict: true,
     ruleConditions: "taken",
+    headers: {},
     interceptors: [],
     log: () => undefined,
     changed: () => Promise.resolve(),
