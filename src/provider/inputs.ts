@@ -31,14 +31,24 @@ export function inputsOf(definition: Definition, name: string, args: object): Va
   return inputs;
 }
 
+/** What an output is made of. */
+interface Parts {
+  readonly isKnown: Promise<boolean>;
+  readonly isSecret: Promise<boolean>;
+  promise(): Promise<unknown>;
+  allResources(): Promise<unknown>;
+}
+
 /** Tells a value that was to come from another resource, and did not, from one that nobody gave. */
 function orNoValue(field: z.ZodType | undefined, value: unknown): unknown {
   if (!Output.isInstance(value) || runtime.isDryRun() || field?.safeParse(undefined).success !== false) {
     return value;
   }
   // Of a resource that fails, or is left out, the outputs stay unknown; on their way to Pulumi they would vanish.
-  const { isKnown } = value as typeof value & { readonly isKnown: Promise<boolean> };
-  return output(isKnown.then((known): unknown => (known ? value : NO_VALUE)));
+  const parts = value as unknown as Parts;
+  // A value that fails is told once, where it is used.
+  void Promise.allSettled([parts.promise(), parts.isSecret, parts.allResources()]);
+  return output(parts.isKnown.then((known): unknown => (known ? value : NO_VALUE)));
 }
 
 /** A resource in place of an id stands for its id. */

@@ -52,9 +52,11 @@ async function see(value: unknown): Promise<Declared> {
     promise(): Promise<unknown>;
     isSecret: Promise<boolean>;
     isKnown: Promise<boolean>;
+    allResources(): Promise<unknown>;
   };
   try {
-    const [plain, isSecret, known] = await Promise.all([out.promise(), out.isSecret, out.isKnown]);
+    const parts = [out.promise(), out.isSecret, out.isKnown, out.allResources()] as const;
+    const [plain, isSecret, known] = await Promise.all(parts);
     return { secret: isSecret, known, ...(known && { value: plain }) };
   } catch (error) {
     return { secret: false, known: false, error: (error as Error).stack ?? "" };
