@@ -168,10 +168,9 @@ function toldBy(definition: Definition, state: Values): Identity | undefined {
   return accountIn(state) ?? identityOf(definition, [state]);
 }
 
-/** Whether these credentials, or this account, are not to be told this at all, now or later. */
+/** Whether these credentials may not know it. A 404 may also come of a wrong base URL, or of a gateway. */
 function isRefusal(error: unknown): boolean {
-  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
-  return code === "permission" || code === "not_found" || code === "invalid_request";
+  return error instanceof Error && (error as { code?: unknown }).code === "permission";
 }
 
 function unread(failure: unknown): ProviderError {

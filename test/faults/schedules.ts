@@ -73,6 +73,21 @@ const environmentOf = (seed: number) => ({
   LIVECHAT_LOOK_MS: "300",
 });
 
+const OTHER_OWNER = "olga.other@another-company.com";
+
+/** Gives a second account all that the first one has, under the same numbers, but for its owner. */
+function copyOf(from: LicenceHandle, to: LicenceHandle): LicenceHandle {
+  const { agents, webhooks, ...rest } = from.data;
+  to.edit((data) => {
+    const owners = data.agents.filter(({ permission }) => permission === "owner");
+    Object.assign(data, rest, {
+      agents: [...owners, ...agents.filter(({ permission }) => permission !== "owner")],
+      webhooks: webhooks.map((webhook) => ({ ...webhook, licence: to.number })),
+    });
+  });
+  return to;
+}
+
 /** What the account holds after an `up` that nothing disturbs. */
 async function undisturbed(): Promise<string[]> {
   await using account = await createAccount();
@@ -85,7 +100,7 @@ async function run(
   wanted: string[],
 ): Promise<{ ups: number; requests: number; struck: number }> {
   const spec = specOf(seed);
-  await using account = await createAccount({ faults: spec });
+  await using account = await createAccount({ faults: spec, licences: [{}, { account: OTHER_OWNER }] });
   const { emulator } = account;
   const engine = new SmallEngine();
   const failures: string[] = [];
@@ -100,6 +115,10 @@ async function run(
       },
     );
   }
+  const other = copyOf(emulator.licence(0), emulator.licence(1));
+  const trespassed = await engine.trespass(
+    account.operation({ ...environmentOf(seed), LIVECHAT_ACCOUNT: OTHER_OWNER, LIVECHAT_TOKEN: other.token }),
+  );
   const requests = emulator.requests.all();
   emulator.setFaults(undefined);
   const about = `schedule ${seed} (replay: FAULT_SEED=${seed}): ${spec}\n${failures.join("\n---\n")}\n${account.told.join("\n")}`;
@@ -116,6 +135,7 @@ async function run(
   expect(new Set([...engine.state.values()].map(({ type, kept }) => `${type} ${kept.id}`)).size, about).toBe(
     licence60.length,
   );
+  expect(trespassed, about).toEqual([]);
   expect(await engine.refresh(account.operation(environmentOf(seed))), about).toEqual([]);
   expect(requests.filter(({ method }) => method === "DELETE").length, about).toBe(0);
   return {

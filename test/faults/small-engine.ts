@@ -55,4 +55,22 @@ export class SmallEngine {
     );
     return keys.filter((_, index) => changed[index]);
   }
+
+  /**
+   * Tries to read and to remove every resource, in an operation that must do neither. Returns the keys of those with
+   * which it did, and leaves the state as it is.
+   */
+  async trespass(operation: Operation): Promise<string[]> {
+    const tries = [...this.state].flatMap(([key, { type, kept }]) =>
+      (["refresh", "destroy"] as const).map(async (what) => {
+        const resource = operation.resource(type);
+        resource.state = kept;
+        return await resource[what]().then(
+          () => [key],
+          () => [],
+        );
+      }),
+    );
+    return (await Promise.all(tries)).flat();
+  }
 }
