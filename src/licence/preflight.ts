@@ -9,6 +9,7 @@ import {
 } from "../provider/definition.js";
 import { describe, nameOf, naturalKeyOf, theOnly } from "../provider/existing.js";
 import { ProviderError } from "../provider/errors.js";
+import type { Adoption } from "../provider/adoption.js";
 import { adoptable } from "../provider/take-over.js";
 import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
 import { pathText } from "../provider/validate.js";
@@ -69,8 +70,8 @@ export interface Preflight {
 }
 
 export interface PreflightOptions {
-  /** Whether all that exists is adopted, as with `livechat:adopt`. Default: false. */
-  readonly adopt?: boolean;
+  /** What of that which exists is adopted, all or some, as with `livechat:adopt`. Default: false. */
+  readonly adopt?: boolean | Adoption;
   readonly onProgress?: OnProgress;
 }
 
@@ -87,7 +88,8 @@ export async function preflight(
   const reader = new AccountReader(context, options.onProgress);
   const lists = definitions.map(async (definition) => [definition, await reader.list(definition)] as const);
   const account = new Map(await Promise.all(lists));
-  const flight = new Flight(reader, account, options.adopt === true);
+  const { adopt = false } = options;
+  const flight = new Flight(reader, account, typeof adopt === "function" ? adopt : () => adopt);
   const objects = await flight.compareAll(model.entries.map((entry) => flight.look(entry)));
   const { unmet } = flight;
   const blocked = objects.some(({ outcome, needsAdopt }) => outcome === "collides" || needsAdopt === true);
@@ -106,7 +108,7 @@ class Flight {
   readonly unmet: Unmet[] = [];
   readonly #reader: AccountReader;
   readonly #account: ReadonlyMap<Definition, Found[]>;
-  readonly #adopt: boolean;
+  readonly #adopts: Adoption;
   /** The ids that the entries have in this account; unknown for those that it has not. */
   readonly #ids = new Map<Entry, string>();
   readonly #met = new Set<Found>();
@@ -117,10 +119,10 @@ class Flight {
   /** The entries by their natural key. */
   readonly #named = new Map<string, Entry>();
 
-  constructor(reader: AccountReader, account: ReadonlyMap<Definition, Found[]>, adopt: boolean) {
+  constructor(reader: AccountReader, account: ReadonlyMap<Definition, Found[]>, adopts: Adoption) {
     this.#reader = reader;
     this.#account = account;
-    this.#adopt = adopt;
+    this.#adopts = adopts;
   }
 
   /** The object in words, those that it refers to by their keys. */
@@ -185,7 +187,7 @@ class Flight {
 
   #compare(definition: Definition, args: Values, found: Found): Comparison {
     const { differs } = adoptable(definition, args, found);
-    const needsAdopt = args["adopt"] !== true && !this.#adopt;
+    const needsAdopt = args["adopt"] !== true && !this.#adopts(definition.type, found.id);
     return differs.length > 0
       ? { outcome: "differs", differs, needsAdopt }
       : { outcome: "unchanged", needsAdopt };

@@ -10,7 +10,7 @@ import { lookFor, partitionOf } from "./look.js";
 import { Appeared, make } from "./lost.js";
 import type { Session } from "./session.js";
 import { withoutTwins } from "./sets.js";
-import { stateOf, strip } from "./state.js";
+import { isNotFound, stateOf, strip } from "./state.js";
 import { takeOver } from "./take-over.js";
 
 /**
@@ -124,10 +124,22 @@ export async function bring(
     session.lists.knows(definition, { id: found.id, state: now });
     return now;
   } catch (error) {
+    if (isNotFound(error)) throw gone(definition, args, found.id, error);
     throw failed(definition, args, error);
   } finally {
     session.lists.wrote(definition);
   }
+}
+
+/** An update met nothing: what to do about it, since the state still has the object. */
+function gone(definition: Definition, args: Values, id: string, cause: unknown): ProviderError {
+  return new ProviderError(
+    "not_found",
+    `${describe(definition, args, id)}: the API says that there is none with the id ${id} (any more): somebody removed ` +
+      "it, or another stack did. `refresh` makes sure of it and takes it out of the state; the next `up` then makes it " +
+      "again.",
+    { cause },
+  );
 }
 
 /** What the API never tells is remembered only while it is declared, so that it stays marked as secret. */

@@ -1,3 +1,4 @@
+import { adoptionEntry } from "./adoption.js";
 import { canonical, defaultOf, differences } from "./canonical.js";
 import { showing } from "./concealing.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
@@ -44,14 +45,26 @@ export function candidates(definition: Definition, args: Values, objects: readon
   return objects.filter(({ state }) => nameOf(definition, state) === name);
 }
 
-/** Refuses to make a second object with the same natural key, and says how to take the first one over. */
-export function refuseExisting(definition: Definition, args: Values, found: readonly Found[]): never {
+/**
+ * Refuses to make a second object with the same natural key, and says how to take the first one over. `refused` are those
+ * that this operation has refused so, as a list for `livechat:adopt`.
+ */
+export function refuseExisting(
+  definition: Definition,
+  args: Values,
+  refused: Set<string>,
+  found: readonly Found[],
+): never {
+  for (const one of found) refused.add(adoptionEntry(definition, one));
+  const list = [...refused].join(", ");
+  const these = refused.size === 1 ? "just this one" : "just these, which were refused so far";
   throw new ProviderError(
     "already_exists",
     `${describe(definition, args)} exists already in the account (id ${found.map(({ id }) => id).join(", ")}). ` +
       "To take it over as it stands and bring it to what is declared, set `adopt: true` on the resource, or " +
       "`livechat:adopt` to true for the stack; or give this resource another " +
-      `${definition.naturalKey.join(" or ")}.`,
+      `${definition.naturalKey.join(" or ")}. Where a run of this stack made it and was killed, one run takes ` +
+      `${these} over: LIVECHAT_ADOPT="${list}" pulumi up`,
   );
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { limitsOf, numberOf } from "../api/limits.js";
 import { printable } from "../shared/printable.js";
 import { Account } from "./account.js";
+import { type Adoption, adoptionOf } from "./adoption.js";
 import { type Source, sourceOfCredentials } from "./credentials.js";
 import type { Context, Definition } from "./definition.js";
 import { ProviderError } from "./errors.js";
@@ -43,6 +44,8 @@ export class Session {
   readonly #expected = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #announced = new Set<string>();
+  /** What was refused because it exists already, as a list for `livechat:adopt`. */
+  readonly refused = new Set<string>();
   readonly #inVain = new Set<string>();
   readonly #environment: NodeJS.ProcessEnv;
 
@@ -61,9 +64,9 @@ export class Session {
     this.#config = read;
   }
 
-  /** Whether objects that exist already are taken over, in the whole stack: `livechat:adopt`. */
-  get adopts(): boolean {
-    return this.#isOn("adopt", "LIVECHAT_ADOPT");
+  /** Which objects that exist already are taken over, in the whole stack: `livechat:adopt`. */
+  get adopts(): Adoption {
+    return adoptionOf("LIVECHAT_ADOPT (livechat:adopt)", this.#setting("adopt", "LIVECHAT_ADOPT"));
   }
 
   /** Whether what the lists lack is gone, whatever speaks against it: `livechat:acceptAbsence`. */

@@ -31,9 +31,10 @@ export async function takeOver(
     throw new ProviderError("unsupported_change", `${describe(definition, args)}: ${untouchable}`);
   }
   const resumes = begun === "begun";
+  const named = before.filter(({ id }) => session.adopts(definition.type, id));
   const adopts =
     args["adopt"] === true ||
-    session.adopts ||
+    named.length > 0 ||
     (begun === "perhaps" && (await isAsDeclared(definition, session, args, before)));
   for (const { id } of resumes ? [] : before) {
     const held = session.holds.of(definition.type, id);
@@ -41,9 +42,14 @@ export async function takeOver(
     if (held && !(held === "replaced" && adopts)) refuseHeld(definition, args, id, held);
   }
   if (!adopts && !resumes) {
-    refuseExisting(definition, args, before);
+    refuseExisting(definition, args, session.refused, before);
   }
-  const found = await whole(definition, session, args, theOnly(definition, args, before) as Found);
+  const found = await whole(
+    definition,
+    session,
+    args,
+    theOnly(definition, args, named.length > 0 ? named : before) as Found,
+  );
   if (resumes) {
     session.say(
       "info",

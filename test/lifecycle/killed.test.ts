@@ -71,4 +71,32 @@ describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ of, missing }) 
     const made = requests.all().filter(({ method, status }) => method === "POST" && status === 200);
     expect(made).toHaveLength(4);
   });
+
+  it("is gone on with by what its messages say: what was under way is taken over, and nothing made twice", async () => {
+    await using account = await startEmulator({ faults: "silent after POST" });
+    await using project = await Project.create(account.emulator);
+    project.env["LIVECHAT_LOOK_MS"] = "100";
+    await project.declare([...groups, ...webhooks]);
+    const engine = of(project);
+    const licence = account.emulator.licence();
+    const before = contents(licence);
+    const killed = await engine.start("up");
+    await vi.waitFor(() => expect(contents(licence)).toHaveLength(before.length + 4), { timeout: 60_000 });
+    await killed.kill();
+    account.emulator.setFaults(undefined);
+    await engine.cancel();
+    let outcome = await engine.up();
+    for (let run = 0; outcome.status !== 0 && run < 4; run++) {
+      const lists = [...outcome.said.matchAll(/LIVECHAT_ADOPT="([^"]+)" pulumi up/g)].map(
+        ([, list = ""]) => list,
+      );
+      const longest = lists.toSorted((a, b) => b.length - a.length)[0];
+      expect(longest, outcome.said).toMatch(/^(Group \d+|Webhook \w+)(, (Group \d+|Webhook \w+))*$/);
+      // oxlint-disable-next-line no-await-in-loop -- one run after the other
+      outcome = await engine.up({ env: { LIVECHAT_ADOPT: longest } });
+    }
+    expect(outcome, outcome.said).toMatchObject({ status: 0 });
+    expect(contents(licence)).toHaveLength(before.length + 4);
+    expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
+  });
 });

@@ -3,7 +3,7 @@ import { checkLicence } from "../../licence/check.js";
 import { loadFile } from "../../licence/load.js";
 import { preflight, type Preflight, type PreflightObject } from "../../licence/preflight.js";
 import type { Place } from "../../licence/problem.js";
-import { isOn } from "../../provider/switch.js";
+import { adoptionOf } from "../../provider/adoption.js";
 import type { CliContext } from "../context.js";
 import { count, writeJson, writeLines } from "../output.js";
 import { exitStatus } from "../status.js";
@@ -35,7 +35,7 @@ export function preflightCommand(context: CliContext): Command {
 
 async function run(context: CliContext, file: string, flags: Flags): Promise<void> {
   const model = checkLicence(loadFile(file, valuesOf(context, flags), context.cwd));
-  const adopt = flags.adopt === true || isOn("LIVECHAT_ADOPT", context.env["LIVECHAT_ADOPT"]) === true;
+  const adopt = flags.adopt === true || adoptionOf("LIVECHAT_ADOPT", context.env["LIVECHAT_ADOPT"]);
   const result = await withAccount(context, (account, onProgress) =>
     preflight(account, model, { adopt, onProgress }),
   );

@@ -1,0 +1,53 @@
+import { ConfigurationError } from "../api/errors.js";
+import type { Definition, Found } from "./definition.js";
+import { isOn } from "./switch.js";
+
+/** Which objects that exist already are taken over: all, or exactly some. */
+export type Adoption = (type: string, id: string) => boolean;
+
+/**
+ * Reads `livechat:adopt`: on or off, or a list of what exactly is taken over, by type and id: `Tag 1/vip, Group 5`. In an
+ * id, what is neither a letter, a digit nor one of `-_.~@/:` is written as in a URL: `Tag 1/big%20deal`.
+ *
+ * @throws ConfigurationError where it is none of these.
+ */
+export function adoptionOf(names: string, text: string | undefined): Adoption {
+  const entries = (text ?? "").split(",").map((entry) => /^\s*([A-Z]\w*) +(\S+)\s*$/.exec(entry));
+  if (!entries.some((entry) => entry !== null)) {
+    const isForAll = isOn(names, text) ?? false;
+    return () => isForAll;
+  }
+  const named = new Set(
+    entries.map((entry) => {
+      const id = decoded(entry?.[2]);
+      if (id !== undefined) return keyOf(entry?.[1] ?? "", id);
+      throw new ConfigurationError(
+        `${names} is neither on nor off, nor a list of types and ids`,
+        "Set it to true or false, or to what is to be taken over, as in `Tag 1/vip, Group 5`.",
+      );
+    }),
+  );
+  return (type, id) => named.has(keyOf(type, id));
+}
+
+/** What a list for `livechat:adopt` names an object by. */
+export function adoptionEntry({ type }: Definition, { id }: Found): string {
+  const plain = encodeURIComponent(id.toWellFormed()).replaceAll(/[!'()*]/g, percent);
+  return `${type} ${plain.replaceAll(/%(40|2F|3A)/g, decodeURIComponent)}`;
+}
+
+function percent(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+function decoded(text: string | undefined): string | undefined {
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function keyOf(type: string, id: string): string {
+  return `${type} ${id}`;
+}
