@@ -28,16 +28,30 @@ export interface Body {
 }
 
 /** Reads a body by its content type. An empty body is no arguments, whatever its type says. */
-export function parseBody(contentType: string | undefined, bytes: Buffer | undefined): Body {
+export async function parseBody(contentType: string | undefined, bytes: Buffer | undefined): Promise<Body> {
   if (bytes === undefined || bytes.length === 0) return { values: {}, form: false };
   const type = (contentType ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "application/x-www-form-urlencoded") {
     return { values: parseForm(bytes.toString("utf8"), "form body"), form: true };
   }
   if (type === "application/json" || type.endsWith("+json")) return { values: parseJson(bytes), form: false };
+  if (type === "multipart/form-data")
+    return { values: await parseMultipart(contentType ?? "", bytes), form: true };
   throw badRequest(
     `Content-Type: must be application/json or application/x-www-form-urlencoded${type === "" ? "" : `, not ${type.slice(0, 100)}`}`,
   );
+}
+
+/** Some clients send each field as a part of its own. */
+async function parseMultipart(contentType: string, bytes: Buffer): Promise<Values> {
+  const fields = new URLSearchParams();
+  try {
+    const data = await new Response(bytes, { headers: { "content-type": contentType } }).formData();
+    for (const [name, value] of data) if (typeof value === "string") fields.append(name, value);
+  } catch {
+    throw badRequest("the multipart body cannot be read");
+  }
+  return parseForm(String(fields), "multipart body");
 }
 
 function parseJson(bytes: Buffer): Values {

@@ -147,7 +147,7 @@ export function buildServer(backend: Backend): FastifyInstance {
       },
       handler: async (request, reply) => {
         const exchange = exchangeOf(request);
-        const call = callOf(exchange, route, request.params, request.body, backend);
+        const call = await callOf(exchange, route, request.params, request.body, backend);
         if (!(await goesOn(exchange, (interceptor) => interceptor.beforeHandler?.(exchange)))) return reply;
         const value = route.handle({ ...call, licence: exchange.view ?? call.licence });
         if (route.method !== "GET") await backend.changed();
@@ -159,17 +159,17 @@ export function buildServer(backend: Backend): FastifyInstance {
   return app;
 }
 
-function callOf(
+async function callOf(
   exchange: Exchange,
   route: Route,
   path: Call["path"],
   bytes: Buffer | undefined,
   backend: Backend,
-): Call {
+): Promise<Call> {
   const { record, request } = exchange;
   const query = parseForm(queryOf(request.originalUrl), "query string");
   record.query = { ...query };
-  const { values: body, form } = parseBody(request.headers["content-type"], bytes);
+  const { values: body, form } = await parseBody(request.headers["content-type"], bytes);
   record.body = { ...body };
   if (route.method === "GET") takeCallback(query);
   const given = { query, body, form, strict: backend.strict, ignored: record.ignored };

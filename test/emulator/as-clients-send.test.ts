@@ -30,6 +30,22 @@ describe("numbers and flags in JSON", () => {
   });
 });
 
+test("a form may come in parts", async () => {
+  const form = new FormData();
+  form.append("name", "G");
+  form.append("agents[0]", "john.doe@mycompany.com");
+  const parts = new Response(form);
+  const raw = new Uint8Array(await parts.arrayBuffer());
+  const type = parts.headers.get("content-type") ?? "";
+  expect((await send("POST /groups", { raw, type })).body).toMatchObject({
+    name: "G",
+    agents: ["john.doe@mycompany.com"],
+  });
+  expect((await send("POST /groups", { raw: "x", type })).body.errors).toEqual([
+    "the multipart body cannot be read",
+  ]);
+});
+
 describe("an agent", () => {
   test.each([
     {},
