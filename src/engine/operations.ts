@@ -4,6 +4,7 @@ import { registerOutputs } from "./deploy/outputs.js";
 import { refreshAll } from "./deploy/refresh.js";
 import { EngineError, unsupported } from "./errors.js";
 import type { OperationResult } from "./events.js";
+import { memoryNotice } from "./memory.js";
 import type { OperationOptions } from "./options.js";
 import { addMonitorService, type ProgramRun } from "./rpc/monitor.js";
 import { ProgramLog } from "./rpc/program-log.js";
@@ -83,6 +84,7 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
   if (options.refresh === true) {
     await refreshFirst(context);
   }
+  tellMemory(session);
   const log = new ProgramLog(context);
   const run = addMonitorService(server, context, session.parallel);
   const program = startProgram({
@@ -116,6 +118,16 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
   return outputs ?? stackOutputs(context);
 }
 
+function tellMemory({ context, project, env, store }: Session): void {
+  const resources = store.rows.filter(({ stored }) => stored.custom).length;
+  // Of an object the state has its inputs and its outputs.
+  const amount = { resources, textBytes: store.size / 2 };
+  const notice = memoryNotice(amount, { nodeargs: project.runtime.nodeargs, env });
+  if (notice !== undefined) {
+    context.diagnose(notice.severity, notice.message);
+  }
+}
+
 async function takeOutputs(context: Context, run: ProgramRun): Promise<PropertyMap | undefined> {
   if (run.outputs === undefined || context.stopped !== undefined) {
     return undefined;
@@ -136,6 +148,9 @@ async function refreshFirst(context: Context): Promise<void> {
   }
 }
 
+/** Node aborts where its heap is full, and the system kills where there is no memory any more. */
+const OF_MEMORY: ReadonlySet<string> = new Set(["SIGABRT", "SIGKILL", "SIGTRAP"]);
+
 function tellProgramFailure(
   context: Context,
   errors: readonly string[],
@@ -149,7 +164,7 @@ function tellProgramFailure(
   }
   const how =
     exit.signal !== null
-      ? `was ended by ${exit.signal}`
+      ? `was ended by ${exit.signal}${OF_MEMORY.has(exit.signal) ? ", which most often means that it had too little memory" : ""}`
       : exit.code === 0
         ? 'ended before it was done (does it call "process.exit"?)'
         : `ended with status ${exit.code}; its output above says why`;

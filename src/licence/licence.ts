@@ -17,6 +17,7 @@ import { checkLicence } from "./check.js";
 import type { LicenceArgs, LicenceDeclaration } from "./declaration.js";
 import { loadObject } from "./from-object.js";
 import { loadFile } from "./load.js";
+import { warnOfMemory } from "./memory.js";
 import { type Entry, entryName, fill, type LicenceModel } from "./model.js";
 import { LicenceError, problemText } from "./problem.js";
 import { laterKey, LaterText, type LaterValues } from "./raw.js";
@@ -48,6 +49,7 @@ export class Licence extends ComponentResource {
   constructor(name: string, args: LicenceArgs, options?: ComponentResourceOptions) {
     super(LICENCE_TYPE, name, {}, options);
     const model = read(args);
+    warnOfMemory(model.entries, this);
     const resources = new Map<Entry, CustomResource>();
     for (const entry of model.entries) {
       const filled = fill(entry.args, (target) => resources.get(target)?.id);

@@ -4,6 +4,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { EngineError } from "../errors.js";
+import { heapArguments } from "../memory.js";
 
 /** How long a process that was asked to end may take before it is killed. */
 const GRACE_MS = 5000;
@@ -46,7 +47,8 @@ export class SdkProcess {
 
   constructor(args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }) {
     const preload = ["--import", `data:text/javascript,${encodeURIComponent(PRELOAD)}`];
-    this.#child = spawn(process.execPath, [...preload, ...args], {
+    const heap = heapArguments(options.env);
+    this.#child = spawn(process.execPath, [...heap, ...preload, ...args], {
       cwd: options.cwd,
       env: withDirectLoopback(options.env),
       stdio: ["pipe", "pipe", "pipe"],

@@ -48,6 +48,7 @@ export class StateStore {
   readonly #pending = new Map<number, PendingOperation>();
   #begunCreates: ResourceState[] = [];
   #wasInterrupted = false;
+  #size = 0;
   #untyped: UntypedDeployment;
   #digest: string;
   #nextKey = 0;
@@ -90,6 +91,7 @@ export class StateStore {
     const store = new StateStore(file, journalFile, untyped, digest);
     const records = readJournal(journalFile, digest);
     store.#wasInterrupted = records !== undefined;
+    store.#size = text?.length ?? 0;
     store.#load(records ?? []);
     return store;
   }
@@ -100,6 +102,11 @@ export class StateStore {
   /** The salt that the secrets of the state are encrypted with. */
   get salt(): string | undefined {
     return this.#untyped.deployment.secrets_providers?.state?.salt;
+  }
+
+  /** How many characters the state file has. */
+  get size(): number {
+    return this.#size;
   }
 
   /** Every resource, oldest first. */

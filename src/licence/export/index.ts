@@ -5,7 +5,7 @@ import { PrintableError } from "../../shared/printable-error.js";
 import type { Context } from "../../provider/definition.js";
 import { componentEntry, importEntry } from "./import-entry.js";
 import { WholeFile } from "./output.js";
-import { type Format, projectFiles } from "./project.js";
+import { type Amount, type Format, projectFiles } from "./project.js";
 import { survey, type Surveyed, type SurveyEvents } from "./survey.js";
 import { ProgramWriter, programHead } from "./typescript.js";
 import { yamlHead, yamlOf } from "./yaml.js";
@@ -94,7 +94,8 @@ export async function exportAccount(context: Context, options: ExportOptions): P
     await Promise.all(files.map((file) => file.discard()));
     throw error;
   }
-  const { made, kept } = await writeProject(directory, format);
+  const objects = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const { made, kept } = await writeProject(directory, format, { objects, textBytes: licence.length });
   return { written: [...names, ...made], kept, counts };
 }
 
@@ -110,10 +111,14 @@ class YamlWriter {
   }
 }
 
-async function writeProject(directory: string, format: Format): Promise<{ made: string[]; kept: string[] }> {
+async function writeProject(
+  directory: string,
+  format: Format,
+  amount: Amount,
+): Promise<{ made: string[]; kept: string[] }> {
   const made: string[] = [];
   const kept: string[] = [];
-  for (const [name, text] of Object.entries(projectFiles(directory, format))) {
+  for (const [name, text] of Object.entries(projectFiles(directory, format, amount))) {
     try {
       await writeFile(join(directory, name), text, { flag: "wx" });
       made.push(name);

@@ -13,6 +13,7 @@ export class WholeFile {
   readonly #temporary: string;
   readonly #stream: WriteStream;
   #pending = "";
+  #length = 0;
 
   constructor(file: string) {
     this.#file = file;
@@ -23,7 +24,13 @@ export class WholeFile {
   }
 
   add(text: string): void {
+    this.#length += text.length;
     this.#pending += text;
+  }
+
+  /** How many characters were added. */
+  get length(): number {
+    return this.#length;
   }
 
   /** Whether enough was added to be written. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { programHeap } from "../../shared/memory.js";
 
 export type Format = "yaml" | "typescript";
 
@@ -10,9 +11,20 @@ interface Manifest {
   readonly engines: Readonly<Record<string, string>>;
 }
 
+/** How much an export holds. */
+export interface Amount {
+  readonly objects: number;
+  readonly textBytes: number;
+}
+
 /** The files around an exported licence that make a Pulumi project of it, by name. */
-export function projectFiles(directory: string, format: Format): Readonly<Record<string, string>> {
+export function projectFiles(
+  directory: string,
+  format: Format,
+  amount: Amount,
+): Readonly<Record<string, string>> {
   const name = nameOf(directory);
+  const heap = heapArgument(amount);
   const manifest = JSON.parse(
     readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),
   ) as Manifest;
@@ -23,10 +35,7 @@ export function projectFiles(directory: string, format: Format): Readonly<Record
   const project = { name, private: true, engines: manifest.engines };
   if (format === "yaml") {
     return {
-      "Pulumi.yaml": pulumiYaml(
-        name,
-        "  options:\n    typescript: false\n    nodeargs: --stack-trace-limit=1\n",
-      ),
+      "Pulumi.yaml": pulumiYaml(name, optionsOf("false", ["--stack-trace-limit=1", ...heap])),
       "index.js": programOfYaml,
       "package.json": json({ ...project, type: "module", main: "index.js", dependencies }),
     };
@@ -34,7 +43,7 @@ export function projectFiles(directory: string, format: Format): Readonly<Record
   const { typescript, "ts-node": tsNode, "@types/node": types } = manifest.devDependencies;
   const devDependencies = { "@types/node": types, "ts-node": tsNode, typescript };
   return {
-    "Pulumi.yaml": pulumiYaml(name, "  options:\n    typescript: true\n"),
+    "Pulumi.yaml": pulumiYaml(name, optionsOf("true", heap)),
     "package.json": json({ ...project, main: "index.ts", dependencies, devDependencies }),
     "tsconfig.json": json({
       compilerOptions: {
@@ -46,6 +55,23 @@ export function projectFiles(directory: string, format: Format): Readonly<Record
       },
     }),
   };
+}
+
+function optionsOf(typescript: string, nodeargs: readonly string[]): string {
+  const lines = [
+    `typescript: ${typescript}`,
+    ...(nodeargs.length > 0 ? [`nodeargs: ${nodeargs.join(" ")}`] : []),
+  ];
+  return `  options:\n${lines.map((line) => `    ${line}\n`).join("")}`;
+}
+
+/** The heap that Node takes by itself where there is little: a quarter of 2 GB. */
+const LEAST_HEAP = 2 ** 29;
+
+/** A large licence needs more memory than Node takes by itself; where it has it, this costs nothing. */
+function heapArgument({ objects, textBytes }: Amount): string[] {
+  const needed = programHeap(objects, textBytes);
+  return needed < LEAST_HEAP ? [] : [`--max-old-space-size=${Math.ceil((needed * 1.5) / 2 ** 30) * 1024}`];
 }
 
 const programOfYaml = `// Declares what licence.yaml holds. The stack's configuration may name another \`file\`, give \`vars\`, and set
