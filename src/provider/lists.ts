@@ -13,6 +13,9 @@ interface Snapshot {
   names?: Promise<ReadonlyMap<string, Found[]>>;
 }
 
+/** Told of what this operation made, and of others in the account that have the same natural key. */
+export type OnTwins = (definition: Definition, ours: Found, others: readonly Found[]) => void;
+
 /** A list, and when it was asked for. */
 export interface Listed {
   readonly objects: Found[];
@@ -34,8 +37,11 @@ export class Lists {
   readonly #reached = new Set<string>();
   readonly #places = new Map<string, Promise<readonly unknown[]>>();
 
-  constructor(context: () => Promise<Context>) {
+  readonly #onTwins: OnTwins;
+
+  constructor(context: () => Promise<Context>, onTwins: OnTwins = () => {}) {
     this.#context = context;
+    this.#onTwins = onTwins;
   }
 
   /**
@@ -148,12 +154,28 @@ export class Lists {
     const snapshot: Snapshot = { taken: Date.now(), objects, stale: false };
     this.#snapshots.set(key, snapshot);
     objects.then(
-      () => this.#reached.add(definition.type),
+      (found) => {
+        this.#reached.add(definition.type);
+        this.#findTwins(definition, found);
+      },
       () => {
         if (this.#snapshots.get(key) === snapshot) this.#snapshots.delete(key);
       },
     );
     return snapshot;
+  }
+
+  /** Finds, in a list that was read for something else, what has the natural key of what this operation made. */
+  #findTwins(definition: Definition, objects: readonly Found[]): void {
+    const own = this.#own.get(definition.type);
+    if (own === undefined || definition.idOf !== undefined) return;
+    for (const other of objects) {
+      if (own.objects.has(other.id)) continue;
+      for (const id of own.names.get(nameOf(definition, other.state)) ?? []) {
+        const ours = own.objects.get(id);
+        if (ours) this.#onTwins(definition, ours, [other]);
+      }
+    }
   }
 
   /** What is known of our own objects of this type, without the name of this one. */

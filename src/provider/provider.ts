@@ -17,6 +17,7 @@ import { readOne, remove } from "./reading.js";
 import { withOrderWhereSame } from "./sets.js";
 import { keyOf, stateOf, strip } from "./state.js";
 import type { Session } from "./session.js";
+import { warnOfTwins } from "./twins.js";
 import { toldIn } from "./told.js";
 import { hasUnknown } from "./unknown.js";
 import { pathText, validated } from "./validate.js";
@@ -126,6 +127,7 @@ export function providerOf(
       if (declared === undefined) {
         return { id, props: state };
       }
+      await warnOfTwins(definition, session, id, state);
       return {
         id,
         props: { ...refreshed(definition, declared, strip(props), state), ...marksIn(props) },

@@ -10,6 +10,7 @@ import { reasonOf } from "./failed.js";
 import { Holds } from "./holds.js";
 import { Lists } from "./lists.js";
 import { isOn } from "./switch.js";
+import { tellTwins } from "./twins.js";
 import { StackObjects } from "./stack-objects.js";
 
 /** Reads one value of the stack's configuration; undefined where it is not set. */
@@ -34,7 +35,10 @@ export class Session {
   #ended = false;
   readonly #hurry = new AbortController();
   /** The lists already read. */
-  readonly lists = new Lists(() => this.context());
+  readonly lists = new Lists(
+    () => this.context(),
+    (definition, ours, others) => tellTwins(definition, this, ours, others),
+  );
   /** Which account it is. */
   readonly account: Account;
   /** The objects that the resources have. */

@@ -82,13 +82,14 @@ describe("a refresh", () => {
     expect(lots.requests).toEqual(few.requests);
   });
 
+  // The list of goals tells whether another one has the same name; there are never two agents of one login.
   it.each([
-    ["Agent", "GET /agents/:login"],
-    ["Goal", "GET /goals/:id"],
-  ])("takes one request for each: %s", async (type, one) => {
+    ["Agent", "GET /agents/:login", {}],
+    ["Goal", "GET /goals/:id", { "GET /goals": 1 }],
+  ])("takes one request for each, and one more at most: %s", async (type, one, list) => {
     const { requests, objects } = await refreshOf(type, 30);
     expect(objects).toBeGreaterThanOrEqual(30);
-    expect(requests).toEqual({ ...WHO, [one]: objects });
+    expect(requests).toEqual({ ...WHO, ...list, [one]: objects });
   });
 
   it("of objects that are gone takes one list for all of them", async () => {

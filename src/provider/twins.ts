@@ -1,0 +1,40 @@
+import type { Definition, Found, Values } from "./definition.js";
+import { describe } from "./existing.js";
+import { partitionOf } from "./look.js";
+import type { Session } from "./session.js";
+
+/**
+ * Warns where the account has others of the natural key of an object that the stack has: two runs that make the same at
+ * the same time see nothing of each other, and the API takes both.
+ */
+export async function warnOfTwins(
+  definition: Definition,
+  session: Session,
+  id: string,
+  state: Values,
+): Promise<void> {
+  if (definition.idOf !== undefined) return;
+  // What can be read is read: that nobody can tell of twins is no failure.
+  const same = await session.lists.named(definition, partitionOf(definition, state), state).catch(() => []);
+  tellTwins(definition, session, { id, state }, same);
+}
+
+/** The same, among those of a list that somebody has read. */
+export function tellTwins(
+  definition: Definition,
+  session: Pick<Session, "holds" | "announce" | "say">,
+  { id, state }: Found,
+  same: readonly Found[],
+): void {
+  const others = same
+    .map((other) => other.id)
+    .filter((other) => other !== id && session.holds.of(definition.type, other) !== "replaced");
+  const ids = [id, ...others];
+  if (others.length === 0 || session.announce(`twins ${definition.type} ${ids.toSorted().join(" ")}`)) return;
+  session.say(
+    "warning",
+    `${describe(definition, state, id)} is in the account ${ids.length} times: this stack has the one with the id ` +
+      `${id}, and there is ${others.join(", ")} too. Two runs may have made it at the same time: remove the one that is ` +
+      "not wanted in LiveChat, or by the stack that has it.",
+  );
+}
