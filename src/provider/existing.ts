@@ -76,7 +76,7 @@ export function refuseHeld(definition: Definition, args: Values, id: string, hel
     about +
       (held === "replaced"
         ? "a resource of this stack manages it until it is replaced, which comes later: if that is this one, leave " +
-          "`deleteBeforeReplace` unset, or true; if it is another one, `adopt: true` takes it over from that one."
+          "`deleteBeforeReplace` unset, or true; if it is another one, exchange the two in the state (`pulumi state rename`)."
         : "another resource of this program manages it already: two would undo each other's changes. Declare each " +
           `object once, or give one of the two another ${definition.naturalKey.join(" or ")}.`),
   );

@@ -18,7 +18,7 @@ import { withOrderWhereSame } from "./sets.js";
 import { keyOf, stateOf, strip } from "./state.js";
 import type { Session } from "./session.js";
 import { warnOfTwins } from "./twins.js";
-import { toldIn } from "./told.js";
+import { faultOfHolder, toldIn } from "./told.js";
 import { hasUnknown } from "./unknown.js";
 import { pathText, validated } from "./validate.js";
 
@@ -35,7 +35,7 @@ export function providerOf(
     configure: async ({ config }) => session.configure((key) => config.get(key)),
 
     check: async (olds, news) => {
-      const { ignored } = toldIn(news) ?? {};
+      const { ignored, holder } = toldIn(news) ?? {};
       const args = ignored ? ignoring(definition, strip(olds), strip(news), ignored) : strip(news);
       const isNew = Object.keys(strip(olds)).length === 0;
       const { faults, parsed } = validated(definition, args);
@@ -47,6 +47,10 @@ export function providerOf(
       const contradiction = faults.length === 0 ? claim(inputs, undefined) : undefined;
       if (contradiction !== undefined) {
         reasons.push(contradiction);
+      }
+      if (isNew && holder !== undefined && holder !== null) {
+        const reason = faultOfHolder(holder);
+        if (reason !== undefined) reasons.push(`${describe(definition, inputs)}: ${reason}`);
       }
       accepted.add(keyOf(inputs));
       // A warning only: an account may have such twins, and an import checks them as if they were new.

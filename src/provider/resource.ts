@@ -8,6 +8,7 @@ import {
   secret,
 } from "@pulumi/pulumi";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+import { holderOf, mayAdopt } from "./holders.js";
 import { ignoredIn } from "./ignored.js";
 import { loaderText, tokenOf } from "./loader.js";
 import { inputsOf } from "./inputs.js";
@@ -62,12 +63,17 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
       props[key] = secretNames.includes(key) ? secret(value) : value;
     }
     const ignored = ignoredIn(definition, props, options?.ignoreChanges);
+    const isManaged = options?.id === undefined;
+    const holder =
+      isManaged && mayAdopt(props["adopt"])
+        ? holderOf(definition, name, props, options)?.apply((held) => held ?? null)
+        : undefined;
     super(
       tokenOf(definition),
       name,
       {
         ...props,
-        ...(ignored && { [TOLD]: { ignored } }),
+        ...((ignored ?? holder) && { [TOLD]: { ...(ignored && { ignored }), ...(holder && { holder }) } }),
         [SECRETS]: secretsAmong(definition.naturalKey, props),
         __provider: loaderText(definition.type),
       },

@@ -38,8 +38,7 @@ export async function takeOver(
     (begun === "perhaps" && (await isAsDeclared(definition, session, args, before)));
   for (const { id } of resumes ? [] : before) {
     const held = session.holds.of(definition.type, id);
-    // What another resource gives up may be taken over: it is then not deleted.
-    if (held && !(held === "replaced" && adopts)) refuseHeld(definition, args, id, held);
+    if (held) refuseHeld(definition, args, id, held);
   }
   if (!adopts && !resumes) {
     refuseExisting(definition, args, session.refused, before);

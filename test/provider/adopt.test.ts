@@ -313,27 +313,43 @@ describe("one object, two resources", () => {
       "leave `deleteBeforeReplace` unset, or true",
     );
     await expect(replacement.up({ ...sales, currency: "EUR", adopt: true })).rejects.toThrow(
-      "its currency differs, and the API cannot change that",
+      "leave `deleteBeforeReplace` unset, or true",
     );
   });
 
-  it("two resources exchange their objects where they adopt, and nothing is deleted", async () => {
+  it("two resources do not exchange their objects: broken off, each would have the other one's", async () => {
     const [one, two] = [account.operation().resource("Tag"), account.operation().resource("Tag")];
     await one.up(tag("one"));
     await two.up(tag("two"));
-    // As Pulumi does it: both are compared and made anew, then both old ones are deleted.
+    const before = writes();
     const operation = account.operation();
     const [oneOld, twoOld] = [operation.continue("Tag", one), operation.continue("Tag", two)];
     expect(await oneOld.preview(tag("two"))).toMatchObject({ op: "replace", deleteFirst: false });
     expect(await twoOld.preview(tag("one"))).toMatchObject({ op: "replace", deleteFirst: false });
-    const [oneNew, twoNew] = [operation.resource("Tag"), operation.resource("Tag")];
-    await oneNew.up(tag("two"));
-    await twoNew.up(tag("one"));
-    await oneOld.destroy();
-    await twoOld.destroy();
-    expect(await account.operation().continue("Tag", oneNew).refresh()).toBe(false);
-    expect(await account.operation().continue("Tag", twoNew).refresh()).toBe(false);
-    expect(writes()).toBe(2);
+    await expect(operation.resource("Tag").up(tag("two"))).rejects.toThrow("`pulumi state rename`");
+    await expect(operation.resource("Tag").up(tag("one"))).rejects.toThrow("`pulumi state rename`");
+    expect(writes()).toBe(before);
+  });
+
+  const check = async (holder: unknown, olds: Values = {}) => {
+    const news = { ...anna, adopt: true, __provider: "text", __told: { holder } };
+    const checked = await account.operation().provider("Agent").check?.(olds, news);
+    expect(checked?.inputs).not.toHaveProperty("__told");
+    return (checked?.failures ?? []).map(({ reason }) => reason);
+  };
+
+  it("what the state has under another name is refused in the preview, with the ways that write nothing", async () => {
+    const urn = "urn:pulumi:dev::acme::pulumi-nodejs:dynamic/livechat:Agent::old";
+    const [reason, ...others] = await check({ urn, name: "old" });
+    expect(others).toEqual([]);
+    expect(reason).toContain('`aliases: [{ name: "old" }]`');
+    expect(reason).toContain("`pulumi state rename`");
+    expect(await check({ urn })).toEqual([expect.stringContaining(`\`aliases: ["${urn}"]\``)]);
+    expect(await check({ unknown: "no backend" })).toEqual([expect.stringContaining("no backend")]);
+    expect(await check(null)).toEqual([]);
+    // What the state has already takes nothing over.
+    expect(await check({ urn, name: "old" }, anna)).toEqual([]);
+    expect(account.emulator.requests.count()).toBe(0);
   });
 });
 

@@ -102,7 +102,7 @@ export function addMonitorService(server: EngineServer, context: Context, parall
         return new empty.Empty();
       }),
     ),
-    invoke: unary(guarded((request: ResourceInvokeRequest) => getResource(context, request))),
+    invoke: unary(guarded((request: ResourceInvokeRequest) => invoke(context, request))),
     signalAndWaitForShutdown: unary(() => {
       run.finished = true;
       return new empty.Empty();
@@ -151,15 +151,42 @@ async function registerResource(
   return response;
 }
 
-/** The one function that the engine itself has: the resource behind a URN that the program has got hold of. */
-function getResource(
+/** The functions that the engine itself has. */
+function invoke(
   context: Context,
   request: ResourceInvokeRequest,
 ): InstanceType<typeof resource.ResourceInvokeResponse> {
   const token = request.getTok();
-  if (token !== "pulumi:pulumi:getResource") {
-    throw unsupported(`The function "${token}" (an invoke)`);
+  if (token === "pulumi:pulumi:getResource") return getResource(context, request);
+  if (token === "pulumi:pulumi:readStackResourceOutputs") return readOutputs(context, request);
+  throw unsupported(`The function "${token}" (an invoke)`);
+}
+
+/** The outputs of all resources of the state, as the run found it, by URN. As with the CLI, secrets are in clear. */
+function readOutputs(
+  context: Context,
+  request: ResourceInvokeRequest,
+): InstanceType<typeof resource.ResourceInvokeResponse> {
+  const name = String(fromStruct(request.getArgs())["stackName"]);
+  if (name.split("/").at(-1) !== context.stack) {
+    throw unsupported(`Reading the outputs of another stack (${name})`);
   }
+  const outputs = Object.fromEntries(
+    [...context.olds].map(([urn, { state }]) => [
+      urn,
+      { type: state.type, outputs: mapToWire(state.outputs, false) },
+    ]),
+  );
+  const response = new resource.ResourceInvokeResponse();
+  response.setReturn(toStruct({ name, outputs }));
+  return response;
+}
+
+/** The resource behind a URN that the program has got hold of. */
+function getResource(
+  context: Context,
+  request: ResourceInvokeRequest,
+): InstanceType<typeof resource.ResourceInvokeResponse> {
   const urn = String(fromStruct(request.getArgs())["urn"]);
   const state: ResourceState | undefined = context.news.get(urn);
   if (state === undefined) {
