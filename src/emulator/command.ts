@@ -3,9 +3,11 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { printable, type PrintableStream, shown } from "../shared/printable.js";
+import type { Delivery } from "./deliveries.js";
 import { createEmulator } from "./emulator.js";
 import { FAULTS_HELP, FaultSpecError, parseFaults, type FaultPlan } from "./faults/index.js";
 import type { RequestRecord } from "./log.js";
+import { isLoopback, portOf } from "./loopback.js";
 import { EmulatorFileError, readSeeds } from "./seed-file.js";
 import type { LicenceSeed } from "./seed.js";
 import { StateFile } from "./state-file.js";
@@ -36,6 +38,8 @@ export interface EmulatorCommandOptions {
   legacy?: string;
   /** The day for the header `Deprecation`. */
   deprecation?: string;
+  /** The ports of this machine that webhooks are sent to. */
+  webhookPort?: number[];
   /** Whether parameters that the documentation does not have are refused. */
   strict?: boolean;
 }
@@ -52,6 +56,11 @@ export function emulatorCommand(context: EmulatorContext): Command {
     .option("--data <file>", "where to keep the state between runs (default: nowhere)")
     .option("--seed <file>", "the licences to start with, as JSON (default: the sample account)")
     .option("--faults <spec>", "what fails, and when (below; default: nothing)", faults)
+    .option(
+      "--webhook-port <number>",
+      "a port of this machine that webhooks are sent to; may be given several times (default: none)",
+      (text, before?: number[]) => [...(before ?? []), port(text)],
+    )
     .option(
       "--strict",
       "refuse parameters that the documentation does not have (default: ignore and log them)",
@@ -91,6 +100,10 @@ export async function runEmulatorCommand(
       ...(options.deprecation !== undefined && { deprecation: options.deprecation }),
       log: (record) => context.stderr.write(shown`${printable(lineOf(record))}\n`),
       keepRequests: false,
+      webhooks: {
+        ports: options.webhookPort ?? [],
+        onWithheld: (delivery) => context.stderr.write(shown`${printable(withheldLine(delivery))}\n`),
+      },
       ...(file !== undefined && { save: (current) => file.save(current) }),
     });
     try {
@@ -176,6 +189,11 @@ function lineOf({ method, path, status, licence, fault, ignored }: RequestRecord
     ...(ignored.length === 0 ? [] : [`ignored: ${ignored.join(", ").slice(0, 300)}`]),
   ];
   return [status, method, path.slice(0, 300), ...more].join(" ");
+}
+
+function withheldLine({ url, event_type: event }: Delivery): string {
+  const how = isLoopback(url) ? `: allow it with --webhook-port ${portOf(url)}` : "";
+  return `webhook ${event} to ${new URL(url).origin} not sent${how}`;
 }
 
 function readable(error: unknown, options: EmulatorCommandOptions): unknown {

@@ -2,12 +2,19 @@ import { randomBytes } from "node:crypto";
 import { request } from "undici";
 import type { EventParts, EventType } from "./events.js";
 import type { Licence } from "./licence.js";
-import { isLoopback } from "./loopback.js";
+import { isLoopback, portOf } from "./loopback.js";
 import type { WebhookRecord } from "./sections/webhooks.js";
 
 const MINUTE = 60_000;
 
 export interface DeliveryOptions {
+  /**
+   * The ports of this machine that webhooks are sent to, or "any". Default: none. Whoever can make a webhook could else
+   * have the emulator send requests to any service that listens on this machine.
+   */
+  ports?: readonly number[] | "any";
+  /** Called with each event that is not sent, since its webhook's url leads elsewhere. Default: nobody is told. */
+  onWithheld?: (delivery: Delivery) => void;
   /** How long an attempt may take, in milliseconds. Default 10,000, the documented "~10 seconds". */
   timeout?: number;
   /**
@@ -27,26 +34,35 @@ export interface Delivery {
   readonly attempts: (number | string)[];
   /**
    * `pending`; `delivered`: answered with 200; `failed`: never, in all attempts; `withheld`: never sent, since
-   * its url leads away from this machine.
+   * its url leads away from this machine, or to a port that was not allowed.
    */
   state: "pending" | "delivered" | "failed" | "withheld";
 }
 
 export const DELIVERY_DEFAULTS: Readonly<Required<DeliveryOptions>> = {
+  ports: [],
+  onWithheld: () => undefined,
   timeout: 10_000,
   retries: [0.2, 0.5, 1, 2, 5, 15, 30, 60, 90, 150].map((minutes) => minutes * MINUTE),
 };
 
 /** Sends webhooks, to urls of this machine only. */
 export class Deliveries {
+  readonly #ports: readonly number[] | "any";
+  readonly #onWithheld: (delivery: Delivery) => void;
+  readonly #keeps: boolean;
   readonly #timeout: number;
   readonly #retries: readonly number[];
   readonly #abort = new AbortController();
   readonly #running = new Set<Promise<void>>();
   readonly #all = new Map<number, Delivery[]>();
 
-  constructor(options: DeliveryOptions = {}) {
-    const { timeout, retries } = { ...DELIVERY_DEFAULTS, ...options };
+  /** One that does not keep the deliveries knows of none. */
+  constructor(options: DeliveryOptions = {}, keeps = true) {
+    const { ports, onWithheld, timeout, retries } = { ...DELIVERY_DEFAULTS, ...options };
+    this.#ports = ports;
+    this.#onWithheld = onWithheld;
+    this.#keeps = keeps;
     this.#timeout = timeout;
     this.#retries = retries;
   }
@@ -64,14 +80,26 @@ export class Deliveries {
         event_type: type,
         payload: payloadOf(licence, webhook, then),
         attempts: [],
-        state: isLoopback(webhook.url) ? "pending" : "withheld",
+        state: this.#mayGo(webhook.url) ? "pending" : "withheld",
       };
-      this.#all.set(licence.number, this.#all.get(licence.number) ?? []);
-      this.#all.get(licence.number)?.push(delivery);
-      if (delivery.state === "withheld") continue;
+      this.#keep(licence, delivery);
+      if (delivery.state === "withheld") {
+        this.#onWithheld(delivery);
+        continue;
+      }
       const running = this.#deliver(delivery).finally(() => this.#running.delete(running));
       this.#running.add(running);
     }
+  }
+
+  #mayGo(url: string): boolean {
+    return isLoopback(url) && (this.#ports === "any" || this.#ports.includes(portOf(url)));
+  }
+
+  #keep(licence: Licence, delivery: Delivery): void {
+    if (!this.#keeps) return;
+    this.#all.set(licence.number, this.#all.get(licence.number) ?? []);
+    this.#all.get(licence.number)?.push(delivery);
   }
 
   /** The licence's deliveries so far. */

@@ -15,14 +15,14 @@ export interface EmulatorOptions {
   licences?: LicenceSeed[];
   /** Called with each request when it is answered. */
   log?: (record: RequestRecord) => void;
-  /** Whether `requests` keeps them, for tests. Default true; a long run would fill the memory. */
+  /** Whether `requests` and the licences' deliveries are kept, for tests. Default true; a long run would fill the memory. */
   keepRequests?: boolean;
   /**
    * Called after each change that came by the API, before its answer is sent: keeps what `current` gives, from
    * which an emulator can be started again.
    */
   save?: (current: () => LicenceSeed[]) => Promise<void>;
-  /** How webhooks are delivered. */
+  /** How webhooks are delivered, and to which ports of this machine. Default: to none. */
   webhooks?: DeliveryOptions;
   /**
    * Whether a parameter that the documentation does not have is refused with a 400 that names it, for tests of a client.
@@ -65,7 +65,8 @@ export interface Emulator {
 }
 
 /**
- * Starts an emulator of the API on a port of this machine; nothing outside of it can connect.
+ * Starts an emulator of the API on a port of this machine; nothing outside of it can connect, and a page of the web that
+ * has its own name lead here is refused.
  *
  * @throws RangeError if two licences cannot be told apart by their credentials, or credentials cannot be sent.
  */
@@ -76,7 +77,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const requests = new RequestLog(options.keepRequests ?? true);
   const faults = new FaultInjector();
   faults.plan = planOf(options.faults);
-  const deliveries = new Deliveries(options.webhooks);
+  const deliveries = new Deliveries(options.webhooks, options.keepRequests);
   const app = buildServer({
     licences,
     requests,

@@ -3,10 +3,11 @@ import { BODY_LIMIT, bodyOf, errorAnswer } from "./answers.js";
 import { parseBody, parseForm } from "./arguments.js";
 import { authenticate, checkOrigin, checkRegion, checkVersion, ownerOf } from "./auth.js";
 import type { Deliveries } from "./deliveries.js";
-import { badRequest, notFound } from "./errors.js";
+import { badRequest, forbidden, notFound } from "./errors.js";
 import type { Answer, Exchange, Interceptor } from "./exchange.js";
 import { takeCallback } from "./jsonp.js";
 import type { Licence } from "./licence.js";
+import { isLoopbackHost } from "./loopback.js";
 import { recordOf, type RequestLog, type RequestRecord } from "./log.js";
 import type { Call, Route, RuleConditions } from "./section.js";
 import { sections } from "./sections/index.js";
@@ -74,6 +75,9 @@ export function buildServer(backend: Backend): FastifyInstance {
     };
     exchanges.set(request, exchange);
     backend.requests.add(exchange.record);
+    if (!isLoopbackHost(request.headers.host)) {
+      throw forbidden("Host: the emulator answers as localhost, 127.0.0.1 and [::1] only");
+    }
     await goesOn(exchange, (interceptor) => interceptor.onRequest?.(exchange));
     return exchange;
   }

@@ -15,7 +15,10 @@ let client: LiveChatClient;
 const owner = "john.doe@mycompany.com";
 
 beforeAll(async () => {
-  emulator = await createEmulator({ licences: [{}, { token: "fra:second", account: "mary@other.com" }] });
+  emulator = await createEmulator({
+    licences: [{}, { token: "fra:second", account: "mary@other.com" }],
+    webhooks: { ports: "any" },
+  });
   client = clientWith({});
 });
 beforeEach(() => emulator.reset());

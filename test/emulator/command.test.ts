@@ -1,5 +1,7 @@
 import { EventEmitter } from "node:events";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -60,6 +62,34 @@ describe("the command", () => {
     expect(run.log()).toBe("200 GET /agents/john.doe@mycompany.com (12345)\n404 GET /secret%00%1b\n");
     await run.stop();
     await expect(fetch(run.url)).rejects.toThrow("fetch failed");
+  });
+
+  test("sends webhooks to the ports that are allowed, and tells which are not sent", async () => {
+    const event = { event_type: "canned_response_changed", data_types: ["canned_response"] };
+    const json = { "content-type": "application/json", authorization: "Bearer dal:emulator" };
+    const received = Promise.withResolvers<void>();
+    const receiver = createServer((_, response) => {
+      response.end();
+      received.resolve();
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+    const { port } = receiver.address() as AddressInfo;
+    const run = await start("--webhook-port", "9", "--webhook-port", String(port));
+    for (const body of [
+      { path: "/webhooks", ...event, url: `http://127.0.0.1:${port}/hook` },
+      { path: "/webhooks", ...event, url: "http://localhost:8080/a-secret-path" },
+      { path: "/canned_responses", text: "a", tags: [] },
+    ]) {
+      const { path, ...rest } = body;
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await fetch(run.url + path, { method: "POST", headers: json, body: JSON.stringify(rest) });
+    }
+    await received.promise;
+    expect(run.log()).toContain(
+      "webhook canned_response_changed to http://localhost:8080 not sent: allow it with --webhook-port 8080\n",
+    );
+    await run.stop();
+    receiver.close();
   });
 
   test("ignores parameters that a call does not have, and tells them, or refuses them if it is strict", async () => {

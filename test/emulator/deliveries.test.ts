@@ -25,7 +25,9 @@ beforeEach(async () => {
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
-  emulator = await createEmulator({ webhooks: { timeout: 200, retries: [0, 0, 1] } });
+  emulator = await createEmulator({
+    webhooks: { ports: [portOf(receiver)], timeout: 200, retries: [0, 0, 1] },
+  });
   send = clientOf(emulator);
 });
 afterEach(async () => {
@@ -289,8 +291,45 @@ describe("a webhook", () => {
     ]);
   });
 
+  test("goes to no port of this machine that was not allowed, not the emulator's own either", async () => {
+    const withheld: string[] = [];
+    await using wary = await closing(
+      await createEmulator({ webhooks: { ports: [9], onWithheld: ({ url }) => withheld.push(url) } }),
+    );
+    await using trusting = await closing(await createEmulator({ webhooks: { ports: "any" } }));
+    const port = portOf(receiver);
+    const own = new URL(wary.url).port;
+    const urls = [
+      `http://localhost:${port}/`,
+      `http://[::1]:${own}/`,
+      "http://127.0.0.1/",
+      `${wary.url}/groups`,
+    ];
+    for (const url of urls) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await clientOf(wary)("POST /webhooks", {
+        json: { event_type: "visitor_queued", data_types: ["visitor"], url },
+      });
+    }
+    const before = wary.requests.count();
+    wary.licence().queueVisitor({ id: "S2" });
+    await wary.licence().delivered();
+    expect(withheld).toEqual(urls);
+    expect(wary.licence().deliveries.map(({ state }) => state)).toEqual(urls.map(() => "withheld"));
+    expect(wary.requests.count()).toBe(before);
+    expect(received).toEqual([]);
+    await clientOf(trusting)("POST /webhooks", {
+      json: { event_type: "visitor_queued", data_types: ["visitor"], url: `http://localhost:${port}/` },
+    });
+    trusting.licence().queueVisitor({ id: "S2" });
+    await trusting.licence().delivered();
+    expect(received).toHaveLength(1);
+  });
+
   test("that waits for its next attempt does not hold up closing", async () => {
-    await using slow = await closing(await createEmulator({ webhooks: { retries: [60_000] } }));
+    await using slow = await closing(
+      await createEmulator({ webhooks: { ports: [portOf(receiver)], retries: [60_000] } }),
+    );
     const port = portOf(receiver);
     await clientOf(slow)("POST /webhooks", {
       json: { event_type: "visitor_queued", data_types: ["visitor"], url: `http://localhost:${port}/` },

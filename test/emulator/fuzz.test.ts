@@ -56,7 +56,7 @@ describe("whatever is sent", () => {
         "POST /agents HTTP/1.1",
         "GET /agents HTTP/9.9",
         "CONNECT x:1 HTTP/1.1",
-        "Host: x",
+        "Host: localhost",
       ),
       fc.constantFrom(
         "Content-Length: 5",

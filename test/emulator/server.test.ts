@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -203,14 +205,16 @@ describe("a body", () => {
 
 describe("a connection", () => {
   test("with 64 KB of headers gets a 431", async () => {
-    const answer = await speak(`GET /agents HTTP/1.1\r\nHost: x\r\nX-Big: ${"x".repeat(65_536)}\r\n\r\n`);
+    const answer = await speak(
+      `GET /agents HTTP/1.1\r\nHost: localhost\r\nX-Big: ${"x".repeat(65_536)}\r\n\r\n`,
+    );
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
     expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "")).toEqual({ errors: ["the headers are too large"] });
   });
 
   test("that sends 10 MB before it reads gets its 413, and no reset", async () => {
     const size = 10_000_000;
-    const head = `POST /groups HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer dal:emulator\r\nContent-Type: application/json\r\nContent-Length: ${size}\r\n\r\n`;
+    const head = `POST /groups HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer dal:emulator\r\nContent-Type: application/json\r\nContent-Length: ${size}\r\n\r\n`;
     expect(await speak(head + "x".repeat(size))).toMatch(/^HTTP\/1\.1 413 /);
   });
 
@@ -218,6 +222,31 @@ describe("a connection", () => {
     const answer = await speak("hello\r\n\r\n");
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(JSON.parse(answer.split("\r\n\r\n")[1] ?? "").errors).toHaveLength(1);
+  });
+
+  test.each(["localhost", "127.0.0.1:80", "[::1]:1234", "LOCALHOST:9"])("may call it %s", async (host) => {
+    const answer = await speak(`GET /status/0 HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1.1 401 /);
+  });
+
+  test.each([
+    "evil.example",
+    "evil.example:8080",
+    "localhost.evil.example",
+    "127.0.0.1.evil.example",
+    "evil.example/127.0.0.1",
+    "user@127.0.0.1",
+    "10.0.0.1",
+    "",
+  ])("of a page that has its own name lead here is refused, whatever it asks: %j", async (host) => {
+    for (const path of ["/agents", "/no-such-call", "/%zz"]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const answer = await speak(
+        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer dal:emulator\r\nConnection: close\r\n\r\n`,
+      );
+      expect(answer).toMatch(/^(HTTP\/1.1 403 |$)/);
+      expect(answer).not.toContain("john.doe");
+    }
   });
 
   test("may name the whole URL, as through a proxy", async () => {
@@ -272,6 +301,26 @@ describe("the emulator", () => {
     });
     emulator.requests.clear();
     expect(emulator.requests.count()).toBe(0);
+  });
+
+  test.each([undefined, "503 1% POST"])("is not remembered for its path, with faults %j", async (faults) => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const long = await createEmulator({ keepRequests: false, ...(faults !== undefined && { faults }) });
+    const ask = async (from: number) => {
+      const paths = Array.from({ length: 2000 }, (_, index) => `/tags/${from + index}${"x".repeat(8000)}`);
+      for (const path of paths) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other
+        await (await fetch(long.url + path)).text();
+      }
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = await ask(0);
+    const after = await ask(2000);
+    await long.close();
+    // Of 2000 paths of 8 KB.
+    expect(after - before).toBeLessThan(8_000_000);
   });
 
   test("goes back to what it started with", async () => {

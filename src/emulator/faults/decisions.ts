@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { RequestRecord } from "../log.js";
 import { chanceOf } from "./chance.js";
 import type { FaultAction, FaultPlan, FaultRule } from "./rule.js";
@@ -12,6 +13,12 @@ export interface Struck {
   readonly name: string;
 }
 
+/**
+ * How many different requests are told apart, by the order in which they came last: a client may think of any number of
+ * paths, and the emulator must not run out of memory for it.
+ */
+const MOST_COUNTED = 10_000;
+
 /** Decides which faults befall which request, from the plan, its seed, and the requests before. */
 export class Decisions {
   readonly plan: FaultPlan;
@@ -24,13 +31,25 @@ export class Decisions {
   }
 
   of({ method, path }: Pick<RequestRecord, "method" | "path">): Struck[] {
-    const key = `${method} ${path}`;
-    const nth = this.#seen.get(key) ?? 0;
-    this.#seen.set(key, nth + 1);
+    if (this.#rules.length === 0) return [];
+    const nth = this.#count(method, path);
     return this.#rules.flatMap((rule) => {
       if (!rule.fits(method, path)) return [];
       return rule.strike(chanceOf(this.plan.seed ?? 1, rule.index, method, path, nth)) ?? [];
     });
+  }
+
+  /** How many such requests there were before. */
+  #count(method: string, path: string): number {
+    const key = createHash("sha256").update(`${method} ${path}`).digest("base64");
+    const nth = this.#seen.get(key) ?? 0;
+    this.#seen.delete(key);
+    this.#seen.set(key, nth + 1);
+    if (this.#seen.size > MOST_COUNTED) {
+      const [oldest = ""] = this.#seen.keys();
+      this.#seen.delete(oldest);
+    }
+    return nth;
   }
 }
 
