@@ -6,12 +6,14 @@ import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
 import { type Fault, faultsOf } from "../provider/validate.js";
 import { flag } from "../definitions/schemas.js";
 import { faultOfName } from "../provider/words.js";
+import { hasHidden } from "../shared/printable.js";
+import { LONGEST_KEY } from "./limits.js";
 import { type Entry, type EntryOptions, fill, type LicenceModel, Reference } from "./model.js";
 import { inOrder } from "./order.js";
 import { looksUnfilled } from "./placeholder.js";
-import { LicenceError, type Problem } from "./problem.js";
+import { LicenceError, type Problems, type Reason } from "./problem.js";
 import { memberFor } from "./export/readable.js";
-import type { RawEntry, RawLicence } from "./raw.js";
+import { placeKey, type RawEntry, type RawLicence } from "./raw.js";
 
 /** The key under which an object of a licence has its resource options. */
 export const OPTIONS = "options";
@@ -34,16 +36,16 @@ export const optionsSchema = z.strictObject({
  * @throws LicenceError with all problems at once.
  */
 export function checkLicence(raw: RawLicence): LicenceModel {
-  const problems = [...raw.problems];
+  const { problems } = raw;
   const checker = new Checker(raw.entries, problems);
   const checked = raw.entries.map((entry) => checker.check(entry));
   const entries = checked.filter((entry) => entry !== undefined);
   const ordered = inOrder(entries, problems);
-  if (problems.length === 0) {
+  if (problems.count === 0) {
     findContradictions(ordered, problems);
   }
-  if (problems.length > 0) {
-    throw new LicenceError(raw.source, problems);
+  if (problems.count > 0) {
+    throw new LicenceError(raw.source, problems.kept, problems.count);
   }
   return { source: raw.source, entries: ordered };
 }
@@ -51,19 +53,16 @@ export function checkLicence(raw: RawLicence): LicenceModel {
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 class Checker {
-  readonly #problems: Problem[];
-  /** Paths that are wrong already: what follows from that is not told again. */
-  readonly #wrong: Set<string>;
+  readonly #problems: Problems;
   readonly #sections = new Map<string, Map<string, Writable<Entry>>>();
   /** Entries by the argument that is their id, where their type has one. */
   readonly #byId = new Map<string, Map<unknown, Entry>>();
 
-  constructor(raws: readonly RawEntry[], problems: Problem[]) {
+  constructor(raws: readonly RawEntry[], problems: Problems) {
     this.#problems = problems;
-    this.#wrong = new Set(problems.map(({ path }) => JSON.stringify(path)));
-    for (const { definition, key, place, secrets, later, value } of raws) {
+    for (const { definition, key, place, secrets, later, written, value } of raws) {
       const { section, idFrom } = definition;
-      const entry = { definition, key, args: {}, options: {}, secrets, later, place };
+      const entry = { definition, key, args: {}, options: {}, secrets, later, written, place };
       mapIn(this.#sections, section).set(key, entry);
       const id = idFrom === undefined ? undefined : (value as Values | null)?.[idFrom];
       if (id !== undefined) {
@@ -78,10 +77,10 @@ class Checker {
     if (word !== undefined) {
       this.#problems.push({ place: raw.place, path: [definition.section, key], reason: word });
     }
-    if (/^\d+$/.test(key) || /[\p{Cc}\u2028\u2029]/u.test(key) || key.length > 200) {
+    if (/^\d+$/.test(key) || hasHidden(key) || key.length > LONGEST_KEY) {
       const reason = /^\d+$/.test(key)
         ? "a key of digits only would be taken for an id: begin it with a letter"
-        : "a key has at most 200 characters, and none that cannot be seen";
+        : `a key has at most ${LONGEST_KEY} characters, and none that cannot be seen`;
       this.#problems.push({ place: raw.place, path: [definition.section, key], reason });
     }
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -118,10 +117,12 @@ class Checker {
     const names = Object.keys(fieldsOf(raw.definition));
     for (const [index, name] of (parsed.ignoreChanges ?? []).entries()) {
       if (!names.includes(name.split(/[.[]/, 1)[0] as string)) {
-        const guess = nearest(name, names);
+        const path = [OPTIONS, "ignoreChanges", index];
+        const property = raw.written.get(placeKey(path)) ?? name;
+        const guess = nearest(property, names);
         const better = guess === undefined ? "" : `; did you mean ${guess}?`;
-        const reason = `${withArticle(raw.definition.title)} has no property ${name}${better}`;
-        this.#refuse(raw, [OPTIONS, "ignoreChanges", index], reason);
+        const reason = `${withArticle(raw.definition.title)} has no property ${property}${better}`;
+        this.#refuse(raw, path, reason);
       }
     }
     return parsed;
@@ -174,13 +175,14 @@ class Checker {
       return new Reference(target);
     }
     if (!isId(item)) {
-      const guess = nearest(item, [...(keys?.keys() ?? [])]);
-      const better = guess === undefined ? "" : `; did you mean ${guess}?`;
-      this.#refuse(
-        raw,
-        path,
-        `there is no ${JSON.stringify(item)} among the ${section} of this licence${better}`,
-      );
+      const written = raw.written.get(placeKey(path));
+      const what = JSON.stringify(written ?? item);
+      this.#refuse(raw, path, (guess) => {
+        const meant =
+          written === undefined ? guess(item, (keys?.keys() ?? []) as Iterable<string>) : undefined;
+        const better = meant === undefined ? "" : `; did you mean ${meant}?`;
+        return `there is no ${what} among the ${section} of this licence${better}`;
+      });
       return UNKNOWN;
     }
     return item;
@@ -195,10 +197,9 @@ class Checker {
     }
   }
 
-  #refuse(raw: RawEntry, inside: readonly PropertyKey[], reason: string): void {
+  #refuse(raw: RawEntry, inside: readonly PropertyKey[], reason: Reason): void {
     const path = [raw.definition.section, raw.key, ...inside];
-    if (!this.#wrong.has(JSON.stringify(path))) {
-      this.#wrong.add(JSON.stringify(path));
+    if (!this.#problems.has(path)) {
       this.#problems.push({ place: raw.spot(inside)?.place ?? raw.place, path, reason });
     }
   }
@@ -234,7 +235,7 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 /** Two sides of a relation that are both declared and disagree: Pulumi would tell only in the middle of an up. */
-function findContradictions(entries: readonly Entry[], problems: Problem[]): void {
+function findContradictions(entries: readonly Entry[], problems: Problems): void {
   const claims = new Claims();
   for (const entry of entries) {
     const { definition, key, place } = entry;
@@ -247,9 +248,9 @@ function findContradictions(entries: readonly Entry[], problems: Problem[]): voi
   }
 }
 
-/** The id of an entry as far as the licence knows it, or what stands for it. */
-function nameOf({ definition: { idFrom }, key, args }: Entry): unknown {
-  return idFrom === undefined ? JSON.stringify(key) : args[idFrom];
+/** The id of an entry as far as the licence knows it, or what stands for it: as it was written. */
+function nameOf({ definition: { idFrom }, key, args, written }: Entry): unknown {
+  return idFrom === undefined ? JSON.stringify(key) : (written.get(placeKey([idFrom])) ?? args[idFrom]);
 }
 
 function mapIn<Value>(maps: Map<string, Map<unknown, Value>>, name: string): Map<unknown, Value> {

@@ -2,30 +2,37 @@ import type { Alias, Pair, Scalar, YAMLMap } from "yaml";
 import { UNKNOWN } from "../provider/unknown.js";
 import { faultOfText } from "../provider/words.js";
 import type { Places, Spot } from "./places.js";
-import type { Place, Problem } from "./problem.js";
+import { type Budget, DEEPEST, LONGEST_KEY, MOST_ALIASED, MOST_CHARACTERS, MOST_ITEMS } from "./limits.js";
+import type { Place, Problems, Reason } from "./problem.js";
 import type { Source } from "./source.js";
-import { type Pieces, substitute, type Values } from "./substitute.js";
+import { substitute, type Substituted, type Values } from "./substitute.js";
 import { yaml } from "./yaml-library.js";
 
 /** What the conversion of one file's nodes works with. */
 export interface Conversion {
   readonly source: Source;
   readonly places: Places;
-  readonly problems: Problem[];
+  readonly problems: Problems;
   /** The values to put in; absent: texts stay as they are written. */
   readonly values?: Values | undefined;
-  /** Told of each place that a secret was put into. */
-  readonly onSecret?: (path: readonly PropertyKey[]) => void;
-  /** Told of each text that is whole only later. In its place there is then what stands for the unknown. */
-  readonly onLater?: (path: readonly PropertyKey[], pieces: Pieces, place: Place) => void;
+  /** What reading the licence may still take. */
+  readonly budget: Budget;
+  /** Told of each text that is not as it was written. */
+  readonly onPutIn?: (putIn: PutIn) => void;
+}
+
+/** A text into which values were put. If it is whole only later, there stands for it what stands for the unknown. */
+export interface PutIn {
+  readonly path: readonly PropertyKey[];
+  readonly place: Place;
+  /** The text as it stands in the file. */
+  readonly written: string;
+  readonly substituted: Substituted;
 }
 
 type Path = readonly PropertyKey[];
 
-const DEEPEST = 50;
-/** How many values aliases may stand for, all together. */
-const MOST_ALIASED = 100_000;
-const aliased = new WeakMap<Source, number>();
+const TOO_MUCH_TEXT = `the texts of the licence are longer than ${MOST_CHARACTERS / 1e6} million characters with all values put in`;
 
 /** The plain value of a node, with its texts' values put in, and where each part of it stands. */
 export function convert(node: unknown, path: Path, conversion: Conversion): unknown {
@@ -33,7 +40,11 @@ export function convert(node: unknown, path: Path, conversion: Conversion): unkn
 }
 
 /** The pairs of a map by key. Keys that stand twice, or are no texts, are problems. */
-export function pairsOf(node: YAMLMap, path: Path, conversion: Conversion): [string, Pair][] {
+export function pairsOf(
+  node: YAMLMap,
+  path: Path,
+  conversion: Pick<Conversion, "source" | "problems">,
+): [string, Pair][] {
   const seen = new Map<string, unknown>();
   const pairs: [string, Pair][] = [];
   for (const pair of node.items) {
@@ -41,6 +52,8 @@ export function pairsOf(node: YAMLMap, path: Path, conversion: Conversion): [str
     const place = conversion.source.placeOf(pair.key);
     if (key === undefined) {
       conversion.problems.push({ place, path, reason: "a key must be a text, and not empty" });
+    } else if (key.length > LONGEST_KEY) {
+      conversion.problems.push({ place, path, reason: `a key has at most ${LONGEST_KEY} characters` });
     } else if (key === "__proto__") {
       conversion.problems.push({ place, path: [...path, key], reason: "this key cannot be used" });
     } else if (seen.has(key)) {
@@ -56,7 +69,7 @@ export function pairsOf(node: YAMLMap, path: Path, conversion: Conversion): [str
 }
 
 /** A key as it is written: `0x1` and `yes` are texts here. */
-function keyOf(node: unknown): string | undefined {
+export function keyOf(node: unknown): string | undefined {
   if (!yaml().isScalar(node) || node.value === null) {
     return undefined;
   }
@@ -80,17 +93,19 @@ class Converter {
     if (path.length > DEEPEST) {
       return this.#refuse(node, path, "is nested too deep");
     }
-    const { source } = this.#conversion;
     if (this.#inAlias > 0) {
-      const count = (aliased.get(source) ?? 0) + 1;
-      aliased.set(source, count);
+      const count = ++this.#conversion.budget.aliased;
       if (count > MOST_ALIASED) {
         return count === MOST_ALIASED + 1
           ? this.#refuse(node, path, `aliases stand for more than ${MOST_ALIASED} values: write them out`)
           : undefined;
       }
     }
-    if (yaml().isMap(node)) {
+    const isMap = yaml().isMap(node);
+    if ((isMap || yaml().isSeq(node)) && path.length > 1 && node.items.length > MOST_ITEMS) {
+      return this.#refuse(node, path, `has more than ${MOST_ITEMS.toLocaleString("en-US")} items`);
+    }
+    if (isMap) {
       return this.#map(node, path);
     }
     if (yaml().isSeq(node)) {
@@ -142,26 +157,29 @@ class Converter {
       const reason = `${node.source} is the number ${value}: write ${value}, or "${node.source}" for a text`;
       return this.#refuse(node, path, reason, spot);
     }
-    const { values, onSecret, onLater, source } = this.#conversion;
+    const { values, onPutIn, source, budget } = this.#conversion;
     if (typeof value !== "string" || values === undefined) {
       return value;
     }
-    const { text, pieces, secret, faults } = substitute(value, values);
+    const substituted = substitute(value, values);
+    const { text, faults } = substituted;
     for (const reason of faults) {
       this.#refuse(node, path, reason, spot);
     }
-    if (secret) {
-      onSecret?.(path);
+    budget.characters += text?.length ?? 0;
+    if (budget.characters > MOST_CHARACTERS) {
+      const isFirst = budget.characters - (text?.length ?? 0) <= MOST_CHARACTERS;
+      return isFirst ? this.#refuse(node, path, TOO_MUCH_TEXT, spot) : undefined;
     }
-    if (text === undefined) {
-      onLater?.(path, pieces, spot?.place ?? source.placeOf(node));
-      return UNKNOWN;
+    if (text !== value) {
+      onPutIn?.({ path, place: spot?.place ?? source.placeOf(node), written: value, substituted });
     }
+    if (text === undefined) return UNKNOWN;
     const fault = faultOfText(text);
     return fault === undefined ? text : this.#refuse(node, path, fault, spot);
   }
 
-  #refuse(node: unknown, path: Path, reason: string, spot?: Spot): undefined {
+  #refuse(node: unknown, path: Path, reason: Reason, spot?: Spot): undefined {
     const place = spot?.place ?? this.#conversion.source.placeOf(node);
     this.#conversion.problems.push({ place, path, reason });
     return undefined;

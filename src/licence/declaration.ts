@@ -25,6 +25,11 @@ export interface LicenceArgs {
    * that of Pulumi.yaml.
    */
   readonly file?: string;
+  /**
+   * One more folder from which the file may include others, besides its own and that of Pulumi.yaml, relative as `file`
+   * is. Included files must really be in one of these, wherever symbolic links lead. Default: none.
+   */
+  readonly includeRoot?: string;
   /** The same as an object. */
   readonly declaration?: LicenceDeclaration;
   /** The values of `${var:name}`. They come before those that the file itself gives under `vars`. */

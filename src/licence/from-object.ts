@@ -2,8 +2,8 @@ import { definitions } from "../definitions/index.js";
 import { nearest } from "../provider/nearest.js";
 import { UNKNOWN } from "../provider/unknown.js";
 import { faultOfText } from "../provider/words.js";
-import type { Problem } from "./problem.js";
-import { laterKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
+import { Problems } from "./problem.js";
+import { placeKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
 import { substitute, type Values } from "./substitute.js";
 
 /** Reads a licence that is given as an object, and puts the values of `${config:key}` and so on in. */
@@ -13,7 +13,7 @@ export function loadObject(
   /** Whether a value is no plain one, and arrives later: an output, a resource. */
   isLater: (value: unknown) => boolean = () => false,
 ): RawLicence {
-  const problems: Problem[] = [];
+  const problems = new Problems();
   const entries: RawEntry[] = [];
   const sections = definitions.map(({ section }) => section);
   for (const [section, objects] of Object.entries(declaration)) {
@@ -26,9 +26,19 @@ export function loadObject(
       for (const [key, given] of Object.entries(objects)) {
         const secrets = new Set<string>();
         const later = new Map<string, LaterText | { readonly value: unknown }>();
-        const copier = new Copier({ values, isLater, problems, secrets, later });
+        const written = new Map<string, string>();
+        const copier = new Copier({ values, isLater, problems, secrets, later, written });
         const value = copier.copy(given, [section, key]);
-        entries.push({ definition, key, value, place: undefined, spot: () => undefined, secrets, later });
+        entries.push({
+          definition,
+          key,
+          value,
+          place: undefined,
+          spot: () => undefined,
+          secrets,
+          later,
+          written,
+        });
       }
     } else if (objects !== undefined && objects !== null) {
       const reason = `must hold ${definition.title}s, each under a key of its own`;
@@ -41,9 +51,10 @@ export function loadObject(
 interface Copying {
   readonly values: Values;
   readonly isLater: (value: unknown) => boolean;
-  readonly problems: Problem[];
+  readonly problems: Problems;
   readonly secrets: Set<string>;
   readonly later: Map<string, LaterText | { readonly value: unknown }>;
+  readonly written: Map<string, string>;
 }
 
 class Copier {
@@ -54,11 +65,14 @@ class Copier {
   }
 
   copy(value: unknown, path: readonly PropertyKey[]): unknown {
-    const { values, isLater, problems, secrets, later } = this.#with;
-    const inside = laterKey(path.slice(2));
+    const { values, isLater, problems, secrets, later, written } = this.#with;
+    const inside = placeKey(path.slice(2));
     if (typeof value === "string") {
       const { text, pieces, secret, faults } = substitute(value, values);
       problems.push(...faults.map((reason) => ({ path, reason })));
+      if (text !== value) {
+        written.set(inside, value);
+      }
       if (secret) {
         secrets.add(String(path[2]));
       }

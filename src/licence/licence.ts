@@ -4,6 +4,7 @@ import {
   type ComponentResourceOptions,
   CustomResource,
   type CustomResourceOptions,
+  getRootDirectory,
   type ID,
   Output,
   output,
@@ -20,7 +21,7 @@ import { loadFile } from "./load.js";
 import { warnOfMemory } from "./memory.js";
 import { type Entry, entryName, fill, type LicenceModel } from "./model.js";
 import { LicenceError, problemText } from "./problem.js";
-import { laterKey, LaterText, type LaterValues } from "./raw.js";
+import { placeKey, LaterText, type LaterValues } from "./raw.js";
 import { isSecretConfig, readConfig } from "./stack-config.js";
 import { unusable, type Values } from "./substitute.js";
 import { runError } from "./run-error.js";
@@ -88,7 +89,7 @@ function make({ definition, key }: Entry, args: Properties, options: CustomResou
 
 type ResourceClass = new (name: string, args: never, options: CustomResourceOptions) => CustomResource;
 
-function read({ file, declaration, vars }: LicenceArgs): LicenceModel {
+function read({ file, includeRoot, declaration, vars }: LicenceArgs): LicenceModel {
   if ((file === undefined) === (declaration === undefined)) {
     throw runError("a Licence takes either `file` or `declaration`");
   }
@@ -97,7 +98,7 @@ function read({ file, declaration, vars }: LicenceArgs): LicenceModel {
     const raw =
       file === undefined
         ? loadObject(declaration as LicenceDeclaration, values, isLaterOrResource)
-        : loadFile(file, values);
+        : loadFile(file, values, { project: getRootDirectory() || undefined, includeRoot });
     return checkLicence(raw);
   } catch (error) {
     throw error instanceof LicenceError ? runError(error) : error;
@@ -116,7 +117,7 @@ function isLaterOrResource(value: unknown): boolean {
 function withLater(value: unknown, later: LaterValues, path: readonly PropertyKey[]): unknown {
   if (later.size === 0) return value;
   if (value === UNKNOWN) {
-    const found = later.get(laterKey(path));
+    const found = later.get(placeKey(path));
     return found instanceof LaterText ? outputOf(found) : (found?.value ?? value);
   }
   if (Array.isArray(value)) {

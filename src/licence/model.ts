@@ -1,6 +1,6 @@
 import type { Definition, Values } from "../provider/definition.js";
 import type { Place } from "./problem.js";
-import type { LaterValues } from "./raw.js";
+import { type LaterValues, placeKey, type WrittenTexts } from "./raw.js";
 
 /** What of Pulumi's resource options an object of a licence may have, under `options`. */
 export interface EntryOptions {
@@ -26,6 +26,8 @@ export interface Entry {
   readonly secrets: ReadonlySet<string>;
   /** What arrives later, by its path inside of the object; in its place there is what stands for the unknown. */
   readonly later: LaterValues;
+  /** The texts into which values were put, as they were written, by their path inside of the object. */
+  readonly written: WrittenTexts;
   readonly place: Place | undefined;
 }
 
@@ -51,6 +53,13 @@ export function fill(args: Values, idOf: (target: Entry) => unknown): Values {
   const one = (value: unknown): unknown => (value instanceof Reference ? idOf(value.target) : value);
   return Object.fromEntries(
     Object.entries(args).map(([name, value]) => [name, Array.isArray(value) ? value.map(one) : one(value)]),
+  );
+}
+
+/** An entry's arguments as they stand in its file, where a value was put into a text. */
+export function asWritten({ written }: Entry, args: Values): Values {
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, written.get(placeKey([name])) ?? value]),
   );
 }
 

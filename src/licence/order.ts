@@ -1,8 +1,8 @@
 import { type Entry, entryName, targetsOf } from "./model.js";
-import type { Problem } from "./problem.js";
+import type { Problems } from "./problem.js";
 
 /** The entries, each after those that it refers to, and otherwise as they stand. Circles are problems. */
-export function inOrder(entries: readonly Entry[], problems: Problem[]): Entry[] {
+export function inOrder(entries: readonly Entry[], problems: Problems): Entry[] {
   const ordered: Entry[] = [];
   const state = new Map<Entry, "open" | "done">();
   for (const start of entries) {
@@ -44,9 +44,17 @@ export function inOrder(entries: readonly Entry[], problems: Problem[]): Entry[]
     problems.push({
       place: last.place,
       path: [last.definition.section, last.key],
-      reason:
-        `refers to itself, by way of ${circle.map(entryName).join(" -> ")}: ` +
-        "declare what belongs together on one side only",
+      reason: `refers to itself, by way of ${wayOf(circle)}: declare what belongs together on one side only`,
     });
   }
+}
+
+/** As much of a circle as a person follows. */
+const MOST_NAMED = 10;
+
+function wayOf(circle: readonly Entry[]): string {
+  const more = circle.length - MOST_NAMED;
+  const names = more > 1 ? circle.slice(0, MOST_NAMED) : circle;
+  const last = more > 1 ? [`${more - 1} more`, entryName(circle.at(-1) as Entry)] : [];
+  return [...names.map(entryName), ...last].join(" -> ");
 }

@@ -12,11 +12,13 @@ import { ProviderError } from "../provider/errors.js";
 import type { Adoption } from "../provider/adoption.js";
 import { adoptable } from "../provider/take-over.js";
 import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
-import { pathText } from "../provider/validate.js";
+import { printable } from "../shared/printable.js";
+import { pathText } from "../shared/path-text.js";
 import { definitions } from "../definitions/index.js";
 import { AccountReader, type OnProgress } from "./account.js";
-import { type Entry, entryName, fill, type LicenceModel, Reference } from "./model.js";
+import { asWritten, type Entry, entryName, fill, type LicenceModel, Reference } from "./model.js";
 import type { Place } from "./problem.js";
+import { placeKey } from "./raw.js";
 
 /**
  * What an `up` would do with an object in this account, were it not managed yet:
@@ -125,9 +127,10 @@ class Flight {
     this.#adopts = adopts;
   }
 
-  /** The object in words, those that it refers to by their keys. */
-  #title({ definition, args }: Entry): string {
-    return describe(definition, uniformArgs(definition, fill(args, entryName)));
+  /** The object in words: as it was written, and those that it refers to by their keys. */
+  #title(entry: Entry): string {
+    const { definition } = entry;
+    return describe(definition, uniformArgs(definition, asWritten(entry, fill(entry.args, entryName))));
   }
 
   /** What is known of an entry from the lists: all, or which object it is to be compared with. */
@@ -150,7 +153,11 @@ class Flight {
     }
     const found = this.#byName(definition).get(nameOf(definition, args)) ?? [];
     found.forEach((object) => this.#met.add(object));
-    const refused = refusalOf(definition, args, () => void theOnly(definition, args, found));
+    const refused = refusalOf(
+      definition,
+      { args, title: about.title },
+      () => void theOnly(definition, args, found),
+    );
     const [only] = found;
     if (refused !== undefined || only === undefined) {
       return { object: { ...about, ...(refused ?? { outcome: "create" }) } };
@@ -177,8 +184,9 @@ class Flight {
         return object;
       }
       const { definition, args, only } = match;
+      const { title } = object;
       let comparison: Comparison | undefined;
-      const refused = refusalOf(definition, args, () => {
+      const refused = refusalOf(definition, { args, title }, () => {
         comparison = this.#compare(definition, args, whole.get(only) ?? only);
       });
       return { ...object, ...comparison, ...refused };
@@ -217,21 +225,25 @@ class Flight {
     return twin;
   }
 
-  #findUnmet({ definition, key, args, place }: Entry): void {
+  #findUnmet({ definition, key, args, written, place }: Entry): void {
     for (const [name, field] of Object.entries(fieldsOf(definition))) {
       const target = definitions.find(({ section }) => section === factsOf(field).refersTo);
-      const value = target && canonical(field, args[name]);
+      const value = args[name];
       if (!target || value === undefined) {
         continue;
       }
-      const items = Array.isArray(value) ? value : [value];
-      for (const [index, item] of items.entries()) {
-        if (item instanceof Reference || this.#has(target, item)) {
+      const isList = Array.isArray(value);
+      for (const [index, item] of (isList ? value : [value]).entries()) {
+        if (item instanceof Reference) {
           continue;
         }
-        const property = pathText(Array.isArray(value) ? [name, index] : [name]);
-        const reason = `there is no ${target.title} ${String(item)} in the account, nor in the licence`;
-        this.unmet.push({ section: definition.section, key, property, reason, place });
+        const id = canonical(field, isList ? [item] : item);
+        if (!this.#has(target, Array.isArray(id) ? id[0] : id)) {
+          const path = isList ? [name, index] : [name];
+          const what = written.get(placeKey(path)) ?? String(item);
+          const reason = `there is no ${target.title} ${what} in the account, nor in the licence`;
+          this.unmet.push({ section: definition.section, key, property: pathText(path), reason, place });
+        }
       }
     }
   }
@@ -257,7 +269,11 @@ class Flight {
 }
 
 /** What the provider would refuse in an up, as an outcome. */
-function refusalOf(definition: Definition, args: Values, attempt: () => void): Comparison | undefined {
+function refusalOf(
+  definition: Definition,
+  { args, title }: { args: Values; title: string },
+  attempt: () => void,
+): Comparison | undefined {
   try {
     attempt();
     return undefined;
@@ -265,11 +281,12 @@ function refusalOf(definition: Definition, args: Values, attempt: () => void): C
     if (!(error instanceof ProviderError)) {
       throw error;
     }
-    // The object is named already.
-    const subject = describe(definition, args);
+    const subject = printable(describe(definition, args));
     const problem = error.message.startsWith(subject)
-      ? error.message.slice(subject.length).replace(/^( \(id [^)]*\) |: )/, "")
+      ? // The object is named already.
+        error.message.slice(subject.length).replace(/^( \(id [^)]*\) |: )/, "")
       : error.message;
-    return { outcome: "collides", problem };
+    // A message quotes what was written, never what was put in.
+    return { outcome: "collides", problem: problem.replaceAll(subject, printable(title)) };
   }
 }

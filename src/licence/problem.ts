@@ -1,6 +1,7 @@
+import { nearest } from "../provider/nearest.js";
 import { PrintableError } from "../shared/printable-error.js";
 import { printable, type Printable } from "../shared/printable.js";
-import { pathText } from "../provider/validate.js";
+import { pathText } from "../shared/path-text.js";
 
 /** Where something stands in a file; lines and columns count from 1. */
 export interface Place {
@@ -20,22 +21,60 @@ export interface Problem {
   readonly reason: string;
 }
 
+/** How many problems a message lists. */
 const MOST_SHOWN = 100;
 
+/** A reason quotes what was written, which may be of any length. */
+const LONGEST_REASON = 500;
+
+/** How many are kept, for programs. */
+const MOST_KEPT = 1000;
+
+/** A reason that guesses what was meant, which is worth the search only where somebody reads it. */
+export type Reason = string | ((guess: typeof nearest) => string);
+
+/** The problems of a licence as they are found: the first are kept, the others only counted. */
+export class Problems {
+  readonly kept: Problem[] = [];
+  count = 0;
+  readonly #paths = new Set<string>();
+
+  push(...problems: readonly (Omit<Problem, "reason"> & { readonly reason: Reason })[]): void {
+    for (const { reason, ...about } of problems) {
+      this.count++;
+      this.#paths.add(JSON.stringify(about.path));
+      if (this.count <= MOST_KEPT) {
+        const guess = this.count <= MOST_SHOWN ? nearest : () => undefined;
+        const words = typeof reason === "string" ? reason : reason(guess);
+        const isLong = words.length > LONGEST_REASON;
+        this.kept.push({ ...about, reason: isLong ? `${words.slice(0, LONGEST_REASON)}…` : words });
+      }
+    }
+  }
+
+  /** Whether a field is known to be wrong: what follows from that need not be told. */
+  has(path: readonly PropertyKey[]): boolean {
+    return this.#paths.has(JSON.stringify(path));
+  }
+}
+
 /**
- * The licence cannot be used as it is written. The message lists every problem, one to a line, with its file,
- * line and column; nothing has been read from or written to an account.
+ * The licence cannot be used as it is written. The message lists the problems, one to a line, with their file, line
+ * and column, and how many more there are; nothing has been read from or written to an account.
  */
 export class LicenceError extends PrintableError {
   override readonly name = "LicenceError";
   readonly code = "configuration";
-  /** All of them, in the order in which they stand. */
+  /** The first thousand of them, in the order in which they stand. */
   readonly problems: readonly Problem[];
+  /** How many there are. */
+  readonly count: number;
 
-  constructor(source: string, problems: readonly Problem[]) {
+  constructor(source: string, problems: readonly Problem[], count: number = problems.length) {
     const sorted = problems.toSorted(byPlace);
-    super(messageOf(source, sorted));
+    super(messageOf(source, sorted, count));
     this.problems = sorted;
+    this.count = count;
   }
 }
 
@@ -46,14 +85,14 @@ export function problemText({ place, path, reason }: Problem): Printable {
   return printable(parts.filter((part) => part !== undefined).join(": "));
 }
 
-function messageOf(source: string, problems: readonly Problem[]): string[] {
+function messageOf(source: string, problems: readonly Problem[], count: number): string[] {
   const lines = problems.slice(0, MOST_SHOWN).map(problemText);
   if (lines.length === 1) {
     return lines;
   }
-  const more = problems.length - lines.length;
+  const more = count - lines.length;
   return [
-    `${source}: ${problems.length} problems`,
+    `${source}: ${count} problems`,
     ...lines.map((line) => `  ${line}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];

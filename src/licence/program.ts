@@ -11,7 +11,8 @@ import { secretVars } from "./substitute.js";
 
 /**
  * The program of those who write YAML only. The stack's configuration says which licence it is: `file` (default:
- * `licence.yaml`, beside Pulumi.yaml), `vars` (an object) and `protectAgents` (default: true).
+ * `licence.yaml`, beside Pulumi.yaml), `includeRoot` (one more folder from which it may include files), `vars` (an
+ * object) and `protectAgents` (default: true).
  */
 const config = new Config();
 const file = resolve(getRootDirectory(), config.get("file") ?? "licence.yaml");
@@ -24,8 +25,10 @@ if (!existsSync(file)) {
 // Pulumi tells of a secret among the vars, and not which of them it is.
 const given = config.getObject<Record<string, unknown>>("vars");
 const vars = given && isSecretConfig("vars") ? secretVars(given) : given;
+const includeRoot = config.get("includeRoot");
 const licence = new Licence("licence", {
   file,
+  ...(includeRoot !== undefined && { includeRoot: resolve(getRootDirectory(), includeRoot) }),
   protectAgents: protectsAgents(),
   ...(vars && { vars: vars as Vars }),
 });

@@ -1,13 +1,16 @@
 import type { Definition } from "../provider/definition.js";
 import type { Spot } from "./places.js";
-import type { Place, Problem } from "./problem.js";
+import type { Place, Problem, Problems } from "./problem.js";
 import type { Pieces } from "./substitute.js";
 
-/** Values that arrive later, by the {@link laterKey} of where they belong. */
+/** Values that arrive later, by the {@link placeKey} of where they belong. */
 export type LaterValues = ReadonlyMap<string, LaterText | { readonly value: unknown }>;
 
+/** Texts as they were written, by the {@link placeKey} of where they stand. */
+export type WrittenTexts = ReadonlyMap<string, string>;
+
 /** The key of a place inside of an object. */
-export function laterKey(path: readonly PropertyKey[]): string {
+export function placeKey(path: readonly PropertyKey[]): string {
   return JSON.stringify(path);
 }
 
@@ -35,6 +38,11 @@ export interface RawEntry {
   readonly secrets: ReadonlySet<string>;
   /** What arrives later, by its path inside of the object; in its place there is what stands for the unknown. */
   readonly later: LaterValues;
+  /**
+   * The texts into which values were put, as they were written, by their path inside of the object. Messages quote what
+   * was written, never what was put in.
+   */
+  readonly written: WrittenTexts;
 }
 
 /** A licence as it was read, and what was wrong with it so far. */
@@ -42,5 +50,5 @@ export interface RawLicence {
   /** The file, or another name for messages. */
   readonly source: string;
   readonly entries: readonly RawEntry[];
-  readonly problems: readonly Problem[];
+  readonly problems: Problems;
 }

@@ -1,6 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
 import type { Alias, Document, Node } from "yaml";
-import { LicenceError, type Place, type Problem } from "./problem.js";
+import { readText, UnreadableFileError } from "../shared/read-file.js";
+import { parseBounded } from "./bounded-parser.js";
+import { type Budget, MOST_BYTES } from "./limits.js";
+import { LicenceError, type Place } from "./problem.js";
 import { yaml } from "./yaml-library.js";
 
 /** A file of a licence, parsed but not yet looked at. */
@@ -11,41 +13,51 @@ export interface Source {
   readonly document: Document;
   /** What each alias stands for. */
   readonly aliases: ReadonlyMap<Alias, Node>;
+  /** The aliases that stand for nothing. */
+  readonly lost: readonly Alias[];
   placeOf(node: unknown): Place;
 }
 
-/** The most that a licence file may hold, in bytes. */
-export const MOST_BYTES = 10_000_000;
-
-/** Reads and parses a file. Raises a LicenceError where it cannot be read, is too large, or is not YAML. */
-export function readSource(name: string, path: string): Source {
-  return parseSource(name, path, readText(name, path));
+/** A file of a licence, by its name for messages, its path as it was named, and where it really is. */
+export interface FileOfLicence {
+  readonly name: string;
+  readonly path: string;
+  readonly real: string;
 }
 
-export function parseSource(name: string, path: string, text: string): Source {
-  const { LineCounter, isNode, parseDocument } = yaml();
+/** A file cannot be read at all: it is not there, is no file, or is too much. That is the fault of who names it. */
+export class UnreadableSourceError extends LicenceError {}
+
+/**
+ * Reads and parses a file, within what is left of the licence's budget.
+ *
+ * @throws LicenceError where it is not YAML, an UnreadableSourceError where it cannot be read.
+ */
+export function readSource({ name, path, real }: FileOfLicence, budget: Budget): Source {
+  let text: string;
+  try {
+    text = readText(real, MOST_BYTES);
+  } catch (error) {
+    throw error instanceof UnreadableFileError ? unreadable(name, error.message) : error;
+  }
+  budget.bytes += Buffer.byteLength(text);
+  if (budget.bytes > MOST_BYTES) {
+    throw unreadable(name, `makes the licence larger than ${MOST_BYTES / 1e6} MB in all`);
+  }
+  return parseSource(name, path, text, budget);
+}
+
+function parseSource(name: string, path: string, text: string, budget: Budget): Source {
+  const { isNode, LineCounter } = yaml();
   const lines = new LineCounter();
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file: name, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  if (tooDeep.test(text)) {
-    throw failed(name, "is nested too deep to be read");
-  }
-  let document: Document;
-  try {
-    // Keys that stand twice are found by us: the parser's own look is quadratic.
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
-  } catch (error) {
-    if (error instanceof RangeError) {
-      throw failed(name, "is nested too deep to be read");
-    }
-    throw error;
-  }
-  const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0) {
-    const problems: Problem[] = faults.map(({ pos, code, message }) => ({
-      place: at(pos[0]),
+  const { document, faults } = parseBounded(text, lines, budget);
+  if (document === undefined || faults.length > 0) {
+    const problems = faults.map(({ offset, code, message }) => ({
+      place: at(offset),
       path: [],
       reason: explain(code, message),
     }));
@@ -55,68 +67,41 @@ export function parseSource(name: string, path: string, text: string): Source {
     name,
     path,
     document,
-    aliases: resolveAliases(name, document, at),
+    ...resolveAliases(document),
     placeOf: (node) => at((isNode(node) && node.range?.[0]) || 0),
   };
 }
 
-/** A thousand levels opened at once: nobody writes that, and the parser would take minutes over it. */
-const tooDeep = /(?:[[{]\s*){1000}|(?:[-?]\s){1000}/;
-
-function readText(name: string, path: string): string {
-  let bytes: Buffer;
-  try {
-    const { size } = statSync(path);
-    if (size > MOST_BYTES) {
-      throw failed(name, `is larger than ${MOST_BYTES / 1e6} MB: split it, and \`include\` the parts`);
-    }
-    bytes = readFileSync(path);
-  } catch (error) {
-    if (error instanceof LicenceError) {
-      throw error;
-    }
-    throw failed(name, `cannot be read: ${systemReason(error)}`);
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw failed(name, "is not text in UTF-8");
-  }
-}
-
-const systemReasons: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a folder",
-  EACCES: "permission denied",
-};
-
-function systemReason(error: unknown): string {
-  const { code = "", message } = error as NodeJS.ErrnoException;
-  return systemReasons[code] ?? message;
-}
-
-function failed(name: string, reason: string): LicenceError {
-  return new LicenceError(name, [{ place: { file: name, line: 1, column: 1 }, path: [], reason }]);
+function unreadable(name: string, reason: string): UnreadableSourceError {
+  const place = { file: name, line: 1, column: 1 };
+  return new UnreadableSourceError(name, [{ place, path: [], reason }]);
 }
 
 /** The parser's words where a person cannot act on them, in others; never a part of the file's text. */
 function explain(code: string, message: string): string {
   switch (code) {
+    case "REFUSED":
+      return message;
     case "MULTIPLE_DOCS":
       return "a second document begins here (`---`): write one document, and `include` other files";
     case "TAG_RESOLVE_FAILED":
+    case "BAD_COLLECTION_TYPE":
       return "unknown tag: remove the `!…`";
     case "TAB_AS_INDENT":
       return "a tab where spaces must be: YAML indents with spaces";
+    case "BAD_DIRECTIVE":
+      return "unknown directive: remove the line that begins with `%`";
+    case "BAD_DQ_ESCAPE":
+      return 'not valid YAML: Unknown escape sequence in "…": write \\\\ for a backslash';
     default:
-      return `not valid YAML: ${message.replace(/: ".*$/s, "")}`;
+      return `not valid YAML: ${message.replace(/(: ".*|extra characters: .*)$/s, "")}`;
   }
 }
 
-function resolveAliases(name: string, document: Document, at: (offset: number) => Place): Map<Alias, Node> {
+function resolveAliases(document: Document): Pick<Source, "aliases" | "lost"> {
   const anchors = new Map<string, Node>();
   const aliases = new Map<Alias, Node>();
-  const problems: Problem[] = [];
+  const lost: Alias[] = [];
   const { isAlias, isNode, visit } = yaml();
   visit(document, (_key, node) => {
     if (isAlias(node)) {
@@ -124,15 +109,11 @@ function resolveAliases(name: string, document: Document, at: (offset: number) =
       if (target) {
         aliases.set(node, target);
       } else {
-        const reason = `there is no anchor &${node.source} above`;
-        problems.push({ place: at(node.range?.[0] ?? 0), path: [], reason });
+        lost.push(node);
       }
     } else if (isNode(node) && "anchor" in node && node.anchor !== undefined) {
       anchors.set(node.anchor, node);
     }
   });
-  if (problems.length > 0) {
-    throw new LicenceError(name, problems);
-  }
-  return aliases;
+  return { aliases, lost };
 }

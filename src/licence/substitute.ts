@@ -1,4 +1,6 @@
 import { nearest } from "../provider/nearest.js";
+import { MOST_CHARACTERS } from "./limits.js";
+import type { Reason } from "./problem.js";
 
 /** Where the values of `${config:key}`, `${env:NAME}` and `${var:name}` come from. */
 export interface Values {
@@ -40,7 +42,7 @@ export interface Substituted {
   readonly text: string | undefined;
   readonly pieces: Pieces;
   readonly secret: boolean;
-  readonly faults: readonly string[];
+  readonly faults: readonly Reason[];
 }
 
 const kinds = ["config", "env", "var"] as const;
@@ -52,27 +54,34 @@ const pattern = /\$\$\{|\$\{([A-Za-z]+):([^{}]*)\}|\$\{(config|env|var):/g;
 /** Puts the values of `${config:key}`, `${env:NAME}` and `${var:name}` into a text. */
 export function substitute(text: string, values: Values): Substituted {
   const pieces: (string | Later)[] = [];
-  const faults: string[] = [];
+  const faults: Reason[] = [];
   let secret = false;
   let end = 0;
   for (const match of text.includes("${") ? text.matchAll(pattern) : []) {
     pieces.push(text.slice(end, match.index));
     end = match.index + match[0].length;
     const found = valueOf(match, values);
-    if (typeof found === "string") {
-      faults.push(found);
-    } else {
+    if (found instanceof Composed) {
       pieces.push(...found.pieces);
       secret ||= found.secret;
+    } else {
+      faults.push(found);
     }
   }
   pieces.push(text.slice(end));
+  if (lengthOf(pieces) > MOST_CHARACTERS) {
+    return { text: "", pieces: [""], secret, faults: [...faults, "is too long with its values put in"] };
+  }
   const isKnown = pieces.every((piece) => typeof piece === "string");
   return { text: isKnown ? pieces.join("") : undefined, pieces, secret, faults };
 }
 
+function lengthOf(pieces: Pieces): number {
+  return pieces.reduce((length, piece) => length + (typeof piece === "string" ? piece.length : 0), 0);
+}
+
 /** What stands for a placeholder, or what is wrong with it. */
-function valueOf(match: RegExpExecArray, values: Values): Composed | string {
+function valueOf(match: RegExpExecArray, values: Values): Composed | Reason {
   const [whole, kind, name = "", open] = match;
   if (whole === "$${") {
     return new Composed(["${"], false);
@@ -135,7 +144,7 @@ function isKind(kind: string | undefined): kind is Kind {
   return (kinds as readonly (string | undefined)[]).includes(kind);
 }
 
-function unset(kind: Kind, name: string, values: Values): string {
+function unset(kind: Kind, name: string, values: Values): Reason {
   if (name === "") {
     return `\${${kind}:} names nothing: write \${${kind}:name}`;
   }
@@ -145,9 +154,11 @@ function unset(kind: Kind, name: string, values: Values): string {
   if (kind === "env") {
     return `\${env:${name}} is not set in the environment`;
   }
-  const guess = nearest(name, Object.keys(values.vars ?? {}));
-  return (
-    `\${var:${name}} is not set: give it among the vars of the file or of the program` +
-    (guess === undefined ? "" : `; did you mean \${var:${guess}}?`)
-  );
+  return (guess) => {
+    const meant = guess(name, Object.keys(values.vars ?? {}));
+    return (
+      `\${var:${name}} is not set: give it among the vars of the file or of the program` +
+      (meant === undefined ? "" : `; did you mean \${var:${meant}}?`)
+    );
+  };
 }

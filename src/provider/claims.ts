@@ -5,29 +5,33 @@ import type { Claim } from "./definition.js";
  * agents. Either side may be declared, or both if they agree.
  */
 export class Claims {
-  readonly #claims = new Map<string, Claim>();
+  /** The members that somebody declares, by who it is. */
+  readonly #members = new Map<string, ReadonlySet<string>>();
+  /** Who declares somebody, by who that is. */
+  readonly #claimants = new Map<string, Set<string>>();
 
   /** Records a claim. Returns what contradicts it, in words, if anything known does. */
-  add(claim: Claim): string | undefined {
-    this.#claims.set(key(claim.relation, claim.side, claim.of), claim);
-    for (const other of this.#claims.values()) {
-      if (other.relation !== claim.relation || other.side === claim.side) {
-        continue;
-      }
-      const mine = claim.members.includes(other.of);
-      const theirs = other.members.includes(claim.of);
-      if (mine !== theirs) {
-        const [holder, missing] = mine ? [claim.of, other.of] : [other.of, claim.of];
-        return (
-          `membership is declared on both sides, and they disagree: ${holder} declares ${missing}, ` +
-          `but ${missing} does not declare ${holder}. Declare it on one side only, or alike on both.`
-        );
-      }
+  add({ relation, side, of, members }: Claim): string | undefined {
+    const [here, across] = [`${relation}\n${side}\n`, `${relation}\n${side === "left" ? "right" : "left"}\n`];
+    for (const member of this.#members.get(here + of) ?? []) {
+      this.#claimants.get(here + member)?.delete(of);
     }
-    return undefined;
+    const mine = new Set(members);
+    this.#members.set(here + of, mine);
+    for (const member of mine) {
+      const claimants = this.#claimants.get(here + member) ?? new Set();
+      this.#claimants.set(here + member, claimants.add(of));
+    }
+    const missing = members.find((member) => this.#members.get(across + member)?.has(of) === false);
+    if (missing !== undefined) return contradiction(of, missing);
+    const holder = [...(this.#claimants.get(across + of) ?? [])].find((claimant) => !mine.has(claimant));
+    return holder === undefined ? undefined : contradiction(holder, of);
   }
 }
 
-function key(relation: string, side: string, of: string): string {
-  return `${relation}\n${side}\n${of}`;
+function contradiction(holder: string, missing: string): string {
+  return (
+    `membership is declared on both sides, and they disagree: ${holder} declares ${missing}, ` +
+    `but ${missing} does not declare ${holder}. Declare it on one side only, or alike on both.`
+  );
 }

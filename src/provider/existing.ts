@@ -4,7 +4,7 @@ import { showing } from "./concealing.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
 import type { Hold } from "./holds.js";
-import { pathText } from "./validate.js";
+import { pathText } from "../shared/path-text.js";
 import { wordsIn } from "./words.js";
 
 /** The values by which a person tells this object from the others of its type. */

@@ -2,8 +2,8 @@ import { CustomResource, type Input, Output, output, runtime } from "@pulumi/pul
 import type { z } from "zod";
 import { type Definition, fieldsOf, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
+import { pathText } from "../shared/path-text.js";
 import { NO_VALUE } from "./unknown.js";
-import { pathText } from "./validate.js";
 import { faultOfName, faultOfText, isPlain, wordsIn } from "./words.js";
 
 type Path = readonly PropertyKey[];

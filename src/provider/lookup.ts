@@ -16,7 +16,7 @@ import { printable } from "../shared/printable.js";
 import { ProviderError } from "./errors.js";
 import { type Monitor, mocksOf } from "./run.js";
 import { Session } from "./session.js";
-import { pathText } from "./validate.js";
+import { pathText } from "../shared/path-text.js";
 import { withoutWords } from "./words.js";
 
 /** A function that reads from the account while the program runs; in a preview too, since it changes nothing. */

@@ -1,31 +1,46 @@
+/** Longer texts are no misspelt names. */
+const LONGEST = 100;
+
 /** The name among `names` that `text` was most likely meant to be, if one is near enough to be worth saying. */
-export function nearest(text: string, names: readonly string[]): string | undefined {
+export function nearest(text: string, names: Iterable<string>): string | undefined {
+  if (text.length > LONGEST) {
+    return undefined;
+  }
+  const wanted = text.toLowerCase();
   let best: string | undefined;
   let least = Math.max(2, Math.floor(text.length / 3)) + 1;
   for (const name of names) {
-    const distance = editDistance(text.toLowerCase(), name.toLowerCase());
-    if (distance < least) {
-      best = name;
-      least = distance;
+    // The lengths alone say that most names are too far away.
+    if (Math.abs(name.length - text.length) < least) {
+      const distance = editDistance(wanted, name.toLowerCase(), least);
+      if (distance < least) {
+        best = name;
+        least = distance;
+      }
     }
   }
   return best;
 }
 
-function editDistance(a: string, b: string): number {
+/** The edit distance of two texts, or `enough` where it is at least that. */
+function editDistance(a: string, b: string, enough: number): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
+    let smallest = row;
     for (let column = 1; column <= b.length; column++) {
-      current.push(
-        Math.min(
-          (previous[column] ?? 0) + 1,
-          (current[column - 1] ?? 0) + 1,
-          (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1),
-        ),
+      const cost = Math.min(
+        (previous[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1),
       );
+      current.push(cost);
+      smallest = Math.min(smallest, cost);
+    }
+    if (smallest >= enough) {
+      return enough;
     }
     previous = current;
   }
-  return previous[b.length] ?? 0;
+  return Math.min(previous[b.length] ?? 0, enough);
 }

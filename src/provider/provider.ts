@@ -20,7 +20,8 @@ import type { Session } from "./session.js";
 import { warnOfTwins } from "./twins.js";
 import { faultOfHolder, toldIn } from "./told.js";
 import { hasUnknown } from "./unknown.js";
-import { pathText, validated } from "./validate.js";
+import { pathText } from "../shared/path-text.js";
+import { validated } from "./validate.js";
 
 /** The one provider, over any definition. `check` and `diff` never touch the network. */
 export function providerOf(

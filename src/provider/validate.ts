@@ -57,15 +57,6 @@ function faultsIn(issues: readonly Issue[], definition: Pick<Definition, "args">
     .map(({ path, reason }) => ({ path, reason: isMissing(args, path) ? "is required" : reason }));
 }
 
-/** `rules[0].value` */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) =>
-      typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`,
-    "",
-  );
-}
-
 function known(issues: readonly Issue[], value: unknown): Issue[] {
   return issues.filter((issue) => {
     let found = value;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { pathText } from "./path-text.js";
 
 /** As much of what a schema says of a document as a person reads. */
 const MOST_TOLD = 20;
@@ -12,7 +12,7 @@ interface Issue {
 export function issueLines(issues: readonly Issue[]): string[] {
   const lines = issues
     .slice(0, MOST_TOLD)
-    .map(({ path, message }) => (path.length === 0 ? message : `${z.core.toDotPath([...path])}: ${message}`));
+    .map(({ path, message }) => (path.length === 0 ? message : `${pathText(path)}: ${message}`));
   const more = issues.length - lines.length;
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].map((line) => `  ${line}`);
 }

@@ -207,13 +207,13 @@ describe("what a resource needs", () => {
   it.each(["getStatus", "getStatusOutput"])("is little for a program that only calls %s", async (name) => {
     const file = join(folder, "index.ts");
     await writeFile(file, `import { ${name} } from "pulumi-livechat";\n${name}();\n`);
-    expect(methodsOf(await usesOfProgram(file))).toEqual(["status.get"]);
+    expect(methodsOf(await usesOfProgram(file, {}))).toEqual(["status.get"]);
   });
 
   it.each(["CannedResponse", "Greeting"])("takes reading the groups for a %s", async (name) => {
     const file = join(folder, "index.ts");
     await writeFile(file, `import { ${name} } from "pulumi-livechat";\nnew ${name}("a", {});\n`);
-    expect(methodsOf(await usesOfProgram(file))).toContain("groups.list");
+    expect(methodsOf(await usesOfProgram(file, {}))).toContain("groups.list");
   });
 
   it("is what the README's table says", async () => {

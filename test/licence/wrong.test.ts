@@ -62,9 +62,9 @@ describe("files that cannot be read at all", () => {
     expect(refusal(scratch).message).toMatch(/:1:1: cannot be read: it is a folder$/);
   });
 
-  test("one of more than 10 MB", () => {
-    const file = write("large.yaml", `# ${"x".repeat(10_000_000)}\n`);
-    expect(refusal(file).message).toMatch(/large\.yaml:1:1: is larger than 10 MB/);
+  test("one of more than 30 MB", () => {
+    const file = write("large.yaml", `# ${"x".repeat(30_000_000)}\n`);
+    expect(refusal(file).message).toMatch(/large\.yaml:1:1: is larger than 30 MB/);
   });
 
   test("one that is nested without end", () => {

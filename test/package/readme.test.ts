@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { limitsOf } from "../../src/api/limits.js";
 import { defaultMaxAnswerBytes, resolveTimeouts } from "../../src/api/options.js";
 import { defaultRetry, resolveConcurrency } from "../../src/api/retry-options.js";
+import { DEEPEST_INCLUDE, MOST_BYTES, MOST_FILES, MOST_PIECES } from "../../src/licence/limits.js";
 import { Session } from "../../src/provider/session.js";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
@@ -25,4 +26,13 @@ it("tells every limit with its two names and its default", () => {
     retryMaxDelayMs: defaultRetry.maxDelayMs,
     lookMs: new Session({}).lookMs,
   });
+});
+
+it("tells how much a licence may hold", () => {
+  const [, megabytes, files, deep, pieces] =
+    /may have (\d+) MB in ([\d,]+) files, .* at most (\d+) deep, and ([\d,]+) keys/.exec(readme) ?? [];
+  expect(megabytes).toBe(String(MOST_BYTES / 1e6));
+  expect(files).toBe(MOST_FILES.toLocaleString("en-US"));
+  expect(deep).toBe(String(DEEPEST_INCLUDE));
+  expect(pieces).toBe(MOST_PIECES.toLocaleString("en-US"));
 });

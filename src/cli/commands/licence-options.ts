@@ -1,22 +1,40 @@
 import { type Command, InvalidArgumentError } from "commander";
+import type { IncludeOptions } from "../../licence/include-roots.js";
 import type { Values } from "../../licence/substitute.js";
 import type { CliContext } from "../context.js";
 
-/** The options that give a licence file its values, as commander gives them. */
-export interface ValueFlags {
+/** The options of those who read a licence file, as commander gives them. */
+export interface LicenceFlags extends IncludeFlags {
   var?: Record<string, string>;
   config?: Record<string, string>;
 }
 
-/** The options that give a licence file its values: what a program would get from the stack's configuration. */
-export function withValues(command: Command): Command {
-  return command
+/** Where else included files may be, as commander gives it. */
+export interface IncludeFlags {
+  includeRoot?: string;
+}
+
+/** The options of those who read a licence file: what a program gets from its stack's configuration and its own text. */
+export function withLicence(command: Command): Command {
+  return withIncludes(command)
     .option("--var <name=value>", "the value of ${var:name}; may be given again", pair)
     .option("--config <key=value>", "the value of ${config:key}; may be given again", pair);
 }
 
+export function withIncludes(command: Command): Command {
+  return command.option(
+    "--include-root <folder>",
+    "one more folder from which files may be included, besides those of the licence file and of Pulumi.yaml",
+  );
+}
+
+/** Where included files may be. */
+export function includesOf(context: CliContext, { includeRoot }: IncludeFlags): IncludeOptions {
+  return { folder: context.cwd, includeRoot };
+}
+
 /** Where the values of `${…}` come from on the command line. */
-export function valuesOf(context: CliContext, flags: ValueFlags): Values {
+export function valuesOf(context: CliContext, flags: LicenceFlags): Values {
   const { var: vars = {}, config = {} } = flags;
   return {
     vars,

@@ -8,15 +8,15 @@ import type { CliContext } from "../context.js";
 import { count, writeJson, writeLines } from "../output.js";
 import { exitStatus } from "../status.js";
 import { withAccount } from "./account.js";
-import { type ValueFlags, valuesOf, withValues } from "./licence-options.js";
+import { includesOf, type LicenceFlags, valuesOf, withLicence } from "./licence-options.js";
 
-interface Flags extends ValueFlags {
+interface Flags extends LicenceFlags {
   json?: boolean;
   adopt?: boolean;
 }
 
 export function preflightCommand(context: CliContext): Command {
-  return withValues(new Command("preflight"))
+  return withLicence(new Command("preflight"))
     .description(
       "Say what bringing a licence file to the account would do: what is made, adopted and left alone, and what stands " +
         "in the way. The account is only read.",
@@ -34,7 +34,7 @@ export function preflightCommand(context: CliContext): Command {
 }
 
 async function run(context: CliContext, file: string, flags: Flags): Promise<void> {
-  const model = checkLicence(loadFile(file, valuesOf(context, flags), context.cwd));
+  const model = checkLicence(loadFile(file, valuesOf(context, flags), includesOf(context, flags)));
   const adopt = flags.adopt === true || adoptionOf("LIVECHAT_ADOPT", context.env["LIVECHAT_ADOPT"]);
   const result = await withAccount(context, (account, onProgress) =>
     preflight(account, model, { adopt, onProgress }),

@@ -3,15 +3,18 @@ import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { parse } from "yaml";
 import { leastScopes, type ScopeSet } from "../../api/scopes.js";
+import type { IncludeOptions } from "../../licence/include-roots.js";
+import { LicenceError, problemText } from "../../licence/problem.js";
 import type { CliContext } from "../context.js";
 import { writeJson, writeLines } from "../output.js";
 import { usesOfLicence } from "../scopes/licence.js";
 import { everySection, methodsOf, tellingAccount, type Uses } from "../scopes/needs.js";
 import { entryOf, isFile, isSource, usesOfProgram } from "../scopes/program.js";
+import { type IncludeFlags, includesOf, withIncludes } from "./licence-options.js";
 import { messageOf, UsageError } from "../status.js";
 
 export function scopesCommand(context: CliContext): Command {
-  return new Command("scopes")
+  return withIncludes(new Command("scopes"))
     .description("Print the least OAuth scopes that a licence needs.")
     .argument(
       "[program]",
@@ -22,38 +25,46 @@ export function scopesCommand(context: CliContext): Command {
       "after",
       "\nOf a program, the modules that it imports by relative paths are read too; it is not run.",
     )
-    .action(async (target: string | undefined, flags: { json?: true }) => {
-      const uses = target === undefined ? everySection : await usesOf(resolve(context.cwd, target), target);
+    .action(async (target: string | undefined, flags: IncludeFlags & { json?: true }) => {
+      const includes = includesOf(context, flags);
+      const uses = target === undefined ? everySection : await usesOf(target, includes);
       const scopes = leastScopes(methodsOf(uses));
       if (flags.json === true) await writeJson(context.stdout, asJson(uses, scopes));
       else await writeLines(context.stdout, asText(uses, scopes));
     });
 }
 
-async function usesOf(path: string, told: string): Promise<Uses> {
+async function usesOf(told: string, includes: IncludeOptions): Promise<Uses> {
+  const path = resolve(includes.folder ?? "", told);
   const stats = await stat(path).catch((error: unknown) => {
     throw new UsageError(`scopes: ${told} cannot be read: ${messageOf(error)}`, { cause: error });
   });
-  if (stats.isDirectory()) return await usesOfFolder(path, told);
-  if (isSource(path)) return await usesOfProgram(path);
-  if (/\.ya?ml$/.test(path)) return await licence(path, told);
+  if (stats.isDirectory()) return await usesOfFolder(path, told, includes);
+  if (isSource(path)) return await usesOfProgram(path, includes);
+  if (/\.ya?ml$/.test(path)) return licence(told, includes);
   throw new UsageError(
     `scopes: ${told} is neither a program nor a licence file. Give a folder, a .ts or .js file, or a .yaml file.`,
   );
 }
 
-async function licence(path: string, told: string): Promise<Uses> {
-  return await usesOfLicence(path).catch((error: unknown) => {
-    throw new UsageError(`scopes: ${told} cannot be read: ${messageOf(error)}`, { cause: error });
-  });
+function licence(told: string, includes: IncludeOptions): Uses {
+  try {
+    return usesOfLicence(told, includes);
+  } catch (error) {
+    if (!(error instanceof LicenceError)) throw error;
+    const [first] = error.problems;
+    throw new UsageError(`scopes: ${told} cannot be read: ${first ? problemText(first) : ""}`, {
+      cause: error,
+    });
+  }
 }
 
-async function usesOfFolder(folder: string, told: string): Promise<Uses> {
+async function usesOfFolder(folder: string, told: string, includes: IncludeOptions): Promise<Uses> {
   const named = [await mainOf(folder, "Pulumi.yaml", told), await mainOf(folder, "package.json", told)];
   const entry = await entryOf(folder, named);
-  if (entry !== undefined) return await usesOfProgram(entry);
+  if (entry !== undefined) return await usesOfProgram(entry, includes);
   const file = join(folder, "licence.yaml");
-  if (await isFile(file)) return await licence(file, join(told, relative(folder, file)));
+  if (await isFile(file)) return licence(join(told, relative(folder, file)), includes);
   throw new UsageError(
     `scopes: there is no program in ${told}: neither its Pulumi.yaml nor its package.json names one (main), and ` +
       "there is no index.ts, index.js or licence.yaml.",

@@ -5,14 +5,14 @@ import { LicenceError } from "../../licence/problem.js";
 import type { CliContext } from "../context.js";
 import { count, writeJson, writeLines } from "../output.js";
 import { exitStatus } from "../status.js";
-import { type ValueFlags, valuesOf, withValues } from "./licence-options.js";
+import { includesOf, type LicenceFlags, valuesOf, withLicence } from "./licence-options.js";
 
-interface Flags extends ValueFlags {
+interface Flags extends LicenceFlags {
   json?: boolean;
 }
 
 export function validateCommand(context: CliContext): Command {
-  return withValues(new Command("validate"))
+  return withLicence(new Command("validate"))
     .description(
       "Check licence files: every field, reference and value. Nothing is read from or written to an account.",
     )
@@ -23,13 +23,13 @@ export function validateCommand(context: CliContext): Command {
 
 async function validate(context: CliContext, files: readonly string[], flags: Flags): Promise<void> {
   const results = files.map((file) => check(context, file, flags));
-  if (results.some(({ problems }) => problems.length > 0)) {
+  if (results.some(({ count: found }) => found > 0)) {
     context.status = exitStatus.invalid;
   }
   if (flags.json === true) {
     const told = results.map(({ message: _for, ...result }) => ({
       ...result,
-      ok: result.problems.length === 0,
+      ok: result.count === 0,
     }));
     const ok = told.every((result) => result.ok);
     await writeJson(context.stdout, { ok, files: told });
@@ -43,10 +43,10 @@ async function validate(context: CliContext, files: readonly string[], flags: Fl
 
 function check(context: CliContext, file: string, flags: Flags) {
   try {
-    const raw = loadFile(file, valuesOf(context, flags), context.cwd);
-    return { file, objects: checkLicence(raw).entries.length, problems: [], message: undefined };
+    const raw = loadFile(file, valuesOf(context, flags), includesOf(context, flags));
+    return { file, objects: checkLicence(raw).entries.length, problems: [], count: 0, message: undefined };
   } catch (error) {
     if (!(error instanceof LicenceError)) throw error;
-    return { file, objects: 0, problems: error.problems, message: error.message };
+    return { file, objects: 0, problems: error.problems, count: error.count, message: error.message };
   }
 }

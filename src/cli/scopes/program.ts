@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
 import { methodNames, type MethodName } from "../../api/scopes.js";
+import type { IncludeOptions } from "../../licence/include-roots.js";
 import { importsOf, type Import } from "./imports.js";
 import { usesOfLicence } from "./licence.js";
 import { everySection, methodsByLookup, sectionByResource, together, type Uses } from "./needs.js";
@@ -25,7 +26,7 @@ interface Module {
  *
  * @param entry The program's first module.
  */
-export async function usesOfProgram(entry: string): Promise<Uses> {
+export async function usesOfProgram(entry: string, includes: IncludeOptions): Promise<Uses> {
   const modules = await reachedFrom(entry);
   const taken = modules.flatMap(({ imports }) => imports);
   const names = new Set(taken.filter(ofPackage).flatMap((each) => (each.typesOnly ? [] : each.names)));
@@ -33,7 +34,7 @@ export async function usesOfProgram(entry: string): Promise<Uses> {
   const sections = [...names].flatMap((name) => sectionByResource.get(name) ?? []);
   const looked = [...names].flatMap((name) => methodsByLookup.get(name.replace(/Output$/, "")) ?? []);
   const uses: Uses[] = [{ sections: new Set(sections), methods: new Set(looked) }];
-  if (names.has("Licence")) uses.push(await usesOfLicenceFiles(modules));
+  if (names.has("Licence")) uses.push(await usesOfLicenceFiles(modules, includes));
   if (taken.some(isClient)) uses.push({ sections: new Set(), methods: new Set(modules.flatMap(callsOf)) });
   return together(uses);
 }
@@ -57,7 +58,7 @@ function callsOf({ tokens }: Module): MethodName[] {
 }
 
 /** The licence files that a program names; where none of them is there to be read, it may declare anything. */
-async function usesOfLicenceFiles(modules: readonly Module[]): Promise<Uses> {
+async function usesOfLicenceFiles(modules: readonly Module[], includes: IncludeOptions): Promise<Uses> {
   const candidates = modules.flatMap(({ file, tokens }) =>
     tokens
       .filter(({ kind, text }) => kind === "string" && /\.ya?ml$/.test(text))
@@ -66,7 +67,7 @@ async function usesOfLicenceFiles(modules: readonly Module[]): Promise<Uses> {
   const files = await Promise.all(
     [...new Set(candidates)].map(async (file) => ((await isFile(file)) ? [file] : [])),
   );
-  const uses = await Promise.all(files.flat().map((file) => usesOfLicence(file)));
+  const uses = files.flat().map((file) => usesOfLicence(file, includes));
   return uses.length === 0 ? everySection : together(uses);
 }
 

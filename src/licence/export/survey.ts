@@ -12,7 +12,8 @@ import {
 } from "../../provider/definition.js";
 import { describe } from "../../provider/existing.js";
 import { identityOf, together } from "../../provider/identity.js";
-import { faultsOf, pathText } from "../../provider/validate.js";
+import { faultsOf } from "../../provider/validate.js";
+import { pathText } from "../../shared/path-text.js";
 import { definitions, referredTo } from "../../definitions/index.js";
 import { withoutWords } from "../../provider/words.js";
 import { AccountReader, type OnProgress } from "../account.js";

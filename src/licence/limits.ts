@@ -1,0 +1,32 @@
+/*
+ * How much a licence may hold: generous for any licence that people write or export (100,000 objects fit in), and little
+ * enough for a file that somebody made to hurt to be refused in a moment. The README lists them.
+ */
+
+/** All files of a licence together, in bytes. */
+export const MOST_BYTES = 30_000_000;
+/** The files of a licence. */
+export const MOST_FILES = 1000;
+/** How deep files may include one another. */
+export const DEEPEST_INCLUDE = 20;
+/** Keys, texts, marks and spaces that the files consist of, all together: an object of a licence is about 30 of them. */
+export const MOST_PIECES = 3_000_000;
+/** How deep lists and objects may be nested. */
+export const DEEPEST = 50;
+/** The characters of a key. */
+export const LONGEST_KEY = 200;
+/** The items of one list, or keys of one object, inside of an object of the licence. */
+export const MOST_ITEMS = 10_000;
+/** How many values aliases may stand for, all together. */
+export const MOST_ALIASED = 100_000;
+/** The characters of all texts after values and aliases were put in. */
+export const MOST_CHARACTERS = 100_000_000;
+
+/** What a licence has used of the limits that hold for all its files together. */
+export class Budget {
+  bytes = 0;
+  files = 0;
+  pieces = 0;
+  aliased = 0;
+  characters = 0;
+}
