@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import { Deadline } from "./deadline.js";
 import { InvalidAnswerError } from "./errors.js";
 import { failureOf, toldFailure, transportFailure } from "./failures.js";
-import type { Answer, WireRequest } from "./http.js";
+import type { Answer, WireRequest } from "./request.js";
 import { noteStart, type Started } from "./note-start.js";
 import type { ResolvedOptions } from "./options.js";
 

@@ -11,20 +11,13 @@ import {
 } from "./errors.js";
 import type { ResolvedOptions } from "./options.js";
 import { connections } from "./proxy.js";
-import type { Redactor } from "./redact.js";
+import type { Answer, Execute, Guard, Method, WireRequest } from "./request.js";
 import { retrying } from "./retry.js";
 import { camelKeys, halfIn, kindOf, mismatches, toQuery, toWire } from "./wire.js";
 
-/**
- * Asked right before each attempt of a call that is not safe to repeat (a POST), once its turn has come: a while may
- * have passed since the program decided to make it. Undefined: it is sent. A promise: that is waited for, while others
- * have their turn, and the question is put again; where it fails, the call fails so, and nothing is sent.
- */
-export type Guard = () => Promise<void> | undefined;
-
 /** One call: camelCase goes in, and what the schema makes of the answer comes out. */
 export interface ApiRequest<Schema extends z.ZodType> {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: Method;
   /** Begins with a slash; what a user chose is in it through `segment` only. */
   readonly path: string;
   readonly query?: object | undefined;
@@ -35,29 +28,6 @@ export interface ApiRequest<Schema extends z.ZodType> {
   /** False for the calls that carry their own proof of identity. Default true. */
   readonly authenticated?: boolean;
 }
-
-/** A request as it goes out; what one attempt needs, and what a policy of retries may look at. */
-export interface WireRequest {
-  readonly method: ApiRequest<z.ZodType>["method"];
-  readonly path: string;
-  readonly query: string;
-  readonly body: string | undefined;
-  readonly idempotent: boolean;
-  readonly authenticated: boolean;
-  /** Whether an attempt before this one may have been carried out, so that no later one can say that nothing was. */
-  readonly mayBeDone?: boolean;
-  readonly redactor: Redactor;
-  readonly guard?: Guard | undefined;
-}
-
-/** A successful answer: its status, and its JSON (undefined where it is empty). */
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-/** Sends a request, and answers or throws a LiveChatError. Policies (regions, turns, retries) wrap one in another. */
-export type Execute = (request: WireRequest) => Promise<Answer>;
 
 /** What the calls of the client are made through. */
 export interface Http {

@@ -1,7 +1,7 @@
 export { LiveChatClient } from "./client.js";
-export type { Guard } from "./http.js";
+export type { Guard } from "./request.js";
 export { clientFromEnvironment } from "./options.js";
-export type { ClientOptions, Timeouts } from "./options.js";
+export type { ClientOptions, Timeouts } from "./client-options.js";
 export { limitsOf } from "./limits.js";
 export type { LimitSetting } from "./limits.js";
 export type { RetryOptions, Wait } from "./retry-options.js";

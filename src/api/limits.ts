@@ -1,5 +1,5 @@
 import { ConfigurationError } from "./errors.js";
-import type { ClientOptions, Timeouts } from "./options.js";
+import type { ClientOptions, Timeouts } from "./client-options.js";
 import type { RetryOptions } from "./retry-options.js";
 
 /** A limit of the client that an environment variable or a stack's configuration sets. */

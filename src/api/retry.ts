@@ -8,7 +8,7 @@ import {
   ServerError,
   TimeoutError,
 } from "./errors.js";
-import type { Execute, WireRequest } from "./http.js";
+import type { Execute, WireRequest } from "./request.js";
 import { kindOf, Outages } from "./outages.js";
 import type { RetryPolicy, Wait } from "./retry-options.js";
 

@@ -1,5 +1,6 @@
 import type { DiagnosticEvent, OperationName, OperationResult, PropertyDiff, StepOp } from "./engine.js";
-import type { OperationModel, ResourceNode } from "./display/model.js";
+import type { OperationModel } from "./display/model.js";
+import type { ResourceNode } from "./display/node.js";
 import { codeOf, messageOf } from "./status.js";
 
 /** What `--json` writes: one document for one operation. Fields are only ever added to it. */

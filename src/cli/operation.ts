@@ -1,5 +1,3 @@
-import type { OperationFlags } from "./commands/operations.js";
-import { projectOptions } from "./commands/operations.js";
 import { shown } from "../shared/printable.js";
 import type { CliContext } from "./context.js";
 import { createDisplay, type Display } from "./display/index.js";
@@ -9,6 +7,7 @@ import { confirm } from "./confirm.js";
 import { writeJson } from "./output.js";
 import { interruption } from "./interruption.js";
 import { errorReport, jsonReport } from "./json-report.js";
+import { type OperationFlags, projectOptions } from "./project-options.js";
 import { CommandError, exitStatus, UsageError } from "./status.js";
 
 export interface Flags extends OperationFlags {

@@ -4,7 +4,7 @@ import { ProviderError } from "./errors.js";
 import { describe } from "./existing.js";
 import { ACCEPT_ABSENCE } from "./list-all.js";
 import { byId } from "./lists.js";
-import { partitionOf } from "./look.js";
+import { partitionOf } from "./existing.js";
 import type { Session } from "./session.js";
 import { isNotFound } from "./state.js";
 import { writtenLately } from "./written.js";

@@ -3,7 +3,7 @@ import { type Definition, fieldsOf, type Found, type Values } from "./definition
 import { ProviderError } from "./errors.js";
 import { describe } from "./existing.js";
 import { failed } from "./failed.js";
-import { partitionOf } from "./look.js";
+import { partitionOf } from "./existing.js";
 import type { Session } from "./session.js";
 
 /**

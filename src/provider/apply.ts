@@ -6,7 +6,8 @@ import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./d
 import { PartialError, ProviderError } from "./errors.js";
 import { describe, nameOf, refuseTouching } from "./existing.js";
 import { failed, sentence } from "./failed.js";
-import { lookFor, partitionOf } from "./look.js";
+import { lookFor } from "./look.js";
+import { partitionOf } from "./existing.js";
 import { Appeared, make } from "./lost.js";
 import type { Session } from "./session.js";
 import { withoutTwins } from "./sets.js";

@@ -18,6 +18,12 @@ export function naturalKeyOf(definition: Definition, values: Values): Values {
   );
 }
 
+/** Where to look for an object of these arguments. */
+export function partitionOf(definition: Definition, args: Values): unknown {
+  const name = definition.partition;
+  return name === undefined ? undefined : (naturalKeyOf(definition, args)[name] ?? args[name]);
+}
+
 /** The type and natural key as one text: equal for what a person takes for the same object. */
 export function nameOf(definition: Definition, values: Values): string {
   return JSON.stringify([definition.type, naturalKeyOf(definition, values)]);

@@ -1,5 +1,5 @@
 import type { Definition, Found, Values } from "./definition.js";
-import { candidates, naturalKeyOf } from "./existing.js";
+import { candidates, partitionOf } from "./existing.js";
 import type { Session } from "./session.js";
 
 /** The objects with the natural key, looked for until some appear or it has taken too long for that. */
@@ -19,10 +19,4 @@ export async function lookFor(definition: Definition, session: Session, args: Va
   }
   if (unread !== undefined) throw unread.error;
   return [];
-}
-
-/** Where to look for an object of these arguments. */
-export function partitionOf(definition: Definition, args: Values): unknown {
-  const name = definition.partition;
-  return name === undefined ? undefined : (naturalKeyOf(definition, args)[name] ?? args[name]);
 }

@@ -1,5 +1,5 @@
 import type { Definition, Values } from "./definition.js";
-import { partitionOf } from "./look.js";
+import { partitionOf } from "./existing.js";
 
 /** How long no other object of a type must be read before it is judged how many are gone, in milliseconds. */
 const QUIET_MS = 250;

@@ -1,6 +1,5 @@
 import type { Definition, Found, Values } from "./definition.js";
-import { describe } from "./existing.js";
-import { partitionOf } from "./look.js";
+import { describe, partitionOf } from "./existing.js";
 import type { Session } from "./session.js";
 
 /**

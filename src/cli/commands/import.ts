@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import type { CliContext } from "../context.js";
 import { runOperation } from "../operation.js";
-import { withProject, type OperationFlags } from "./operations.js";
+import type { OperationFlags } from "../project-options.js";
+import { withProject } from "./operations.js";
 
 export function importCommand(context: CliContext): Command {
   return withProject(new Command("import"))

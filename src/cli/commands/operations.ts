@@ -1,21 +1,8 @@
-import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import type { CliContext } from "../context.js";
 import type { OperationName } from "../engine.js";
 import { runOperation } from "../operation.js";
-
-/** The options of the commands that deploy, as commander gives them. */
-export interface OperationFlags {
-  cwd?: string;
-  stack?: string;
-  parallel?: number;
-  json?: boolean;
-  yes?: boolean;
-  skipPreview?: boolean;
-  refresh?: boolean;
-  previewOnly?: boolean;
-  expectNoChanges?: boolean;
-}
+import type { OperationFlags } from "../project-options.js";
 
 export function previewCommand(context: CliContext): Command {
   return operation(context, "preview", "Show what `up` would change, and change nothing.")
@@ -71,15 +58,6 @@ export function withProject(command: Command): Command {
   return command
     .option("-C, --cwd <dir>", "the folder with Pulumi.yaml (default: the current one)")
     .option("-s, --stack <name>", "the stack to work on (default: dev)");
-}
-
-/** What the engine is told about project and stack. */
-export function projectOptions(context: CliContext, flags: { cwd?: string; stack?: string }) {
-  return {
-    cwd: resolve(context.cwd, flags.cwd ?? "."),
-    env: context.env,
-    ...(flags.stack === undefined ? {} : { stack: flags.stack }),
-  };
 }
 
 function operation(context: CliContext, name: OperationName, description: string): Command {

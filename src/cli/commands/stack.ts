@@ -6,7 +6,8 @@ import { writeWhole } from "../../shared/files.js";
 import type { CliContext } from "../context.js";
 import { writeJson, writeLines } from "../output.js";
 import { messageOf, UsageError } from "../status.js";
-import { projectOptions, withProject } from "./operations.js";
+import { projectOptions } from "../project-options.js";
+import { withProject } from "./operations.js";
 
 interface StackFlags {
   cwd?: string;

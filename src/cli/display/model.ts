@@ -1,35 +1,10 @@
-import type {
-  DiagnosticEvent,
-  EngineEvent,
-  OperationName,
-  OperationResult,
-  PropertyDiff,
-  StepEvent,
-  StepOp,
-} from "../engine.js";
+import type { DiagnosticEvent, EngineEvent, OperationName, OperationResult, StepEvent } from "../engine.js";
 import { printable } from "../../shared/printable.js";
+import type { ResourceNode } from "./node.js";
 import { takeSharedReasons } from "./reasons.js";
 
 /** How many of the resources are named that failed for one reason. */
 const MOST_NAMED = 8;
-
-/** One resource of an operation, as far as it is known. */
-export interface ResourceNode {
-  readonly urn: string;
-  readonly token: string;
-  readonly name: string;
-  readonly parent?: string;
-  op: StepOp;
-  phase: StepEvent["phase"];
-  diff: readonly PropertyDiff[];
-  replaceKeys: readonly string[];
-  id?: string;
-  note?: string;
-  durationMs: number;
-  /** The halves of a replacement that are done. */
-  readonly halves: Set<"create" | "delete">;
-  readonly diagnostics: DiagnosticEvent[];
-}
 
 /** An operation as it has been seen so far, put together from the engine's events. */
 export class OperationModel {

@@ -1,4 +1,4 @@
-import type { ResourceNode } from "./model.js";
+import type { ResourceNode } from "./node.js";
 
 /** From so many resources on, a reason that they have in common is said once. */
 const FEWEST = 3;

@@ -1,7 +1,8 @@
 import stringWidth from "string-width";
 import { printable, printableLines, type Printable, shown } from "../../shared/printable.js";
 import { fieldLines } from "./field-diff.js";
-import { isNotable, isShown, type OperationModel, type ResourceNode } from "./model.js";
+import { isNotable, isShown, type OperationModel } from "./model.js";
+import type { ResourceNode } from "./node.js";
 import type { Style } from "./style.js";
 import { blanks, shortType, wrap } from "./text.js";
 import type { DiagnosticEvent } from "../engine.js";

@@ -1,5 +1,6 @@
 import type { OperationResult, StepOp } from "../engine.js";
-import { isChange, type OperationModel, type ResourceNode } from "./model.js";
+import { isChange, type OperationModel } from "./model.js";
+import type { ResourceNode } from "./node.js";
 import { joined, printable, type Printable, shown } from "../../shared/printable.js";
 import { duration, shortType } from "./text.js";
 

@@ -1,0 +1,19 @@
+import type { DiagnosticEvent, PropertyDiff, StepEvent, StepOp } from "../engine.js";
+
+/** One resource of an operation, as far as it is known. */
+export interface ResourceNode {
+  readonly urn: string;
+  readonly token: string;
+  readonly name: string;
+  readonly parent?: string;
+  op: StepOp;
+  phase: StepEvent["phase"];
+  diff: readonly PropertyDiff[];
+  replaceKeys: readonly string[];
+  id?: string;
+  note?: string;
+  durationMs: number;
+  /** The halves of a replacement that are done. */
+  readonly halves: Set<"create" | "delete">;
+  readonly diagnostics: DiagnosticEvent[];
+}

@@ -1,0 +1,24 @@
+import { resolve } from "node:path";
+import type { CliContext } from "./context.js";
+
+/** The options of the commands that deploy, as commander gives them. */
+export interface OperationFlags {
+  cwd?: string;
+  stack?: string;
+  parallel?: number;
+  json?: boolean;
+  yes?: boolean;
+  skipPreview?: boolean;
+  refresh?: boolean;
+  previewOnly?: boolean;
+  expectNoChanges?: boolean;
+}
+
+/** What the engine is told about project and stack. */
+export function projectOptions(context: CliContext, flags: { cwd?: string; stack?: string }) {
+  return {
+    cwd: resolve(context.cwd, flags.cwd ?? "."),
+    env: context.env,
+    ...(flags.stack === undefined ? {} : { stack: flags.stack }),
+  };
+}
