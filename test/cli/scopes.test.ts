@@ -196,7 +196,7 @@ describe("scopes", () => {
 describe("what a resource needs", () => {
   it("is known for each resource class that there is", () => {
     const classes = Object.keys(resources).filter((name) => /^[A-Z]/.test(name));
-    expect([...sectionByResource.keys()]).toEqual(classes.toSorted());
+    expect([...sectionByResource.keys()].toSorted()).toEqual(classes.toSorted());
   });
 
   it("is known for each lookup that there is", () => {
@@ -231,9 +231,13 @@ describe("what a resource needs", () => {
   });
 
   it("covers every call that its definition makes", async () => {
-    const sources = fileURLToPath(new URL("../../src/resources/", import.meta.url));
-    const files = await readdir(sources);
-    const texts = await Promise.all(files.map((file) => readFile(join(sources, file), "utf8")));
+    const folders = ["definitions", "resources"].map((name) =>
+      fileURLToPath(new URL(`../../src/${name}/`, import.meta.url)),
+    );
+    const files = (
+      await Promise.all(folders.map(async (of) => (await readdir(of)).map((name) => join(of, name))))
+    ).flat();
+    const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
     const calls = new Set(texts.flatMap((text) => text.match(/(?<=\bapi\.)\w+\.\w+(?=\()/g) ?? []));
     expect(calls.size).toBeGreaterThan(20);
     const known = new Set<string>([...needsBySection.values(), ...methodsByLookup.values()].flat());

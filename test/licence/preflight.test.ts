@@ -75,7 +75,7 @@ In the account, and not in the licence (left alone, unless the stack manages it)
   Greeting "Returning visitor" (group 1) (id 2411)
   Tag "sales" (group 1) (id 1/sales)
   Tag "support" (group 1) (id 1/support)
-  Webhook "chat_started" (url "https://my-company.com/parse_webhook.php") (id 39612eee5f1b431217aafb9de19c1e32)
+  Webhook "chat_started" (url "https://my-company.com/…") (id 39612eee5f1b431217aafb9de19c1e32)
 
 3 to create, 3 to adopt, 0 obstacles, 15 left alone. Nothing stands in the way.
 `,
@@ -174,7 +174,7 @@ webhooks:
         "settings and leave it out of the declaration.",
       'licence.yaml:3:3: tags.sales  Tag "sales" (group 1): cannot be taken over as declared: its author differs, ' +
         "and the API cannot change that. Declare what the account has, or remove the object first.",
-      'licence.yaml:11:3: webhooks.started  Webhook "chat_started" (url "https://my-company.com/parse_webhook.php"): ' +
+      'licence.yaml:11:3: webhooks.started  Webhook "chat_started" (url "https://my-company.com/…"): ' +
         "cannot be taken over as declared: its dataTypes differs, and the API cannot change that. Declare what the " +
         "account has, or remove the object first.",
     ]);
