@@ -27,14 +27,14 @@ export function slugOf(definition: Definition, args: Values): string {
   return /^[\d-]+$/.test(slug) || faultOfName(slug) !== undefined ? `${type}-${slug}` : slug;
 }
 
-/** In small letters and without accents. */
+/** In small letters, without accents, and without what nobody would see in a key. */
 function simplified(text: string): string {
   const isSimple = /^[\u0020-\u007e\s]*$/.test(text);
   const plain = isSimple
     ? text
     : text
         .normalize("NFKD")
-        .replaceAll(/[\u0300-\u036f]/g, "")
+        .replaceAll(/[\u0300-\u036f]|\p{Default_Ignorable_Code_Point}/gu, "")
         .normalize("NFC");
   return plain.toLowerCase();
 }
