@@ -60,7 +60,7 @@ export function holderOf(
   name: string,
   props: Values,
   options: CustomResourceOptions = {},
-): Output<Holder | undefined> | undefined {
+): Promise<Holder | null> | undefined {
   const monitor = runtime.getMonitor();
   // Under `setMocks` there is no state.
   if (monitor === undefined || "mocks" in monitor) return undefined;
@@ -70,7 +70,7 @@ export function holderOf(
   const own = createUrn(name, token, options.parent);
   const aliases = (options.aliases ?? []).map((alias) => aliasUrn(alias, name, token, options));
   const key = Object.fromEntries(definition.naturalKey.map((part) => [part, props[part]]));
-  return output([own, key, ...aliases]).apply(async ([urn, values, ...others]) => {
+  const asked = output([own, key, ...aliases]).apply(async ([urn, values, ...others]) => {
     try {
       const holdings = await reading;
       // The engine takes an alias only where the state does not have the resource under its own name.
@@ -78,11 +78,23 @@ export function holderOf(
       const holder = holdings
         .of(definition, values as Values)
         .find((one) => one !== urn && !mine.includes(one));
-      return holder === undefined ? undefined : { urn: holder, ...sameBut(urn as string, holder) };
+      return holder === undefined ? null : { urn: holder, ...sameBut(urn as string, holder) };
     } catch (error) {
       return { unknown: reasonOf(error) };
     }
-  });
+  }) as unknown as Asked;
+  // A value that fails is told once, where it is used.
+  void Promise.allSettled([asked.promise(), asked.isSecret, asked.allResources()]);
+  // Not as an output: that would depend on the parent, and on a component is waited for with all its children.
+  return asked.isKnown.then((known) => (known ? asked.promise() : null));
+}
+
+/** What the output of an answer is made of. */
+interface Asked {
+  readonly isKnown: Promise<boolean>;
+  readonly isSecret: Promise<boolean>;
+  promise(): Promise<Holder | null>;
+  allResources(): Promise<unknown>;
 }
 
 async function read(): Promise<Holdings> {

@@ -65,9 +65,7 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
     const ignored = ignoredIn(definition, props, options?.ignoreChanges);
     const isManaged = options?.id === undefined;
     const holder =
-      isManaged && mayAdopt(props["adopt"])
-        ? holderOf(definition, name, props, options)?.apply((held) => held ?? null)
-        : undefined;
+      isManaged && mayAdopt(props["adopt"]) ? holderOf(definition, name, props, options) : undefined;
     super(
       tokenOf(definition),
       name,

@@ -1,6 +1,14 @@
 import type { Definition, Found, Values } from "./definition.js";
 import { describe, partitionOf } from "./existing.js";
-import type { Session } from "./session.js";
+import type { Holds } from "./holds.js";
+import type { Lists } from "./lists.js";
+
+/** What of a session telling takes. */
+interface Teller {
+  readonly holds: Pick<Holds, "of">;
+  announce(key: string): boolean;
+  say(severity: "warning", message: string): void;
+}
 
 /**
  * Warns where the account has others of the natural key of an object that the stack has: two runs that make the same at
@@ -8,7 +16,7 @@ import type { Session } from "./session.js";
  */
 export async function warnOfTwins(
   definition: Definition,
-  session: Session,
+  session: Teller & { readonly lists: Pick<Lists, "named"> },
   id: string,
   state: Values,
 ): Promise<void> {
@@ -21,7 +29,7 @@ export async function warnOfTwins(
 /** The same, among those of a list that somebody has read. */
 export function tellTwins(
   definition: Definition,
-  session: Pick<Session, "holds" | "announce" | "say">,
+  session: Teller,
   { id, state }: Found,
   same: readonly Found[],
 ): void {
