@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -50,6 +50,43 @@ describe("what package.json promises", () => {
     expect(Object.keys(manifest.exports)).toEqual(
       expect.arrayContaining([".", "./provider", "./api", "./emulator", "./package.json"]),
     );
+  });
+
+  it("no file of the packed package points to one that is not in it", async () => {
+    const pack = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
+    const { stdout } = await run("npm", pack, {
+      cwd: root,
+      env: { ...process.env, npm_config_workspaces: "false" },
+    });
+    // One package: in a list, or by its name, as the npm is.
+    const [{ filename } = { filename: "" }] = Object.values(JSON.parse(stdout) as { filename: string }[]);
+    await run("tar", ["-xzf", basename(filename)], { cwd: folder });
+    const inside = join(folder, "package");
+    const files = (await readdir(inside, { recursive: true })).filter((file) => /\.(js|ts|map)$/.test(file));
+    const lost: string[] = [];
+    for (const file of files) {
+      // oxlint-disable-next-line no-await-in-loop -- one file after the other
+      const text = await readFile(join(inside, file), "utf8");
+      const map = file.endsWith(".map")
+        ? (JSON.parse(text) as { sources: string[]; sourcesContent?: string[] })
+        : undefined;
+      const named = map
+        ? map.sourcesContent
+          ? []
+          : map.sources
+        : [...text.matchAll(/^\/\/# sourceMappingURL=(.*)$/gm)].map(([, url = ""]) => url);
+      // A build leaves there what an earlier one made of sources that are gone.
+      const isCurrent = existsSync(
+        join(root, file.replace(/^dist/, "src").replace(/(\.d)?\.[jt]s(\.map)?$/, ".ts")),
+      );
+      lost.push(
+        ...named
+          .filter((name) => isCurrent && !existsSync(join(inside, dirname(file), name)))
+          .map((name) => `${file} → ${name}`),
+      );
+    }
+    expect(files).toContain(join("dist", "index.js"));
+    expect(lost).toEqual([]);
   });
 
   it("nothing else can be reached", async () => {
