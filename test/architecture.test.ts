@@ -6,7 +6,7 @@ import { circlesIn, importsOf } from "./architecture.js";
 interface Room {
   /** The rooms that it may import, besides itself. */
   readonly uses: readonly string[];
-  /** Whether it may import Pulumi. Default false. */
+  /** Whether it may import Pulumi, or what Pulumi's processes speak. Default false. */
   readonly pulumi?: boolean;
 }
 
@@ -24,9 +24,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
   provider: { uses: ["shared", "api", "definitions"], pulumi: true },
   resources: { uses: ["shared", "api", "definitions", "provider"], pulumi: true },
   licence: { uses: ["shared", "api", "definitions", "provider", "resources"], pulumi: true },
-  engine: { uses: ["shared"], pulumi: true },
+  engine: { uses: ["shared", "engine/deploy", "engine/rpc"], pulumi: true },
+  // Decides and carries out, through an interface: another way to run programs and providers needs no change here.
+  "engine/deploy": { uses: ["shared", "engine"] },
+  "engine/rpc": { uses: ["shared", "engine", "engine/deploy"], pulumi: true },
   cli: { uses: ["shared", "api", "definitions", "emulator", "provider", "resources", "licence", "engine"] },
-  bench: { uses: ["emulator", "engine", "cli"], pulumi: true },
+  bench: { uses: ["emulator", "engine", "engine/rpc", "cli"], pulumi: true },
   "index.ts": { uses: ["resources", "licence"] },
 };
 
@@ -84,5 +87,5 @@ function roomOf(file: string): [name: string, room: Room] | undefined {
 }
 
 function isPulumi(name: string): boolean {
-  return name === "@pulumi/pulumi" || name.startsWith("@pulumi/");
+  return /^(?:@pulumi|@grpc|google-protobuf)(?:\/|$)/.test(name);
 }

@@ -1,7 +1,7 @@
 import { PrintableError } from "../../shared/printable-error.js";
 import { EngineError, messageOf } from "../errors.js";
 import type { PropertyDiff, StepOp } from "../events.js";
-import { PartialFailure, ProviderDied } from "../rpc/provider-process.js";
+import { PartialFailure, ProviderDied } from "./provider.js";
 import type { OperationType, ResourceState } from "../state/deployment.js";
 import type { Row, StateChange } from "../state/store.js";
 import { nameOf } from "../state/urn.js";

@@ -10,7 +10,7 @@ import {
   type StepOp,
 } from "../events.js";
 import type { Redactor, StackSecrets } from "../project/secrets.js";
-import type { ProviderProcess } from "../rpc/provider-process.js";
+import type { Provider } from "./provider.js";
 import type { ResourceState } from "../state/deployment.js";
 import type { Row, StateStore } from "../state/store.js";
 import { nameOf, PROVIDER_TYPE, providerUrn, typeOf } from "../state/urn.js";
@@ -31,7 +31,7 @@ export interface ContextOptions {
   config: PropertyMap;
   parallel: number;
   onEvent: (event: EngineEvent) => void;
-  startProvider: () => Promise<ProviderProcess>;
+  startProvider: () => Promise<Provider>;
 }
 
 /** After so many failures with no success in between, what is wrong is not one resource: nothing more is tried. */
@@ -77,9 +77,9 @@ export class Context {
   readonly changes = noChanges();
   readonly #config: PropertyMap;
   readonly #onEvent: (event: EngineEvent) => void;
-  readonly #startProvider: () => Promise<ProviderProcess>;
+  readonly #startProvider: () => Promise<Provider>;
   readonly #inFlight = new Set<Promise<unknown>>();
-  #provider: Promise<ProviderProcess> | undefined;
+  #provider: Promise<Provider> | undefined;
   #providerReference: Promise<string> | undefined;
   #stopped: EngineError | undefined;
   #failedInARow = 0;
@@ -121,7 +121,7 @@ export class Context {
   }
 
   /** Starts the provider's process, if it was not before. */
-  provider(): Promise<ProviderProcess> {
+  provider(): Promise<Provider> {
     this.#provider ??= this.#startProvider();
     return this.#provider;
   }

@@ -1,6 +1,6 @@
 import { equal, equalMaps, hasUnknown, reveal, revealMap } from "../compare.js";
 import { EngineError } from "../errors.js";
-import type { ProviderDiff, ProviderProcess } from "../rpc/provider-process.js";
+import type { ProviderDiff, Provider } from "./provider.js";
 import type { ResourceState } from "../state/deployment.js";
 import { nameOf } from "../state/urn.js";
 import { parsePath } from "../../shared/property-path.js";
@@ -21,7 +21,7 @@ const INIT_ERROR = "#initerror";
 
 /** Asks the provider whether the inputs are right, and for them with its defaults. */
 export async function check(
-  provider: ProviderProcess,
+  provider: Provider,
   context: Context,
   state: ResourceState,
   olds: PropertyMap,
@@ -67,7 +67,7 @@ export function ignoringChanges(
 
 /** Compares what the state has with what the program wants. */
 export async function decide(
-  provider: ProviderProcess,
+  provider: Provider,
   context: Context,
   old: ResourceState,
   next: ResourceState,

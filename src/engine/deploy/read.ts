@@ -1,40 +1,34 @@
-import type { ReadResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import { equalMaps } from "../compare.js";
 import { EngineError } from "../errors.js";
-import { fromStruct } from "../rpc/protocol.js";
 import type { ResourceState } from "../state/deployment.js";
 import type { Row, StateChange } from "../state/store.js";
-import { fromWire, mapFromWire, Unknown } from "../values.js";
 import { failed, StepFailed, withSecrets } from "./apply.js";
 import type { Context } from "./context.js";
-import { refuseProvider } from "./goal.js";
+import type { WantedRead } from "./goal.js";
 import { claimUrn } from "./register.js";
 
 /** Reads an object that the program only looks at (`X.get`). In a preview too, unless its id is not known yet. */
-export async function read(context: Context, request: ReadResourceRequest): Promise<ResourceState> {
-  const type = request.getType();
-  const name = request.getName();
-  refuseProvider(type, request.getProvider(), `${name} [${type}]`);
-  const urn = claimUrn(context, { parent: request.getParent(), type, name });
+export async function read(context: Context, wanted: WantedRead): Promise<ResourceState> {
+  const { id, type, inputs, parent, dependencies, additionalSecretOutputs } = wanted;
+  const urn = claimUrn(context, wanted);
   const old = context.olds.get(urn);
-  const id = fromWire(request.getId());
   const state: ResourceState = {
     urn,
     custom: true,
     type,
-    id: id instanceof Unknown ? "" : request.getId(),
-    inputs: mapFromWire(fromStruct(request.getProperties())),
+    id: id ?? "",
+    inputs,
     outputs: {},
-    parent: request.getParent(),
+    parent,
     external: true,
-    dependencies: request.getDependenciesList().toSorted(),
-    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+    dependencies,
+    additionalSecretOutputs,
     created: old?.state.created,
     modified: old?.state.modified,
   };
   await context.admit(state, state.inputs);
   state.provider = await context.providerReference();
-  if (!(id instanceof Unknown)) {
+  if (id !== undefined) {
     try {
       await context.step(() => readObject(context, state));
     } catch (error) {

@@ -1,7 +1,7 @@
 import { equalMaps } from "../compare.js";
 import { messageOf } from "../errors.js";
 import type { PropertyDiff } from "../events.js";
-import { PartialFailure, type ProviderProcess } from "../rpc/provider-process.js";
+import { PartialFailure, type Provider } from "./provider.js";
 import type { ResourceState } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
 import { PROVIDER_TYPE } from "../state/urn.js";
@@ -83,7 +83,7 @@ async function refreshOne(context: Context, row: Row): Promise<void> {
   }
 }
 
-async function readState(provider: ProviderProcess, old: ResourceState): Promise<Refreshed> {
+async function readState(provider: Provider, old: ResourceState): Promise<Refreshed> {
   const { initErrors: _, ...rest } = old;
   try {
     const found = await provider.read(old);
@@ -113,7 +113,7 @@ async function readState(provider: ProviderProcess, old: ResourceState): Promise
 /** Whether an `up` of the program as it was would now change something: the same question that the CLI asks. */
 async function hasDrifted(
   context: Context,
-  provider: ProviderProcess,
+  provider: Provider,
   old: ResourceState,
   state: ResourceState,
 ): Promise<boolean> {

@@ -6,7 +6,6 @@ import type {
   SupportsFeatureRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Context } from "../deploy/context.js";
-import { goalOf } from "../deploy/goal.js";
 import { registerOutputs } from "../deploy/outputs.js";
 import { read } from "../deploy/read.js";
 import { register } from "../deploy/register.js";
@@ -15,6 +14,7 @@ import type { ResourceState } from "../state/deployment.js";
 import { STACK_TYPE, typeOf } from "../state/urn.js";
 import { mapFromWire, mapToWire, type PropertyMap } from "../values.js";
 import { empty, fromStruct, resource, resourceServices, toStruct } from "./protocol.js";
+import { goalOf, wantedReadOf } from "./requests.js";
 import { unary, type EngineServer, type Handler } from "./server.js";
 
 /** What the SDK may use. Some are only there to be refused in our words rather than in the SDK's. */
@@ -82,7 +82,7 @@ export function addMonitorService(server: EngineServer, context: Context, parall
     ),
     readResource: unary(
       guarded(async (request: ReadResourceRequest) => {
-        const state = await read(context, request);
+        const state = await read(context, wantedReadOf(request));
         const response = new resource.ReadResourceResponse();
         response.setUrn(state.urn);
         response.setProperties(toStruct(mapToWire(state.outputs, true)));

@@ -4,7 +4,14 @@ import type { Message } from "google-protobuf";
 import type { DiffResponse } from "@pulumi/pulumi/proto/provider_pb.js";
 import { markSecrets } from "../compare.js";
 import { EngineError } from "../errors.js";
-import type { ResourceState } from "../state/deployment.js";
+import {
+  PartialFailure,
+  ProviderDied,
+  type CheckResult,
+  type Known,
+  type Provider,
+  type ProviderDiff,
+} from "../deploy/provider.js";
 import { PROVIDER_TYPE, nameOf, typeOf } from "../state/urn.js";
 import { mapFromWire, mapToWire, type PropertyMap } from "../values.js";
 import { eachLine, resolveSdk, SdkProcess } from "./child.js";
@@ -17,21 +24,6 @@ import {
   toStruct,
 } from "./protocol.js";
 
-/** An object that the provider made or changed, but could not finish. */
-export class PartialFailure extends EngineError {
-  readonly id: string;
-  readonly properties: PropertyMap;
-  readonly reasons: string[];
-
-  constructor(urn: string, id: string, properties: PropertyMap, reasons: string[]) {
-    const message = reasons.length === 0 ? "the object was not finished" : reasons.join("; ");
-    super("provider", message.split("\n"), { urn });
-    this.id = id;
-    this.properties = properties;
-    this.reasons = reasons;
-  }
-}
-
 /**
  * An input of a create that an earlier run began, and whose end nobody saw: its inputs; or true, where a run was
  * interrupted and may have begun it, though nothing tells so any more. A provider that knows natural keys takes what
@@ -41,18 +33,6 @@ const RESUME = "__resume";
 
 /** How long the end of the process may come after the end of its connection. */
 const EXIT_MS = 5000;
-
-export interface CheckFailure {
-  property: string;
-  reason: string;
-}
-
-export interface ProviderDiff {
-  /** Undefined where the provider leaves the comparison to the engine. */
-  changes: boolean | undefined;
-  replaceKeys: string[];
-  deleteBeforeReplace: boolean;
-}
 
 export interface ProviderOptions {
   /** Where the project's SDK is looked for, and what `require` in a provider text is resolved from. */
@@ -64,13 +44,8 @@ export interface ProviderOptions {
   onOutput: (text: string, isError: boolean) => void;
 }
 
-/** What is known of an object when the provider is asked about it. */
-type Known = Pick<ResourceState, "urn" | "inputs" | "outputs" | "customTimeouts"> & {
-  id?: string | undefined;
-};
-
 /** The process that runs the providers of all dynamic resources. */
-export class ProviderProcess {
+export class ProviderProcess implements Provider {
   readonly #process: SdkProcess;
   readonly #client: Client;
   #ended: string | undefined;
@@ -119,7 +94,6 @@ export class ProviderProcess {
     return provider;
   }
 
-  /** The run is being stopped: what is under way is to end soon. */
   stopWaiting(): void {
     this.#process.tellToStopWaiting();
   }
@@ -130,11 +104,7 @@ export class ProviderProcess {
     await this.#process.stop();
   }
 
-  async check(
-    urn: string,
-    olds: PropertyMap,
-    news: PropertyMap,
-  ): Promise<{ inputs: PropertyMap; failures: CheckFailure[] }> {
+  async check(urn: string, olds: PropertyMap, news: PropertyMap): Promise<CheckResult> {
     const request = new messages.CheckRequest();
     this.#identify(request, urn);
     request.setOlds(toStruct(mapToWire(olds, false)));
@@ -166,10 +136,6 @@ export class ProviderProcess {
     };
   }
 
-  /**
-   * `begun` are the inputs of an earlier create of the same resource of which it is not known how it ended, or true
-   * where it is not even known whether there was one.
-   */
   async create(
     state: Known,
     begun: PropertyMap | true | undefined,
@@ -208,7 +174,6 @@ export class ProviderProcess {
     return { outputs: outputsOf(response.getProperties(), state.inputs) };
   }
 
-  /** The object as it is; an empty id says that it is gone. `inputs` is undefined where the provider has none. */
   async read(state: Known): Promise<{ id: string; outputs: PropertyMap; inputs: PropertyMap | undefined }> {
     const request = new messages.ReadRequest();
     this.#identify(request, state.urn);
@@ -296,13 +261,6 @@ export class ProviderProcess {
     }
     const details = error?.details ?? "the provider did not answer";
     return new EngineError("provider", details.split("\n"), about);
-  }
-}
-
-/** The process ended while it was at work: what it did last is not known. */
-export class ProviderDied extends EngineError {
-  constructor(message: string, options: { urn: string } | undefined) {
-    super("provider", message, options);
   }
 }
 

@@ -1,0 +1,66 @@
+import { EngineError } from "../errors.js";
+import type { ResourceState } from "../state/deployment.js";
+import type { PropertyMap } from "../values.js";
+
+/** What manages the objects: whoever deploys speaks to it alone, wherever it runs. */
+export interface Provider {
+  /** The inputs as they will be stored, and what is wrong with them. */
+  check(urn: string, olds: PropertyMap, news: PropertyMap): Promise<CheckResult>;
+  diff(old: Known, news: PropertyMap, ignoreChanges?: readonly string[]): Promise<ProviderDiff>;
+  /**
+   * `begun` are the inputs of an earlier create of the same resource of which it is not known how it ended, or true
+   * where it is not even known whether there was one.
+   */
+  create(state: Known, begun: PropertyMap | true | undefined): Promise<{ id: string; outputs: PropertyMap }>;
+  update(old: Known, state: Known, ignoreChanges: readonly string[]): Promise<{ outputs: PropertyMap }>;
+  /** The object as it is; an empty id says that it is gone. `inputs` is undefined where the provider has none. */
+  read(state: Known): Promise<{ id: string; outputs: PropertyMap; inputs: PropertyMap | undefined }>;
+  delete(state: Known): Promise<void>;
+  /** The run is being stopped: what is under way is to end soon. */
+  stopWaiting(): void;
+  stop(): Promise<void>;
+}
+
+/** What is known of an object when the provider is asked about it. */
+export type Known = Pick<ResourceState, "urn" | "inputs" | "outputs" | "customTimeouts"> & {
+  id?: string | undefined;
+};
+
+export interface CheckResult {
+  inputs: PropertyMap;
+  failures: CheckFailure[];
+}
+
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
+
+export interface ProviderDiff {
+  /** Undefined where the provider leaves the comparison to the engine. */
+  changes: boolean | undefined;
+  replaceKeys: string[];
+  deleteBeforeReplace: boolean;
+}
+
+/** An object that the provider made or changed, but could not finish. */
+export class PartialFailure extends EngineError {
+  readonly id: string;
+  readonly properties: PropertyMap;
+  readonly reasons: string[];
+
+  constructor(urn: string, id: string, properties: PropertyMap, reasons: string[]) {
+    const message = reasons.length === 0 ? "the object was not finished" : reasons.join("; ");
+    super("provider", message.split("\n"), { urn });
+    this.id = id;
+    this.properties = properties;
+    this.reasons = reasons;
+  }
+}
+
+/** The process ended while it was at work: what it did last is not known. */
+export class ProviderDied extends EngineError {
+  constructor(message: string, options: { urn: string } | undefined) {
+    super("provider", message, options);
+  }
+}
