@@ -3,7 +3,7 @@ export type { Guard } from "./request.js";
 export { clientFromEnvironment } from "./options.js";
 export type { ClientOptions, Timeouts } from "./client-options.js";
 export { limitsOf } from "./limits.js";
-export type { LimitSetting } from "./limits.js";
+export type { Setting as LimitSetting } from "./settings.js";
 export type { RetryOptions, Wait } from "./retry-options.js";
 export type { Clock } from "./clock.js";
 export {

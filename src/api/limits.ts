@@ -1,25 +1,19 @@
 import { ConfigurationError } from "./errors.js";
 import type { ClientOptions, Timeouts } from "./client-options.js";
 import type { RetryOptions } from "./retry-options.js";
+import { settings, type ReadSetting, type Setting } from "./settings.js";
 
-/** A limit of the client that an environment variable or a stack's configuration sets. */
-export interface LimitSetting {
-  /** In the stack's configuration, below `livechat:`. */
-  readonly key: string;
-  readonly variable: string;
-}
-
-const settings = {
-  concurrency: { key: "concurrency", variable: "LIVECHAT_CONCURRENCY" },
-  timeoutMs: { key: "timeoutMs", variable: "LIVECHAT_TIMEOUT_MS" },
-  answerTimeoutMs: { key: "answerTimeoutMs", variable: "LIVECHAT_ANSWER_TIMEOUT_MS" },
-  maxAnswerBytes: { key: "answerMaxBytes", variable: "LIVECHAT_ANSWER_MAX_BYTES" },
-  maxTimeMs: { key: "retryMaxTimeMs", variable: "LIVECHAT_RETRY_MAX_TIME_MS" },
-  rateLimitMaxTimeMs: { key: "retryRateLimitMaxTimeMs", variable: "LIVECHAT_RETRY_RATE_LIMIT_MAX_TIME_MS" },
-  setupMaxTimeMs: { key: "retrySetupMaxTimeMs", variable: "LIVECHAT_RETRY_SETUP_MAX_TIME_MS" },
-  baseMs: { key: "retryBaseMs", variable: "LIVECHAT_RETRY_BASE_MS" },
-  maxDelayMs: { key: "retryMaxDelayMs", variable: "LIVECHAT_RETRY_MAX_DELAY_MS" },
-} as const satisfies Record<string, LimitSetting>;
+const limits = {
+  concurrency: settings.concurrency,
+  timeoutMs: settings.timeoutMs,
+  answerTimeoutMs: settings.answerTimeoutMs,
+  maxAnswerBytes: settings.maxAnswerBytes,
+  maxTimeMs: settings.maxTimeMs,
+  rateLimitMaxTimeMs: settings.rateLimitMaxTimeMs,
+  setupMaxTimeMs: settings.setupMaxTimeMs,
+  baseMs: settings.baseMs,
+  maxDelayMs: settings.maxDelayMs,
+};
 
 /**
  * The client's limits as text settings give them: `LIVECHAT_CONCURRENCY`, `LIVECHAT_TIMEOUT_MS` (for the answer's
@@ -30,10 +24,10 @@ const settings = {
  * @throws ConfigurationError naming a setting that is not a number.
  */
 export function limitsOf(
-  read: (setting: LimitSetting) => string | undefined,
+  read: ReadSetting,
 ): Pick<ClientOptions, "concurrency" | "timeouts" | "maxAnswerBytes" | "retry"> {
-  const numbers: Partial<Record<keyof typeof settings, number>> = {};
-  for (const [name, setting] of Object.entries(settings)) {
+  const numbers: Partial<Record<keyof typeof limits, number>> = {};
+  for (const [name, setting] of Object.entries(limits)) {
     const value = numberOf(setting, read(setting));
     if (value !== undefined) Object.assign(numbers, { [name]: value });
   }
@@ -51,11 +45,23 @@ export function limitsOf(
 }
 
 /**
+ * Everything of a client that settings give, but the token: where the API is, whose token it is, and the limits of
+ * {@link limitsOf}.
+ *
+ * @throws ConfigurationError naming a setting that is not a number.
+ */
+export function connectionOf(read: ReadSetting): Omit<ClientOptions, "token"> {
+  const texts = ["account", "baseUrl", "region"] as const;
+  const given = texts.map((name) => [name, read(settings[name])] as const);
+  return { ...Object.fromEntries(given.filter(([, text]) => text !== undefined)), ...limitsOf(read) };
+}
+
+/**
  * A setting that is a number from 0 on; undefined where it is not set.
  *
  * @throws ConfigurationError naming it, where it is anything else.
  */
-export function numberOf({ key, variable }: LimitSetting, text: string | undefined): number | undefined {
+export function numberOf({ key, variable }: Setting, text: string | undefined): number | undefined {
   if (text === undefined || text.trim() === "") return undefined;
   const value = Number(text);
   if (Number.isFinite(value) && value >= 0) return value;

@@ -4,8 +4,9 @@ import type { ClientOptions, Timeouts } from "./client-options.js";
 import { ConfigurationError } from "./errors.js";
 import { proxyOf, type Proxy } from "./proxy.js";
 import { Redactor } from "./redact.js";
-import { limitsOf } from "./limits.js";
+import { connectionOf } from "./limits.js";
 import { resolveConcurrency, resolveRetry, type RetryPolicy, type Wait } from "./retry-options.js";
+import { settings, settingsOfEnvironment } from "./settings.js";
 
 /** The options, checked and with their defaults. The credentials are only in `authorization` and the redactor. */
 export interface ResolvedOptions {
@@ -160,8 +161,8 @@ function resolveMaxAnswerBytes(bytes: number): number {
 export function clientFromEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): ClientOptions {
-  const read = (name: string): string | undefined => env[name]?.trim() || undefined;
-  const token = read("LIVECHAT_TOKEN");
+  const read = settingsOfEnvironment(env);
+  const token = read(settings.token);
   if (token === undefined) {
     throw new ConfigurationError(
       "LIVECHAT_TOKEN is not set",
@@ -169,14 +170,5 @@ export function clientFromEnvironment(
         "access token alone.",
     );
   }
-  const account = read("LIVECHAT_ACCOUNT");
-  const baseUrl = read("LIVECHAT_BASE_URL");
-  const region = read("LIVECHAT_REGION");
-  return {
-    token,
-    ...(account === undefined ? {} : { account }),
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...(region === undefined ? {} : { region }),
-    ...limitsOf(({ variable }) => read(variable)),
-  };
+  return { token, ...connectionOf(read) };
 }

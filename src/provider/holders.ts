@@ -8,6 +8,7 @@ import {
   runtime,
   type URN,
 } from "@pulumi/pulumi";
+import { settings, settingsOfEnvironment } from "../api/settings.js";
 import type { Definition, Values } from "./definition.js";
 import { nameOf } from "./existing.js";
 import { reasonOf } from "./failed.js";
@@ -41,7 +42,8 @@ const readings = new WeakMap<object, Promise<Holdings>>();
 /** Whether the resource takes over what exists already, or may: then it matters who has it. */
 export function mayAdopt(adopt: unknown): boolean {
   if (adopt !== undefined && ![false, 0, "0", "false"].includes(adopt as string)) return true;
-  const setting = process.env["LIVECHAT_ADOPT"]?.trim() || runtime.getConfig("livechat:adopt")?.trim();
+  const setting =
+    settingsOfEnvironment(process.env)(settings.adopt) ?? runtime.getConfig("livechat:adopt")?.trim();
   try {
     return isOn("livechat:adopt", setting) ?? false;
   } catch {

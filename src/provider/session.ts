@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { limitsOf, numberOf } from "../api/limits.js";
+import { connectionOf, limitsOf, numberOf } from "../api/limits.js";
+import {
+  nameOfSetting,
+  type ReadSetting,
+  type Setting,
+  settings,
+  settingsOfEnvironment,
+} from "../api/settings.js";
 import { printable } from "../shared/printable.js";
 import { Account } from "./account.js";
 import { type Adoption, adoptionOf } from "./adoption.js";
@@ -51,15 +58,15 @@ export class Session {
   /** What was refused because it exists already, as a list for `livechat:adopt`. */
   readonly refused = new Set<string>();
   readonly #inVain = new Set<string>();
-  readonly #environment: NodeJS.ProcessEnv;
+  readonly #readEnvironment: ReadSetting;
 
   /** @param telling The types whose objects tell which account it is; without any, nobody can tell. */
   constructor(environment: NodeJS.ProcessEnv = process.env, telling: readonly Definition[] = []) {
-    this.#environment = environment;
+    this.#readEnvironment = settingsOfEnvironment(environment);
     this.account = new Account({
       telling: telling.filter((definition) => "tellsAccount" in definition),
       lists: this.lists,
-      accepted: () => this.#setting("acceptAccount", "LIVECHAT_ACCEPT_ACCOUNT"),
+      accepted: () => this.#read(settings.acceptAccount),
       say: (severity, message) => this.say(severity, message),
     });
   }
@@ -70,12 +77,12 @@ export class Session {
 
   /** Which objects that exist already are taken over, in the whole stack: `livechat:adopt`. */
   get adopts(): Adoption {
-    return adoptionOf("LIVECHAT_ADOPT (livechat:adopt)", this.#setting("adopt", "LIVECHAT_ADOPT"));
+    return adoptionOf(nameOfSetting(settings.adopt), this.#read(settings.adopt));
   }
 
   /** Whether what the lists lack is gone, whatever speaks against it: `livechat:acceptAbsence`. */
   get acceptsAbsence(): boolean {
-    return this.#isOn("acceptAbsence", "LIVECHAT_ACCEPT_ABSENCE");
+    return this.#isOn(settings.acceptAbsence);
   }
 
   /** The connection to the account. Raises the API's ConfigurationError where credentials are missing. */
@@ -100,8 +107,8 @@ export class Session {
 
   /** Where the token comes from, if there is one. */
   get sourceOfToken(): Source | undefined {
-    if (this.#setting("token", "LIVECHAT_TOKEN") === undefined) return undefined;
-    return this.#environment["LIVECHAT_TOKEN"]?.trim() ? "environment" : "stack";
+    if (this.#read(settings.token) === undefined) return undefined;
+    return this.#readEnvironment(settings.token) === undefined ? "stack" : "environment";
   }
 
   /**
@@ -109,14 +116,18 @@ export class Session {
    * lag behind writes.
    */
   get lookMs(): number {
-    const setting = { key: "lookMs", variable: "LIVECHAT_LOOK_MS" };
-    return numberOf(setting, this.#setting(setting.key, setting.variable)) ?? LOOK_MS;
+    return numberOf(settings.lookMs, this.#read(settings.lookMs)) ?? LOOK_MS;
   }
 
   /** What is wrong with settings, for a preview to tell: it needs no connection, for which they are read. */
   wrongSettings(): string[] {
-    const settings = [() => this.adopts, () => this.acceptsAbsence, () => this.lookMs, () => this.#limits()];
-    return settings.flatMap((read) => {
+    const readings = [
+      () => this.adopts,
+      () => this.acceptsAbsence,
+      () => this.lookMs,
+      () => limitsOf((setting) => this.#read(setting)),
+    ];
+    return readings.flatMap((read) => {
       try {
         read();
         return [];
@@ -183,10 +194,7 @@ export class Session {
   }
 
   async #connect(): Promise<Context> {
-    const token = this.#setting("token", "LIVECHAT_TOKEN");
-    const account = this.#setting("account", "LIVECHAT_ACCOUNT");
-    const baseUrl = this.#setting("baseUrl", "LIVECHAT_BASE_URL");
-    const region = this.#setting("region", "LIVECHAT_REGION");
+    const token = this.#read(settings.token);
     if (token === undefined) {
       throw new ProviderError(
         "failed",
@@ -198,31 +206,24 @@ export class Session {
     const { LiveChatClient } = await import("../api/index.js");
     const api = new LiveChatClient({
       token,
-      ...(account !== undefined && { account }),
-      ...(baseUrl !== undefined && { baseUrl }),
-      ...(region !== undefined && { region }),
-      ...this.#limits(),
+      ...connectionOf((setting) => this.#read(setting)),
       onWait: ({ ms, reason }) =>
         this.say("info", `waiting ${Math.ceil(ms / 1000)} s before trying again: ${reason}`),
     });
     if (this.#hurry.signal.aborted) api.stopWaiting();
     return {
       api,
-      currentPassword: this.#setting("currentPassword", "LIVECHAT_CURRENT_PASSWORD"),
+      currentPassword: this.#read(settings.currentPassword),
       acceptsAbsence: this.acceptsAbsence,
     };
   }
 
-  #limits(): ReturnType<typeof limitsOf> {
-    return limitsOf(({ key, variable }) => this.#setting(key, variable));
-  }
-
-  #isOn(key: string, variable: string): boolean {
-    return isOn(`${variable} (livechat:${key})`, this.#setting(key, variable)) ?? false;
+  #isOn(setting: Setting): boolean {
+    return isOn(nameOfSetting(setting), this.#read(setting)) ?? false;
   }
 
   /** The environment comes first: a refresh or destroy gets the configuration of the last `up`. */
-  #setting(key: string, variable: string): string | undefined {
-    return this.#environment[variable]?.trim() || this.#config(`livechat:${key}`)?.trim() || undefined;
+  #read(setting: Setting): string | undefined {
+    return this.#readEnvironment(setting) ?? (this.#config(`livechat:${setting.key}`)?.trim() || undefined);
   }
 }

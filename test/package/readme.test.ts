@@ -1,20 +1,27 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { limitsOf } from "../../src/api/limits.js";
 import { defaultMaxAnswerBytes, resolveTimeouts } from "../../src/api/options.js";
 import { defaultRetry, resolveConcurrency } from "../../src/api/retry-options.js";
+import { settings } from "../../src/api/settings.js";
 import { DEEPEST_INCLUDE, MOST_BYTES, MOST_FILES, MOST_PIECES } from "../../src/licence/limits.js";
 import { Session } from "../../src/provider/session.js";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
-it("tells every limit with its two names and its default", () => {
+it("tells every setting with its two names", () => {
+  const told = [...readme.matchAll(/^\| `(LIVECHAT_\w+)` +\| `livechat:(\w+)`/gm)].map(
+    ([, variable, key]) => ({
+      key,
+      variable,
+    }),
+  );
+  expect(told).toHaveLength(Object.keys(settings).length);
+  expect(told).toEqual(expect.arrayContaining(Object.values(settings)));
+});
+
+it("tells every limit with its default", () => {
   const rows = readme.matchAll(/^\| `(LIVECHAT_\w+)` +\| `livechat:(\w+)` +\| (\d+) +\|/gm);
-  const told = [...rows].map(([, variable, key, value]) => ({ variable, key, value: Number(value) }));
-  const asked = new Map([["LIVECHAT_LOOK_MS", "lookMs"]]);
-  limitsOf(({ variable, key }) => void asked.set(variable, key));
-  expect(new Map(told.map(({ variable, key }) => [variable, key]))).toEqual(asked);
-  expect(Object.fromEntries(told.map(({ key, value }) => [key, value]))).toEqual({
+  expect(Object.fromEntries([...rows].map(([, , key, value]) => [key, Number(value)]))).toEqual({
     concurrency: resolveConcurrency(),
     timeoutMs: resolveTimeouts({}).headersMs,
     answerTimeoutMs: resolveTimeouts({}).answerMs,

@@ -1,5 +1,6 @@
 import { printable, type Printable, shown } from "../../shared/printable.js";
 import { clientFromEnvironment, LiveChatClient } from "../../api/index.js";
+import { settings, settingsOfEnvironment } from "../../api/settings.js";
 import type { OnProgress } from "../../licence/account.js";
 import type { Context } from "../../provider/definition.js";
 import { isOn } from "../../provider/switch.js";
@@ -12,7 +13,8 @@ export async function withAccount<Result>(
   work: (account: Context, onProgress: OnProgress) => Promise<Result>,
 ): Promise<Result> {
   await using api = new LiveChatClient(clientFromEnvironment(context.env));
-  const acceptsAbsence = isOn("LIVECHAT_ACCEPT_ABSENCE", context.env["LIVECHAT_ACCEPT_ABSENCE"]) ?? false;
+  const acceptsAbsence =
+    isOn("LIVECHAT_ACCEPT_ABSENCE", settingsOfEnvironment(context.env)(settings.acceptAbsence)) ?? false;
   const progress = await readingProgress(context);
   try {
     return await work({ api, currentPassword: undefined, acceptsAbsence }, progress.show);
