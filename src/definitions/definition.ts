@@ -28,7 +28,9 @@ export interface Computed {
 }
 
 /** The schema of all arguments of a type. */
-export type ArgsSchema = z.ZodObject | z.ZodDiscriminatedUnion;
+export type ArgsSchema = ObjectSchema | z.ZodDiscriminatedUnion<readonly ObjectSchema[]>;
+
+type ObjectSchema = z.ZodObject<Readonly<Record<string, z.ZodType>>>;
 
 /** What is not there is left out, at every depth, and never undefined. */
 type Given<T> = T extends readonly (infer Item)[]
@@ -145,13 +147,14 @@ export function define<Schema extends ArgsSchema, State extends object>(
   spec: Spec<Schema, State>,
 ): Definition {
   // The one place where types end: inputs and states come from Pulumi, which knows none of them.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   const untyped = spec as unknown as Definition;
+  const update = untyped.update?.bind(untyped);
   return {
     ...untyped,
-    create: (context, args) => untyped.create(context, given(spec.args.parse(args) as Values)),
-    ...(untyped.update && {
-      update: (context, id, changed, old) =>
-        (untyped.update as NonNullable<Definition["update"]>)(context, id, given(read(spec, changed)), old),
+    create: (context, args) => untyped.create(context, given(spec.args.parse(args))),
+    ...(update && {
+      update: (context, id, changed, old) => update(context, id, given(read(spec, changed)), old),
     }),
   };
 }
@@ -196,22 +199,15 @@ export interface Claim {
 }
 
 /** The schemas of all arguments, by name. Those of a union's members are taken together. */
-export function fieldsOf(definition: Pick<Definition, "args">): Readonly<Record<string, z.ZodType>> {
-  return fieldsOfSchema(definition.args);
+export function fieldsOf({ args }: Pick<Definition, "args">): Readonly<Record<string, z.ZodType>> {
+  const known = cache.get(args);
+  if (known) return known;
+  const members = args instanceof z.ZodObject ? [args] : args.options;
+  // Without a prototype: they are looked up by names that come from outside, such as "constructor".
+  const fields: Record<string, z.ZodType> = Object.create(null);
+  for (const { shape } of members) Object.assign(fields, shape);
+  cache.set(args, fields);
+  return fields;
 }
 
-const cache = new WeakMap<z.ZodType, Record<string, z.ZodType>>();
-
-function fieldsOfSchema(schema: z.ZodType): Record<string, z.ZodType> {
-  let fields = cache.get(schema);
-  if (!fields) {
-    const shapes =
-      schema instanceof z.ZodDiscriminatedUnion
-        ? schema.options.map((option) => fieldsOfSchema(option as z.ZodType))
-        : [(schema as z.ZodObject).shape as Record<string, z.ZodType>];
-    // Without a prototype: they are looked up by names that come from outside, such as "constructor".
-    fields = Object.assign(Object.create(null) as Record<string, z.ZodType>, ...shapes);
-    cache.set(schema, fields as Record<string, z.ZodType>);
-  }
-  return fields as Record<string, z.ZodType>;
-}
+const cache = new WeakMap<z.ZodType, Readonly<Record<string, z.ZodType>>>();

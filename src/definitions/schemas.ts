@@ -51,7 +51,7 @@ export function spelled<Output, Input>(
   read: (value: unknown) => unknown,
   schema: z.ZodType<Output>,
 ): z.ZodType<Output, Input> {
-  // Zod takes anything for what is read first, and the arguments' types come from here.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- zod takes anything for what is read first, and the arguments' types come from here
   return z.preprocess(read, schema) as unknown as z.ZodType<Output, Input>;
 }
 

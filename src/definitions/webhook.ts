@@ -14,6 +14,7 @@ const dataTypesOf = {
   canned_response_changed: ["canned_response"],
 } as const;
 
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object literal has the keys of its type
 const eventTypes = Object.keys(dataTypesOf) as (keyof typeof dataTypesOf)[];
 const dataTypes = ["chat", "visitor", "pre_chat_survey", "ticket", "canned_response"] as const;
 

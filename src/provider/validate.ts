@@ -33,7 +33,7 @@ export function validated(
   const words = wordsIn(args).filter(({ isUnknown }) => !isUnknown);
   const missing = Object.keys(args).filter((name) => args[name] === NO_VALUE);
   if (result.success && words.length + missing.length === 0) {
-    return { faults: [], parsed: result.data as Values };
+    return { faults: [], parsed: result.data };
   }
   const found = withWords(words, result.success ? [] : faultsIn(result.error.issues, definition, args));
   const others = found.filter(({ path }) => args[String(path[0])] !== NO_VALUE);

@@ -268,7 +268,7 @@ function wholeArgs(definition: Definition, known: readonly Declarable[], state: 
   }
   const args: Values = {};
   for (const { name, field, preset } of known) {
-    addUnlessPreset(args, name, ordered(field, (read.data as Values)[name]), preset);
+    addUnlessPreset(args, name, ordered(field, read.data[name]), preset);
   }
   return args;
 }
