@@ -8,34 +8,71 @@ const root = new URL("..", import.meta.url);
 
 /** The comments beside the schemas, in the form of src/licence/json-schema.ts's `Descriptions`. */
 function descriptions() {
-  const files = ["src/definitions/", "src/resources/"].flatMap((path) => {
-    const folder = new URL(path, root);
-    return readdirSync(folder).map((name) => new URL(name, folder));
-  });
-  const types = {};
-  const objects = [];
-  for (const url of [...files, new URL("src/licence/check.ts", root)]) {
-    const source = ts.createSourceFile(
-      fileURLToPath(url),
-      readFileSync(url, "utf8"),
-      ts.ScriptTarget.ESNext,
-      true,
-    );
-    const variables = variablesOf(source);
-    const visit = (node) => {
-      if (ts.isClassDeclaration(node) && node.name && node.heritageClauses) {
-        types[node.name.text] = commentOf(node);
-      }
-      if (ts.isObjectLiteralExpression(node)) {
-        const properties = propertiesOf(node, variables);
-        const texts = Object.fromEntries(properties.filter(([, text]) => text !== undefined));
-        if (Object.keys(texts).length > 0) objects.push({ names: properties.map(([name]) => name), texts });
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(source);
+  const found = {};
+  for (const source of filesIn("src/resources/")) {
+    for (const node of source.statements.filter(ts.isClassDeclaration))
+      found[node.name.text] = commentOf(node);
   }
-  return { types, objects };
+  const definitions = filesIn("src/definitions/");
+  const scopes = scopesOf(definitions);
+  for (const source of definitions) {
+    for (const { initializer } of scopes.get(baseOf(source)).values()) {
+      if (!ts.isCallExpression(initializer) || initializer.expression.getText() !== "define") continue;
+      const [spec] = initializer.arguments;
+      collect(valueOf(spec, "args"), valueOf(spec, "type").text, scopes, found);
+    }
+  }
+  const check = sourceOf(new URL("src/licence/check.ts", root));
+  const { initializer } = variablesOf(check).get("optionsSchema");
+  collect(initializer, "options", scopes, found);
+  return found;
+}
+
+/**
+ * Finds the comments of a schema's properties, by the place of each: `Agent.login`. The members of a list of schemas,
+ * as a union has one, are told apart by their number: `Goal[1].url`.
+ */
+function collect(node, place, scopes, found) {
+  if (ts.isIdentifier(node)) {
+    const variable = scopes.get(baseOf(node.getSourceFile()))?.get(node.text);
+    if (variable) collect(variable.initializer, place, scopes, found);
+  } else if (ts.isObjectLiteralExpression(node)) {
+    for (const property of node.properties) collectProperty(property, place, scopes, found);
+  } else if (ts.isArrayLiteralExpression(node)) {
+    node.elements.forEach((element, index) => collect(element, `${place}[${index}]`, scopes, found));
+  } else if (ts.isCallExpression(node)) {
+    for (const part of [node.expression, ...node.arguments]) collect(part, place, scopes, found);
+  } else if (ts.isPropertyAccessExpression(node) || ts.isAsExpression(node)) {
+    collect(node.expression, place, scopes, found);
+  }
+}
+
+function collectProperty(property, place, scopes, found) {
+  if (ts.isSpreadAssignment(property)) {
+    collect(property.expression, place, scopes, found);
+    return;
+  }
+  const inner = `${place}.${property.name.text ?? property.name.getText()}`;
+  const value = ts.isShorthandPropertyAssignment(property) ? property.name : property.initializer;
+  const variable = scopes.get(baseOf(property.getSourceFile()))?.get(value?.getText());
+  const text = commentOf(property) ?? (ts.isIdentifier(value) ? variable?.comment : undefined);
+  if (text !== undefined) found[inner] = text;
+  if (value) collect(value, inner, scopes, found);
+}
+
+/** What each file's names stand for: its own variables, and those that it imports from the same folder. */
+function scopesOf(sources) {
+  const own = new Map(sources.map((source) => [baseOf(source), variablesOf(source)]));
+  return new Map(
+    sources.map((source) => {
+      const imported = source.statements.filter(ts.isImportDeclaration).flatMap((statement) => {
+        const from = own.get(statement.moduleSpecifier.text.replace(/^\.\/(.*)\.js$/, "$1.ts"));
+        const names = statement.importClause?.namedBindings?.elements ?? [];
+        return names.flatMap(({ name }) => (from?.has(name.text) ? [[name.text, from.get(name.text)]] : []));
+      });
+      return [baseOf(source), new Map([...imported, ...own.get(baseOf(source))])];
+    }),
+  );
 }
 
 function variablesOf(source) {
@@ -50,17 +87,21 @@ function variablesOf(source) {
   );
 }
 
-/** The names of an object's properties, with their comments; what is spread into it is looked up. */
-function propertiesOf(node, variables) {
-  return node.properties.flatMap((property) => {
-    if (ts.isSpreadAssignment(property)) {
-      const spread = variables.get(property.expression.getText())?.initializer;
-      return spread && ts.isObjectLiteralExpression(spread) ? propertiesOf(spread, variables) : [];
-    }
-    const name = property.name.text ?? property.name.getText();
-    const shared = ts.isShorthandPropertyAssignment(property) ? variables.get(name)?.comment : undefined;
-    return [[name, commentOf(property) ?? shared]];
-  });
+function valueOf(object, name) {
+  return object.properties.find((property) => property.name?.text === name).initializer;
+}
+
+function filesIn(path) {
+  const folder = new URL(path, root);
+  return readdirSync(folder).map((name) => sourceOf(new URL(name, folder)));
+}
+
+function sourceOf(url) {
+  return ts.createSourceFile(fileURLToPath(url), readFileSync(url, "utf8"), ts.ScriptTarget.ESNext, true);
+}
+
+function baseOf(source) {
+  return source.fileName.split(/[\\/]/).at(-1);
 }
 
 function commentOf(node) {

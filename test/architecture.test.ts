@@ -30,7 +30,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "engine/rpc": { uses: ["shared", "engine", "engine/deploy"], pulumi: true },
   cli: { uses: ["shared", "api", "definitions", "emulator", "provider", "resources", "licence", "engine"] },
   bench: { uses: ["emulator", "engine", "engine/rpc", "cli"], pulumi: true },
-  "index.ts": { uses: ["resources", "licence"] },
+  "index.ts": { uses: ["api", "provider", "resources", "licence"] },
 };
 
 const imports = importsOf(fileURLToPath(new URL("../src", import.meta.url)));

@@ -6,16 +6,12 @@ import { OPTIONS, optionsSchema } from "./check.js";
 
 type Schema = { [key: string]: unknown };
 
-/** What is known of an object's properties from the comments beside their schemas. */
-export interface Descriptions {
-  /** The description of each type: `Agent`. */
-  readonly types: Readonly<Record<string, string>>;
-  /** Of the properties of each object that is described: by all their names, which tell objects apart. */
-  readonly objects: readonly {
-    readonly names: readonly string[];
-    readonly texts: Readonly<Record<string, string>>;
-  }[];
-}
+/**
+ * The comments beside the schemas, by their place: of a type (`Agent`), of a property (`Agent.login`,
+ * `Agent.workScheduler.monday.start`), of a property of a union's second member (`Goal[1].url`), of an option
+ * (`options.protect`).
+ */
+export type Descriptions = Readonly<Record<string, string>>;
 
 const SUBSTITUTION = "substitution";
 
@@ -54,7 +50,7 @@ export function licenceSchema(descriptions: Descriptions): Schema {
 }
 
 function sectionSchema(definition: Definition, descriptions: Descriptions): Schema {
-  const description = descriptions.types[definition.type];
+  const description = descriptions[definition.type];
   return {
     description: `${capital(definition.title)}s, each under a key of its own.`,
     type: ["object", "null"],
@@ -66,8 +62,10 @@ function sectionSchema(definition: Definition, descriptions: Descriptions): Sche
 }
 
 function objectSchema(definition: Definition, descriptions: Descriptions): Schema {
-  const schema = withOptions(toSchema(definition.args), toSchema(optionsSchema));
-  const described = describe(schema, descriptions) as Schema;
+  const described = withOptions(
+    describe(toSchema(definition.args), definition.type, descriptions) as Schema,
+    describe(toSchema(optionsSchema), OPTIONS, descriptions) as Schema,
+  );
   for (const shape of membersOf(described)) {
     for (const [name, field] of Object.entries(fieldsOf(definition))) {
       const { refersTo } = factsOf(field);
@@ -109,30 +107,34 @@ function withOptions(schema: Schema, options: Schema): Schema {
 }
 
 /** Adds the comments beside the schemas' properties. */
-function describe(schema: unknown, descriptions: Descriptions): unknown {
-  if (Array.isArray(schema)) {
-    return schema.map((item) => describe(item, descriptions));
-  }
+function describe(schema: unknown, place: string, descriptions: Descriptions): unknown {
   if (typeof schema !== "object" || schema === null) {
     return schema;
   }
-  const result: Schema = Object.fromEntries(
-    Object.entries(schema).map(([key, value]) => [key, describe(value, descriptions)]),
-  );
-  const { properties } = result;
-  if (typeof properties === "object" && properties !== null) {
-    const shape = properties as Record<string, Schema>;
-    const names = Object.keys(shape).filter((name) => name !== OPTIONS);
-    const known = descriptions.objects.find((object) => sameNames(object.names, names));
-    for (const [name, description] of Object.entries(known?.texts ?? {})) {
-      shape[name] = { description, ...shape[name] };
-    }
+  if (Array.isArray(schema)) {
+    return schema.map((item) => describe(item, place, descriptions));
   }
-  return result;
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]: [string, unknown]) => {
+      if (key === "properties") return [key, describeProperties(value as object, place, descriptions)];
+      const isUnion = (key === "oneOf" || key === "anyOf") && Array.isArray(value);
+      const members = isUnion
+        ? value.map((member, index) => describe(member, `${place}[${index}]`, descriptions))
+        : describe(value, place, descriptions);
+      return [key, members];
+    }),
+  );
 }
 
-function sameNames(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((name) => other.includes(name));
+function describeProperties(properties: object, place: string, descriptions: Descriptions): Schema {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]: [string, unknown]) => {
+      const inner = `${place}.${name}`;
+      const description = descriptions[inner];
+      const described = describe(property, inner, descriptions) as Schema;
+      return [name, { ...(description !== undefined && { description }), ...described }];
+    }),
+  );
 }
 
 /** Where the id of another object belongs, its key in the licence may stand. */

@@ -91,6 +91,16 @@ describe("the JSON Schema of licence files", () => {
     expect(bare.filter((path) => !/workScheduler\..*day$/.test(path))).toEqual([]);
   });
 
+  test("describes a property by where it stands, not by the names beside it", () => {
+    const text = JSON.stringify(schema);
+    const described = (type: string, name: string) =>
+      new RegExp(`"enum":\\["${type}"[^\\]]*\\]\\}.*?"${name}":\\{"description":"([^"]*)"`).exec(text)?.[1];
+    expect(described("visit_time_site", "value")).toBe(
+      "With what it is compared. A number and its text are the same.",
+    );
+    expect(described("url_current", "value")).toBe("With what it is compared.");
+  });
+
   test("is in the package", () => {
     const { exports, files } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
     expect(exports["./licence.schema.json"]).toBe("./licence.schema.json");

@@ -111,6 +111,11 @@ describe("a read function", () => {
       if (sales) groups.push({ ...sales, id: 9 });
     });
     await expect(livechat.getGroup({ name: "Sales" })).rejects.toMatchObject({ code: "ambiguous" });
+    await expect(livechat.getGroup({ name: "Sales" })).rejects.toThrow(livechat.ProviderError);
+  });
+
+  it("raises errors that the program can import with it", async () => {
+    await expect(livechat.getGoal({ id: 404 })).rejects.toThrow(livechat.NotFoundError);
   });
 });
 
