@@ -11,6 +11,7 @@ import {
   secret,
 } from "@pulumi/pulumi";
 import type { Values as Properties } from "../provider/definition.js";
+import { followChildren } from "../provider/holders.js";
 import { isOfType } from "../provider/resource.js";
 import { UNKNOWN } from "../provider/unknown.js";
 import { resourceClasses } from "../resources/classes.js";
@@ -51,6 +52,7 @@ export class Licence extends ComponentResource {
     super(LICENCE_TYPE, name, {}, options);
     const model = read(args);
     warnOfMemory(model.entries, this);
+    followChildren(this);
     const resources = new Map<Entry, CustomResource>();
     for (const entry of model.entries) {
       const filled = fill(entry.args, (target) => resources.get(target)?.id);

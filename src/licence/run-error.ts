@@ -1,15 +1,10 @@
-import { RunError } from "@pulumi/pulumi";
+import type { RunError } from "@pulumi/pulumi";
+import { endOfProgram } from "../provider/run-error.js";
 import { printable, type Printable } from "../shared/printable.js";
 import { LicenceError } from "./problem.js";
 
-/**
- * An error that ends a program and is shown without a stack trace, which would tell of our code and not of theirs.
- * Pulumi prints it as it is.
- */
+/** An error that ends a program, for what is wrong with its licence. */
 export function runError(why: LicenceError | string): RunError {
   // A LicenceError has a line for each problem, and made each of them printable.
-  const message = why instanceof LicenceError ? (why.message as Printable) : printable(why);
-  const error = new RunError(message);
-  error.stack = message;
-  return error;
+  return endOfProgram(why instanceof LicenceError ? (why.message as Printable) : printable(why));
 }

@@ -5,6 +5,8 @@ import { isOn } from "./switch.js";
 /** Which objects that exist already are taken over: all, or exactly some. */
 export type Adoption = (type: string, id: string) => boolean;
 
+export const NO_ADOPTION: Adoption = () => false;
+
 /**
  * Reads `livechat:adopt`: on or off, or a list of what exactly is taken over, by type and id: `Tag 1/vip, Group 5`. In an
  * id, what is neither a letter, a digit nor one of `-_.~@/:` is written as in a URL: `Tag 1/big%20deal`.
@@ -15,7 +17,7 @@ export function adoptionOf(names: string, text: string | undefined): Adoption {
   const entries = (text ?? "").split(",").map((entry) => /^\s*([A-Z]\w*) +(\S+)\s*$/.exec(entry));
   if (!entries.some((entry) => entry !== null)) {
     const isForAll = isOn(names, text) ?? false;
-    return () => isForAll;
+    return isForAll ? () => true : NO_ADOPTION;
   }
   const named = new Set(
     entries.map((entry) => {

@@ -69,8 +69,9 @@ export function refuseExisting(
     `${describe(definition, args)} exists already in the account (id ${found.map(({ id }) => id).join(", ")}). ` +
       "To take it over as it stands and bring it to what is declared, set `adopt: true` on the resource, or " +
       "`livechat:adopt` to true for the stack; or give this resource another " +
-      `${definition.naturalKey.join(" or ")}. Where a run of this stack made it and was killed, one run takes ` +
-      `${these} over: LIVECHAT_ADOPT="${list}" pulumi up`,
+      `${definition.naturalKey.join(" or ")}. Where the resource only had another name in the program until now, ` +
+      '`aliases: [{ name: "OLD" }]` (in a licence file `options: { aliases: [OLD] }`) or `pulumi state rename` tells so. ' +
+      `Where a run of this stack made it and was killed, one run takes ${these} over: LIVECHAT_ADOPT="${list}" pulumi up`,
   );
 }
 

@@ -1,149 +1,155 @@
-import {
-  type Alias,
-  createUrn,
-  type CustomResourceOptions,
-  type Input,
-  type Output,
-  output,
-  runtime,
-  type URN,
-} from "@pulumi/pulumi";
-import { settings, settingsOfEnvironment } from "../api/settings.js";
+import { type Alias, createUrn, type CustomResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
 import type { Definition, Values } from "./definition.js";
-import { nameOf } from "./existing.js";
 import { reasonOf } from "./failed.js";
+import { knownValue } from "./known.js";
 import { tokenOf } from "./loader.js";
-import { DECLARED } from "./marks.js";
-import { isOn } from "./switch.js";
-import type { Holder } from "./told.js";
+import { endOfProgram } from "./run-error.js";
+import { currentRun, partsOf, type ProgramRun, type StackState } from "./stack-state.js";
+import { faultOfHolder, type Holder } from "./told.js";
+import { printable } from "../shared/printable.js";
 
-/*
- * Runs in the program's process, which alone can ask for the state: the provider sees one resource at a time, and of
- * one that is not targeted, or is deleted, not even that.
+/** What the state says of a resource of the program. */
+export interface Standing {
+  /** Which other resource has an object of its natural key; null where none has, or that is not known yet. */
+  readonly holder: Promise<Holder | null>;
+  /** Of a child that is followed under another name: its URN before, or the present one. */
+  readonly before: Promise<string> | undefined;
+}
+
+/** What the SDK's resources know of the names that they had. */
+interface Named {
+  readonly __aliases?: readonly Input<string>[];
+  readonly __parentResource?: Resource & Named;
+}
+
+/** The components that follow their children. */
+const following = new WeakSet<Resource>();
+
+/**
+ * From now on a child of this component that gets another name stays the same resource: where the state has its object
+ * under a name that the program has no more, that becomes its alias. All its children must be made at once.
  */
-
-/** The engine's own function that gives the outputs of a stack's resources, by URN; secrets in clear. */
-const READ = "pulumi:pulumi:readStackResourceOutputs";
-
-interface Stored {
-  readonly type: string;
-  readonly outputs: Values;
-}
-
-/** What the state has: of each type, which resources have an object of a natural key. */
-interface Holdings {
-  readonly urns: ReadonlySet<string>;
-  of(definition: Definition, key: Values): readonly string[];
-}
-
-/** The state as each run of a program found it, by the engine that the run talks to. */
-const readings = new WeakMap<object, Promise<Holdings>>();
-
-/** Whether the resource takes over what exists already, or may: then it matters who has it. */
-export function mayAdopt(adopt: unknown): boolean {
-  if (adopt !== undefined && ![false, 0, "0", "false"].includes(adopt as string)) return true;
-  const setting =
-    settingsOfEnvironment(process.env)(settings.adopt) ?? runtime.getConfig("livechat:adopt")?.trim();
-  try {
-    return isOn("livechat:adopt", setting) ?? false;
-  } catch {
-    // Neither on nor off it names what is taken over; or it is wrong, which the provider says.
-    return true;
-  }
+export function followChildren(component: Resource): void {
+  following.add(component);
+  // Before anything is registered.
+  void currentRun()
+    ?.state()
+    .catch(() => undefined);
 }
 
 /**
- * Which other resource of the state has an object of this resource's natural key. That is its own where it has another
- * name in the program now; to take it over would leave both with one object, and the first to be deleted would delete
- * it for the other one.
+ * Asks what the state says of a resource: two of them with one object would mean that the first to be deleted deletes it
+ * for the other one.
+ *
+ * @param made gives the resource once it is made: only then all its aliases are known.
  */
-export function holderOf(
+export function standingOf(
   definition: Definition,
   name: string,
   props: Values,
-  options: CustomResourceOptions = {},
-): Promise<Holder | null> | undefined {
-  const monitor = runtime.getMonitor();
-  // Under `setMocks` there is no state.
-  if (monitor === undefined || "mocks" in monitor) return undefined;
-  const reading = readings.get(monitor) ?? read();
-  readings.set(monitor, reading);
-  const token = tokenOf(definition);
-  const own = createUrn(name, token, options.parent);
-  const aliases = (options.aliases ?? []).map((alias) => aliasUrn(alias, name, token, options));
+  options: CustomResourceOptions | undefined,
+  made: () => Resource & Named,
+): Standing | undefined {
+  const run = currentRun();
+  if (run === undefined) return undefined;
+  run.declare(definition, name);
+  for (const old of givenNames(options)) run.declare(definition, old);
+  const urn = createUrn(name, tokenOf(definition), options?.parent);
+  const own = knownValue(urn).then((known) => known?.value ?? "");
+  const asked = ask(run, definition, own, props);
+  const isFollowed = options?.parent !== undefined && following.has(options.parent);
+  const before = isFollowed ? beforeOf(run, own, asked, options) : undefined;
+  return { before, holder: holderOf(run, `${definition.type} ${JSON.stringify(name)}`, asked, made) };
+}
+
+interface Answer {
+  readonly own: string;
+  readonly state: StackState;
+  /** The resources of the state with an object of this natural key, itself left out. */
+  readonly others: readonly string[];
+}
+
+/** Undefined where the natural key is not known yet: then no object has it. */
+async function ask(
+  run: ProgramRun,
+  definition: Definition,
+  own: Promise<string>,
+  props: Values,
+): Promise<Answer | undefined> {
   const key = Object.fromEntries(definition.naturalKey.map((part) => [part, props[part]]));
-  const asked = output([own, key, ...aliases]).apply(async ([urn, values, ...others]) => {
-    try {
-      const holdings = await reading;
-      // The engine takes an alias only where the state does not have the resource under its own name.
-      const mine = holdings.urns.has(urn as string) ? [urn] : others;
-      const holder = holdings
-        .of(definition, values as Values)
-        .find((one) => one !== urn && !mine.includes(one));
-      return holder === undefined ? null : { urn: holder, ...sameBut(urn as string, holder) };
-    } catch (error) {
-      return { unknown: reasonOf(error) };
-    }
-  }) as unknown as Asked;
-  // A value that fails is told once, where it is used.
-  void Promise.allSettled([asked.promise(), asked.isSecret, asked.allResources()]);
-  // Not as an output: that would depend on the parent, and on a component is waited for with all its children.
-  return asked.isKnown.then((known) => (known ? asked.promise() : null));
+  const [state, known, urn] = await Promise.all([run.state(), knownValue(key), own]);
+  if (known === undefined) return undefined;
+  return { own: urn, state, others: state.with(definition, known.value).filter((other) => other !== urn) };
 }
 
-/** What the output of an answer is made of. */
-interface Asked {
-  readonly isKnown: Promise<boolean>;
-  readonly isSecret: Promise<boolean>;
-  promise(): Promise<Holder | null>;
-  allResources(): Promise<unknown>;
+async function holderOf(
+  run: ProgramRun,
+  called: string,
+  asked: Promise<Answer | undefined>,
+  made: () => Resource & Named,
+): Promise<Holder | null> {
+  let answer: Answer | undefined;
+  try {
+    answer = await asked;
+  } catch (error) {
+    return { unknown: reasonOf(error) };
+  }
+  if (answer === undefined || answer.others.length === 0) return null;
+  const { own, state } = answer;
+  // The engine takes an alias only where the state does not have the resource under its own name.
+  const aliases = state.urns.has(own) ? [own] : await aliasesOf(made());
+  const mine = aliases.filter((urn) => state.urns.has(urn));
+  const others = answer.others.filter((other) => !mine.includes(other));
+  const gone = others.find((other) => !run.declares(other));
+  const urn = gone ?? others[0];
+  if (urn === undefined) return null;
+  const holder = { urn, ...(isSameBut(own, urn) && { name: partsOf(urn).name }) };
+  // Where this run leaves the resource out, its provider is not asked; and it then deletes the other one's object.
+  if (mine.length === 0 && gone !== undefined && !inheritsAliases(made())) {
+    throw endOfProgram(printable(`${called}: ${faultOfHolder(holder)}`));
+  }
+  return holder;
 }
 
-async function read(): Promise<Holdings> {
-  const answer = (await runtime.invoke(READ, { stackName: runtime.getStack() }, {})) as {
-    readonly outputs?: Readonly<Record<string, Stored>>;
-  };
-  const left = new Map(
-    Object.entries(answer.outputs ?? {}).filter(([, { outputs }]) => outputs?.[DECLARED] !== undefined),
-  );
-  const urns = new Set(left.keys());
-  const names = new Map<string, Map<string, string[]>>();
-  return {
-    urns,
-    of: (definition, key) => {
-      let known = names.get(definition.type);
-      if (known === undefined) {
-        known = new Map();
-        for (const [urn, { type, outputs }] of left) {
-          if (type !== tokenOf(definition)) continue;
-          const name = nameOf(definition, outputs);
-          known.set(name, [...(known.get(name) ?? []), urn]);
-          // Of what the state holds, secrets too, no more is kept than which names there are.
-          left.delete(urn);
-        }
-        names.set(definition.type, known);
-      }
-      return known.get(nameOf(definition, key)) ?? [];
-    },
-  };
+async function beforeOf(
+  run: ProgramRun,
+  own: Promise<string>,
+  asked: Promise<Answer | undefined>,
+  options: CustomResourceOptions | undefined,
+): Promise<string> {
+  // Without the state nothing is told; where that matters, what exists already is refused.
+  const answer = await asked.catch(() => undefined);
+  const urn = await own;
+  if (answer === undefined || answer.state.urns.has(urn)) return urn;
+  const { place } = partsOf(urn);
+  if (givenNames(options).some((name) => answer.state.urns.has(`${place}::${name}`))) return urn;
+  const [before, ...more] = answer.others.filter((other) => isSameBut(urn, other) && !run.declares(other));
+  // Of two nobody can tell which one it is.
+  return before === undefined || more.length > 0 || !run.take(before) ? urn : before;
 }
 
-function aliasUrn(
-  alias: Input<URN | Alias>,
-  name: string,
-  token: string,
-  options: CustomResourceOptions,
-): Output<string> {
-  return (output(alias) as unknown as Output<unknown>).apply((known) => {
-    if (typeof known === "string") return output(known);
-    const given = known as Alias;
-    const parent = "parent" in given ? given.parent : options.parent;
-    return createUrn(given.name ?? name, given.type ?? token, parent);
+/** The names that a program says a resource had. */
+function givenNames({ aliases = [] }: CustomResourceOptions = {}): string[] {
+  return aliases.flatMap((alias) => {
+    if (typeof alias === "string") return partsOf(alias).name;
+    const { name } = alias as Alias;
+    return typeof name === "string" ? name : [];
   });
 }
 
-/** The name of a resource, where nothing but that differs. */
-function sameBut(own: string, other: string): { readonly name?: string } {
-  const [ownEnd, otherEnd] = [own.lastIndexOf("::"), other.lastIndexOf("::")];
-  return own.slice(0, ownEnd) === other.slice(0, otherEnd) ? { name: other.slice(otherEnd + 2) } : {};
+async function aliasesOf({ __aliases = [] }: Named): Promise<string[]> {
+  const known = await Promise.all(__aliases.map(knownValue));
+  return known.flatMap((alias) => alias?.value ?? []);
+}
+
+/** Whether the engine may give it an alias by itself: a component's children had other names where it had. */
+function inheritsAliases({ __parentResource: parent }: Named): boolean {
+  if (parent === undefined) return false;
+  const { __aliases: aliases = [] } = parent;
+  return aliases.length > 0 || inheritsAliases(parent);
+}
+
+/** Whether nothing but the name tells two resources apart. */
+function isSameBut(one: string, other: string): boolean {
+  return partsOf(one).place === partsOf(other).place;
 }

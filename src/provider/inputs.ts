@@ -2,6 +2,7 @@ import { CustomResource, type Input, Output, output, runtime } from "@pulumi/pul
 import type { z } from "zod";
 import { type Definition, fieldsOf, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
+import { knownValue } from "./known.js";
 import { pathText } from "../shared/path-text.js";
 import { NO_VALUE } from "./unknown.js";
 import { faultOfName, faultOfText, isPlain, wordsIn } from "./words.js";
@@ -31,24 +32,13 @@ export function inputsOf(definition: Definition, name: string, args: object): Va
   return inputs;
 }
 
-/** What an output is made of. */
-interface Parts {
-  readonly isKnown: Promise<boolean>;
-  readonly isSecret: Promise<boolean>;
-  promise(): Promise<unknown>;
-  allResources(): Promise<unknown>;
-}
-
 /** Tells a value that was to come from another resource, and did not, from one that nobody gave. */
 function orNoValue(field: z.ZodType | undefined, value: unknown): unknown {
   if (!Output.isInstance(value) || runtime.isDryRun() || field?.safeParse(undefined).success !== false) {
     return value;
   }
   // Of a resource that fails, or is left out, the outputs stay unknown; on their way to Pulumi they would vanish.
-  const parts = value as unknown as Parts;
-  // A value that fails is told once, where it is used.
-  void Promise.allSettled([parts.promise(), parts.isSecret, parts.allResources()]);
-  return output(parts.isKnown.then((known): unknown => (known ? value : NO_VALUE)));
+  return output(knownValue(value).then((known): unknown => (known ? value : NO_VALUE)));
 }
 
 /** A resource in place of an id stands for its id. */

@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { NO_ADOPTION } from "./adoption.js";
 import { refuseAnother } from "./another.js";
 import { bring, create } from "./apply.js";
 import { uniformArgs, differences } from "./canonical.js";
@@ -49,7 +50,7 @@ export function providerOf(
       if (contradiction !== undefined) {
         reasons.push(contradiction);
       }
-      if (isNew && holder !== undefined && holder !== null) {
+      if (isNew && holder && adopts(inputs)) {
         const reason = faultOfHolder(holder);
         if (reason !== undefined) reasons.push(`${describe(definition, inputs)}: ${reason}`);
       }
@@ -178,6 +179,16 @@ export function providerOf(
   };
   const marking = dating(definition, session, provider);
   return explaining(() => session.sourceOfToken, guarding(definition, session, marking));
+
+  /** Whether what exists already is taken over, or may be. */
+  function adopts(inputs: Values): boolean {
+    try {
+      return ![undefined, false].includes(inputs["adopt"] as undefined) || session.adopts !== NO_ADOPTION;
+    } catch {
+      // A setting that is wrong is told above.
+      return false;
+    }
+  }
 
   function claim(args: Values, id: string | undefined): string | undefined {
     const made = hasUnknown(args) ? undefined : definition.claims?.(args, id);

@@ -8,7 +8,7 @@ import {
   secret,
 } from "@pulumi/pulumi";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
-import { holderOf, mayAdopt } from "./holders.js";
+import { standingOf } from "./holders.js";
 import { ignoredIn } from "./ignored.js";
 import { loaderText, tokenOf } from "./loader.js";
 import { inputsOf } from "./inputs.js";
@@ -63,20 +63,22 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
       props[key] = secretNames.includes(key) ? secret(value) : value;
     }
     const ignored = ignoredIn(definition, props, options?.ignoreChanges);
-    const isManaged = options?.id === undefined;
-    const holder =
-      isManaged && mayAdopt(props["adopt"]) ? holderOf(definition, name, props, options) : undefined;
+    const standing =
+      options?.id === undefined ? standingOf(definition, name, props, options, () => this) : undefined;
     super(
       tokenOf(definition),
       name,
       {
         ...props,
-        ...((ignored ?? holder) && { [TOLD]: { ...(ignored && { ignored }), ...(holder && { holder }) } }),
+        ...((ignored ?? standing) && {
+          [TOLD]: { ...(ignored && { ignored }), ...(standing && { holder: standing.holder }) },
+        }),
         [SECRETS]: secretsAmong(definition.naturalKey, props),
         __provider: loaderText(definition.type),
       },
       {
         ...options,
+        ...(standing?.before && { aliases: [...(options?.aliases ?? []), standing.before] }),
         additionalSecretOutputs: [
           ...(options?.additionalSecretOutputs ?? []),
           ...secretNames.filter((key) => props[key] !== undefined),

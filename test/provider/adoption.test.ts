@@ -23,6 +23,8 @@ describe.each(definitions.map(({ type }) => type))("%s: one that exists already"
       () => "",
       (error: unknown) => (error as Error).message,
     );
+    expect(refused).toContain('aliases: [{ name: "OLD" }]');
+    expect(refused).toContain("pulumi state rename");
     const [, list = ""] = /LIVECHAT_ADOPT="([^"]+)" pulumi up$/.exec(refused) ?? [];
     expect(list).toBe(adoptionEntry(definitionOf(type), { id: other.kept.id, state: {} }));
     const wrong = account.operation({ LIVECHAT_ADOPT: `${type} another-id` }).resource(type);

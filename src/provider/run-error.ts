@@ -1,0 +1,12 @@
+import { RunError } from "@pulumi/pulumi";
+import type { Printable } from "../shared/printable.js";
+
+/**
+ * An error that ends a program and is shown without a stack trace, which would tell of our code and not of theirs.
+ * Pulumi prints it as it is.
+ */
+export function endOfProgram(message: Printable): RunError {
+  const error = new RunError(message);
+  error.stack = message;
+  return error;
+}
