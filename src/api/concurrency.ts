@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from "p-limit";
 import type { Clock } from "./clock.js";
 
 /** After so many successes in a row, one more request at once is allowed. */
@@ -11,9 +12,7 @@ export class Concurrency {
   readonly #most: number;
   readonly #clock: Clock;
   readonly #signal: AbortSignal | undefined;
-  readonly #waiting: (() => void)[] = [];
-  #limit: number;
-  #running = 0;
+  readonly #atOnce: LimitFunction;
   #successes = 0;
   #pausedUntil = -Infinity;
   /** How often it was halved: what began before the last time does not halve it again. */
@@ -21,14 +20,14 @@ export class Concurrency {
 
   constructor(most: number, clock: Clock, signal?: AbortSignal) {
     this.#most = most;
-    this.#limit = most;
+    this.#atOnce = pLimit(most);
     this.#clock = clock;
     this.#signal = signal;
   }
 
   /** How many may run at once now. */
   get limit(): number {
-    return this.#limit;
+    return this.#atOnce.concurrency;
   }
 
   /** Whether the API asked to wait, for some time from now on. */
@@ -44,30 +43,26 @@ export class Concurrency {
     task: (slowDown: (waitMs: number) => void) => Promise<T>,
     mayBegin: () => Promise<void> | undefined = () => undefined,
   ): Promise<T> {
-    for (;;) {
-      // oxlint-disable no-await-in-loop -- one turn after the other
-      await this.#enter();
-      const halvings = this.#halvings;
+    let done: { result: T } | undefined;
+    while (done === undefined) {
       let wait: Promise<void> | undefined;
-      try {
+      // oxlint-disable-next-line no-await-in-loop -- one turn after the other
+      done = await this.#atOnce(async () => {
+        await this.#sitOut();
+        const halvings = this.#halvings;
         wait = mayBegin();
-        if (wait === undefined) {
-          const result = await task((waitMs) => this.#slowDown(halvings, waitMs));
-          this.#succeeded();
-          return result;
-        }
-      } finally {
-        this.#running -= 1;
-        this.#letIn();
-      }
+        if (wait !== undefined) return undefined;
+        const result = await task((waitMs) => this.#slowDown(halvings, waitMs));
+        this.#succeeded();
+        return { result };
+      });
+      // oxlint-disable-next-line no-await-in-loop
       await wait;
-      // oxlint-enable no-await-in-loop
     }
+    return done.result;
   }
 
-  async #enter(): Promise<void> {
-    if (this.#running < this.#limit) this.#running += 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  async #sitOut(): Promise<void> {
     for (let rest = this.#pause(); rest > 0 && this.#signal?.aborted !== true; rest = this.#pause()) {
       // oxlint-disable-next-line no-await-in-loop -- the pause may have grown meanwhile
       await this.#clock.sleep(rest, this.#signal);
@@ -78,18 +73,11 @@ export class Concurrency {
     return this.#pausedUntil - this.#clock.now();
   }
 
-  #letIn(): void {
-    while (this.#running < this.#limit && this.#waiting.length > 0) {
-      this.#running += 1;
-      this.#waiting.shift()?.();
-    }
-  }
-
   #succeeded(): void {
     this.#successes += 1;
-    if (this.#successes < STEP_UP || this.#limit >= this.#most) return;
+    if (this.#successes < STEP_UP || this.limit >= this.#most) return;
     this.#successes = 0;
-    this.#limit += 1;
+    this.#atOnce.concurrency += 1;
   }
 
   #slowDown(halvings: number, waitMs: number): void {
@@ -97,6 +85,6 @@ export class Concurrency {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + waitMs);
     if (halvings !== this.#halvings) return;
     this.#halvings += 1;
-    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+    this.#atOnce.concurrency = Math.max(1, Math.floor(this.limit / 2));
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import pLimit, { type LimitFunction } from "p-limit";
 import { equalMaps, hasSecret } from "../compare.js";
 import { EngineError, messageOf, type EngineErrorCode } from "../errors.js";
 import {
@@ -17,7 +18,6 @@ import { nameOf, PROVIDER_TYPE, providerUrn, typeOf } from "../state/urn.js";
 import type { PropertyMap } from "../values.js";
 import { displayMap } from "./differences.js";
 import { DependentsGraph } from "./graph.js";
-import { Limiter } from "./limiter.js";
 import type { Goal } from "./goal.js";
 
 export interface ContextOptions {
@@ -53,7 +53,6 @@ export class Context {
   readonly redactor: Redactor;
   /** Knows those of the configuration: for values, which a program may have made of them without saying so. */
   readonly configSecrets: Redactor;
-  readonly limiter: Limiter;
   /** The resources that the state had before, by URN, without those waiting for their deletion. */
   readonly olds = new Map<string, Row>();
   /** What the program has registered or read, as it is now. */
@@ -75,6 +74,7 @@ export class Context {
   readonly interrupted = new Map<string, PropertyMap>();
   readonly failures: EngineFailure[] = [];
   readonly changes = noChanges();
+  readonly #atOnce: LimitFunction;
   readonly #config: PropertyMap;
   readonly #onEvent: (event: EngineEvent) => void;
   readonly #startProvider: () => Promise<Provider>;
@@ -94,7 +94,7 @@ export class Context {
     this.secrets = options.secrets;
     this.redactor = options.redactor;
     this.configSecrets = options.configSecrets;
-    this.limiter = new Limiter(options.parallel);
+    this.#atOnce = pLimit(options.parallel);
     this.#config = options.config;
     this.#onEvent = options.onEvent;
     this.#startProvider = options.startProvider;
@@ -167,7 +167,7 @@ export class Context {
 
   /** Runs a step when there is room for it, unless the run was stopped. */
   step<T>(run: () => Promise<T>): Promise<T> {
-    const promise = this.limiter.run(async () => {
+    const promise = this.#atOnce(async () => {
       if (this.#stopped !== undefined) {
         throw this.#stopped;
       }
