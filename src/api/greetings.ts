@@ -6,7 +6,7 @@ import { acknowledgement, flag, id, text, textMap } from "./wire.js";
 /**
  * What a greeting's rule looks at: the seconds spent on the site or the page, the page's address or one seen before,
  * how many pages were seen, where the visitor came from, is, how often they came, what they searched for, a variable
- * of the page, or a sequence of addresses.
+ * of the page, a sequence of addresses, or an advertisement.
  */
 export type GreetingRuleType =
   | "visit_time_site"
@@ -19,7 +19,8 @@ export type GreetingRuleType =
   | "visits_number"
   | "search_keyword"
   | "custom_variable"
-  | "url_funnel";
+  | "url_funnel"
+  | "ads_traffic";
 
 /** How a greeting's rule compares. */
 export type GreetingOperator =
@@ -39,12 +40,12 @@ export interface GreetingRule {
   type: string;
   /** How the value is compared: a {@link GreetingOperator}. `url_funnel` rules have one for each address. */
   operator?: string;
-  /** How it joins the other rules: `and`. */
+  /** How it joins the other rules: `and`, all must hold; or `or`, any will do. */
   condition?: string;
   value?: string;
-  /** Of `custom_variable` rules. */
+  /** Of `custom_variable` and `ads_traffic` rules. */
   variableName?: string;
-  /** Of `custom_variable` rules. */
+  /** Of `custom_variable` and `ads_traffic` rules. */
   variableValue?: string;
   /** Of `url_funnel` rules: the addresses, in order. */
   urls?: { url: string; operator?: string }[];
@@ -72,11 +73,16 @@ export interface GreetingRuleArgs {
   type: GreetingRuleType;
   /** Default `equals`. Not for `url_funnel`. */
   operator?: GreetingOperator;
-  /** Needed but for `custom_variable` and `url_funnel`; times are in seconds. */
+  /**
+   * How it joins the other rules: `and`, all must hold; or `or`, any will do. The documentation does not have it, so that
+   * an account may ignore or refuse it: the answer tells. Default `and`.
+   */
+  condition?: "and" | "or";
+  /** Needed but for `custom_variable`, `url_funnel` and `ads_traffic`; times are in seconds. */
   value?: string | number;
-  /** Needed for `custom_variable`. */
+  /** Needed for `custom_variable`; of `ads_traffic` rules the network: `facebook`, `google`, `microsoft`, `twitter` or `yahoo`. */
   variableName?: string;
-  /** Needed for `custom_variable`. */
+  /** Needed for `custom_variable`; of `ads_traffic` rules at most 255 characters. */
   variableValue?: string;
   /** Needed for `url_funnel`: the addresses, in order. The operator defaults to `equals`. */
   urls?: readonly { url: string; operator?: GreetingOperator }[];

@@ -17,6 +17,7 @@ export const settings = {
   currentPassword: { key: "currentPassword", variable: "LIVECHAT_CURRENT_PASSWORD" },
   adopt: { key: "adopt", variable: "LIVECHAT_ADOPT" },
   acceptAccount: { key: "acceptAccount", variable: "LIVECHAT_ACCEPT_ACCOUNT" },
+  acceptLoss: { key: "acceptLoss", variable: "LIVECHAT_ACCEPT_LOSS" },
   acceptAbsence: { key: "acceptAbsence", variable: "LIVECHAT_ACCEPT_ABSENCE" },
   lookMs: { key: "lookMs", variable: "LIVECHAT_LOOK_MS" },
   concurrency: { key: "concurrency", variable: "LIVECHAT_CONCURRENCY" },

@@ -121,6 +121,17 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
   refuse?(id: string): string | undefined;
   /** Refuses what the API would: a change of these properties of an object in this state, or its removal. */
   refuseChange?(state: Partial<State>, change: readonly string[] | "removal"): string | undefined;
+  /**
+   * What a write of these properties may lose or not bring, since the documentation does not say that the API takes it:
+   * told as a warning in the preview. What `loses` is there already, and is written only where that was allowed by name.
+   * `old` is the object as it is; undefined where it is to be made.
+   */
+  risk?(
+    args: Some<Args<Schema>>,
+    old: Partial<State> | undefined,
+  ): { readonly reason: string; readonly loses: boolean } | undefined;
+  /** What of `sent` the API has not taken, by its answer, and what to do about it. */
+  notTaken?(sent: Some<Args<Schema>>, answer: NoInfer<State>): string | undefined;
   /** Whether LiveChat itself made the object and keeps it: it is in every account, and cannot be deleted. */
   isGiven?(state: Partial<State>): boolean;
   /** What this declares about other objects, so that contradictions are told before anything is written. */
@@ -138,9 +149,15 @@ export interface Definition extends Omit<Spec<ArgsSchema, Values>, Untyped> {
   create(context: Context, args: Values): Promise<Found>;
   update?(context: Context, id: string, changed: Values, old: Values): Promise<Values>;
   claims?(args: Values, id: string | undefined): Claim | undefined;
+  risk?(
+    args: Values,
+    old: Values | undefined,
+  ): { readonly reason: string; readonly loses: boolean } | undefined;
+  notTaken?(sent: Values, answer: Values): string | undefined;
 }
 
-type Untyped = "computed" | "naturalKey" | "idFrom" | "partition" | "create" | "update" | "claims";
+type Untyped =
+  "computed" | "naturalKey" | "idFrom" | "partition" | "create" | "update" | "claims" | "risk" | "notTaken";
 
 /** Makes a definition. What the provider hands to its functions is what the schemas make of it. */
 export function define<Schema extends ArgsSchema, State extends object>(

@@ -13,6 +13,10 @@ export interface Facts {
    * clear.
    */
   readonly content?: boolean;
+  /**
+   * It is read right before it is written: the account may have what a write would lose, and a state may not know it.
+   */
+  readonly readFirst?: boolean;
   /** An array without order. */
   readonly set?: boolean;
   /** An object of which only the keys that are declared are managed. */

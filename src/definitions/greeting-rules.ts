@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { GreetingRule as ApiRule } from "../api/index.js";
-import { scalarText, spelled, text, wholeText } from "./schemas.js";
+import { adText, scalarText, spelled, text, wholeText } from "./schemas.js";
 
 const operators = [
   "equals",
@@ -15,6 +15,12 @@ const operators = [
 
 /** How a rule compares. Default: `equals`. */
 const operator = z.enum(operators, { error: `must be one of ${operators.join(", ")}` }).default("equals");
+
+/**
+ * How a rule joins the others: `and`, all must hold; or `or`, any will do. Default: `and`. LiveChat's documentation does
+ * not have it as a parameter: an account that does not take `or` ends the step with an error.
+ */
+const condition = z.enum(["and", "or"], { error: 'must be "and" or "or"' }).optional();
 
 /** The rules that compare a number: of seconds, pages or visits. */
 const countingRules = ["visit_time_site", "visit_time_page", "pages_view_number", "visits_number"] as const;
@@ -34,6 +40,7 @@ const countingRule = z.strictObject({
   /** With what it is compared. A number and its text are the same. */
   value: wholeText,
   operator,
+  condition,
 });
 
 const matchingRule = z.strictObject({
@@ -42,6 +49,7 @@ const matchingRule = z.strictObject({
   /** With what it is compared. */
   value: scalarText,
   operator,
+  condition,
 });
 
 const customVariableRule = z.strictObject({
@@ -52,6 +60,20 @@ const customVariableRule = z.strictObject({
   /** With what its value is compared. */
   variableValue: scalarText,
   operator,
+  condition,
+});
+
+const adNetworks = ["facebook", "google", "microsoft", "twitter", "yahoo"] as const;
+
+const adsTrafficRule = z.strictObject({
+  /** The visitor comes by an advertisement. */
+  type: z.literal("ads_traffic"),
+  /** The network that shows it. Default: any. */
+  variableName: z.enum(adNetworks, { error: `must be one of ${adNetworks.join(", ")}` }).optional(),
+  /** With what the advertisement is compared, at most 255 characters. */
+  variableValue: adText.optional(),
+  operator,
+  condition,
 });
 
 const urlFunnelRule = z.strictObject({
@@ -67,6 +89,7 @@ const urlFunnelRule = z.strictObject({
       }),
     )
     .min(1, "at least one url"),
+  condition,
 });
 
 const names = [
@@ -74,25 +97,26 @@ const names = [
   ...matchingRules,
   customVariableRule.shape.type.value,
   urlFunnelRule.shape.type.value,
+  adsTrafficRule.shape.type.value,
 ];
 
-const kinds = [countingRule, matchingRule, customVariableRule, urlFunnelRule] as const;
+const kinds = [countingRule, matchingRule, customVariableRule, urlFunnelRule, adsTrafficRule] as const;
 
 /** A condition of a greeting, by its type. */
 export const greetingRule = spelled<z.output<(typeof kinds)[number]>, GreetingRuleArgs>(
-  (value) =>
-    typeof value === "object" && value !== null && "type" in value && value.type === "custom"
-      ? { ...value, type: "custom_variable" }
-      : value,
+  (value) => {
+    if (typeof value !== "object" || value === null) return value;
+    const type = "type" in value && value.type === "custom" ? { type: "custom_variable" } : {};
+    // What nobody says is `and`.
+    const how = "condition" in value && value.condition === "and" ? { condition: undefined } : {};
+    return { ...value, ...type, ...how };
+  },
   z.discriminatedUnion("type", kinds, { error: `must be one of ${names.join(", ")}` }),
 );
 
-/** What belongs to a rule that the API tells: it adds an id and a condition, and what the type has no use for. */
-export function fromApiRule({
-  id: _own,
-  condition: _always,
-  ...rule
-}: ApiRule): Omit<ApiRule, "id" | "condition"> {
+/** What belongs to a rule that the API tells: it adds an id, and what the type has no use for. */
+export function fromApiRule({ id: _own, condition: how, ...told }: ApiRule): Omit<ApiRule, "id"> {
+  const rule = how === undefined || how === "and" ? told : { ...told, condition: how };
   const type = rule.type === "custom" ? "custom_variable" : rule.type;
   const kind = kinds.find(({ shape }) => shape.type.safeParse(type).success);
   const isOwn = ([name, value]: [string, unknown]) =>
@@ -103,7 +127,7 @@ export function fromApiRule({
 type Operator = (typeof operators)[number];
 
 /** A condition of a greeting, as it is declared. */
-export type GreetingRuleArgs =
+export type GreetingRuleArgs = { condition?: "and" | "or" } & (
   | {
       type: (typeof countingRules)[number] | (typeof matchingRules)[number];
       value: string | number;
@@ -115,4 +139,11 @@ export type GreetingRuleArgs =
       variableValue: string | number | boolean;
       operator?: Operator;
     }
-  | { type: "url_funnel"; urls: { url: string; operator?: Operator }[] };
+  | {
+      type: "ads_traffic";
+      variableName?: (typeof adNetworks)[number];
+      variableValue?: string | number;
+      operator?: Operator;
+    }
+  | { type: "url_funnel"; urls: { url: string; operator?: Operator }[] }
+);

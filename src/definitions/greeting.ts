@@ -3,13 +3,17 @@ import type { Greeting as ApiGreeting } from "../api/index.js";
 import { define } from "./definition.js";
 import { field } from "./facts.js";
 import { greetingRule, fromApiRule } from "./greeting-rules.js";
+import { conditionsNotTaken, sayOr, withConditions } from "./rule-conditions.js";
 import { adopt, flag, groupId, isNumber, scalarText, text } from "./schemas.js";
 
 export const greetingArgs = {
   /** The greeting's name in LiveChat's settings; visitors do not see it. A change updates the greeting. */
   name: text,
-  /** What must be true, all of it, for the greeting to be shown. A set. A change updates the greeting. */
-  rules: field(z.array(greetingRule).min(1, "at least one rule"), { set: true }),
+  /**
+   * What must be true for the greeting to be shown: all of it, or, where the rules' `condition` is `or`, any. A set. A
+   * change updates the greeting; where the account's rules say `or`, it must be allowed (`livechat:acceptLoss`).
+   */
+  rules: field(z.array(greetingRule).min(1, "at least one rule"), { set: true, readFirst: true }),
   /** The group for whose visitors it is, by id or resource. Default: 0. A change replaces the greeting. */
   group: field(groupId.default(0), { replaces: true, refersTo: "groups" }),
   /** Whether it is shown. Default: true. A change updates the greeting. */
@@ -67,9 +71,34 @@ export const greeting = define({
     fromApi(await api.greetings.create(args), args.group),
   get: async ({ api }, id, { group = 0 }) =>
     isNumber(id) ? fromApi(await api.greetings.get(Number(id)), group).state : undefined,
-  update: async ({ api }, id, { adopt: _not, group: _replaces, subtype: _too, ...changed }, { group = 0 }) =>
-    fromApi(await api.greetings.update(Number(id), changed), group).state,
+  update: async (
+    { api },
+    id,
+    { adopt: _not, group: _replaces, subtype: _too, rules, ...changed },
+    { group = 0, rules: there = [] },
+  ) => {
+    const sent = { ...changed, ...(rules && { rules: withConditions(rules, there) }) };
+    return fromApi(await api.greetings.update(Number(id), sent), group).state;
+  },
   delete: async ({ api }, id) => await api.greetings.delete(Number(id)),
+
+  risk: ({ rules }, old) => {
+    if (rules === undefined) return undefined;
+    const undocumented = "LiveChat's documentation does not have that as a parameter";
+    if (sayOr(old?.rules)) {
+      const reason = `its rules are joined by \`or\`, and ${undocumented}: a write of the rules may turn it into \`and\``;
+      return { reason, loses: true };
+    }
+    return sayOr(rules)
+      ? {
+          reason:
+            `its rules are to be joined by \`or\`, and ${undocumented}: an account that does not take it ends the ` +
+            "step with an error",
+          loses: false,
+        }
+      : undefined;
+  },
+  notTaken: ({ rules = [] }, answer) => conditionsNotTaken(rules, answer.rules),
 });
 
 /** The answers do not tell the group: it is the one that was asked for. */

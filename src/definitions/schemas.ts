@@ -37,6 +37,12 @@ export const scalarText = spelled<string, string | number>(
   text,
 );
 
+/** A text that an advertisement is told by. */
+export const adText = spelled<string, string | number>(
+  (value) => (typeof value === "number" ? String(value) : value),
+  z.string().max(255, "at most 255 characters"),
+);
+
 /** A whole number, which the API keeps as a text: `5` and `"5"` are the same. */
 export const wholeText = spelled<string, string | number>(
   (value) => (typeof value === "number" ? String(value) : value),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Definition, factsOf, fieldsOf } from "../provider/definition.js";
 import { definitions } from "../definitions/index.js";
-import { scalarText, wholeText } from "../definitions/schemas.js";
+import { adText, scalarText, wholeText } from "../definitions/schemas.js";
 import { OPTIONS, optionsSchema } from "./check.js";
 
 type Schema = { [key: string]: unknown };
@@ -85,7 +85,7 @@ function toSchema(schema: z.ZodType): Schema {
     unrepresentable: "any",
     reused: "inline",
     override: ({ zodSchema, jsonSchema }) => {
-      if ((zodSchema as unknown) === scalarText || (zodSchema as unknown) === wholeText) {
+      if (([adText, scalarText, wholeText] as unknown[]).includes(zodSchema)) {
         Object.assign(jsonSchema, { type: ["string", "number", "boolean"] });
       }
     },

@@ -9,7 +9,7 @@ import {
 } from "../provider/definition.js";
 import { describe, nameOf, naturalKeyOf, theOnly } from "../provider/existing.js";
 import { ProviderError } from "../provider/errors.js";
-import type { Adoption } from "../provider/adoption.js";
+import type { Selection } from "../provider/selection.js";
 import { adoptable } from "../provider/take-over.js";
 import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
 import { printable } from "../shared/printable.js";
@@ -73,7 +73,9 @@ export interface Preflight {
 
 export interface PreflightOptions {
   /** What of that which exists is adopted, all or some, as with `livechat:adopt`. Default: false. */
-  readonly adopt?: boolean | Adoption;
+  readonly adopt?: boolean | Selection;
+  /** What is changed although the write may lose what it has, as with `livechat:acceptLoss`. Default: nothing. */
+  readonly acceptLoss?: Selection;
   readonly onProgress?: OnProgress;
 }
 
@@ -90,8 +92,9 @@ export async function preflight(
   const reader = new AccountReader(context, options.onProgress);
   const lists = definitions.map(async (definition) => [definition, await reader.list(definition)] as const);
   const account = new Map(await Promise.all(lists));
-  const { adopt = false } = options;
-  const flight = new Flight(reader, account, typeof adopt === "function" ? adopt : () => adopt);
+  const { adopt = false, acceptLoss = () => false } = options;
+  const adopts = typeof adopt === "function" ? adopt : () => adopt;
+  const flight = new Flight(reader, account, { adopts, acceptsLoss: acceptLoss });
   const objects = await flight.compareAll(model.entries.map((entry) => flight.look(entry)));
   const { unmet } = flight;
   const blocked = objects.some(({ outcome, needsAdopt }) => outcome === "collides" || needsAdopt === true);
@@ -106,11 +109,16 @@ interface Looked {
   readonly match?: { readonly definition: Definition; readonly args: Values; readonly only: Found };
 }
 
+interface Settings {
+  readonly adopts: Selection;
+  readonly acceptsLoss: Selection;
+}
+
 class Flight {
   readonly unmet: Unmet[] = [];
   readonly #reader: AccountReader;
   readonly #account: ReadonlyMap<Definition, Found[]>;
-  readonly #adopts: Adoption;
+  readonly #settings: Settings;
   /** The ids that the entries have in this account; unknown for those that it has not. */
   readonly #ids = new Map<Entry, string>();
   readonly #met = new Set<Found>();
@@ -121,10 +129,10 @@ class Flight {
   /** The entries by their natural key. */
   readonly #named = new Map<string, Entry>();
 
-  constructor(reader: AccountReader, account: ReadonlyMap<Definition, Found[]>, adopts: Adoption) {
+  constructor(reader: AccountReader, account: ReadonlyMap<Definition, Found[]>, settings: Settings) {
     this.#reader = reader;
     this.#account = account;
-    this.#adopts = adopts;
+    this.#settings = settings;
   }
 
   /** The object in words: as it was written, and those that it refers to by their keys. */
@@ -194,8 +202,8 @@ class Flight {
   }
 
   #compare(definition: Definition, args: Values, found: Found): Comparison {
-    const { differs } = adoptable(definition, args, found);
-    const needsAdopt = args["adopt"] !== true && !this.#adopts(definition.type, found.id);
+    const { differs } = adoptable(definition, args, found, this.#settings.acceptsLoss);
+    const needsAdopt = args["adopt"] !== true && !this.#settings.adopts(definition.type, found.id);
     return differs.length > 0
       ? { outcome: "differs", differs, needsAdopt }
       : { outcome: "unchanged", needsAdopt };

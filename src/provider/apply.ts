@@ -3,12 +3,13 @@ import { refuseIncomplete } from "./absence.js";
 import { differences, isObject } from "./canonical.js";
 import { marksOf } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
-import { PartialError, ProviderError } from "./errors.js";
+import { NotTakenError, PartialError, ProviderError } from "./errors.js";
 import { describe, nameOf, refuseTouching } from "./existing.js";
 import { failed, sentence } from "./failed.js";
 import { lookFor } from "./look.js";
 import { partitionOf } from "./existing.js";
 import { Appeared, make } from "./lost.js";
+import { pick, refuseLoss, refuseNotTaken } from "./risk.js";
 import type { Session } from "./session.js";
 import { withoutTwins } from "./sets.js";
 import { isNotFound, stateOf, strip } from "./state.js";
@@ -65,10 +66,12 @@ async function createAlone(
   session.holds.add(definition.type, found.id, "made");
   const marks = marksOf(definition, args);
   try {
+    refuseNotTaken(definition, session.lists.made(definition, found.id) ? args : {}, found);
     const state = await bring(definition, session, found, args);
     return { id: found.id, outs: { ...state, ...marks } };
   } catch (error) {
-    const properties = { ...stateOf(definition, found.state, args), ...marks };
+    const reached = error instanceof NotTakenError ? error.state : found.state;
+    const properties = { ...stateOf(definition, reached, args), ...marks };
     throw new PartialError(
       found.id,
       { ...properties, ["__provider"]: inputs["__provider"] },
@@ -117,12 +120,15 @@ export async function bring(
       `${describe(definition, args)}: the API cannot change ${stuck.join(", ")}`,
     );
   }
-  const changed = withoutTwins(definition, Object.fromEntries(names.map((name) => [name, args[name]])));
+  const changed = withoutTwins(definition, pick(args, names));
   const context = await session.context();
   try {
-    const state = await definition.update?.(context, found.id, changed, found.state);
+    const old = await readFirst(definition, session, found, names);
+    refuseLoss(definition, session.acceptsLoss, args, { id: found.id, state: old }, names);
+    const state = await definition.update?.(context, found.id, changed, old);
     const now = stateOf(definition, state ?? remembered, withPartsOf(remembered, args));
     session.lists.knows(definition, { id: found.id, state: now });
+    refuseNotTaken(definition, changed, { id: found.id, state: now });
     return now;
   } catch (error) {
     if (isNotFound(error)) throw gone(definition, args, found.id, error);
@@ -130,6 +136,19 @@ export async function bring(
   } finally {
     session.lists.wrote(definition);
   }
+}
+
+/** The state of an object; what must be read right before it is written, as the account has it now. */
+async function readFirst(
+  definition: Definition,
+  session: Session,
+  { id, state }: Found,
+  names: readonly string[],
+): Promise<Values> {
+  const fields = fieldsOf(definition);
+  const fresh = names.filter((name) => factsOf(fields[name]).readFirst);
+  const now = fresh.length > 0 ? await definition.get?.(await session.context(), id, state) : undefined;
+  return now === undefined ? state : { ...state, ...pick(now, fresh) };
 }
 
 /** An update met nothing: what to do about it, since the state still has the object. */

@@ -22,14 +22,8 @@ export function dating(
     ...provider,
 
     create: async (inputs) => {
-      try {
-        const { id, outs } = await provider.create(inputs);
-        return { id, outs: dated(id, outs) };
-      } catch (error) {
-        throw error instanceof PartialError
-          ? new PartialError(error.id, dated(error.id, error.properties), error.message)
-          : error;
-      }
+      const { id, outs } = await PartialError.with(provider.create(inputs), dated);
+      return { id, outs: dated(id, outs) };
     },
 
     read: async (id, props = {}) => {
@@ -40,8 +34,10 @@ export function dating(
         : { ...read, props: { ...read.props, [WRITTEN]: written } };
     },
 
-    update: async (id, olds, news) => ({
-      outs: dated(id, (await provider.update?.(id, olds, news))?.outs, olds),
-    }),
+    update: async (id, olds, news) => {
+      const updating = (async () => await provider.update?.(id, olds, news))();
+      const updated = await PartialError.with(updating, (_id, values) => dated(id, values, olds));
+      return { outs: dated(id, updated?.outs, olds) };
+    },
   };
 }

@@ -11,6 +11,8 @@ export type ProviderErrorCode =
   | "unrepeatable"
   | "another_account"
   | "another_object"
+  | "not_accepted"
+  | "not_taken"
   | "invalid"
   | "incomplete"
   | "failed";
@@ -32,6 +34,17 @@ export class ProviderError extends PrintableError {
   }
 }
 
+/** The account took a write, but not all of it. */
+export class NotTakenError extends ProviderError {
+  /** The object as the account has it now. */
+  readonly state: Record<string, unknown>;
+
+  constructor(message: string, state: Record<string, unknown>) {
+    super("not_taken", message);
+    this.state = state;
+  }
+}
+
 /**
  * The object was made or changed, but not all of it as declared. Pulumi records what is there, and the next
  * `up` finishes it.
@@ -48,5 +61,18 @@ export class PartialError extends PrintableError {
     this.properties = properties;
     this.reasons = [this.message];
     this.stack = "";
+  }
+
+  /** What `task` gives; a partial failure of it with what `change` makes of its properties. */
+  static async with<Result>(
+    task: Promise<Result>,
+    change: (id: string, properties: Record<string, unknown>) => Record<string, unknown>,
+  ): Promise<Result> {
+    try {
+      return await task;
+    } catch (error) {
+      if (!(error instanceof PartialError)) throw error;
+      throw new PartialError(error.id, change(error.id, error.properties), error.message);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import { adoptionEntry } from "./adoption.js";
+import { selectionEntry } from "./selection.js";
 import { canonical, defaultOf, differences } from "./canonical.js";
 import { showing } from "./concealing.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
@@ -61,7 +61,7 @@ export function refuseExisting(
   refused: Set<string>,
   found: readonly Found[],
 ): never {
-  for (const one of found) refused.add(adoptionEntry(definition, one));
+  for (const one of found) refused.add(selectionEntry(definition, one));
   const list = [...refused].join(", ");
   const these = refused.size === 1 ? "just this one" : "just these, which were refused so far";
   throw new ProviderError(

@@ -17,6 +17,7 @@ export function guarding(
   provider: dynamic.ResourceProvider<Values, Values>,
 ): dynamic.ResourceProvider<Values, Values> {
   const { account } = session;
+  const mark = (values?: Values, old?: Values) => marked(values, account.markOf(definition, old));
 
   return {
     ...provider,
@@ -27,14 +28,8 @@ export function guarding(
     },
 
     create: async (inputs) => {
-      try {
-        const { id, outs } = await provider.create(inputs);
-        return { id, outs: marked(outs, account.markOf(definition)) };
-      } catch (error) {
-        throw error instanceof PartialError
-          ? new PartialError(error.id, marked(error.properties, account.markOf(definition)), error.message)
-          : error;
-      }
+      const { id, outs } = await PartialError.with(provider.create(inputs), (_id, values) => mark(values));
+      return { id, outs: mark(outs) };
     },
 
     read: async (id, props = {}) => {
@@ -52,8 +47,9 @@ export function guarding(
 
     update: async (id, olds, news) => {
       await account.confirm(definition, olds);
-      const updated = (await provider.update?.(id, olds, news)) ?? {};
-      return { outs: marked(updated.outs, account.markOf(definition, olds)) };
+      const updating = (async () => await provider.update?.(id, olds, news))();
+      const updated = await PartialError.with(updating, (_id, values) => mark(values, olds));
+      return { outs: mark(updated?.outs, olds) };
     },
 
     delete: async (id, props) => {

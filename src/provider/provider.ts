@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { NO_ADOPTION } from "./adoption.js";
+import { NONE } from "./selection.js";
 import { refuseAnother } from "./another.js";
 import { bring, create } from "./apply.js";
 import { uniformArgs, differences } from "./canonical.js";
@@ -8,10 +8,12 @@ import { explaining } from "./credentials.js";
 import { declaredIn, declaredInputs, declaredPaths, marksIn, marksOf, refreshed } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { diffOfDoubt, isDoubtful, readDoubt, removeDoubt } from "./doubt.js";
-import { ProviderError } from "./errors.js";
+import { NotTakenError, PartialError, ProviderError } from "./errors.js";
 import { describe, nameOf, naturalKeyOf, refuseHeld, refuseTouching, refuseWords } from "./existing.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
+import { pick, refuseLoss, warnOfRisk } from "./risk.js";
 import { dating } from "./dated.js";
+import { sentence } from "./failed.js";
 import { ignoring } from "./ignored.js";
 import { guarding } from "./guard.js";
 import { readOne, remove } from "./reading.js";
@@ -65,6 +67,7 @@ export function providerOf(
           );
         }
       }
+      if (isNew && faults.length === 0) warnOfRisk(definition, session, inputs);
       // Pulumi prints the value beside a failure that names its property, a secret's value too: so the
       // reason names it, and the property stays empty.
       return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
@@ -94,6 +97,11 @@ export function providerOf(
       const contradiction = isDeclared ? claim(args, id) : undefined;
       if (contradiction !== undefined) {
         throw new ProviderError("contradiction", `${describe(definition, args)}: ${contradiction}`);
+      }
+      if (isDeclared && replaces.length === 0 && changed.length > 0) {
+        const found = { id, state: olds };
+        warnOfRisk(definition, session, pick(args, changed), found);
+        refuseLoss(definition, session.acceptsLoss, args, found, changed);
       }
       if (replaces.length > 0 && definition.replacementWarning) {
         session.say("warning", definition.replacementWarning(olds));
@@ -152,8 +160,15 @@ export function providerOf(
         ? undefined
         : await readOne(definition, session, id, olds);
       const old = fresh === undefined ? strip(olds) : stateOf(definition, fresh, olds);
-      const state = await bring(definition, session, { id, state: old }, args);
-      return { outs: { ...state, ...marksOf(definition, args) } };
+      const marks = marksOf(definition, args);
+      try {
+        const state = await bring(definition, session, { id, state: old }, args);
+        return { outs: { ...state, ...marks } };
+      } catch (error) {
+        if (!(error instanceof NotTakenError)) throw error;
+        const properties = { ...error.state, ...marks, ["__provider"]: news["__provider"] };
+        throw new PartialError(id, properties, `${sentence(error)} The next up goes on from there.`);
+      }
     },
 
     delete: async (id, props) => {
@@ -183,7 +198,7 @@ export function providerOf(
   /** Whether what exists already is taken over, or may be. */
   function adopts(inputs: Values): boolean {
     try {
-      return ![undefined, false].includes(inputs["adopt"] as undefined) || session.adopts !== NO_ADOPTION;
+      return ![undefined, false].includes(inputs["adopt"] as undefined) || session.adopts !== NONE;
     } catch {
       // A setting that is wrong is told above.
       return false;

@@ -9,7 +9,7 @@ import {
 } from "../api/settings.js";
 import { printable } from "../shared/printable.js";
 import { Account } from "./account.js";
-import { type Adoption, adoptionOf } from "./adoption.js";
+import { type Selection, selectionOf } from "./selection.js";
 import { type Source, sourceOfCredentials } from "./credentials.js";
 import type { Context, Definition } from "./definition.js";
 import { ProviderError } from "./errors.js";
@@ -76,8 +76,13 @@ export class Session {
   }
 
   /** Which objects that exist already are taken over, in the whole stack: `livechat:adopt`. */
-  get adopts(): Adoption {
-    return adoptionOf(nameOfSetting(settings.adopt), this.#read(settings.adopt));
+  get adopts(): Selection {
+    return selectionOf(nameOfSetting(settings.adopt), this.#read(settings.adopt));
+  }
+
+  /** Which objects are changed although the write may lose what they have: `livechat:acceptLoss`. */
+  get acceptsLoss(): Selection {
+    return selectionOf(nameOfSetting(settings.acceptLoss), this.#read(settings.acceptLoss));
   }
 
   /** Whether what the lists lack is gone, whatever speaks against it: `livechat:acceptAbsence`. */
@@ -123,6 +128,7 @@ export class Session {
   wrongSettings(): string[] {
     const readings = [
       () => this.adopts,
+      () => this.acceptsLoss,
       () => this.acceptsAbsence,
       () => this.lookMs,
       () => limitsOf((setting) => this.#read(setting)),

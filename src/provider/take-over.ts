@@ -11,6 +11,8 @@ import {
 } from "./existing.js";
 import { failed } from "./failed.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
+import { refuseLoss } from "./risk.js";
+import type { Selection } from "./selection.js";
 import type { Session } from "./session.js";
 import { stateOf } from "./state.js";
 
@@ -57,7 +59,7 @@ export async function takeOver(
     session.lists.knows(definition, found);
     return { id: found.id, state: stateOf(definition, found.state, args) };
   }
-  const { state, paths } = adoptable(definition, args, found);
+  const { state, paths } = adoptable(definition, args, found, session.acceptsLoss);
   session.holds.add(definition.type, found.id, "taken over");
   session.say(
     "info",
@@ -115,12 +117,14 @@ export function adoptable(
   definition: Definition,
   args: Values,
   found: Found,
+  acceptsLoss: Selection,
 ): { state: Values; differs: string[]; paths: string[] } {
   refuseUnadoptable(definition, args, found);
   const { state, paths } = untold(definition, args, found.state);
   refuseFixedKeys(definition, state, args);
   const differs = differences(definition, args, state);
   refuseTouching(definition, args, { id: found.id, state }, differs);
+  refuseLoss(definition, acceptsLoss, args, { id: found.id, state }, differs);
   return { state, differs, paths };
 }
 

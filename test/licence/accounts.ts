@@ -124,7 +124,7 @@ const time = fc.constantFrom("00:00", "09:00", "23:59");
 const day = fc.record({ enabled: flag, start: time, end: time });
 
 const operator = fc.constantFrom("equals", "doesnt_equal", "contains", "greater_than");
-const condition = fc.constant("and" as const);
+const condition = fc.constantFrom("and" as const, "or" as const);
 const rule = fc.oneof(
   fc.record({
     type: fc.constantFrom("visit_time_site", "visit_time_page", "visits_number"),
@@ -145,6 +145,16 @@ const rule = fc.oneof(
     operator,
     condition,
   }),
+  fc.record(
+    {
+      type: fc.constant("ads_traffic" as const),
+      variable_name: fc.constantFrom("facebook" as const, "yahoo" as const),
+      variable_value: text.map((value) => value.slice(0, 255)),
+      operator,
+      condition,
+    },
+    { requiredKeys: ["type", "operator", "condition"] },
+  ),
   fc.record({
     type: fc.constant("url_funnel"),
     urls: fc.array(fc.record({ url: text, operator }), { minLength: 1, maxLength: 3 }),

@@ -85,7 +85,16 @@ export function furnish(data: LicenceData): void {
       { id: 7, type: "url_referrer", value: "!tag", operator: "doesnt_equal", condition },
       { id: 8, type: "pages_view_number", value: "3", operator: "lower_or_equal", condition },
       { id: 9, type: "geolocation", value: "ру́сский", operator, condition },
-      { id: 10, type: "search_keyword", value: "null", operator, condition },
+      { id: 10, type: "search_keyword", value: "null", operator, condition: "or" },
+      { id: 12, type: "ads_traffic", operator, condition },
+      {
+        id: 13,
+        type: "ads_traffic",
+        variable_name: "google",
+        variable_value: "cpc",
+        operator: "contains",
+        condition: "or",
+      },
     ],
     properties: { "greeting-message_text": 'Hello: "world"\n', active: "0" },
   });

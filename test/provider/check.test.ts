@@ -138,7 +138,7 @@ describe("wrong arguments are told by property", () => {
       { ...greeting, rules: [{ type: "weather", value: "rain" }] },
       [
         "rules[0].type: must be one of visit_time_site, visit_time_page, pages_view_number, visits_number, " +
-          "url_current, url_visited, url_referrer, geolocation, search_keyword, custom_variable, url_funnel",
+          "url_current, url_visited, url_referrer, geolocation, search_keyword, custom_variable, url_funnel, ads_traffic",
       ],
     ],
     [

@@ -146,7 +146,7 @@ function rule(): Arbitrary<Values> {
     "contains",
     "doesnt_contain",
   );
-  return fc.oneof(
+  const kinds = fc.oneof(
     fc.record({
       type: fc.constantFrom("visit_time_site", "visit_time_page", "pages_view_number", "visits_number"),
       value: fc.nat(9999).map(String),
@@ -167,7 +167,19 @@ function rule(): Arbitrary<Values> {
       type: fc.constant("url_funnel"),
       urls: fc.array(fc.record({ url: text(), operator }), { minLength: 1, maxLength: 3 }),
     }),
+    fc.record(
+      {
+        type: fc.constant("ads_traffic"),
+        variableName: fc.constantFrom("facebook", "yahoo"),
+        variableValue: scalar(),
+        operator,
+      },
+      { requiredKeys: ["type", "operator"] },
+    ),
   );
+  return fc
+    .tuple(kinds, fc.boolean())
+    .map(([of, any]) => Object.assign({}, of, any ? { condition: "or" } : {}));
 }
 
 /** Most resources are made once; some are changed afterwards. */

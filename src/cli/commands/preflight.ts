@@ -3,7 +3,7 @@ import { checkLicence } from "../../licence/check.js";
 import { loadFile } from "../../licence/load.js";
 import { preflight, type Preflight, type PreflightObject } from "../../licence/preflight.js";
 import type { Place } from "../../licence/problem.js";
-import { adoptionOf } from "../../provider/adoption.js";
+import { selectionOf } from "../../provider/selection.js";
 import type { CliContext } from "../context.js";
 import { count, writeJson, writeLines } from "../output.js";
 import { exitStatus } from "../status.js";
@@ -35,9 +35,10 @@ export function preflightCommand(context: CliContext): Command {
 
 async function run(context: CliContext, file: string, flags: Flags): Promise<void> {
   const model = checkLicence(loadFile(file, valuesOf(context, flags), includesOf(context, flags)));
-  const adopt = flags.adopt === true || adoptionOf("LIVECHAT_ADOPT", context.env["LIVECHAT_ADOPT"]);
+  const adopt = flags.adopt === true || selectionOf("LIVECHAT_ADOPT", context.env["LIVECHAT_ADOPT"]);
+  const acceptLoss = selectionOf("LIVECHAT_ACCEPT_LOSS", context.env["LIVECHAT_ACCEPT_LOSS"]);
   const result = await withAccount(context, (account, onProgress) =>
-    preflight(account, model, { adopt, onProgress }),
+    preflight(account, model, { adopt, acceptLoss, onProgress }),
   );
   if (!result.ok) {
     context.status = exitStatus.unexpected;

@@ -2,22 +2,22 @@ import { ConfigurationError } from "../api/errors.js";
 import type { Definition, Found } from "./definition.js";
 import { isOn } from "./switch.js";
 
-/** Which objects that exist already are taken over: all, or exactly some. */
-export type Adoption = (type: string, id: string) => boolean;
+/** The objects that a setting is for: all, or exactly some. */
+export type Selection = (type: string, id: string) => boolean;
 
-export const NO_ADOPTION: Adoption = () => false;
+export const NONE: Selection = () => false;
 
 /**
- * Reads `livechat:adopt`: on or off, or a list of what exactly is taken over, by type and id: `Tag 1/vip, Group 5`. In an
- * id, what is neither a letter, a digit nor one of `-_.~@/:` is written as in a URL: `Tag 1/big%20deal`.
+ * Reads a setting that is for all objects, for none, or for just those of a list, by type and id: `Tag 1/vip, Group 5`.
+ * In an id, what is neither a letter, a digit nor one of `-_.~@/:` is written as in a URL: `Tag 1/big%20deal`.
  *
  * @throws ConfigurationError where it is none of these.
  */
-export function adoptionOf(names: string, text: string | undefined): Adoption {
+export function selectionOf(names: string, text: string | undefined): Selection {
   const entries = (text ?? "").split(",").map((entry) => /^\s*([A-Z]\w*) +(\S+)\s*$/.exec(entry));
   if (!entries.some((entry) => entry !== null)) {
     const isForAll = isOn(names, text) ?? false;
-    return isForAll ? () => true : NO_ADOPTION;
+    return isForAll ? () => true : NONE;
   }
   const named = new Set(
     entries.map((entry) => {
@@ -25,15 +25,15 @@ export function adoptionOf(names: string, text: string | undefined): Adoption {
       if (id !== undefined) return keyOf(entry?.[1] ?? "", id);
       throw new ConfigurationError(
         `${names} is neither on nor off, nor a list of types and ids`,
-        "Set it to true or false, or to what is to be taken over, as in `Tag 1/vip, Group 5`.",
+        "Set it to true or false, or to those that it is for, as in `Tag 1/vip, Group 5`.",
       );
     }),
   );
   return (type, id) => named.has(keyOf(type, id));
 }
 
-/** What a list for `livechat:adopt` names an object by. */
-export function adoptionEntry({ type }: Definition, { id }: Found): string {
+/** What such a list names an object by. */
+export function selectionEntry({ type }: Definition, { id }: Found): string {
   const plain = encodeURIComponent(id.toWellFormed()).replaceAll(/[!'()*]/g, percent);
   return `${type} ${plain.replaceAll(/%(40|2F|3A)/g, decodeURIComponent)}`;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { definitionOf, definitions } from "../../src/definitions/index.js";
-import { adoptionEntry, adoptionOf } from "../../src/provider/adoption.js";
+import { selectionEntry, selectionOf } from "../../src/provider/selection.js";
 import type { Values } from "../../src/provider/definition.js";
 import { samples } from "../resources/samples.js";
 import { createAccount, type Account } from "./account.js";
@@ -26,7 +26,7 @@ describe.each(definitions.map(({ type }) => type))("%s: one that exists already"
     expect(refused).toContain('aliases: [{ name: "OLD" }]');
     expect(refused).toContain("pulumi state rename");
     const [, list = ""] = /LIVECHAT_ADOPT="([^"]+)" pulumi up$/.exec(refused) ?? [];
-    expect(list).toBe(adoptionEntry(definitionOf(type), { id: other.kept.id, state: {} }));
+    expect(list).toBe(selectionEntry(definitionOf(type), { id: other.kept.id, state: {} }));
     const wrong = account.operation({ LIVECHAT_ADOPT: `${type} another-id` }).resource(type);
     await expect(wrong.up(sample(type))).rejects.toMatchObject({ code: "already_exists" });
     const right = account.operation({ LIVECHAT_ADOPT: list }).resource(type);
@@ -63,9 +63,9 @@ describe("a list", () => {
   it.each(["1/big, deal", "1/100%", "1/a\"b'c$(d)`e`!", "1/ń", "jane@acme.com", "1/a/b"])(
     "can name %j, in characters that no shell changes",
     (id) => {
-      const entry = adoptionEntry(definitionOf("Tag"), { id, state: {} });
+      const entry = selectionEntry(definitionOf("Tag"), { id, state: {} });
       expect(entry).toMatch(/^Tag [\w@/:.~%-]+$/);
-      const adopts = adoptionOf("LIVECHAT_ADOPT", `Group 5, ${entry}`);
+      const adopts = selectionOf("LIVECHAT_ADOPT", `Group 5, ${entry}`);
       expect([adopts("Tag", id), adopts("Group", "5"), adopts("Group", id)]).toEqual([true, true, false]);
     },
   );
@@ -73,7 +73,7 @@ describe("a list", () => {
   it.each(["Tag", "Tag 1/vip, what", "everything", "Tag 1/%zz"])(
     "that cannot be read is refused: %s",
     (text) => {
-      expect(() => adoptionOf("LIVECHAT_ADOPT", text)).toThrow(/LIVECHAT_ADOPT is neither on nor off/);
+      expect(() => selectionOf("LIVECHAT_ADOPT", text)).toThrow(/LIVECHAT_ADOPT is neither on nor off/);
     },
   );
 
@@ -82,7 +82,7 @@ describe("a list", () => {
     ["0", false],
     [undefined, false],
   ])("is a switch as well: %s", (text, isOn) => {
-    expect(adoptionOf("LIVECHAT_ADOPT", text)("Tag", "1/vip")).toBe(isOn);
+    expect(selectionOf("LIVECHAT_ADOPT", text)("Tag", "1/vip")).toBe(isOn);
   });
 });
 
