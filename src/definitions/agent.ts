@@ -3,7 +3,7 @@ import { ConfigurationError } from "../api/errors.js";
 import type { Agent as ApiAgent } from "../api/index.js";
 import { type Context, define } from "./definition.js";
 import { field } from "./facts.js";
-import { adopt, flag, groupId, integer, login, text } from "./schemas.js";
+import { adopt, flag, groupId, integer, isBot, login, text } from "./schemas.js";
 
 const availability = z.enum(["accepting chats", "not accepting chats"], {
   error: 'must be "accepting chats" or "not accepting chats"',
@@ -168,6 +168,7 @@ export const agent = define({
 
   replacementWarning: ({ login: old }) =>
     `replacing the agent ${String(old)} deletes it: its statistics will be lost for good`,
+  refuse: (id) => (isBot(id) ? "it is a bot, and this API cannot manage bots" : undefined),
   isGiven: ({ permission }) => permission === "owner",
   refuseChange: ({ permission }, change) => {
     if (permission !== "owner") return undefined;

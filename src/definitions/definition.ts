@@ -133,7 +133,7 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
   /** What of `sent` the API has not taken, by its answer, and what to do about it. */
   notTaken?(sent: Some<Args<Schema>>, answer: NoInfer<State>): string | undefined;
   /** Whether LiveChat itself made the object and keeps it: it is in every account, and cannot be deleted. */
-  isGiven?(state: Partial<State>): boolean;
+  isGiven?(state: Partial<State>, id: string): boolean;
   /** What this declares about other objects, so that contradictions are told before anything is written. */
   claims?(args: Some<Args<Schema>>, id: string | undefined): Claim | undefined;
   /** What an object tells for certain of the account that it is in. */

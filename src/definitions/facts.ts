@@ -19,6 +19,8 @@ export interface Facts {
   readonly readFirst?: boolean;
   /** An array without order. */
   readonly set?: boolean;
+  /** The members of the set that are left where they are, and are no difference, unless they are declared. */
+  readonly leaves?: (member: unknown) => boolean;
   /** An object of which only the keys that are declared are managed. */
   readonly partial?: boolean;
   /** It names objects of another section of the licence, by their id: `groups`, `agents`. */

@@ -2,17 +2,23 @@ import { z } from "zod";
 import type { Group as ApiGroup } from "../api/index.js";
 import { define } from "./definition.js";
 import { field } from "./facts.js";
-import { adopt, isNumber, login, text } from "./schemas.js";
+import { adopt, isBot, isNumber, loginOrBot, text } from "./schemas.js";
 
 export const groupArgs = {
   /** The group's name, as agents and visitors see it. A change updates the group. */
   name: text,
   /**
-   * The logins of the group's members, without order. Left out, the group is created empty and its members
+   * The logins of the group's members, without order; those of bots stay in the group though they are not declared, and
+   * are managed where they are. Left out, the group is created empty and its members
    * are left to the agents' side (`AgentArgs.groups`) or to LiveChat's own settings. A change updates the
    * group.
    */
-  agents: field(z.array(login).optional(), { set: true, refersTo: "agents" }),
+  agents: field(z.array(loginOrBot).optional(), {
+    set: true,
+    refersTo: "agents",
+    leaves: isBot,
+    readFirst: true,
+  }),
   /** The language of the group's chat window, such as `en` or `pt-br`. Default: `en`. A change updates. */
   language: z
     .string()
@@ -44,6 +50,7 @@ export const group = define({
     fromApi(await api.groups.update(Number(id), changed)).state,
   delete: async ({ api }, id) => await api.groups.delete(Number(id)),
 
+  isGiven: (_state, id) => id === "0",
   refuse: (id) => (id === "0" ? "group 0 cannot be modified: it holds every agent" : undefined),
   claims: ({ agents }, id) =>
     agents && id !== undefined

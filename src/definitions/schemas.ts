@@ -28,6 +28,18 @@ export const groupId = spelled<number, Reference>(
 /** A login, which is an e-mail address: upper and lower case are the same. */
 export const login = z.email("not an e-mail address").max(254, "at most 254 characters").toLowerCase();
 
+/** A login, or the id that a bot has in place of one. */
+export const loginOrBot = z
+  .string()
+  .max(254, "at most 254 characters")
+  .regex(new RegExp(`${z.regexes.email.source}|^[0-9A-Fa-f]{8,64}$`), "not an e-mail address")
+  .toLowerCase();
+
+/** Whether a login is a bot's: no person has one without an @. */
+export function isBot(id: unknown): boolean {
+  return typeof id === "string" && !id.includes("@");
+}
+
 /** A text that must not be empty. */
 export const text = z.string().min(1, "must not be empty");
 

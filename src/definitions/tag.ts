@@ -2,13 +2,13 @@ import { z } from "zod";
 import type { Tag as ApiTag } from "../api/index.js";
 import { define } from "./definition.js";
 import { field } from "./facts.js";
-import { adopt, groupId, login, text } from "./schemas.js";
+import { adopt, groupId, loginOrBot, text } from "./schemas.js";
 
 export const tagArgs = {
   /** The tag itself. A change replaces it: the API cannot rename a tag. */
   tag: field(text, { replaces: true }),
   /** The login of the agent who counts as its author. A change replaces the tag. */
-  author: field(login, { replaces: true, refersTo: "agents" }),
+  author: field(loginOrBot, { replaces: true, refersTo: "agents" }),
   /** The group whose agents may use it, by id or resource. A change replaces the tag. */
   group: field(groupId, { replaces: true, refersTo: "groups" }),
   /** Take over the tag of this name in this group if there is one already. Default: false. */

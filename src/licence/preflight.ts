@@ -270,10 +270,15 @@ class Flight {
   extra(): Extra[] {
     return [...this.#account].flatMap(([definition, objects]) =>
       objects
-        .filter((object) => !this.#met.has(object) && definition.refuse?.(object.id) === undefined)
+        .filter((object) => !this.#met.has(object) && !isUntouchable(definition, object))
         .map(({ id, state }) => ({ section: definition.section, id, title: describe(definition, state) })),
     );
   }
+}
+
+/** Whether it is in every account, and nobody can touch it. */
+function isUntouchable(definition: Definition, { id, state }: Found): boolean {
+  return definition.refuse?.(id) !== undefined && definition.isGiven?.(state, id) === true;
 }
 
 /** What the provider would refuse in an up, as an outcome. */

@@ -6,6 +6,7 @@ import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./d
 import { NotTakenError, PartialError, ProviderError } from "./errors.js";
 import { describe, nameOf, refuseTouching } from "./existing.js";
 import { failed, sentence } from "./failed.js";
+import { withLeftAlone } from "./left-alone.js";
 import { lookFor } from "./look.js";
 import { partitionOf } from "./existing.js";
 import { Appeared, make } from "./lost.js";
@@ -99,12 +100,16 @@ async function existing(
   }
 }
 
-/** Brings an object to what is declared, with one update at most. Returns its state afterwards. */
+/**
+ * Brings an object to what is declared, with one update at most. Returns its state afterwards. `before` are the paths
+ * that were declared until now.
+ */
 export async function bring(
   definition: Definition,
   session: Session,
   found: Found,
   args: Values,
+  before: readonly string[] = [],
 ): Promise<Values> {
   const fields = fieldsOf(definition);
   const remembered = withoutForgotten(definition, found.state, args);
@@ -125,7 +130,8 @@ export async function bring(
   try {
     const old = await readFirst(definition, session, found, names);
     refuseLoss(definition, session.acceptsLoss, args, { id: found.id, state: old }, names);
-    const state = await definition.update?.(context, found.id, changed, old);
+    const sent = withLeftAlone(definition, changed, old, before);
+    const state = await definition.update?.(context, found.id, sent, old);
     const now = stateOf(definition, state ?? remembered, withPartsOf(remembered, args));
     session.lists.knows(definition, { id: found.id, state: now });
     refuseNotTaken(definition, changed, { id: found.id, state: now });

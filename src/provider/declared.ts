@@ -1,22 +1,23 @@
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { DECLARED, ORDERED } from "./marks.js";
+import { namedMembers } from "./left-alone.js";
 import { canonical, isManaged, isObject, isSame, uniformArgs } from "./canonical.js";
 
 /**
  * The managed paths of a declaration, `name` or `name.key`, in order; of a partial object without keys, its name and a
- * dot. States keep them, since a refresh must tell the declared properties from those that only the API tells, and
+ * dot; of a set, `name.member` for members that would be left alone. States keep them, since a refresh must tell the declared properties from those that only the API tells, and
  * Pulumi gives it the outputs alone.
  */
 export function declaredPaths(definition: Definition, args: Values): string[] {
   const fields = fieldsOf(definition);
-  return Object.entries(args)
+  const paths = Object.entries(args)
     .filter(([name, value]) => value !== undefined && isManaged(name))
     .flatMap(([name, value]) =>
       factsOf(fields[name]).partial && isObject(value)
         ? (Object.keys(value).length === 0 ? [""] : Object.keys(value)).map((key) => `${name}.${key}`)
         : [name],
-    )
-    .toSorted();
+    );
+  return [...paths, ...namedMembers(definition, args)].toSorted();
 }
 
 /** What the outputs of a resource keep of its declaration. */

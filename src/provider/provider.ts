@@ -16,8 +16,9 @@ import { dating } from "./dated.js";
 import { sentence } from "./failed.js";
 import { ignoring } from "./ignored.js";
 import { guarding } from "./guard.js";
+import { withoutLeftAlone } from "./left-alone.js";
 import { readOne, remove } from "./reading.js";
-import { withOrderWhereSame } from "./sets.js";
+import { withOrderOf, withOrderWhereSame } from "./sets.js";
 import { keyOf, stateOf, strip } from "./state.js";
 import type { Session } from "./session.js";
 import { warnOfTwins } from "./twins.js";
@@ -73,9 +74,10 @@ export function providerOf(
       return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
     },
 
-    diff: async (id, olds, news) => {
+    diff: async (id, before, news) => {
       const args = strip(news);
-      if (isDoubtful(id)) return diffOfDoubt(definition, session, olds, args);
+      if (isDoubtful(id)) return diffOfDoubt(definition, session, before, args);
+      const olds = withoutLeftAlone(definition, before, declaredIn(before) ?? []);
       const fields = fieldsOf(definition);
       const changed = differences(definition, args, olds);
       const replaces = changed.filter((name) => factsOf(fields[name]).replaces === true);
@@ -137,10 +139,10 @@ export function providerOf(
         }
         return {};
       }
-      const state = stateOf(definition, found, props);
       if (declared === undefined) {
-        return { id, props: state };
+        return { id, props: withOrderOf(definition, props, stateOf(definition, found, {})) };
       }
+      const state = stateOf(definition, found, props);
       await warnOfTwins(definition, session, id, state);
       return {
         id,
@@ -159,10 +161,11 @@ export function providerOf(
       const fresh = declared.every((path) => known?.includes(path))
         ? undefined
         : await readOne(definition, session, id, olds);
-      const old = fresh === undefined ? strip(olds) : stateOf(definition, fresh, olds);
+      const remembered = fresh === undefined ? strip(olds) : stateOf(definition, fresh, olds);
+      const old = withoutLeftAlone(definition, remembered, known ?? []);
       const marks = marksOf(definition, args);
       try {
-        const state = await bring(definition, session, { id, state: old }, args);
+        const state = await bring(definition, session, { id, state: old }, args, known);
         return { outs: { ...state, ...marks } };
       } catch (error) {
         if (!(error instanceof NotTakenError)) throw error;

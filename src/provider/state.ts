@@ -1,5 +1,7 @@
 import { isObject } from "./canonical.js";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
+import { declaredIn, declaredPaths } from "./declared.js";
+import { withoutLeftAlone } from "./left-alone.js";
 import { withOrderOf } from "./sets.js";
 
 /**
@@ -25,7 +27,14 @@ export function stateOf(definition: Definition, actual: Values, remembered: Valu
       state[name] = { ...(isObject(state[name]) && state[name]), ...Object.fromEntries(kept) };
     }
   }
-  return withOrderOf(definition, remembered, state);
+  return withOrderOf(definition, remembered, managedPart(definition, state, remembered));
+}
+
+/** What an account has, without what is left alone in the properties that are remembered. */
+export function managedPart(definition: Definition, actual: Values, remembered: Values): Values {
+  const known = Object.fromEntries(Object.entries(actual).filter(([name]) => remembered[name] !== undefined));
+  const paths = declaredIn(remembered) ?? declaredPaths(definition, remembered);
+  return { ...actual, ...withoutLeftAlone(definition, known, paths) };
 }
 
 /** Values without Pulumi's own properties, and ours that are instructions to it. */

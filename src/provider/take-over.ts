@@ -14,7 +14,7 @@ import { refuseFixedKeys } from "./fixed-keys.js";
 import { refuseLoss } from "./risk.js";
 import type { Selection } from "./selection.js";
 import type { Session } from "./session.js";
-import { stateOf } from "./state.js";
+import { managedPart, stateOf } from "./state.js";
 
 /**
  * The object among `before` that is to be managed from now on; a refusal where that was not asked for.
@@ -120,7 +120,7 @@ export function adoptable(
   acceptsLoss: Selection,
 ): { state: Values; differs: string[]; paths: string[] } {
   refuseUnadoptable(definition, args, found);
-  const { state, paths } = untold(definition, args, found.state);
+  const { state, paths } = untold(definition, args, managedPart(definition, found.state, args));
   refuseFixedKeys(definition, state, args);
   const differs = differences(definition, args, state);
   refuseTouching(definition, args, { id: found.id, state }, differs);

@@ -11,6 +11,7 @@ import {
   type Values,
 } from "../../provider/definition.js";
 import { describe } from "../../provider/existing.js";
+import { withoutLeftAlone } from "../../provider/left-alone.js";
 import { identityOf, together } from "../../provider/identity.js";
 import { faultsOf } from "../../provider/validate.js";
 import { pathText } from "../../shared/path-text.js";
@@ -65,7 +66,13 @@ export async function* survey(
 }
 
 async function readWhole(reader: AccountReader, definition: Definition): Promise<Found[]> {
-  return await reader.whole(definition, await reader.list(definition));
+  const listed = await reader.list(definition);
+  const isRefused = ({ id }: Found) => definition.refuse?.(id) !== undefined;
+  const whole = await reader.whole(
+    definition,
+    listed.filter((one) => !isRefused(one)),
+  );
+  return [...whole, ...listed.filter(isRefused)];
 }
 
 /** Which account it is, from the sections that tell; a failure is told when their turn comes. */
@@ -140,17 +147,19 @@ class Surveyor {
   ): Generator<Surveyed> {
     for (const { draft, key } of named) {
       const { id, args, state } = draft;
-      const options = definition.isGiven?.(state) === true ? { retainOnDelete: true } : {};
+      const options = definition.isGiven?.(state, id) === true ? { retainOnDelete: true } : {};
       const written = this.#written(definition, args);
       yield { definition, key, id, args, written, options, state, account: this.#account };
     }
   }
 
   #draft(definition: Definition, { id, state: read }: Found): Draft | undefined {
-    if (definition.refuse?.(id) !== undefined) {
+    const refused = definition.refuse?.(id);
+    if (refused !== undefined) {
+      if (definition.isGiven?.(read, id) !== true) this.#omit(definition, id, read, refused);
       return undefined;
     }
-    const state = withoutWords(read, ({ path, reason }) =>
+    const state = withoutWords(withoutLeftAlone(definition, read, []), ({ path, reason }) =>
       this.#omit(definition, id, read, `its ${pathText(path)} cannot be declared: ${reason}`),
     );
     const known = declarable(memberFor(definition.args, state)).filter(
@@ -163,7 +172,12 @@ class Surveyor {
     }
     const args = this.#inOrderOfKeys(definition, given);
     const slug = slugOf(definition, args);
-    return { id, args: definition.isGiven?.(state) === true ? { ...args, adopt: true } : args, state, slug };
+    return {
+      id,
+      args: definition.isGiven?.(state, id) === true ? { ...args, adopt: true } : args,
+      state,
+      slug,
+    };
   }
 
   /** What of a state can be declared that cannot be as a whole. The rest is told; undefined: that is all of it. */
@@ -178,7 +192,7 @@ class Surveyor {
       const read = field.safeParse(usablePart(field, state[name]));
       if (read.success && read.data !== undefined) {
         addUnlessPreset(args, name, ordered(field, read.data), preset);
-      } else if (state[name] !== "" && definition.isGiven?.(state) !== true) {
+      } else if (state[name] !== "" && definition.isGiven?.(state, id) !== true) {
         // An empty text says nothing; and only LiveChat itself gives some, such as the owner's permission.
         this.#omit(definition, id, state, `its ${name} cannot be declared`);
       }
