@@ -1,14 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { printable, type PrintableStream, shown } from "../shared/printable.js";
 import type { Delivery } from "./deliveries.js";
+import { MOST_JSON_BYTES } from "../shared/json-file.js";
+import { readText } from "../shared/read-file.js";
 import { createEmulator } from "./emulator.js";
 import { FAULTS_HELP, FaultSpecError, parseFaults, type FaultPlan } from "./faults/index.js";
 import type { RequestRecord } from "./log.js";
 import { isLoopback, portOf } from "./loopback.js";
-import { EmulatorFileError, readSeeds } from "./seed-file.js";
+import { EmulatorFileError, readFileOf, readSeeds } from "./seed-file.js";
 import type { LicenceSeed } from "./seed.js";
 import { StateFile } from "./state-file.js";
 
@@ -124,12 +125,10 @@ export async function runEmulatorCommand(
 async function seedsOf(file: string | undefined, cwd: string): Promise<LicenceSeed[]> {
   if (file === undefined) return [{}];
   const path = resolve(cwd, file);
-  try {
-    return readSeeds(await readFile(path, "utf8"), path);
-  } catch (error) {
-    if (error instanceof EmulatorFileError) throw error;
-    throw new EmulatorFileError(path, `cannot be read: ${String(error)}`, { cause: error });
-  }
+  return readSeeds(
+    readFileOf(path, () => readText(path, MOST_JSON_BYTES)),
+    path,
+  );
 }
 
 /** The options are about the first licence. */

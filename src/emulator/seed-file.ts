@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { issueLines } from "../shared/issues.js";
+import { checkedList, deepest, issueLines } from "../shared/issues.js";
+import { JsonError, parseJson } from "../shared/json-file.js";
 import { PrintableError } from "../shared/printable-error.js";
+import { UnreadableFileError } from "../shared/read-file.js";
 import { objectId } from "./record-kinds.js";
 import { sections } from "./sections/index.js";
 import type { LicenceSeed } from "./seed.js";
@@ -15,45 +17,46 @@ export class EmulatorFileError extends PrintableError {
   }
 }
 
+/**
+ * What `read` reads of a file of the emulator.
+ *
+ * @throws EmulatorFileError if it cannot be read.
+ */
+export function readFileOf<T>(file: string, read: (file: string) => T): T {
+  try {
+    return read(file);
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    throw new EmulatorFileError(file, error.reason, { cause: error });
+  }
+}
+
 /** A licence's data, each section's part as its records say; a part may be missing. */
 const data = z.strictObject({
   ...Object.fromEntries(Object.entries(sections).map(([name, { stored }]) => [name, stored.optional()])),
   sequences: z.record(z.string(), objectId).optional(),
 });
 
-const seeds = z
-  .array(
-    z.strictObject({
-      licence: objectId.optional(),
-      account: z.email("must be an e-mail address").optional(),
-      token: z
-        .string()
-        .regex(/^[!-~]+$/, "must be one word")
-        .optional(),
-      password: z.string().optional(),
-      // Checked by hand, since the errors of a union do not say what is wrong.
-      data: z
-        .unknown()
-        .superRefine((value, context) => {
-          if (value === undefined || value === "sample" || value === "empty") return;
-          const { error } = data.safeParse(value);
-          for (const issue of error?.issues ?? []) context.addIssue({ code: "custom", ...deepest(issue) });
-        })
-        .optional(),
-    }),
-  )
-  .min(1, "must hold at least one licence");
-
-/** Of a value that can be one thing or another, what the alternative that came furthest misses says the most. */
-function deepest(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string } {
-  const { path, message } = issue;
-  if (issue.code !== "invalid_union") return { path, message };
-  return issue.errors
-    .flat()
-    .map(deepest)
-    .map((inner) => ({ ...inner, path: [...path, ...inner.path] }))
-    .reduce((best, inner) => (inner.path.length > best.path.length ? inner : best), { path, message });
-}
+const seeds = checkedList(
+  z.strictObject({
+    licence: objectId.optional(),
+    account: z.email("must be an e-mail address").optional(),
+    token: z
+      .string()
+      .regex(/^[!-~]+$/, "must be one word")
+      .optional(),
+    password: z.string().optional(),
+    // Checked by hand, since the errors of a union do not say what is wrong.
+    data: z
+      .unknown()
+      .superRefine((value, context) => {
+        if (value === undefined || value === "sample" || value === "empty") return;
+        const { error } = data.safeParse(value);
+        for (const issue of error?.issues ?? []) context.addIssue({ code: "custom", ...deepest(issue) });
+      })
+      .optional(),
+  }),
+).refine((list) => list.length > 0, "must hold at least one licence");
 
 /**
  * Reads the licences of a file: one seed, or an array of them, as JSON.
@@ -63,9 +66,10 @@ function deepest(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: strin
 export function readSeeds(text: string, file: string): LicenceSeed[] {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
-    throw new EmulatorFileError(file, "is not JSON", { cause: error });
+    const problem = error instanceof JsonError ? error.message : "is not JSON";
+    throw new EmulatorFileError(file, problem, { cause: error });
   }
   const list: unknown = Array.isArray(value) ? value : [value];
   if (areSeeds(list, file)) return list;

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
-import { writeWhole } from "../shared/files.js";
-import { readSeeds } from "./seed-file.js";
+import { readIfThere, writeWhole } from "../shared/files.js";
+import { readFileOf, readSeeds } from "./seed-file.js";
 import type { LicenceSeed } from "./seed.js";
 
 /** Where an emulator keeps its licences between runs. */
@@ -15,14 +14,8 @@ export class StateFile {
 
   /** What an earlier run kept; undefined if there was none. */
   async load(): Promise<LicenceSeed[] | undefined> {
-    let text: string;
-    try {
-      text = await readFile(this.#file, "utf8");
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-      throw error;
-    }
-    return readSeeds(text, this.#file);
+    const text = readFileOf(this.#file, readIfThere);
+    return text === undefined ? undefined : readSeeds(text, this.#file);
   }
 
   /** Writes the licences, whole or not at all: once for all that ask at the same time, as `current` gives them then. */

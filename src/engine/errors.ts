@@ -1,4 +1,5 @@
 import { PrintableError } from "../shared/printable-error.js";
+import { UnreadableFileError } from "../shared/read-file.js";
 
 /** What kind of failure an {@link EngineError} is. Branch on it, never on the message. */
 export type EngineErrorCode =
@@ -51,6 +52,17 @@ export function unsupported(what: string, urn?: string): EngineError {
     `${what} is not supported by the embedded engine; use the Pulumi CLI for this program (the state moves over with "stack export" and "pulumi stack import").`,
     urn === undefined ? undefined : { urn },
   );
+}
+
+/** What `read` reads of a file; where that cannot be read, an EngineError of the code, with `more` to do. */
+export function readAs<T>(code: EngineErrorCode, read: () => T, more = ""): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof UnreadableFileError
+      ? new EngineError(code, `${error.message}${more}`, { cause: error })
+      : error;
+  }
 }
 
 /** The words of anything thrown. */

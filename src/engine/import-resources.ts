@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { issueLines } from "../shared/issues.js";
+import { readJson } from "../shared/json-file.js";
+import { checkedList, checkedRecord, issueLines } from "../shared/issues.js";
 import type { Context } from "./deploy/context.js";
 import { refuseProvider } from "./deploy/goal.js";
 import { withSecrets } from "./deploy/apply.js";
 import { hasUnknown } from "./compare.js";
-import { EngineError, messageOf, unsupported, type EngineErrorCode } from "./errors.js";
+import { EngineError, messageOf, readAs, unsupported, type EngineErrorCode } from "./errors.js";
 import type { OperationResult } from "./events.js";
 import type { OperationOptions } from "./options.js";
 import { summary } from "./operations.js";
@@ -30,8 +30,8 @@ const entrySchema = z.looseObject({
 });
 
 const fileSchema = z.looseObject({
-  nameTable: z.record(z.string(), z.string()).optional(),
-  resources: z.array(entrySchema),
+  nameTable: checkedRecord(z.string()).optional(),
+  resources: checkedList(entrySchema),
 });
 
 type Entry = z.infer<typeof entrySchema>;
@@ -54,12 +54,7 @@ export async function importResources(options: OperationOptions, file: string): 
 }
 
 function readImportFile(file: string): z.infer<typeof fileSchema> {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new EngineError("project", `${file} cannot be read as JSON: ${messageOf(error)}`);
-  }
+  const json = readAs("project", () => readJson(file));
   const parsed = fileSchema.safeParse(json);
   if (!parsed.success) {
     throw new EngineError("project", [`${file} is no import file:`, ...issueLines(parsed.error.issues)]);

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Context } from "./deploy/context.js";
-import { EngineError, messageOf } from "./errors.js";
+import { EngineError, messageOf, readAs } from "./errors.js";
 import type { EngineEvent, OperationResult } from "./events.js";
 import type { OperationOptions } from "./options.js";
 import { readProject, type Project } from "./project/project.js";
@@ -56,7 +56,8 @@ export async function withStack<T>(
     );
   }
   // Where the state really is, the rest is kept too: several projects may have a link to one.
-  const file = realFile(path.join(project.root, ".pulumi-livechat", "stacks", `${stack}.json`));
+  const named = path.join(project.root, ".pulumi-livechat", "stacks", `${stack}.json`);
+  const file = readAs("state", () => realFile(named));
   const lockFile = file.replace(/(\.json)?$/, ".lock");
   const writes = access !== "read";
   const lock = writes ? StackLock.acquire(lockFile, stack) : undefined;

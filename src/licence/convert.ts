@@ -6,7 +6,7 @@ import { type Budget, DEEPEST, LONGEST_KEY, MOST_ALIASED, MOST_CHARACTERS, MOST_
 import type { Place, Problems, Reason } from "./problem.js";
 import type { Source } from "./source.js";
 import { substitute, type Substituted, type Values } from "./substitute.js";
-import { yaml } from "./yaml-library.js";
+import { yaml } from "../shared/yaml-library.js";
 
 /** What the conversion of one file's nodes works with. */
 export interface Conversion {

@@ -1,3 +1,5 @@
+import type { YamlBudget } from "../shared/bounded-yaml.js";
+
 /*
  * How much a licence may hold: generous for any licence that people write or export (100,000 objects fit in), and little
  * enough for a file that somebody made to hurt to be refused in a moment. The README lists them.
@@ -23,7 +25,9 @@ export const MOST_ALIASED = 100_000;
 export const MOST_CHARACTERS = 100_000_000;
 
 /** What a licence has used of the limits that hold for all its files together. */
-export class Budget {
+export class Budget implements YamlBudget {
+  readonly mostPieces = MOST_PIECES;
+  readonly deepest = DEEPEST;
   bytes = 0;
   files = 0;
   pieces = 0;

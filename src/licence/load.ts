@@ -11,7 +11,7 @@ import { placeKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
 import type { Source } from "./source.js";
 import { Composed, type Values } from "./substitute.js";
 import { VARS } from "./top-level.js";
-import { yaml } from "./yaml-library.js";
+import { yaml } from "../shared/yaml-library.js";
 
 /**
  * Reads a licence file and the files that it includes, and puts the values of `${config:key}`, `${env:NAME}` and

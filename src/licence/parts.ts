@@ -5,7 +5,7 @@ import { Budget, DEEPEST_INCLUDE, MOST_FILES } from "./limits.js";
 import { LicenceError, type Problem, Problems } from "./problem.js";
 import { type FileOfLicence, readSource, type Source, UnreadableSourceError } from "./source.js";
 import { INCLUDE, topLevelOf } from "./top-level.js";
-import { yaml } from "./yaml-library.js";
+import { yaml } from "../shared/yaml-library.js";
 
 /** One file of a licence: what it has at the top, by key. */
 export interface Part {

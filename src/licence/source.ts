@@ -1,9 +1,9 @@
 import type { Alias, Document, Node } from "yaml";
 import { readText, UnreadableFileError } from "../shared/read-file.js";
-import { parseBounded } from "./bounded-parser.js";
-import { type Budget, MOST_BYTES } from "./limits.js";
+import { parseBounded, wordsOf, type YamlFault } from "../shared/bounded-yaml.js";
+import { type Budget, MOST_BYTES, MOST_PIECES } from "./limits.js";
 import { LicenceError, type Place } from "./problem.js";
-import { yaml } from "./yaml-library.js";
+import { yaml } from "../shared/yaml-library.js";
 
 /** A file of a licence, parsed but not yet looked at. */
 export interface Source {
@@ -38,7 +38,7 @@ export function readSource({ name, path, real }: FileOfLicence, budget: Budget):
   try {
     text = readText(real, MOST_BYTES);
   } catch (error) {
-    throw error instanceof UnreadableFileError ? unreadable(name, error.message) : error;
+    throw error instanceof UnreadableFileError ? unreadable(name, error.reason) : error;
   }
   budget.bytes += Buffer.byteLength(text);
   if (budget.bytes > MOST_BYTES) {
@@ -56,11 +56,7 @@ function parseSource(name: string, path: string, text: string, budget: Budget): 
   };
   const { document, faults } = parseBounded(text, lines, budget);
   if (document === undefined || faults.length > 0) {
-    const problems = faults.map(({ offset, code, message }) => ({
-      place: at(offset),
-      path: [],
-      reason: explain(code, message),
-    }));
+    const problems = faults.map((fault) => ({ place: at(fault.offset), path: [], reason: explain(fault) }));
     throw new LicenceError(name, problems);
   }
   return {
@@ -77,24 +73,14 @@ function unreadable(name: string, reason: string): UnreadableSourceError {
   return new UnreadableSourceError(name, [{ place, path: [], reason }]);
 }
 
-/** The parser's words where a person cannot act on them, in others; never a part of the file's text. */
-function explain(code: string, message: string): string {
-  switch (code) {
-    case "REFUSED":
-      return message;
+function explain(fault: YamlFault): string {
+  switch (fault.code) {
+    case "TOO_MUCH":
+      return `is too much for one licence, which may consist of ${MOST_PIECES.toLocaleString("en-US")} keys, texts and marks in all`;
     case "MULTIPLE_DOCS":
-      return "a second document begins here (`---`): write one document, and `include` other files";
-    case "TAG_RESOLVE_FAILED":
-    case "BAD_COLLECTION_TYPE":
-      return "unknown tag: remove the `!…`";
-    case "TAB_AS_INDENT":
-      return "a tab where spaces must be: YAML indents with spaces";
-    case "BAD_DIRECTIVE":
-      return "unknown directive: remove the line that begins with `%`";
-    case "BAD_DQ_ESCAPE":
-      return 'not valid YAML: Unknown escape sequence in "…": write \\\\ for a backslash';
+      return `${wordsOf(fault)}, and \`include\` other files`;
     default:
-      return `not valid YAML: ${message.replace(/(: ".*|extra characters: .*)$/s, "")}`;
+      return wordsOf(fault);
   }
 }
 

@@ -4,7 +4,7 @@ import { keyOf, pairsOf } from "./convert.js";
 import { LONGEST_KEY } from "./limits.js";
 import type { Problems } from "./problem.js";
 import type { Source } from "./source.js";
-import { yaml } from "./yaml-library.js";
+import { yaml } from "../shared/yaml-library.js";
 
 /** What a licence file may hold beside its sections. */
 export const INCLUDE = "include";

@@ -5,7 +5,6 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readFileSync,
   readlinkSync,
   realpathSync,
   renameSync,
@@ -14,6 +13,8 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
+import { MOST_JSON_BYTES } from "./json-file.js";
+import { readBytes, unreadable, UnreadableFileError } from "./read-file.js";
 
 /**
  * Writes a whole file so that a reader, and a machine that loses its power, sees either the old or the new
@@ -55,22 +56,27 @@ export function writeWhole(file: string, content: string): void {
 /** The content of a file; undefined if it is not there. */
 export function readIfThere(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    // A journal may end in the middle of a character: that is no reason not to read it.
+    return readBytes(file, MOST_JSON_BYTES).toString("utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+    if (error instanceof UnreadableFileError && error.isMissing) {
       return undefined;
     }
     throw error;
   }
 }
 
-/** Where a file really is, or will be: what it is a symbolic link to, also if that is not there yet. */
+/**
+ * Where a file really is, or will be: what it is a symbolic link to, also if that is not there yet.
+ *
+ * @throws UnreadableFileError where that cannot be told, as where links lead in a circle.
+ */
 export function realFile(file: string): string {
   try {
     return realpathSync(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
-      throw error;
+      throw unreadable(file, error);
     }
   }
   const directory = path.dirname(file);

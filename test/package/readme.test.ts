@@ -3,7 +3,10 @@ import { expect, it } from "vitest";
 import { defaultMaxAnswerBytes, resolveTimeouts } from "../../src/api/options.js";
 import { defaultRetry, resolveConcurrency } from "../../src/api/retry-options.js";
 import { settings } from "../../src/api/settings.js";
+import { MOST_SOURCE_BYTES } from "../../src/cli/scopes/program.js";
 import { DEEPEST_INCLUDE, MOST_BYTES, MOST_FILES, MOST_PIECES } from "../../src/licence/limits.js";
+import { MOST_JSON_BYTES, MOST_VALUES } from "../../src/shared/json-file.js";
+import { MOST_SETTINGS_BYTES } from "../../src/shared/yaml-file.js";
 import { Session } from "../../src/provider/session.js";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
@@ -42,4 +45,14 @@ it("tells how much a licence may hold", () => {
   expect(files).toBe(MOST_FILES.toLocaleString("en-US"));
   expect(deep).toBe(String(DEEPEST_INCLUDE));
   expect(pieces).toBe(MOST_PIECES.toLocaleString("en-US"));
+});
+
+it("tells how large the other files may be", () => {
+  const told = /configuration (\d+) MB; .* (\d+) MB with ([\d,]+) values; .* reads (\d+) MB\./.exec(readme);
+  expect(told?.slice(1)).toEqual([
+    String(MOST_SETTINGS_BYTES / 1e6),
+    String(MOST_JSON_BYTES / 1e6),
+    MOST_VALUES.toLocaleString("en-US"),
+    String(MOST_SOURCE_BYTES / 1e6),
+  ]);
 });

@@ -1,17 +1,18 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
-import { parse } from "yaml";
 import { leastScopes, type ScopeSet } from "../../api/scopes.js";
 import type { IncludeOptions } from "../../licence/include-roots.js";
 import { LicenceError, problemText } from "../../licence/problem.js";
+import { unreadable, UnreadableFileError } from "../../shared/read-file.js";
+import { readYaml, valueOf } from "../../shared/yaml-file.js";
 import type { CliContext } from "../context.js";
 import { writeJson, writeLines } from "../output.js";
 import { usesOfLicence } from "../scopes/licence.js";
 import { everySection, methodsOf, tellingAccount, type Uses } from "../scopes/needs.js";
 import { entryOf, isFile, isSource, usesOfProgram } from "../scopes/program.js";
 import { type IncludeFlags, includesOf, withIncludes } from "./licence-options.js";
-import { messageOf, UsageError } from "../status.js";
+import { UsageError } from "../status.js";
 
 export function scopesCommand(context: CliContext): Command {
   return withIncludes(new Command("scopes"))
@@ -27,17 +28,22 @@ export function scopesCommand(context: CliContext): Command {
     )
     .action(async (target: string | undefined, flags: IncludeFlags & { json?: true }) => {
       const includes = includesOf(context, flags);
-      const uses = target === undefined ? everySection : await usesOf(target, includes);
+      const uses = target === undefined ? everySection : await usesOf(target, includes).catch(refused);
       const scopes = leastScopes(methodsOf(uses));
       if (flags.json === true) await writeJson(context.stdout, asJson(uses, scopes));
       else await writeLines(context.stdout, asText(uses, scopes));
     });
 }
 
+function refused(error: unknown): never {
+  if (!(error instanceof UnreadableFileError)) throw error;
+  throw new UsageError(`scopes: ${error.message}`, { cause: error });
+}
+
 async function usesOf(told: string, includes: IncludeOptions): Promise<Uses> {
   const path = resolve(includes.folder ?? "", told);
   const stats = await stat(path).catch((error: unknown) => {
-    throw new UsageError(`scopes: ${told} cannot be read: ${messageOf(error)}`, { cause: error });
+    throw unreadable(told, error);
   });
   if (stats.isDirectory()) return await usesOfFolder(path, told, includes);
   if (isSource(path)) return await usesOfProgram(path, includes);
@@ -60,7 +66,7 @@ function licence(told: string, includes: IncludeOptions): Uses {
 }
 
 async function usesOfFolder(folder: string, told: string, includes: IncludeOptions): Promise<Uses> {
-  const named = [await mainOf(folder, "Pulumi.yaml", told), await mainOf(folder, "package.json", told)];
+  const named = [mainOf(folder, "Pulumi.yaml"), mainOf(folder, "package.json")];
   const entry = await entryOf(folder, named);
   if (entry !== undefined) return await usesOfProgram(entry, includes);
   const file = join(folder, "licence.yaml");
@@ -72,14 +78,9 @@ async function usesOfFolder(folder: string, told: string, includes: IncludeOptio
 }
 
 /** What Pulumi.yaml or package.json says the program is, if it is there and says so. */
-async function mainOf(folder: string, name: string, told: string): Promise<string | undefined> {
-  const text = await readFile(join(folder, name), "utf8").catch(() => "");
-  let content: unknown;
-  try {
-    content = parse(text);
-  } catch (error) {
-    throw new UsageError(`scopes: ${join(told, name)} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
+function mainOf(folder: string, name: string): string | undefined {
+  const file = join(folder, name);
+  const content = valueOf(readYaml(file), file);
   if (typeof content !== "object" || content === null || !("main" in content)) return undefined;
   return typeof content.main === "string" ? content.main : undefined;
 }

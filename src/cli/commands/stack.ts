@@ -1,11 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { text as readAll } from "node:stream/consumers";
 import { Command } from "commander";
 import { writeWhole } from "../../shared/files.js";
+import { JsonError, MOST_JSON_BYTES, parseJson } from "../../shared/json-file.js";
+import { readStream, readText, UnreadableFileError } from "../../shared/read-file.js";
 import type { CliContext } from "../context.js";
 import { writeJson, writeLines } from "../output.js";
-import { messageOf, UsageError } from "../status.js";
+import { UsageError } from "../status.js";
 import { projectOptions } from "../project-options.js";
 import { withProject } from "./operations.js";
 
@@ -48,23 +48,24 @@ async function importState(context: CliContext, file: string | undefined, flags:
 }
 
 async function read(context: CliContext, file: string | undefined): Promise<string> {
-  if (file === undefined) return await readAll(context.stdin);
   try {
-    return await readFile(resolve(context.cwd, file), "utf8");
+    return file === undefined
+      ? await readStream(context.stdin, "stdin", MOST_JSON_BYTES)
+      : readText(resolve(context.cwd, file), MOST_JSON_BYTES);
   } catch (error) {
-    throw new UsageError(`stack import: ${file} cannot be read: ${messageOf(error)}`, {
-      cause: error,
-    });
+    if (!(error instanceof UnreadableFileError)) throw error;
+    throw new UsageError(`stack import: ${file ?? "stdin"} ${error.reason}`, { cause: error });
   }
 }
 
 function parse(text: string, source: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
-    // The parser's own message quotes the text, which is a stack's state.
-    throw new UsageError(`stack import: ${source} is not JSON. Give the file that \`stack export\` wrote.`, {
-      cause: error,
-    });
+    if (!(error instanceof JsonError)) throw error;
+    throw new UsageError(
+      `stack import: ${source} ${error.message}. Give the file that \`stack export\` wrote.`,
+      { cause: error },
+    );
   }
 }

@@ -1,7 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { dirname, extname, join, resolve } from "node:path";
 import { methodNames, type MethodName } from "../../api/scopes.js";
 import type { IncludeOptions } from "../../licence/include-roots.js";
+import { readText, UnreadableFileError } from "../../shared/read-file.js";
 import { importsOf, type Import } from "./imports.js";
 import { usesOfLicence } from "./licence.js";
 import { everySection, methodsByLookup, sectionByResource, together, type Uses } from "./needs.js";
@@ -13,6 +14,11 @@ const packageName = "pulumi-livechat";
 export function isSource(file: string): boolean {
   return sourceExtensions.includes(extname(file)) && !/\.d\.[mc]?ts$/.test(file);
 }
+
+/** How much of a program is read: a generated one of 100,000 objects is less. */
+export const MOST_SOURCE_BYTES = 30_000_000;
+const MOST_MODULES = 5000;
+const MOST_LICENCES = 100;
 
 interface Module {
   readonly file: string;
@@ -59,10 +65,14 @@ function callsOf({ tokens }: Module): MethodName[] {
 
 /** The licence files that a program names; where none of them is there to be read, it may declare anything. */
 async function usesOfLicenceFiles(modules: readonly Module[], includes: IncludeOptions): Promise<Uses> {
-  const candidates = modules.flatMap(({ file, tokens }) =>
+  const named = modules.flatMap(({ file, tokens }) =>
     tokens
       .filter(({ kind, text }) => kind === "string" && /\.ya?ml$/.test(text))
-      .flatMap(({ text }) => [...ancestorsOf(dirname(file))].map((folder) => resolve(folder, text))),
+      .map(({ text }) => [dirname(file), text] as const),
+  );
+  if (named.length > MOST_LICENCES) throw tooLarge(modules[0]?.file ?? "");
+  const candidates = named.flatMap(([folder, text]) =>
+    [...ancestorsOf(folder)].map((each) => resolve(each, text)),
   );
   const files = await Promise.all(
     [...new Set(candidates)].map(async (file) => ((await isFile(file)) ? [file] : [])),
@@ -79,19 +89,36 @@ function* ancestorsOf(folder: string): Generator<string> {
 async function reachedFrom(entry: string): Promise<Module[]> {
   const modules = new Map<string, Module>();
   const pending = [entry];
+  const looked = new Set<string>();
+  let bytes = 0;
   for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
     if (modules.has(file)) continue;
-    // oxlint-disable-next-line no-await-in-loop -- which modules follow is known only then
-    const tokens = tokensOf(await readFile(file, "utf8"));
+    const text = readText(file, MOST_SOURCE_BYTES);
+    bytes += text.length;
+    const tokens = tokensOf(text);
     const imports = importsOf(tokens);
     modules.set(file, { file, tokens, imports });
     const folder = dirname(file);
-    const relative = imports.filter(({ from }) => /^\.\.?(\/|$)/.test(from));
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    const found = await Promise.all(relative.map(({ from }) => moduleAt(resolve(folder, from))));
-    pending.push(...found.flat());
+    const named = imports
+      .filter(({ from }) => /^\.\.?(\/|$)/.test(from))
+      .map(({ from }) => resolve(folder, from));
+    for (const path of new Set(named)) {
+      if (looked.has(path)) continue;
+      looked.add(path);
+      if (bytes > MOST_SOURCE_BYTES || looked.size > MOST_MODULES) throw tooLarge(entry);
+      // oxlint-disable-next-line no-await-in-loop -- the first that are there are read before the rest is looked for
+      pending.push(...(await moduleAt(path)));
+    }
   }
   return [...modules.values()];
+}
+
+function tooLarge(entry: string): UnreadableFileError {
+  const [bytes, modules] = [MOST_SOURCE_BYTES / 1e6, MOST_MODULES.toLocaleString("en-US")];
+  return new UnreadableFileError(
+    entry,
+    `is too large a program: it may have ${bytes} MB in ${modules} modules of its own, and name ${MOST_LICENCES} licence files`,
+  );
 }
 
 /** The module that a path names, with or without its ending, as TypeScript and Node find it. */

@@ -1,5 +1,5 @@
+import { checkedList } from "../../shared/issues.js";
 import { randomBytes } from "node:crypto";
-import { z } from "zod";
 import { badRequest, forbidden, notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
 import { assignGiven } from "../objects.js";
@@ -29,7 +29,7 @@ const OWN_PROFILE = new Set([
 ]);
 
 export const agents: Section<AgentRecord[]> = {
-  stored: z.array(agentRecord),
+  stored: checkedList(agentRecord),
   empty: (owner) => [
     newAgent(owner.account, "Owner", {
       permission: "owner",

@@ -1,3 +1,4 @@
+import { checkedList } from "../../shared/issues.js";
 import { z } from "zod";
 import { now } from "../clock.js";
 import { notFound } from "../errors.js";
@@ -40,7 +41,7 @@ const change = parameters((kind) => ({
 }));
 
 export const cannedResponses: Section<CannedResponseRecord[]> = {
-  stored: z.array(cannedResponseRecord),
+  stored: checkedList(cannedResponseRecord),
   empty: () => [],
   sample: (owner) => [
     {

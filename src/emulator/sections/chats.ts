@@ -1,5 +1,5 @@
+import { checkedList } from "../../shared/issues.js";
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
 import { now } from "../clock.js";
 import { notFound } from "../errors.js";
 import { noParameters, parameters } from "../parameters.js";
@@ -47,7 +47,7 @@ const tagging = parameters((kind) => ({ tag: kind.list(kind.text()) }));
 const sending = parameters((kind) => ({ to: kind.email() }));
 
 export const chats: Section<ChatRecord[]> = {
-  stored: z.array(chatRecord),
+  stored: checkedList(chatRecord),
   empty: () => [],
   sample: sampleChats,
   routes: [

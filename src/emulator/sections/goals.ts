@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { checkedList } from "../../shared/issues.js";
 import { now } from "../clock.js";
 import { notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
@@ -21,7 +21,7 @@ import {
 } from "./goal-record.js";
 
 export const goals: Section<GoalRecord[]> = {
-  stored: z.array(goalRecord),
+  stored: checkedList(goalRecord),
   empty: () => [],
   sample: () => [
     {

@@ -1,3 +1,4 @@
+import { checkedList } from "../../shared/issues.js";
 import { z } from "zod";
 import { badRequest, notFound } from "../errors.js";
 import { assignGiven } from "../objects.js";
@@ -59,7 +60,7 @@ function properties(kind: ParameterKinds) {
 }
 
 export const greetings: Section<GreetingRecord[]> = {
-  stored: z.array(greetingRecord),
+  stored: checkedList(greetingRecord),
   empty: () => [],
   sample: () => [
     greeting(2291, 1, "Time on site: 5 sec", "Hello, how may I help you?", [

@@ -1,3 +1,4 @@
+import { checkedList } from "../../shared/issues.js";
 import { z } from "zod";
 import { badRequest, notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
@@ -44,7 +45,7 @@ const change = parameters((kind) => ({
 }));
 
 export const groups: Section<GroupRecord[]> = {
-  stored: z.array(groupRecord),
+  stored: checkedList(groupRecord),
   empty: () => [groupOfAll()],
   sample: (owner) => [
     groupOfAll(),

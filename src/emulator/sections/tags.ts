@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { checkedList } from "../../shared/issues.js";
 import { now } from "../clock.js";
 import { badRequest, notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
@@ -22,7 +22,7 @@ const removal = parameters((kind) => ({
 }));
 
 export const tags: Section<TagRecord[]> = {
-  stored: z.array(tagRecord),
+  stored: checkedList(tagRecord),
   empty: () => [],
   sample: (owner) => [
     {

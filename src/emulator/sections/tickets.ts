@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { checkedList } from "../../shared/issues.js";
 import { now } from "../clock.js";
 import { ApiError, badRequest, notFound } from "../errors.js";
 import type { Licence } from "../licence.js";
@@ -49,7 +49,7 @@ const creation = parameters((kind) => ({
 const tagging = parameters((kind) => ({ tag: kind.list(kind.text()) }));
 
 export const tickets: Section<TicketRecord[]> = {
-  stored: z.array(ticketRecord),
+  stored: checkedList(ticketRecord),
   empty: () => [],
   sample: sampleTickets,
   routes: [

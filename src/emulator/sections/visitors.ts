@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { checkedList } from "../../shared/issues.js";
 import { notFound, unauthorized } from "../errors.js";
 import type { Licence } from "../licence.js";
 import { noParameters, parameters, type Arguments } from "../parameters.js";
@@ -23,7 +23,7 @@ const details = parameters((kind) => ({
 }));
 
 export const visitors: Section<VisitorRecord[]> = {
-  stored: z.array(visitorRecord),
+  stored: checkedList(visitorRecord),
   empty: () => [],
   sample: sampleVisitors,
   routes: [

@@ -1,3 +1,4 @@
+import { checkedList } from "../../shared/issues.js";
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { badRequest, notFound } from "../errors.js";
@@ -31,7 +32,7 @@ const creation = parameters((kind) => ({
 }));
 
 export const webhooks: Section<WebhookRecord[]> = {
-  stored: z.array(webhookRecord),
+  stored: checkedList(webhookRecord),
   empty: () => [],
   sample: (owner) => [
     {

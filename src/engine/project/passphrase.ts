@@ -1,11 +1,13 @@
 import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
-import { EngineError, messageOf } from "../errors.js";
+import { readText } from "../../shared/read-file.js";
+import { EngineError, readAs } from "../errors.js";
 import type { Crypter } from "../values.js";
 
 const ITERATIONS = 1_000_000;
 const TAG_BYTES = 16;
+/** Of a file with a passphrase, in bytes. */
+const LONGEST_PASSPHRASE = 1_000_000;
 /** What the salt carries in encrypted form, so that a passphrase can be tried. */
 const PROBE = "pulumi";
 
@@ -95,11 +97,11 @@ export function passphraseOf(env: NodeJS.ProcessEnv): string | undefined {
   if (file === undefined || file === "") {
     return undefined;
   }
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch (error) {
-    throw new EngineError("passphrase", `PULUMI_CONFIG_PASSPHRASE_FILE cannot be read: ${messageOf(error)}`);
-  }
+  return readAs(
+    "passphrase",
+    () => readText(file, LONGEST_PASSPHRASE).trim(),
+    ". PULUMI_CONFIG_PASSPHRASE_FILE must name a file with the stack's passphrase.",
+  );
 }
 
 /** What to say where a passphrase is needed and none is set. */

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
-import { parse } from "yaml";
-import { EngineError, messageOf, unsupported } from "../errors.js";
+import { readYaml, valueOf } from "../../shared/yaml-file.js";
+import { EngineError, readAs, unsupported } from "../errors.js";
 import { type DeclaredConfig, readDeclaredConfig } from "./declared-config.js";
 
 export interface Project {
@@ -24,12 +24,7 @@ const FILE_NAMES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 export function readProject(cwd: string): Project {
   const file = findProjectFile(path.resolve(cwd));
   const invalid = (why: string): EngineError => new EngineError("project", `${file}: ${why}`);
-  let document: unknown;
-  try {
-    document = parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw invalid(`cannot be read: ${messageOf(error)}`);
-  }
+  const document = readAs("project", () => valueOf(readYaml(file), file));
   if (typeof document !== "object" || document === null || Array.isArray(document)) {
     throw invalid('must be a map with at least "name" and "runtime"');
   }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
-import { parseDocument, type Document } from "yaml";
-import { EngineError, messageOf, unsupported } from "../errors.js";
+import type { Document } from "yaml";
 import { writeWhole } from "../../shared/files.js";
+import { readYaml, valueOf } from "../../shared/yaml-file.js";
+import { EngineError, messageOf, readAs, unsupported } from "../errors.js";
 import type { Crypter } from "../values.js";
 import { type DeclaredConfig, isOfType } from "./declared-config.js";
 import type { Project } from "./project.js";
@@ -23,11 +24,7 @@ export class StackConfigFile {
   constructor(project: Project, stack: string) {
     const name = path.join(project.stackConfigDirectory, `Pulumi.${stack}`);
     this.path = existsSync(`${name}.yml`) && !existsSync(`${name}.yaml`) ? `${name}.yml` : `${name}.yaml`;
-    const document = parseDocument(existsSync(this.path) ? readFileSync(this.path, "utf8") : "");
-    const problem = document.errors[0];
-    if (problem !== undefined) {
-      throw new EngineError("project", `${this.path}: cannot be read: ${problem.message}`);
-    }
+    const document = readAs("project", () => readYaml(this.path));
     this.#document = document;
     for (const key of ["secretsprovider", "encryptedkey"]) {
       if (document.get(key) !== undefined && document.get(key) !== "passphrase") {
@@ -79,7 +76,8 @@ export class StackConfigFile {
   }
 
   #config(): Record<string, unknown> {
-    const config = (this.#document.toJS() as { config?: unknown } | null)?.config ?? {};
+    const content = readAs("project", () => valueOf(this.#document, this.path));
+    const config = (content as { config?: unknown } | null)?.config ?? {};
     if (typeof config !== "object" || Array.isArray(config)) {
       throw new EngineError("project", `${this.path}: "config" must be a map`);
     }

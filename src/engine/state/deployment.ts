@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { checkedList, checkedRecord } from "../../shared/issues.js";
+import { JsonError, parseJson } from "../../shared/json-file.js";
 import { EngineError, unsupported } from "../errors.js";
 import { urnOfReference } from "./urn.js";
 import { fromState, toState, type Crypter, type PropertyMap, type PropertyValue } from "../values.js";
@@ -79,7 +81,7 @@ export interface UntypedDeployment {
   deployment: Deployment;
 }
 
-const texts = z.array(z.string()).nullish();
+const texts = checkedList(z.string()).nullish();
 const properties = z.looseObject({}).nullish();
 
 /**
@@ -101,7 +103,7 @@ export const storedResource = z.looseObject({
   replaceWith: texts,
   initErrors: texts,
   additionalSecretOutputs: texts,
-  propertyDependencies: z.record(z.string(), texts).nullish(),
+  propertyDependencies: checkedRecord(texts).nullish(),
   customTimeouts: properties,
 }) as unknown as z.ZodType<StoredResource>;
 
@@ -112,8 +114,10 @@ const deployment = z.looseObject({
     secrets_providers: z
       .looseObject({ type: z.string(), state: z.looseObject({ salt: z.string().optional() }).nullish() })
       .nullish(),
-    resources: z.array(storedResource).nullish(),
-    pending_operations: z.array(z.looseObject({ resource: storedResource, type: operationType })).nullish(),
+    resources: checkedList(storedResource).nullish(),
+    pending_operations: checkedList(
+      z.looseObject({ resource: storedResource, type: operationType }),
+    ).nullish(),
     metadata: properties,
   }),
 });
@@ -125,9 +129,11 @@ const KNOWN_FEATURES = new Set(["replaceWith"]);
 export function parseDeployment(text: string, where: string): UntypedDeployment {
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
-    throw new EngineError("state", `${where} is not JSON; restore it from a copy.`);
+    value = parseJson(text);
+  } catch (error) {
+    throw error instanceof JsonError
+      ? new EngineError("state", `${where} ${error.message}; restore it from a copy.`, { cause: error })
+      : error;
   }
   return checkDeployment(value, where);
 }

@@ -5,16 +5,18 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
-  readFileSync,
   rmSync,
   truncateSync,
   writeSync,
 } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { EngineError } from "../errors.js";
+import { checkedList } from "../../shared/issues.js";
+import { EngineError, readAs } from "../errors.js";
 import { operationType, storedResource, type OperationType, type StoredResource } from "./deployment.js";
 import { readIfThere, syncDirectory } from "../../shared/files.js";
+import { MOST_JSON_BYTES, parseJson } from "../../shared/json-file.js";
+import { readBytes } from "../../shared/read-file.js";
 
 /** One fact of a run. Rows are the resources of the state file by their place, then new ones. */
 export type JournalRecord =
@@ -37,7 +39,7 @@ interface Folding {
 
 const place = z.int().nonnegative();
 const line = z.union([
-  z.array(
+  checkedList(
     z.union([
       z.object({ put: place, resource: storedResource }),
       z.object({ remove: place }),
@@ -112,7 +114,7 @@ export class Journal {
   markFolding(digest: string): void {
     if (this.#descriptor === undefined && existsSync(this.#file)) {
       // A line that was cut off never counted; ours must not continue it.
-      truncateSync(this.#file, readFileSync(this.#file).lastIndexOf("\n") + 1);
+      truncateSync(this.#file, readBytes(this.#file, MOST_JSON_BYTES).lastIndexOf("\n") + 1);
       this.#descriptor = openSync(this.#file, "a");
     } else if (this.#descriptor !== undefined && this.#broken !== undefined) {
       ftruncateSync(this.#descriptor, this.#size);
@@ -181,14 +183,20 @@ function synced(descriptor: number): Promise<void> {
  * @throws EngineError `state` if the journal is damaged or belongs to another state file.
  */
 export function readJournal(file: string, base: string): JournalRecord[] | undefined {
-  const text = readIfThere(file);
+  const cure = '; restore it from a copy, or delete it and run "refresh".';
+  const text = readAs("state", () => readIfThere(file), cure);
   if (text === undefined) {
     return undefined;
   }
-  const lines = text.split("\n");
-  // What follows the last line break is empty, or torn.
-  lines.pop();
-  const parsed = lines.map((content, index) => parseLine(content, file, index + 1));
+  const parsed: (Header | Folding | JournalRecord[])[] = [];
+  // One by one, so that nothing is made of those after a damaged one. What follows the last line break is torn.
+  for (
+    let start = 0, end = text.indexOf("\n");
+    end !== -1;
+    start = end + 1, end = text.indexOf("\n", start)
+  ) {
+    parsed.push(parseLine(text.slice(start, end), file, parsed.length + 1));
+  }
   const header = parsed.shift();
   // A run that was stopped at the first line has recorded nothing; the next may have begun to fold that.
   if (header === undefined || "folding" in header) {
@@ -213,7 +221,7 @@ export function readJournal(file: string, base: string): JournalRecord[] | undef
 
 function parseLine(text: string, file: string, number: number): Header | Folding | JournalRecord[] {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     line.parse(value);
     return value as Header | Folding | JournalRecord[];
   } catch {

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readlinkSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
+import { readText } from "../../shared/read-file.js";
 import { EngineError, messageOf } from "../errors.js";
 
 /** A process, and where it runs: only there its number says anything. */
@@ -121,9 +122,12 @@ function temporaryOf(file: string): string {
   return `${file}.${randomUUID()}.new`;
 }
 
+/** A lock, and what the system tells of a process, are a line each. */
+const MOST_BYTES = 100_000;
+
 function read(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return readText(file, MOST_BYTES);
   } catch {
     return undefined;
   }

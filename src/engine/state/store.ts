@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { EngineError, messageOf } from "../errors.js";
+import { EngineError, messageOf, readAs } from "../errors.js";
 import type { Crypter } from "../values.js";
 import {
   decodeResource,
@@ -69,12 +69,12 @@ export class StateStore {
 
   /** Reads the file and what an interrupted run left; decodes nothing yet. */
   static open(file: string): StateStore {
-    const text = readIfThere(file);
+    const text = readState(file);
     try {
       return StateStore.#open(file, text);
     } catch (error) {
       // A run that ends just now puts its journal into the state file: then there is a newer one to read.
-      if (readIfThere(file) !== text) {
+      if (readState(file) !== text) {
         return StateStore.open(file);
       }
       throw withBackup(error, file);
@@ -390,6 +390,14 @@ export class StateStore {
       this.onFailure(this.#failure);
     }
     return this.#failure;
+  }
+}
+
+function readState(file: string): string | undefined {
+  try {
+    return readAs("state", () => readIfThere(file), "; restore it from a copy.");
+  } catch (error) {
+    throw withBackup(error, file);
   }
 }
 

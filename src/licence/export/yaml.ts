@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Values } from "../../provider/definition.js";
 import { escape } from "../substitute.js";
-import { yaml } from "../yaml-library.js";
+import { yaml } from "../../shared/yaml-library.js";
 import { plainYaml } from "./plain-yaml.js";
 import type { Surveyed } from "./survey.js";
 

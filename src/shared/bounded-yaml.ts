@@ -1,21 +1,26 @@
 import type { CST, Document, LineCounter } from "yaml";
-import { PrintableError } from "../shared/printable-error.js";
-import { type Budget, DEEPEST, MOST_PIECES } from "./limits.js";
+import { PrintableError } from "./printable-error.js";
 import { yaml } from "./yaml-library.js";
 
+/** How much a text, or several together, may be. */
+export interface YamlBudget {
+  /** The keys, texts, marks and spaces that were read so far. */
+  pieces: number;
+  readonly mostPieces: number;
+  /** How deep lists and maps may be nested. */
+  readonly deepest: number;
+}
+
 /** Something wrong with a text as YAML. */
-export interface SyntaxFault {
+export interface YamlFault {
   readonly offset: number;
-  /** The library's code, or `REFUSED` where it was not read to its end. */
+  /** The library's code; `TOO_DEEP` or `TOO_MUCH` where the text was not read to its end. */
   readonly code: string;
   readonly message: string;
 }
 
 /** How many faults of one text are told; what follows a hundred of them is not looked at. */
 const MOST_FAULTS = 100;
-
-/** The document has a level of its own in the parser, and so has a map between its keys. */
-const DEEPEST_STACK = 2 * DEEPEST;
 
 /** Comes out of the parser, which by itself goes on whatever it finds. */
 class Refused extends PrintableError {}
@@ -27,15 +32,15 @@ class Refused extends PrintableError {}
 export function parseBounded(
   text: string,
   lines: LineCounter,
-  budget: Budget,
-): { readonly document: Document | undefined; readonly faults: readonly SyntaxFault[] } {
+  budget: YamlBudget,
+): { readonly document: Document | undefined; readonly faults: readonly YamlFault[] } {
   const { Composer } = yaml();
-  const faults: SyntaxFault[] = [];
-  const add = (fault: SyntaxFault): void => {
+  const faults: YamlFault[] = [];
+  const add = (fault: YamlFault): void => {
     if (faults.length < MOST_FAULTS) faults.push(fault);
     if (faults.length === MOST_FAULTS) throw new Refused("has too many faults");
   };
-  // Keys that stand twice are found by us: the parser's own look is quadratic.
+  // Keys that stand twice are for who reads the document: the parser's own look is quadratic.
   const composer = new Composer({ prettyErrors: false, uniqueKeys: false });
   // Hidden by the library's types: where all that the composer complains of comes together.
   Object.assign(composer, {
@@ -52,33 +57,53 @@ export function parseBounded(
     }
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (faults.length < MOST_FAULTS) faults.push({ offset: 0, code: "REFUSED", message: error.message });
+    if (faults.length < MOST_FAULTS) faults.push({ offset: 0, code: error.message, message: "" });
   }
   return { document, faults };
+}
+
+/** What a fault is, in words that hold nothing of the text. */
+export function wordsOf({ code, message }: YamlFault): string {
+  switch (code) {
+    case "TOO_DEEP":
+      return "is nested too deep to be read";
+    case "TOO_MUCH":
+      return "is too much to be read";
+    case "MULTIPLE_DOCS":
+      return "a second document begins here (`---`): write one document";
+    case "TAG_RESOLVE_FAILED":
+    case "BAD_COLLECTION_TYPE":
+      return "unknown tag: remove the `!…`";
+    case "TAB_AS_INDENT":
+      return "a tab where spaces must be: YAML indents with spaces";
+    case "BAD_DIRECTIVE":
+      return "unknown directive: remove the line that begins with `%`";
+    case "BAD_DQ_ESCAPE":
+      return 'not valid YAML: Unknown escape sequence in "…": write \\\\ for a backslash';
+    default:
+      return `not valid YAML: ${message.replace(/(: ".*|extra characters: .*)$/s, "")}`;
+  }
 }
 
 function* tokensOf(
   text: string,
   lines: LineCounter,
-  budget: Budget,
-  add: (fault: SyntaxFault) => void,
+  budget: YamlBudget,
+  add: (fault: YamlFault) => void,
 ): Generator<CST.Token> {
   const { Lexer, Parser } = yaml();
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
+  // The document has a level of its own in the parser, and so has a map between its keys.
+  const deepest = 2 * budget.deepest;
   for (const lexeme of new Lexer().lex(text)) {
     budget.pieces++;
-    if (budget.pieces > MOST_PIECES) {
-      const most = MOST_PIECES.toLocaleString("en-US");
-      throw new Refused(
-        `is too much for one licence, which may consist of ${most} keys, texts and marks in all`,
-      );
-    }
+    if (budget.pieces > budget.mostPieces) throw new Refused("TOO_MUCH");
     for (const token of parser.next(lexeme)) {
       if (token.type === "error") addError(token);
       else yield token;
     }
-    if (parser.stack.length > DEEPEST_STACK) throw new Refused("is nested too deep to be read");
+    if (parser.stack.length > deepest) throw new Refused("TOO_DEEP");
   }
   for (const token of parser.end()) {
     if (token.type === "error") addError(token);
