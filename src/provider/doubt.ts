@@ -1,13 +1,14 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { declaredInputs, marksIn, marksOf } from "./declared.js";
 import type { Definition, Values } from "./definition.js";
-import { PartialError } from "./errors.js";
-import { describe, nameOf, theOnly } from "./existing.js";
+import { PartialError, ProviderError } from "./errors.js";
+import { describe, nameOf, refuseTouching, theOnly } from "./existing.js";
 import { failed, reasonOf } from "./failed.js";
+import { ACCEPT_ABSENCE } from "./list-all.js";
 import { lookFor } from "./look.js";
 import { remove } from "./reading.js";
 import type { Session } from "./session.js";
-import { stateOf } from "./state.js";
+import { stateOf, strip } from "./state.js";
 import { whole } from "./take-over.js";
 import { writtenLately } from "./written.js";
 
@@ -68,7 +69,19 @@ export async function readDoubt(
 export async function removeDoubt(definition: Definition, session: Session, props: Values): Promise<void> {
   if (session.expects(nameOf(definition, props))) return;
   const found = await find(definition, session, props);
-  if (found !== undefined) await remove(definition, session, found.id, props);
+  if (found !== undefined) {
+    refuseTouching(definition, props, found, "removal");
+    return await remove(definition, session, found.id, strip(props));
+  }
+  const { acceptsAbsence } = await session.context();
+  // It may show yet, and then nobody would know of it.
+  if (acceptsAbsence !== true && writtenLately(props) !== undefined) {
+    throw new ProviderError(
+      "incomplete",
+      `${describe(definition, props)}: whether it was made cannot be told yet: it is not in the account, but this stack ` +
+        `began to make it lately, and a change may take two minutes to show. Try again later; ${ACCEPT_ABSENCE}.`,
+    );
+  }
 }
 
 async function find(definition: Definition, session: Session, props: Values) {

@@ -125,6 +125,11 @@ export class Lists {
     return this.#own.get(definition.type)?.objects.get(id) !== undefined;
   }
 
+  /** Whether this operation removed the object, and did not make it again. */
+  removed(definition: Definition, id: string): boolean {
+    return this.touched(definition, id) && !this.made(definition, id);
+  }
+
   /** Whether this operation made, changed or removed the object. */
   touched(definition: Definition, id: string): boolean {
     return this.#own.get(definition.type)?.objects.has(id) === true;

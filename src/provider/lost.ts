@@ -51,15 +51,15 @@ export async function make(
     } catch (error) {
       // What appears after an answer was lost is what that request made.
       if (error instanceof Appeared && lost === undefined) throw error;
-      // A refusal of a repeated create may be because the one before did make it.
-      if (!mayHaveHappened(error) && lost === undefined) throw failed(definition, args, error);
+      const isRefused = !mayHaveHappened(error);
+      if (isRefused && lost === undefined) throw failed(definition, args, error);
       lost = error;
       // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
       const made = await madeAfterAll(definition, session, args, inputs, error);
       if (made !== undefined) return made;
-      if (!mayHaveHappened(error)) throw failed(definition, args, error);
       const looked = `It was looked for in the account for ${session.lookMs / 1000} s and is not there`;
-      if (wasCarriedOut(error) || stillGoingOn(error)) {
+      // A refusal of a repeated create may be because the one before did make it, and a list may not show that yet.
+      if (isRefused || wasCarriedOut(error) || stillGoingOn(error)) {
         throw doubtful(definition, inputs, args, `${sentence(error)} ${looked} yet.`);
       }
       if (attempt === MOST_ATTEMPTS) {

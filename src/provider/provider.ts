@@ -185,9 +185,9 @@ export function providerOf(
         );
         return;
       }
-      refuseTouching(definition, props, { id, state: props }, "removal");
-      if (isDoubtful(id)) await removeDoubt(definition, session, strip(props));
+      if (isDoubtful(id)) await removeDoubt(definition, session, props);
       else {
+        refuseTouching(definition, props, { id, state: props }, "removal");
         await refuseAnother(definition, session, id, props);
         await remove(definition, session, id, strip(props));
       }

@@ -1,16 +1,39 @@
 import type { Operation } from "../provider/account.js";
-import type { Kept, ResourceSteps } from "../provider/resource-steps.js";
+import type { ResourceSteps } from "../provider/resource-steps.js";
 import type { Declared } from "./licence60.js";
 
 /** How many steps run at once, as the engine does them. */
 const PARALLEL = 8;
 
+interface Resource {
+  readonly type: string;
+  readonly steps: ResourceSteps;
+}
+
 /** What an engine does with providers and state, and no more: order, steps in parallel, state kept on the way. */
 export class SmallEngine {
-  readonly state = new Map<string, { readonly type: string; readonly kept: Kept }>();
+  /** The resources that the state has, and what is left of those that were replaced. */
+  readonly #resources = new Map<string, Resource>();
 
-  /** One `up`. After the first failure no step begins; those that run come to their end. */
-  async up(operation: Operation, declared: readonly Declared[]): Promise<void> {
+  /** What the state has, by key. */
+  get state(): ReadonlyMap<string, { readonly type: string; readonly id: string }> {
+    return new Map(
+      [...this.#resources].flatMap(([key, { type, steps }]) =>
+        steps.state === undefined ? [] : [[key, { type, id: steps.state.id }] as const],
+      ),
+    );
+  }
+
+  /**
+   * One `up`. After the first failure no step begins; those that run come to their end.
+   *
+   * @param replaced the keys of resources that are deleted and made again, whatever has changed.
+   */
+  async up(
+    operation: Operation,
+    declared: readonly Declared[],
+    replaced: readonly string[] = [],
+  ): Promise<void> {
     const done = new Map<string, string>();
     const waiting = new Set(declared);
     const running = new Set<Promise<void>>();
@@ -19,7 +42,8 @@ export class SmallEngine {
       const ready = [...waiting].filter(({ needs }) => needs.every((key) => done.has(key)));
       for (const resource of ready.slice(0, failures.length > 0 ? 0 : PARALLEL - running.size)) {
         waiting.delete(resource);
-        const step: Promise<void> = this.#step(operation, resource, (key) => done.get(key) ?? "")
+        const isReplaced = replaced.includes(resource.key);
+        const step: Promise<void> = this.#step(operation, resource, (key) => done.get(key) ?? "", isReplaced)
           .then((id) => void done.set(resource.key, id))
           .catch((error: unknown) => void failures.push(error))
           .finally(() => running.delete(step));
@@ -29,31 +53,57 @@ export class SmallEngine {
       await Promise.race(running);
     }
     if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join("\n"));
+    await Promise.all([...this.#resources.values()].map(({ steps }) => steps.deleteReplaced()));
   }
 
-  async #step(operation: Operation, { key, type, args }: Declared, id: (key: string) => string) {
-    const resource: ResourceSteps = operation.resource(type);
-    resource.state = this.state.get(key)?.kept;
-    try {
-      await resource.up(args(id));
-    } finally {
-      if (resource.state !== undefined) this.state.set(key, { type, kept: resource.state });
-    }
-    return resource.kept.id;
+  async #step(
+    operation: Operation,
+    { key, type, args }: Declared,
+    id: (key: string) => string,
+    isReplaced: boolean,
+  ): Promise<string> {
+    const before = this.#resources.get(key)?.steps;
+    const steps = before ? operation.continue(type, before) : operation.resource(type);
+    this.#resources.set(key, { type, steps });
+    if (isReplaced && steps.state) await steps.replace(args(id), true);
+    else await steps.up(args(id));
+    return steps.kept.id;
   }
 
-  /** Reads every resource of the state. Returns the keys of those that are gone, or not as recorded. */
-  async refresh(operation: Operation): Promise<string[]> {
-    const keys = [...this.state.keys()];
-    const changed = await Promise.all(
-      keys.map(async (key) => {
-        const { type, kept } = this.state.get(key) as { type: string; kept: Kept };
-        const resource = operation.resource(type);
-        resource.state = kept;
-        return await resource.refresh();
+  /**
+   * Reads every resource of the state. Returns the keys of those that are gone, or not as recorded. `unread` takes what
+   * could not be read, which stays as it is; without it that is an error.
+   */
+  async refresh(
+    operation: Operation,
+    unread: (error: unknown) => void = (error) => {
+      throw error;
+    },
+  ): Promise<{ readonly changed: readonly string[]; readonly gone: readonly string[] }> {
+    const changed: string[] = [];
+    const gone: string[] = [];
+    await Promise.all(
+      [...this.state].map(async ([key, { type }]) => {
+        const before = this.#resources.get(key)?.steps as ResourceSteps;
+        const steps = operation.continue(type, before);
+        this.#resources.set(key, { type, steps });
+        const differs = await steps.refresh().catch(unread);
+        if (steps.state === undefined) gone.push(key);
+        else if (differs === true) changed.push(key);
       }),
     );
-    return keys.filter((_, index) => changed[index]);
+    return { changed, gone };
+  }
+
+  /** Removes every resource, in any order. */
+  async destroy(operation: Operation): Promise<void> {
+    await Promise.all(
+      [...this.state].map(async ([key, { type }]) => {
+        const steps = operation.continue(type, this.#resources.get(key)?.steps as ResourceSteps);
+        await steps.destroy();
+        this.#resources.delete(key);
+      }),
+    );
   }
 
   /**
@@ -61,10 +111,9 @@ export class SmallEngine {
    * which it did, and leaves the state as it is.
    */
   async trespass(operation: Operation): Promise<string[]> {
-    const tries = [...this.state].flatMap(([key, { type, kept }]) =>
+    const tries = [...this.#resources].flatMap(([key, { type, steps }]) =>
       (["refresh", "destroy"] as const).map(async (what) => {
-        const resource = operation.resource(type);
-        resource.state = kept;
+        const resource = operation.continue(type, steps);
         return await resource[what]().then(
           () => [key],
           () => [],

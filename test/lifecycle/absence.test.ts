@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { definitions } from "../../src/definitions/index.js";
 import type { Deployment } from "./engine.js";
-import { contents } from "../faults/schedules.js";
+import { contents } from "../faults/contents.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { lives } from "./types.js";

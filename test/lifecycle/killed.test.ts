@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { contents } from "../faults/schedules.js";
+import { contents } from "../faults/contents.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { licence60 } from "../faults/licence60.js";
-import { contents, MOST_UPS } from "../faults/schedules.js";
+import { contents } from "../faults/contents.js";
+import { MOST_UPS } from "../faults/stack.js";
 import type { Declared } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { idOf, Project } from "./project.js";

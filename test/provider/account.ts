@@ -57,7 +57,12 @@ export function operationOf(session: Session) {
       new ResourceSteps(provider(type), undefined, { definition: definitionOf(type), ...options }),
     /** The same resource, in this operation. */
     continue: (type: string, resource: ResourceSteps, options: Options = {}) =>
-      new ResourceSteps(provider(type), resource.state, { definition: definitionOf(type), ...options }),
+      new ResourceSteps(
+        provider(type),
+        resource.state,
+        { definition: definitionOf(type), ...options },
+        resource.replaced,
+      ),
   };
 }
 

@@ -72,6 +72,33 @@ describe.each(definitions.map(({ type }) => type))("%s: a create", (type) => {
     },
   );
 
+  it("that is refused when it is sent again, while lists lag behind, stays as begun: the next up finds it", async () => {
+    account.emulator.setFaults("stale:120000ms POST");
+    faults.next("POST", path, "lost");
+    faults.next("POST", path, 400, 1);
+    const resource = account.operation().resource(type);
+    await expect(resource.up(sample(type))).rejects.toThrow(/400.*The next up finds it or makes it\.$/);
+    account.emulator.setFaults(undefined);
+    const later = account.operation().continue(type, resource);
+    await later.up(sample(type));
+    expect(posts(type)).toBe(2);
+    expect(account.told.join()).toContain("was made by an earlier run and is recorded now");
+    expect(await account.operation().continue(type, later).refresh()).toBe(false);
+  });
+
+  it("of a replacement, whose answer is lost, is not taken for made because a list still shows the old one", async () => {
+    const old = account.operation().resource(type);
+    await old.up(sample(type));
+    account.emulator.setFaults("stale:120000ms DELETE");
+    faults.next("POST", path, "unheard");
+    const replaced = account.operation().continue(type, old);
+    await replaced.replace(sample(type), true);
+    account.emulator.setFaults(undefined);
+    expect(posts(type)).toBe(3);
+    if (definitionOf(type).idOf === undefined) expect(replaced.kept.id).not.toBe(old.kept.id);
+    expect(await account.operation().continue(type, replaced).refresh()).toBe(false);
+  });
+
   it("that fails again and again leaves nothing, and says that it is not there", async () => {
     for (let attempt = 0; attempt < 3; attempt++) faults.next("POST", path, "unheard");
     const resource = account.operation().resource(type);
@@ -118,6 +145,22 @@ describe.each(definitions.map(({ type }) => type))("%s: a create", (type) => {
       const resource = account.operation().continue(type, await unknownEnd(type, "lost"));
       await resource.destroy();
       expect(JSON.stringify(account.emulator.licence().data[sectionOf(type)])).toBe(before);
+    });
+
+    it("is not forgotten by a destroy while it may show yet", async () => {
+      const resource = account.operation().continue(type, await unknownEnd(type, "lost"));
+      account.emulator.setFaults("empty GET");
+      await expect(resource.destroy()).rejects.toThrow(
+        /cannot be told yet.*LIVECHAT_ACCEPT_ABSENCE|not complete/,
+      );
+      account.emulator.setFaults(undefined);
+      await resource.destroy();
+      expect(account.emulator.requests.count({ method: "DELETE" })).toBe(1);
+      const none = account.operation().continue(type, await unknownEnd(type, "unheard"));
+      await expect(none.destroy()).rejects.toThrow(/cannot be told yet/);
+      none.writtenLongAgo();
+      await none.destroy();
+      expect(none.state).toBeUndefined();
     });
   });
 

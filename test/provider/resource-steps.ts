@@ -13,6 +13,8 @@ export interface Kept {
   readonly id: string;
   readonly inputs: Values;
   readonly outputs: Values;
+  /** Whether it is gone already, and its successor still to be made. */
+  readonly pendingReplacement?: true;
 }
 
 /** How the program declares a resource, beside its arguments. */
@@ -46,11 +48,14 @@ export class ResourceSteps {
   readonly #provider: Provider;
   readonly #declaration: Declaration | undefined;
   state: Kept | undefined;
+  /** Those in whose place there is another one, and which are there still. */
+  readonly replaced: Kept[];
 
-  constructor(provider: Provider, state?: Kept, declaration?: Declaration) {
+  constructor(provider: Provider, state?: Kept, declaration?: Declaration, replaced: Kept[] = []) {
     this.#provider = provider;
     this.#declaration = declaration;
     this.state = state;
+    this.replaced = replaced;
   }
 
   /** The state, where the resource is there. */
@@ -114,6 +119,14 @@ export class ResourceSteps {
     return plan;
   }
 
+  /** Replaces the resource because the user says so: it is checked like a new one, and `diff` is not asked. */
+  async replace(args: Values, deleteFirst: boolean): Promise<void> {
+    const old = this.kept;
+    this.state = undefined;
+    const inputs = await this.check(args).finally(() => (this.state = old));
+    await this.#replace(inputs, deleteFirst);
+  }
+
   /** Lets so much time pass that whatever was written shows. */
   writtenLongAgo(): void {
     const { outputs, ...kept } = this.kept;
@@ -122,7 +135,8 @@ export class ResourceSteps {
 
   /** Reads the resource. Returns whether its state changed; the resource may be gone afterwards. */
   async refresh(): Promise<boolean> {
-    const { id, inputs, outputs } = this.kept;
+    const { id, inputs, outputs, pendingReplacement } = this.kept;
+    if (pendingReplacement) return false;
     const read = await this.#call("read", id, outputs);
     if (read.id === undefined || read.id === "") {
       this.state = undefined;
@@ -145,8 +159,8 @@ export class ResourceSteps {
   }
 
   async destroy(): Promise<void> {
-    const { id, outputs } = this.kept;
-    await this.#call("delete", id, outputs);
+    const { id, outputs, pendingReplacement } = this.kept;
+    if (!pendingReplacement) await this.#call("delete", id, outputs);
     this.state = undefined;
   }
 
@@ -154,9 +168,9 @@ export class ResourceSteps {
     const inputs = await this.check(args);
     if (!this.state) return { plan: { op: "create" }, inputs };
     const diff = await this.#call("diff", this.state.id, this.state.outputs, inputs);
-    if (diff.replaces && diff.replaces.length > 0) {
-      const deleteFirst = diff.deleteBeforeReplace === true;
-      return { plan: { op: "replace", replaces: diff.replaces, deleteFirst }, inputs };
+    const { replaces = [], deleteBeforeReplace: deleteFirst = false } = diff;
+    if (replaces.length > 0 || this.state.pendingReplacement) {
+      return { plan: { op: "replace", replaces, deleteFirst }, inputs };
     }
     return { plan: { op: diff.changes === true ? "update" : "same" }, inputs };
   }
@@ -176,9 +190,26 @@ export class ResourceSteps {
 
   async #replace(inputs: Values, deleteFirst: boolean): Promise<void> {
     const old = this.kept;
-    if (deleteFirst) await this.destroy();
-    await this.#create(inputs);
-    if (!deleteFirst) await this.#call("delete", old.id, old.outputs);
+    if (deleteFirst && !old.pendingReplacement) {
+      await this.destroy();
+      this.state = { ...old, pendingReplacement: true };
+    }
+    try {
+      await this.#create(inputs);
+    } finally {
+      // One that is half made has taken its place too.
+      if (!deleteFirst && this.state !== old) this.replaced.push(old);
+    }
+    await this.deleteReplaced();
+  }
+
+  /** Deletes what was replaced and is there still. */
+  async deleteReplaced(): Promise<void> {
+    for (let [old] = this.replaced; old !== undefined; [old] = this.replaced) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await this.#call("delete", old.id, old.outputs);
+      this.replaced.shift();
+    }
   }
 
   #call<Name extends keyof Provider>(
