@@ -14,8 +14,8 @@ const RULES: Readonly<Record<string, { readonly pattern: RegExp; readonly files:
   },
   "what a provider tells has one way out": { pattern: /\bconsole\./, files: ["provider/session.ts"] },
   "what Pulumi shows of a program's error is printable": {
-    pattern: /new RunError\(/,
-    files: ["licence/run-error.ts"],
+    pattern: /new (Run|Resource)Error\(/,
+    files: ["provider/run-error.ts"],
   },
   "the process's streams are given away as streams for printable text": {
     pattern: /\bprocess\.std(out|err)\b/,

@@ -107,7 +107,7 @@ class OperationRun {
     extra: Partial<OperationOptions>,
     fields: boolean,
   ): Promise<OperationResult> {
-    const { json, parallel, refresh, previewOnly, file } = this.#flags;
+    const { json, parallel, refresh, replace, previewOnly, file } = this.#flags;
     const { stdout, stderr, env } = this.#context;
     const display = await createDisplay({ output: json === true ? stderr : stdout, env, fields });
     this.display = display;
@@ -116,6 +116,7 @@ class OperationRun {
       ...projectOptions(this.#context, this.#flags),
       ...(parallel === undefined ? {} : { parallel }),
       ...(refresh === undefined ? {} : { refresh }),
+      ...(replace === undefined ? {} : { replace }),
       ...(previewOnly === undefined ? {} : { previewOnly }),
       ...extra,
       signal: stop.signal,

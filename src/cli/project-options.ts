@@ -10,6 +10,7 @@ export interface OperationFlags {
   yes?: boolean;
   skipPreview?: boolean;
   refresh?: boolean;
+  replace?: string[];
   previewOnly?: boolean;
   expectNoChanges?: boolean;
 }

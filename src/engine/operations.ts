@@ -78,6 +78,7 @@ function refuseProgram(options: OperationOptions): void {
 
 async function deploy(session: Session, options: OperationOptions): Promise<PropertyMap | undefined> {
   const { context, server } = session;
+  refuseUnknownTargets(context);
   tellInterrupted(session);
   // The provider takes as long to start as the program: both at once.
   context.provider().catch(() => undefined);
@@ -116,6 +117,16 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
     forgetInterrupted(session, (operation) => context.rows.has(operation.resource.urn));
   }
   return outputs ?? stackOutputs(context);
+}
+
+function refuseUnknownTargets(context: Context): void {
+  const unknown = [...context.replaceTargets].find((urn) => !context.olds.has(urn));
+  if (unknown === undefined) return;
+  throw new EngineError(
+    "program",
+    `The stack has no resource "${unknown}" to replace: a whole URN is wanted, as \`stack export\` shows it, without ` +
+      "wildcards. In a shell, put it in single quotes.",
+  );
 }
 
 function tellMemory({ context, project, env, store }: Session): void {

@@ -17,6 +17,8 @@ export interface OperationOptions {
   signal?: AbortSignal;
   /** Reads every object before comparing (preview, up, destroy). */
   refresh?: boolean;
+  /** The URNs of resources to replace, whether anything changes or not (preview, up). */
+  replace?: readonly string[];
   /** Only says what would happen (refresh, destroy). */
   previewOnly?: boolean;
   /** Whether to run the program too (refresh, destroy). Not supported yet: the state alone is worked on. */

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { Context } from "./deploy/context.js";
+import { Context, type ContextOptions } from "./deploy/context.js";
 import { EngineError, messageOf, readAs } from "./errors.js";
-import type { EngineEvent, OperationResult } from "./events.js";
+import type { OperationResult } from "./events.js";
 import type { OperationOptions } from "./options.js";
 import { readProject, type Project } from "./project/project.js";
 import { Redactor, StackSecrets } from "./project/secrets.js";
@@ -155,7 +155,13 @@ export async function runOperation(
     }
     const parallel = Math.max(1, Math.floor(options.parallel ?? 4 * availableParallelism()));
     const server = new EngineServer();
-    const context = createContext(open, config, kind.preview, parallel, emit, server);
+    const context = createContext(
+      open,
+      config,
+      kind.preview,
+      { ...options, parallel, onEvent: emit },
+      server,
+    );
     addEngineService(server, context);
     const abort = (): void => {
       context.stop(
@@ -188,8 +194,7 @@ function createContext(
   open: OpenStack,
   config: Config,
   preview: boolean,
-  parallel: number,
-  onEvent: (event: EngineEvent) => void,
+  { parallel, onEvent, replace = [] }: Pick<ContextOptions, "parallel" | "onEvent"> & OperationOptions,
   server: EngineServer,
 ): Context {
   const properties: PropertyMap = {};
@@ -213,6 +218,7 @@ function createContext(
     config: properties,
     parallel,
     onEvent,
+    replaceTargets: replace,
     startProvider: async () =>
       ProviderProcess.start({
         directory: open.project.programDirectory,

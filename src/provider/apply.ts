@@ -14,7 +14,7 @@ import { pick, refuseLoss, refuseNotTaken } from "./risk.js";
 import type { Session } from "./session.js";
 import { withoutTwins } from "./sets.js";
 import { isNotFound, stateOf, strip } from "./state.js";
-import { takeOver } from "./take-over.js";
+import { type Begun, takeOver } from "./take-over.js";
 
 /**
  * What the embedded engine adds to the inputs of a create which an earlier run began, and whose end nobody saw:
@@ -33,11 +33,39 @@ export async function create(
   inputs: Values,
 ): Promise<dynamic.CreateResult<Values>> {
   const args = strip(inputs);
-  const name = nameOf(definition, args);
-  const begun = inputs[RESUME];
-  const resumes = (isObject(begun) && nameOf(definition, strip(begun)) === name) || session.expects(name);
   // Two of the same natural key would each take the other's object for its own.
-  return await session.alone(name, () => createAlone(definition, session, inputs, args, resumes));
+  return await session.alone(nameOf(definition, args), () =>
+    createAlone(
+      definition,
+      session,
+      inputs,
+      args,
+      begunBefore(definition, session, inputs, (id) => !session.lists.touched(definition, id)),
+    ),
+  );
+}
+
+/**
+ * Whether an earlier run began what these inputs are to make.
+ *
+ * @param wasGone whether the old object of a replacement, by its id, was deleted before this run: then that broke off.
+ */
+export function begunBefore(
+  definition: Definition,
+  session: Session,
+  inputs: Values,
+  wasGone: (id: string) => boolean,
+): Begun {
+  const name = nameOf(definition, strip(inputs));
+  const begun = inputs[RESUME];
+  if ((isObject(begun) && nameOf(definition, strip(begun)) === name) || session.expects(name)) return "begun";
+  const replacement = session.replacements.planned(name);
+  const brokeOff =
+    replacement?.deletesFirst === true &&
+    !replacement.goesAlong &&
+    replacement.id !== undefined &&
+    wasGone(replacement.id);
+  return begun === true || brokeOff ? "perhaps" : "no";
 }
 
 async function createAlone(
@@ -45,18 +73,11 @@ async function createAlone(
   session: Session,
   inputs: Values,
   args: Values,
-  resumes: boolean,
+  begun: Begun,
 ): Promise<dynamic.CreateResult<Values>> {
-  const before = await existing(definition, session, args, resumes);
+  const before = await existing(definition, session, args, begun === "begun");
   await session.account.confirm(definition);
-  const take = (there: readonly Found[]): Promise<Found> =>
-    takeOver(
-      definition,
-      session,
-      args,
-      there,
-      resumes ? "begun" : inputs[RESUME] === true ? "perhaps" : "no",
-    );
+  const take = (there: readonly Found[]): Promise<Found> => takeOver(definition, session, args, there, begun);
   const found =
     before.length > 0
       ? await take(before)

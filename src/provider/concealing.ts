@@ -6,6 +6,7 @@ import type { Values } from "./definition.js";
 import { PartialError } from "./errors.js";
 import { SECRETS, secretsIn } from "./marks.js";
 import { keyOf, strip } from "./state.js";
+import { REFUSED } from "./told.js";
 
 /** What is known of the resource that the provider is asked about. */
 interface Knowledge {
@@ -52,8 +53,11 @@ export function concealing(type: string, provider: Provider, checked: Checked): 
       const result = await knowing({ secrets, isDeclared: true }, news, async () => {
         return (await provider.check?.(olds, news)) ?? {};
       });
-      if (result.inputs) checked.set(keyIn(result.inputs), secrets);
-      return result;
+      if (result.inputs === undefined) return result;
+      checked.set(keyIn(result.inputs), secrets);
+      const refusal = result.inputs[REFUSED];
+      if (typeof refusal !== "string") return result;
+      return { ...result, inputs: { ...result.inputs, [REFUSED]: concealed(refusal, secrets, news) } };
     },
 
     diff: (id, olds, news) =>
@@ -94,12 +98,16 @@ async function knowing<Result>(
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     // What LiveChat says may hold what was sent to it.
-    const secrets = [...known.secrets].map((name) => String(values[name]));
-    error.message = new Redactor([...secrets, ...secrets.map(printable)]).text(error.message);
+    error.message = concealed(error.message, known.secrets, values);
     throw error instanceof PartialError
       ? new PartialError(error.id, marked(error.properties, known), error.message)
       : error;
   }
+}
+
+function concealed(text: string, names: ReadonlySet<string>, values: Values): string {
+  const secrets = [...names].map((name) => String(values[name]));
+  return new Redactor([...secrets, ...secrets.map(printable)]).text(text);
 }
 
 function marked(values: Values = {}, { secrets }: Knowledge): Values {

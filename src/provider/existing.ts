@@ -1,4 +1,3 @@
-import { selectionEntry } from "./selection.js";
 import { canonical, defaultOf, differences } from "./canonical.js";
 import { showing } from "./concealing.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
@@ -51,28 +50,37 @@ export function candidates(definition: Definition, args: Values, objects: readon
   return objects.filter(({ state }) => nameOf(definition, state) === name);
 }
 
-/**
- * Refuses to make a second object with the same natural key, and says how to take the first one over. `refused` are those
- * that this operation has refused so, as a list for `livechat:adopt`.
- */
+/** Refuses to make a second object with the same natural key, and says the ways out; `adopting` is that of one run. */
 export function refuseExisting(
   definition: Definition,
   args: Values,
-  refused: Set<string>,
   found: readonly Found[],
+  adopting: string,
 ): never {
-  for (const one of found) refused.add(selectionEntry(definition, one));
-  const list = [...refused].join(", ");
-  const these = refused.size === 1 ? "just this one" : "just these, which were refused so far";
   throw new ProviderError(
     "already_exists",
-    `${describe(definition, args)} exists already in the account (id ${found.map(({ id }) => id).join(", ")}). ` +
+    `${exists(definition, args, found)}. ` +
       "To take it over as it stands and bring it to what is declared, set `adopt: true` on the resource, or " +
       "`livechat:adopt` to true for the stack; or give this resource another " +
       `${definition.naturalKey.join(" or ")}. Where the resource only had another name in the program until now, ` +
       '`aliases: [{ name: "OLD" }]` (in a licence file `options: { aliases: [OLD] }`) or `pulumi state rename` tells so. ' +
-      `Where a run of this stack made it and was killed, one run takes ${these} over: LIVECHAT_ADOPT="${list}" pulumi up`,
+      `Where a run of this stack made it and was killed, one run takes ${adopting}`,
   );
+}
+
+/** Refuses a replacement that Pulumi would begin with the new object, while the old one has its natural key. */
+export function refuseForced(definition: Definition, args: Values, found: readonly Found[]): never {
+  throw new ProviderError(
+    "already_exists",
+    `${exists(definition, args, found)}, and it is this resource's own, which is to be replaced: Pulumi makes the new one ` +
+      "first, or leaves the old one there (`retainOnDelete`), and there cannot be two. For a new one set " +
+      "`deleteBeforeReplace: true` on the resource; to keep this one, do not replace it.",
+  );
+}
+
+function exists(definition: Definition, args: Values, found: readonly Found[]): string {
+  const ids = found.map(({ id }) => id).join(", ");
+  return `${describe(definition, args)} exists already in the account (id ${ids})`;
 }
 
 /** Refuses to take over what another resource of the same program manages, or this one until it is replaced. */

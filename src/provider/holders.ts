@@ -10,7 +10,7 @@ import { printable } from "../shared/printable.js";
 
 /** What the state says of a resource of the program. */
 export interface Standing {
-  /** Which other resource has an object of its natural key; null where none has, or that is not known yet. */
+  /** Which resource has an object of its natural key; null where none has, or that is not known yet. */
   readonly holder: Promise<Holder | null>;
   /** Of a child that is followed under another name: its URN before, or the present one. */
   readonly before: Promise<string> | undefined;
@@ -65,7 +65,9 @@ export function standingOf(
 interface Answer {
   readonly own: string;
   readonly state: StackState;
-  /** The resources of the state with an object of this natural key, itself left out. */
+  /** The resources of the state with an object of this natural key. */
+  readonly having: readonly string[];
+  /** The same, itself left out. */
   readonly others: readonly string[];
 }
 
@@ -79,7 +81,8 @@ async function ask(
   const key = Object.fromEntries(definition.naturalKey.map((part) => [part, props[part]]));
   const [state, known, urn] = await Promise.all([run.state(), knownValue(key), own]);
   if (known === undefined) return undefined;
-  return { own: urn, state, others: state.with(definition, known.value).filter((other) => other !== urn) };
+  const having = state.with(definition, known.value);
+  return { own: urn, state, having, others: having.filter((other) => other !== urn) };
 }
 
 async function holderOf(
@@ -94,16 +97,18 @@ async function holderOf(
   } catch (error) {
     return { unknown: reasonOf(error) };
   }
-  if (answer === undefined || answer.others.length === 0) return null;
+  if (answer === undefined || answer.having.length === 0) return null;
   const { own, state } = answer;
+  if (answer.others.length === 0) return { isOwn: true };
   // The engine takes an alias only where the state does not have the resource under its own name.
   const aliases = state.urns.has(own) ? [own] : await aliasesOf(made());
   const mine = aliases.filter((urn) => state.urns.has(urn));
   const others = answer.others.filter((other) => !mine.includes(other));
   const gone = others.find((other) => !run.declares(other));
   const urn = gone ?? others[0];
-  if (urn === undefined) return null;
-  const holder = { urn, ...(isSameBut(own, urn) && { name: partsOf(urn).name }) };
+  if (urn === undefined) return { isOwn: true };
+  const isOwn = answer.having.some((one) => one === own || mine.includes(one));
+  const holder = { isOwn, urn, ...(isSameBut(own, urn) && { name: partsOf(urn).name }) };
   // Where this run leaves the resource out, its provider is not asked; and it then deletes the other one's object.
   if (mine.length === 0 && gone !== undefined && !inheritsAliases(made())) {
     throw endOfProgram(printable(`${called}: ${faultOfHolder(holder)}`));

@@ -19,6 +19,11 @@ export class Holds {
     if (before === undefined || STRENGTH[how] > STRENGTH[before]) this.#holds.set(keyOf(type, id), how);
   }
 
+  /** Tells that the resource that declares the object gives it up for a new one. */
+  replaces(type: string, id: string): void {
+    if (this.of(type, id) === "declared") this.#holds.set(keyOf(type, id), "replaced");
+  }
+
   of(type: string, id: string): Hold | undefined {
     return this.#holds.get(keyOf(type, id));
   }

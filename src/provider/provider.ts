@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { NONE } from "./selection.js";
 import { refuseAnother } from "./another.js";
-import { bring, create } from "./apply.js";
+import { bring, create, RESUME } from "./apply.js";
 import { uniformArgs, differences } from "./canonical.js";
 import type { Claims } from "./claims.js";
 import { explaining } from "./credentials.js";
@@ -10,6 +10,7 @@ import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js
 import { diffOfDoubt, isDoubtful, readDoubt, removeDoubt } from "./doubt.js";
 import { NotTakenError, PartialError, ProviderError } from "./errors.js";
 import { describe, nameOf, naturalKeyOf, refuseHeld, refuseTouching, refuseWords } from "./existing.js";
+import { foreseenRefusal } from "./foresee.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import { pick, refuseLoss, warnOfRisk } from "./risk.js";
 import { dating } from "./dated.js";
@@ -22,12 +23,12 @@ import { withOrderOf, withOrderWhereSame } from "./sets.js";
 import { keyOf, stateOf, strip } from "./state.js";
 import type { Session } from "./session.js";
 import { warnOfTwins } from "./twins.js";
-import { faultOfHolder, toldIn } from "./told.js";
+import { faultOfHolder, REFUSED, toldIn } from "./told.js";
 import { hasUnknown } from "./unknown.js";
 import { pathText } from "../shared/path-text.js";
 import { validated } from "./validate.js";
 
-/** The one provider, over any definition. `check` and `diff` never touch the network. */
+/** The one provider, over any definition. `diff` never touches the network, and `check` only in a preview. */
 export function providerOf(
   definition: Definition,
   session: Session,
@@ -40,7 +41,8 @@ export function providerOf(
     configure: async ({ config }) => session.configure((key) => config.get(key)),
 
     check: async (olds, news) => {
-      const { ignored, holder } = toldIn(news) ?? {};
+      const told = toldIn(news) ?? {};
+      const { ignored, holder } = told;
       const args = ignored ? ignoring(definition, strip(olds), strip(news), ignored) : strip(news);
       const isNew = Object.keys(strip(olds)).length === 0;
       const { faults, parsed } = validated(definition, args);
@@ -57,9 +59,16 @@ export function providerOf(
         const reason = faultOfHolder(holder);
         if (reason !== undefined) reasons.push(`${describe(definition, inputs)}: ${reason}`);
       }
+      const isKnown = faults.length === 0 && !hasUnknown(naturalKeyOf(definition, inputs));
+      if (isNew && isKnown) {
+        const replaced = session.replacements.plan(told, nameOf(definition, inputs));
+        if (replaced?.id !== undefined) session.holds.replaces(definition.type, replaced.id);
+      } else if (!isNew) {
+        session.replacements.checked(told, nameOf(definition, olds), keyOf(inputs));
+      }
       accepted.add(keyOf(inputs));
       // A warning only: an account may have such twins, and an import checks them as if they were new.
-      if (isNew && faults.length === 0 && !hasUnknown(naturalKeyOf(definition, inputs))) {
+      if (isNew && isKnown) {
         if (session.announce(nameOf(definition, inputs))) {
           const key = definition.naturalKey.join(" and ");
           session.say(
@@ -69,9 +78,14 @@ export function providerOf(
         }
       }
       if (isNew && faults.length === 0) warnOfRisk(definition, session, inputs);
+      const refusal =
+        isNew && told.preview === true && reasons.length === 0
+          ? await foreseenRefusal(definition, session, { ...inputs, [RESUME]: news[RESUME] }, told)
+          : undefined;
       // Pulumi prints the value beside a failure that names its property, a secret's value too: so the
       // reason names it, and the property stays empty.
-      return { inputs, failures: reasons.map((reason) => ({ property: "", reason })) };
+      const failures = reasons.map((reason) => ({ property: "", reason }));
+      return { inputs: { ...inputs, ...(refusal !== undefined && { [REFUSED]: refusal }) }, failures };
     },
 
     diff: async (id, before, news) => {
@@ -93,8 +107,14 @@ export function providerOf(
       if (isDeclared && replaces.length === 0 && session.holds.of(definition.type, id) === "taken over") {
         refuseHeld(definition, args, id, "declared");
       }
+      const keepsKey = keepsNaturalKey(definition, olds, args);
       if (isDeclared) {
+        session.replacements.asked(keyOf(args), { id, keepsKey });
         session.holds.add(definition.type, id, replaces.length > 0 ? "replaced" : "declared");
+      }
+      // Pulumi asks with values that it does not know yet about what depends on an object that is deleted first.
+      if (!isDeclared && replaces.length > 0 && hasUnknown(args)) {
+        session.replacements.goesEarly(definition.type, id);
       }
       const contradiction = isDeclared ? claim(args, id) : undefined;
       if (contradiction !== undefined) {
@@ -113,7 +133,7 @@ export function providerOf(
         replaces,
         // Pulumi asks for this also where nothing changes: it goes on with a replacement that was broken off after the
         // deletion, and would then create first and delete "the old one", which has the same id as the new one.
-        deleteBeforeReplace: keepsNaturalKey(definition, olds, args),
+        deleteBeforeReplace: keepsKey,
       };
     },
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   CustomResource,
   type CustomResourceOptions,
@@ -5,16 +6,21 @@ import {
   type Input,
   isSecret,
   output,
+  type Output,
+  type Resource,
+  runtime,
   secret,
 } from "@pulumi/pulumi";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
-import { standingOf } from "./holders.js";
+import { type Standing, standingOf } from "./holders.js";
 import { ignoredIn } from "./ignored.js";
 import { loaderText, tokenOf } from "./loader.js";
 import { inputsOf } from "./inputs.js";
 import { requireInstalled } from "./installed.js";
 import { SECRETS } from "./marks.js";
-import { TOLD } from "./told.js";
+import { failureOf } from "./run-error.js";
+import { REFUSED, TOLD } from "./told.js";
+import { printable } from "../shared/printable.js";
 
 /** Under this name Pulumi keeps the type token of every resource, and looks for that of a class. */
 const TYPE = "__pulumiType";
@@ -62,16 +68,19 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
     for (const [key, value] of Object.entries(inputsOf(definition, name, args))) {
       props[key] = secretNames.includes(key) ? secret(value) : value;
     }
+    const resource = `${COPY}/${++made}`;
     const ignored = ignoredIn(definition, props, options?.ignoreChanges);
     const standing =
       options?.id === undefined ? standingOf(definition, name, props, options, () => this) : undefined;
+    const isPreviewed = standing !== undefined && runtime.isDryRun();
     super(
       tokenOf(definition),
       name,
       {
         ...props,
+        ...(isPreviewed && { [REFUSED]: undefined }),
         ...((ignored ?? standing) && {
-          [TOLD]: { ...(ignored && { ignored }), ...(standing && { holder: standing.holder }) },
+          [TOLD]: { ...(ignored && { ignored }), ...(standing && toldOf(resource, standing, options)) },
         }),
         [SECRETS]: secretsAmong(definition.naturalKey, props),
         __provider: loaderText(definition.type),
@@ -86,7 +95,41 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
         ],
       },
     );
+    numbers.set(this, resource);
+    if (isPreviewed) {
+      (this as unknown as { readonly [REFUSED]: Output<string | undefined> })[REFUSED].apply((refusal) => {
+        // Nobody waits for it: so the program goes on, and fails in the end with all of them.
+        if (refusal !== undefined) throw failureOf(this, printable(refusal));
+      });
+    }
   }
+}
+
+/** Tells this copy of the package from others that a program may have as well. */
+const COPY = randomUUID();
+let made = 0;
+/** Under which names the provider was told of the resources. */
+const numbers = new WeakMap<Resource, string>();
+
+function numberOf(resource: Resource): string | null {
+  return numbers.get(resource) ?? null;
+}
+
+/** What the provider is told of a resource beside its properties. */
+function toldOf(
+  resource: string,
+  { holder }: Standing,
+  { deleteBeforeReplace, retainOnDelete, replaceWith = [], deletedWith }: CustomResourceOptions = {},
+): Values {
+  return {
+    resource,
+    holder,
+    ...(runtime.isDryRun() && { preview: true }),
+    ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
+    ...(retainOnDelete === true && { retained: true }),
+    ...(replaceWith.length > 0 && { replaceWith: replaceWith.map(numberOf) }),
+    ...(deletedWith && { deletedWith: numberOf(deletedWith) }),
+  };
 }
 
 /** Those of the properties that hold a secret; undefined where none does. */

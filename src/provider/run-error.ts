@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { type Resource, ResourceError, RunError } from "@pulumi/pulumi";
 import type { Printable } from "../shared/printable.js";
 
 /**
@@ -9,4 +9,9 @@ export function endOfProgram(message: Printable): RunError {
   const error = new RunError(message);
   error.stack = message;
   return error;
+}
+
+/** The same, of one resource: Pulumi shows it beside that one. */
+export function failureOf(resource: Resource, message: Printable): ResourceError {
+  return new ResourceError(message, resource, true);
 }

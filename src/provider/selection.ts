@@ -7,6 +7,8 @@ export type Selection = (type: string, id: string) => boolean;
 
 export const NONE: Selection = () => false;
 
+const ENTRY = /^\s*([A-Z]\w*) +(\S+)\s*$/;
+
 /**
  * Reads a setting that is for all objects, for none, or for just those of a list, by type and id: `Tag 1/vip, Group 5`.
  * In an id, what is neither a letter, a digit nor one of `-_.~@/:` is written as in a URL: `Tag 1/big%20deal`.
@@ -14,7 +16,7 @@ export const NONE: Selection = () => false;
  * @throws ConfigurationError where it is none of these.
  */
 export function selectionOf(names: string, text: string | undefined): Selection {
-  const entries = (text ?? "").split(",").map((entry) => /^\s*([A-Z]\w*) +(\S+)\s*$/.exec(entry));
+  const entries = (text ?? "").split(",").map((entry) => ENTRY.exec(entry));
   if (!entries.some((entry) => entry !== null)) {
     const isForAll = isOn(names, text) ?? false;
     return isForAll ? () => true : NONE;
@@ -30,6 +32,11 @@ export function selectionOf(names: string, text: string | undefined): Selection 
     }),
   );
   return (type, id) => named.has(keyOf(type, id));
+}
+
+/** What such a setting names, where it is a list. */
+export function entriesIn(text = ""): string[] {
+  return text.split(",").flatMap((entry) => (ENTRY.test(entry) ? [entry.trim()] : []));
 }
 
 /** What such a list names an object by. */

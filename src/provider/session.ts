@@ -9,13 +9,14 @@ import {
 } from "../api/settings.js";
 import { printable } from "../shared/printable.js";
 import { Account } from "./account.js";
-import { type Selection, selectionOf } from "./selection.js";
+import { entriesIn, type Selection, selectionOf } from "./selection.js";
 import { type Source, sourceOfCredentials } from "./credentials.js";
 import type { Context, Definition } from "./definition.js";
 import { ProviderError } from "./errors.js";
 import { reasonOf } from "./failed.js";
 import { Holds } from "./holds.js";
 import { Lists } from "./lists.js";
+import { Replacements } from "./replacements.js";
 import { isOn } from "./switch.js";
 import { tellTwins } from "./twins.js";
 import { StackObjects } from "./stack-objects.js";
@@ -25,6 +26,9 @@ export type ReadConfig = (key: string) => string | undefined;
 
 /** How long what must be there is looked for, unless told otherwise, in milliseconds. */
 const LOOK_MS = 20_000;
+
+/** How long a preview waits for a look at the account, in milliseconds. */
+const GLIMPSE_MS = 5000;
 
 /** How often it is looked for: at once, and after waits that double. */
 const LOOKS = 7;
@@ -50,14 +54,16 @@ export class Session {
   readonly account: Account;
   /** The objects that the resources have. */
   readonly holds = new Holds();
+  /** Which resources are replaced. */
+  readonly replacements = new Replacements();
   /** What the stack has. */
   readonly stack = new StackObjects();
   readonly #expected = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #announced = new Set<string>();
-  /** What was refused because it exists already, as a list for `livechat:adopt`. */
-  readonly refused = new Set<string>();
+  readonly #refused = new Set<string>();
   readonly #inVain = new Set<string>();
+  #isBlind = false;
   readonly #readEnvironment: ReadSetting;
 
   /** @param telling The types whose objects tell which account it is; without any, nobody can tell. */
@@ -83,6 +89,17 @@ export class Session {
   /** Which objects are changed although the write may lose what they have: `livechat:acceptLoss`. */
   get acceptsLoss(): Selection {
     return selectionOf(nameOfSetting(settings.acceptLoss), this.#read(settings.acceptLoss));
+  }
+
+  /**
+   * Takes note of what is refused because it exists already. Returns how one run takes it over, and all that was refused
+   * before, beside what the setting names.
+   */
+  adopting(refused: readonly string[]): string {
+    for (const entry of refused) this.#refused.add(entry);
+    const entries = new Set([...entriesIn(this.#read(settings.adopt)), ...this.#refused]);
+    const these = entries.size === 1 ? "just this one" : "just these, as far as they are known,";
+    return `${these} over: LIVECHAT_ADOPT="${[...entries].join(", ")}" pulumi up`;
   }
 
   /** Whether what the lists lack is gone, whatever speaks against it: `livechat:acceptAbsence`. */
@@ -187,6 +204,27 @@ export class Session {
       if (this.#turns.get(key) === own) {
         this.#turns.delete(key);
       }
+    }
+  }
+
+  /**
+   * What a preview sees, which works without the account too: `look` has a moment for it, and where that was in vain
+   * nothing is looked at again. Undefined where nothing was seen; why is said once.
+   */
+  async glimpse<Seen>(look: () => Promise<Seen>): Promise<Seen | undefined> {
+    if (this.#isBlind || this.sourceOfToken === undefined) return undefined;
+    const over = new AbortController();
+    const late = sleep(GLIMPSE_MS, undefined, { signal: over.signal, ref: false }).then(() => {
+      throw new Error(`LiveChat did not answer within ${GLIMPSE_MS / 1000} s`);
+    });
+    try {
+      return await Promise.race([look(), late]);
+    } catch (error) {
+      this.#isBlind = true;
+      this.say("info", `whether what is to be made exists already was not looked at: ${reasonOf(error)}`);
+      return undefined;
+    } finally {
+      over.abort();
     }
   }
 

@@ -3,7 +3,9 @@ import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./d
 import { ProviderError } from "./errors.js";
 import {
   describe,
+  nameOf,
   refuseExisting,
+  refuseForced,
   refuseHeld,
   refuseTouching,
   refuseUnadoptable,
@@ -12,22 +14,81 @@ import {
 import { failed } from "./failed.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import { refuseLoss } from "./risk.js";
-import type { Selection } from "./selection.js";
+import { type Selection, selectionEntry } from "./selection.js";
 import type { Session } from "./session.js";
 import { managedPart, stateOf } from "./state.js";
 
-/**
- * The object among `before` that is to be managed from now on; a refusal where that was not asked for.
- *
- * @param begun whether an earlier run of this stack began to make it, so that it is ours.
- */
+/** Whether an earlier run of this stack began to make an object, so that it is ours. */
+export type Begun = "begun" | "perhaps" | "no";
+
+/** The object that is to be managed from now on, and how far it has to be brought. */
+interface Chosen {
+  readonly found: Found;
+  readonly state: Values;
+  /** What of it nobody can tell. */
+  readonly paths: readonly string[];
+}
+
+/** The object among `before` that is to be managed from now on; a refusal where that was not asked for. */
 export async function takeOver(
   definition: Definition,
   session: Session,
   args: Values,
   before: readonly Found[],
-  begun: "begun" | "perhaps" | "no",
+  begun: Begun,
 ): Promise<Found> {
+  const { found, state, paths } = await choose(definition, session, args, before, begun);
+  if (begun === "begun") {
+    session.say(
+      "info",
+      `${describe(definition, args)} was made by an earlier run and is recorded now (id ${found.id})`,
+    );
+    session.lists.knows(definition, found);
+    return { id: found.id, state };
+  }
+  session.holds.add(definition.type, found.id, "taken over");
+  if (isOwn(definition, session, args)) warnOfSame(definition, session, args, found);
+  else {
+    session.say(
+      "info",
+      `${describe(definition, args)} existed already and is managed from now on (id ${found.id}): this stack changes it, ` +
+        "and deletes it once it is no longer declared or the stack is destroyed, whoever else manages it",
+    );
+  }
+  if (paths.length > 0) {
+    session.say(
+      "warning",
+      `${describe(definition, args)}: whether ${paths.join(", ")} is as declared cannot be told: the API neither ` +
+        "shows nor changes it",
+    );
+  }
+  return { id: found.id, state };
+}
+
+/**
+ * Refuses what taking over one of `before` would be refused for, as far as their list tells.
+ *
+ * @throws ProviderError
+ */
+export async function refuseTakeOver(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  before: readonly Found[],
+  begun: Begun,
+): Promise<void> {
+  const { found } = await choose(definition, session, args, before, begun, "as listed");
+  if (isOwn(definition, session, args)) warnOfSame(definition, session, args, found);
+}
+
+async function choose(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  before: readonly Found[],
+  begun: Begun,
+  how: "whole" | "as listed" = "whole",
+): Promise<Chosen> {
   const untouchable = before.map(({ id }) => definition.refuse?.(id)).find((reason) => reason !== undefined);
   if (untouchable !== undefined) {
     throw new ProviderError("unsupported_change", `${describe(definition, args)}: ${untouchable}`);
@@ -40,40 +101,36 @@ export async function takeOver(
     (begun === "perhaps" && (await isAsDeclared(definition, session, args, before)));
   for (const { id } of resumes ? [] : before) {
     const held = session.holds.of(definition.type, id);
-    if (held) refuseHeld(definition, args, id, held);
+    if (held && !(held === "replaced" && (isOwn(definition, session, args) || begun === "perhaps"))) {
+      refuseHeld(definition, args, id, held);
+    }
   }
   if (!adopts && !resumes) {
-    refuseExisting(definition, args, session.refused, before);
+    if (isOwn(definition, session, args)) refuseForced(definition, args, before);
+    const entries = before.map((one) => selectionEntry(definition, one));
+    refuseExisting(definition, args, before, session.adopting(entries));
   }
-  const found = await whole(
-    definition,
-    session,
-    args,
-    theOnly(definition, args, named.length > 0 ? named : before) as Found,
-  );
-  if (resumes) {
-    session.say(
-      "info",
-      `${describe(definition, args)} was made by an earlier run and is recorded now (id ${found.id})`,
-    );
-    session.lists.knows(definition, found);
-    return { id: found.id, state: stateOf(definition, found.state, args) };
-  }
-  const { state, paths } = adoptable(definition, args, found, session.acceptsLoss);
-  session.holds.add(definition.type, found.id, "taken over");
+  const only = theOnly(definition, args, named.length > 0 ? named : before) as Found;
+  if (how === "as listed" && !definition.listIsWhole) return { found: only, state: only.state, paths: [] };
+  const found = await whole(definition, session, args, only);
+  if (resumes) return { found, state: stateOf(definition, found.state, args), paths: [] };
+  return { found, ...adoptable(definition, args, found, session.acceptsLoss) };
+}
+
+/** Whether what exists is this resource's own object, of which a new one was wanted. */
+function isOwn(definition: Definition, session: Session, args: Values): boolean {
+  const replacement = session.replacements.planned(nameOf(definition, args));
+  return replacement?.isSameKey === true && !replacement.deletesFirst;
+}
+
+function warnOfSame(definition: Definition, session: Session, args: Values, { id }: Found): void {
+  const secrets = Object.entries(definition.computed).filter(([, { secret }]) => secret === true);
+  const old = secrets.length === 0 ? "" : `, with its old ${secrets.map(([name]) => name).join(", ")}`;
   session.say(
-    "info",
-    `${describe(definition, args)} existed already and is managed from now on (id ${found.id}): this stack changes it, ` +
-      "and deletes it once it is no longer declared or the stack is destroyed, whoever else manages it",
+    "warning",
+    `${describe(definition, args)} is not made anew: it is taken over, and stays the same object as before (id ${id})` +
+      `${old}. For a new one set \`deleteBeforeReplace: true\` on the resource`,
   );
-  if (paths.length > 0) {
-    session.say(
-      "warning",
-      `${describe(definition, args)}: whether ${paths.join(", ")} is as declared cannot be told: the API neither ` +
-        "shows nor changes it",
-    );
-  }
-  return { id: found.id, state };
 }
 
 /** Whether there is one such object, and it is what a create with these arguments makes. */

@@ -9,15 +9,35 @@ import type { Ignored } from "./ignored.js";
  */
 export const TOLD = "__told";
 
+/**
+ * The input, and so the output, by which a check tells the class that an `up` would refuse the resource. A preview
+ * alone has it, and so no state: a failed check would end the preview, and be all that it says.
+ */
+export const REFUSED = "__refused";
+
 /** What only the program's own process knows of a resource. */
 export interface Told {
+  /** Which one it is among all resources of the run: Pulumi asks more than once of one, and does not say which. */
+  readonly resource?: string;
+  /** Whether the run is a preview. */
+  readonly preview?: boolean;
+  /** The option of this name. */
+  readonly deleteBeforeReplace?: boolean;
+  /** Whether its object stays when it is deleted or replaced: the option `retainOnDelete`. */
+  readonly retained?: boolean;
+  /** The option of this name: the `resource` of each; null for one that is not of this package. */
+  readonly replaceWith?: readonly (string | null)[];
+  /** The same: where that one goes, Pulumi takes it that this one is gone too, and deletes nothing. */
+  readonly deletedWith?: string | null;
   readonly ignored?: Ignored;
-  /** Of one that takes over what exists: which other resource of the state has that, or null where none has. */
+  /** Which resource of the state has an object of its natural key, or null where none has. */
   readonly holder?: Holder | null;
 }
 
 /** A resource of the state, or why that is not known. */
 export interface Holder {
+  /** It is the one that asks. */
+  readonly isOwn?: boolean;
   readonly urn?: string;
   /** Its name, where nothing else tells it from the one that asks. */
   readonly name?: string;

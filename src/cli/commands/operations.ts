@@ -4,9 +4,12 @@ import type { OperationName } from "../engine.js";
 import { runOperation } from "../operation.js";
 import type { OperationFlags } from "../project-options.js";
 
+const REPLACE = "replace this resource by a new one, though nothing changes; may be given more than once";
+
 export function previewCommand(context: CliContext): Command {
   return operation(context, "preview", "Show what `up` would change, and change nothing.")
     .option("-r, --refresh", "read what is really there first, so that a change by hand shows")
+    .option("--replace <urn>", REPLACE, collected)
     .addOption(expectNoChanges("end with status 3 if anything would change"));
 }
 
@@ -19,6 +22,7 @@ export function upCommand(context: CliContext): Command {
     .option("-y, --yes", "do it without asking, if the preview is without errors")
     .option("-f, --skip-preview", "do it at once, without a preview and without asking")
     .option("-r, --refresh", "read what is really there first, so that a change by hand is repaired")
+    .option("--replace <urn>", REPLACE, collected)
     .addOption(
       expectNoChanges("look first, and change nothing and end with status 3 if anything would change"),
     );
@@ -74,6 +78,10 @@ function operation(context: CliContext, name: OperationName, description: string
 
 function expectNoChanges(description: string) {
   return new Command().createOption("--expect-no-changes", description);
+}
+
+function collected(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
 }
 
 function positive(text: string): number {

@@ -51,8 +51,7 @@ export async function applyCreate(
   await perform(context, "creating", next, info, async () => {
     const provider = await context.provider();
     try {
-      const begun = context.interrupted.get(next.urn) ?? (context.store.wasInterrupted || undefined);
-      const created = await provider.create(next, begun);
+      const created = await provider.create(next, context.begunBefore(next.urn));
       next.id = created.id;
       next.outputs = withSecrets(next, created.outputs);
       next.created = next.modified = new Date().toISOString();

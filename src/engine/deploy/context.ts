@@ -11,7 +11,7 @@ import {
   type StepOp,
 } from "../events.js";
 import type { Redactor, StackSecrets } from "../project/secrets.js";
-import type { Provider } from "./provider.js";
+import type { Begun, Provider } from "./provider.js";
 import type { ResourceState } from "../state/deployment.js";
 import type { Row, StateStore } from "../state/store.js";
 import { nameOf, PROVIDER_TYPE, providerUrn, typeOf } from "../state/urn.js";
@@ -30,6 +30,7 @@ export interface ContextOptions {
   configSecrets: Redactor;
   config: PropertyMap;
   parallel: number;
+  replaceTargets: readonly string[];
   onEvent: (event: EngineEvent) => void;
   startProvider: () => Promise<Provider>;
 }
@@ -66,6 +67,8 @@ export class Context {
   readonly aliased = new Map<string, string>();
   /** New URN to old. */
   readonly renamedFrom = new Map<string, string>();
+  /** The URNs of resources that are replaced whether anything changes or not. */
+  readonly replaceTargets: ReadonlySet<string>;
   readonly replaced = new Set<string>();
   /** Deleted before the program came to them, because what they need is deleted to be replaced. */
   readonly deletedEarly = new Map<string, string[]>();
@@ -95,6 +98,7 @@ export class Context {
     this.redactor = options.redactor;
     this.configSecrets = options.configSecrets;
     this.#atOnce = pLimit(options.parallel);
+    this.replaceTargets = new Set(options.replaceTargets);
     this.#config = options.config;
     this.#onEvent = options.onEvent;
     this.#startProvider = options.startProvider;
@@ -118,6 +122,11 @@ export class Context {
   dependentsOf(urn: string): Row[] {
     this.#graph ??= new DependentsGraph([...this.olds.values()]);
     return this.#graph.of(urn);
+  }
+
+  /** What is known of a create of this resource that an earlier run began, and whose end nobody saw. */
+  begunBefore(urn: string): Begun | undefined {
+    return this.interrupted.get(urn) ?? (this.store.wasInterrupted || undefined);
   }
 
   /** Starts the provider's process, if it was not before. */

@@ -32,7 +32,9 @@ export async function check(
       urn: state.urn,
     });
   }
-  const result = await provider.check(state.urn, olds, inputs);
+  const isNew = Object.keys(olds).length === 0;
+  const begun = context.preview && isNew ? context.begunBefore(state.urn) : undefined;
+  const result = await provider.check(state.urn, olds, inputs, begun);
   if (result.failures.length > 0) {
     // The reasons only: the CLI adds the value, a secret's too.
     const reasons = result.failures.map(({ property, reason }) =>
@@ -73,21 +75,13 @@ export async function decide(
   next: ResourceState,
   goal: Goal,
 ): Promise<Decision> {
-  const replace = (...replaceKeys: string[]): Decision => ({
-    op: "replace",
-    replaceKeys,
-    deleteBeforeReplace: goal.deleteBeforeReplace ?? false,
-  });
-  if (triggers(goal.replacementTrigger, old)) {
-    return replace("replacementTrigger");
-  }
-  if (next.replaceWith?.some((urn) => context.replaced.has(urn)) === true) {
-    return replace("replaceWith");
-  }
-  if (next.deletedWith !== undefined && context.replaced.has(next.deletedWith)) {
-    return replace("deletedWith");
-  }
+  // The provider alone can tell whether the new object can exist beside the old one, also where nothing else changes.
   const diff = await provider.diff(old, next.inputs, goal.ignoreChanges);
+  const deleteBeforeReplace = goal.deleteBeforeReplace ?? diff.deleteBeforeReplace;
+  const forcedBy = forcing(context, old, next, goal);
+  if (forcedBy !== undefined) {
+    return { op: "replace", replaceKeys: [forcedBy], deleteBeforeReplace };
+  }
   const { changes, changedKeys } = complete(context, diff, old, next.inputs, goal.ignoreChanges);
   const replaceKeys = withReplaceOnChanges(
     diff.replaceKeys,
@@ -99,13 +93,18 @@ export async function decide(
   const unfinished = (old.initErrors?.length ?? 0) > 0;
   const forced = replaceKeys.includes(INIT_ERROR);
   if (old.pendingReplacement === true || ((changes || forced) && replaceKeys.length > 0)) {
-    return {
-      op: "replace",
-      replaceKeys,
-      deleteBeforeReplace: goal.deleteBeforeReplace ?? diff.deleteBeforeReplace,
-    };
+    return { op: "replace", replaceKeys, deleteBeforeReplace };
   }
   return { op: changes || unfinished ? "update" : "same", replaceKeys: [], deleteBeforeReplace: false };
+}
+
+/** Why the object is replaced whatever its properties are; undefined where it is not. */
+function forcing(context: Context, old: ResourceState, next: ResourceState, goal: Goal): string | undefined {
+  if (context.replaceTargets.has(next.urn)) return "--replace";
+  if (old.taint === true) return "taint";
+  if (triggers(goal.replacementTrigger, old)) return "replacementTrigger";
+  if (next.replaceWith?.some((urn) => context.replaced.has(urn)) === true) return "replaceWith";
+  return next.deletedWith !== undefined && context.replaced.has(next.deletedWith) ? "deletedWith" : undefined;
 }
 
 /** Where the provider does not say whether there are changes, the inputs are compared. */

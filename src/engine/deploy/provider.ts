@@ -4,14 +4,10 @@ import type { PropertyMap } from "../values.js";
 
 /** What manages the objects: whoever deploys speaks to it alone, wherever it runs. */
 export interface Provider {
-  /** The inputs as they will be stored, and what is wrong with them. */
-  check(urn: string, olds: PropertyMap, news: PropertyMap): Promise<CheckResult>;
+  /** The inputs as they will be stored, and what is wrong with them; `begun` as for `create`. */
+  check(urn: string, olds: PropertyMap, news: PropertyMap, begun?: Begun): Promise<CheckResult>;
   diff(old: Known, news: PropertyMap, ignoreChanges?: readonly string[]): Promise<ProviderDiff>;
-  /**
-   * `begun` are the inputs of an earlier create of the same resource of which it is not known how it ended, or true
-   * where it is not even known whether there was one.
-   */
-  create(state: Known, begun: PropertyMap | true | undefined): Promise<{ id: string; outputs: PropertyMap }>;
+  create(state: Known, begun: Begun | undefined): Promise<{ id: string; outputs: PropertyMap }>;
   update(old: Known, state: Known, ignoreChanges: readonly string[]): Promise<{ outputs: PropertyMap }>;
   /** The object as it is; an empty id says that it is gone. `inputs` is undefined where the provider has none. */
   read(state: Known): Promise<{ id: string; outputs: PropertyMap; inputs: PropertyMap | undefined }>;
@@ -20,6 +16,12 @@ export interface Provider {
   stopWaiting(): void;
   stop(): Promise<void>;
 }
+
+/**
+ * The inputs of an earlier create of the same resource of which it is not known how it ended, or true where it is not
+ * even known whether there was one.
+ */
+export type Begun = PropertyMap | true;
 
 /** What is known of an object when the provider is asked about it. */
 export type Known = Pick<ResourceState, "urn" | "inputs" | "outputs" | "customTimeouts"> & {

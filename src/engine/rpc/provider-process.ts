@@ -7,6 +7,7 @@ import { EngineError } from "../errors.js";
 import {
   PartialFailure,
   ProviderDied,
+  type Begun,
   type CheckResult,
   type Known,
   type Provider,
@@ -25,7 +26,7 @@ import {
 } from "./protocol.js";
 
 /**
- * An input of a create that an earlier run began, and whose end nobody saw: its inputs; or true, where a run was
+ * An input of a create, and of its check, that an earlier run began, and whose end nobody saw: its inputs; or true, where a run was
  * interrupted and may have begun it, though nothing tells so any more. A provider that knows natural keys takes what
  * it finds there for its own instead of refusing it; others have no use of it.
  */
@@ -104,14 +105,13 @@ export class ProviderProcess implements Provider {
     await this.#process.stop();
   }
 
-  async check(urn: string, olds: PropertyMap, news: PropertyMap): Promise<CheckResult> {
+  async check(urn: string, olds: PropertyMap, news: PropertyMap, begun?: Begun): Promise<CheckResult> {
     const request = new messages.CheckRequest();
     this.#identify(request, urn);
     request.setOlds(toStruct(mapToWire(olds, false)));
-    request.setNews(toStruct(mapToWire(news, false)));
+    request.setNews(toStruct(mapToWire(begun === undefined ? news : { ...news, [RESUME]: begun }, false)));
     const response = await this.#call(methods.check, request, urn);
-    const inputs = mapFromWire(fromStruct(response.getInputs()));
-    markSecrets(inputs, news);
+    const inputs = outputsOf(response.getInputs(), news);
     const failures = response
       .getFailuresList()
       .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
@@ -136,10 +136,7 @@ export class ProviderProcess implements Provider {
     };
   }
 
-  async create(
-    state: Known,
-    begun: PropertyMap | true | undefined,
-  ): Promise<{ id: string; outputs: PropertyMap }> {
+  async create(state: Known, begun: Begun | undefined): Promise<{ id: string; outputs: PropertyMap }> {
     const request = new messages.CreateRequest();
     this.#identify(request, state.urn);
     const properties = begun === undefined ? state.inputs : { ...state.inputs, [RESUME]: begun };

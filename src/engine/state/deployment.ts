@@ -14,6 +14,8 @@ export interface ResourceFields {
   delete?: boolean | undefined;
   parent?: string | undefined;
   protect?: boolean | undefined;
+  /** Whether the next `up` replaces it, as `pulumi state taint` wants it. */
+  taint?: boolean | undefined;
   external?: boolean | undefined;
   dependencies?: string[] | undefined;
   initErrors?: string[] | undefined;
@@ -123,7 +125,15 @@ const deployment = z.looseObject({
 });
 
 /** The features (of deployments of version 4) that this engine carries out or can leave untouched. */
-const KNOWN_FEATURES = new Set(["replaceWith"]);
+const KNOWN_FEATURES = new Set(["replaceWith", "taint"]);
+
+/** Those that these resources need. */
+export function featuresOf(resources: readonly StoredResource[]): string[] {
+  return [
+    ...(resources.some(({ replaceWith }) => !isEmpty(replaceWith)) ? ["replaceWith"] : []),
+    ...(resources.some(({ taint }) => taint === true) ? ["taint"] : []),
+  ];
+}
 
 /** @throws EngineError `state` or `unsupported` if this is not a deployment that the engine can work on. */
 export function parseDeployment(text: string, where: string): UntypedDeployment {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { EngineError, messageOf, readAs } from "../errors.js";
 import type { Crypter } from "../values.js";
 import {
+  featuresOf,
   decodeResource,
   encodeResource,
   inDependencyOrder,
@@ -284,7 +285,7 @@ export class StateStore {
       metadata: {},
       ...rest,
     };
-    const features = rows.some((row) => (row.stored.replaceWith?.length ?? 0) > 0) ? ["replaceWith"] : [];
+    const features = featuresOf(rows.map((row) => row.stored));
     return features.length === 0
       ? { version: 3, deployment: result }
       : { version: 4, features, deployment: result };

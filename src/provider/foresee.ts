@@ -1,0 +1,56 @@
+import { begunBefore } from "./apply.js";
+import type { Definition, Values } from "./definition.js";
+import { ProviderError } from "./errors.js";
+import { nameOf, naturalKeyOf, partitionOf } from "./existing.js";
+import type { Session } from "./session.js";
+import { strip } from "./state.js";
+import { refuseTakeOver } from "./take-over.js";
+import type { Told } from "./told.js";
+import { hasUnknown } from "./unknown.js";
+
+/**
+ * Why a create with these inputs would be refused because of what exists already; undefined where it would not, or where
+ * that cannot be seen. For previews: they say so before anything is written.
+ */
+export async function foreseenRefusal(
+  definition: Definition,
+  session: Session,
+  inputs: Values,
+  told: Told,
+): Promise<string | undefined> {
+  const args = strip(inputs);
+  const partition = partitionOf(definition, args);
+  if (hasUnknown(naturalKeyOf(definition, args)) || hasUnknown(partition)) return undefined;
+  const found = (await session.glimpse(() => session.lists.named(definition, partition, args))) ?? [];
+  const { replacements } = session;
+  const replacement = replacements.planned(nameOf(definition, args));
+  const goes = replacement?.deletesFirst === true && replacement.isSameKey;
+  const left = found.filter(({ id }) => {
+    const goesEarly = replacements.isEarly(definition.type, id);
+    if (goesEarly) replacements.deletesFirst(told);
+    return !goesEarly && !(goes && (replacement.id ?? id) === id);
+  });
+  if (left.length === 0) return undefined;
+  try {
+    // Another account's objects are no reason for anything.
+    const confirmed = await session.glimpse(() => confirm(definition, session));
+    if (confirmed instanceof ProviderError) return confirmed.message;
+    const begun = begunBefore(definition, session, inputs, (id) => !found.some((one) => one.id === id));
+    await refuseTakeOver(definition, session, args, left, begun);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProviderError) return error.message;
+    throw error;
+  }
+}
+
+/** What is not read is no refusal: the create tells it. */
+async function confirm(definition: Definition, session: Session): Promise<ProviderError | undefined> {
+  try {
+    await session.account.confirm(definition);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProviderError && error.code === "another_account") return error;
+    throw error;
+  }
+}
