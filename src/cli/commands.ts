@@ -32,8 +32,18 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "stack",
-    summary: "export or import the stack's state, in the Pulumi CLI's format",
+    summary: "list and remove stacks, export and import their state in the Pulumi CLI's format",
     load: async () => (await import("./commands/stack.js")).stackCommand,
+  },
+  {
+    name: "state",
+    summary: "rename a resource of the stack's state, or take its protection off",
+    load: async () => (await import("./commands/state.js")).stateCommand,
+  },
+  {
+    name: "config",
+    summary: "read and change the stack's configuration",
+    load: async () => (await import("./commands/config.js")).configCommand,
   },
   {
     name: "import",

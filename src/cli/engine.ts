@@ -1,4 +1,10 @@
-import type { OperationOptions, OperationResult } from "../engine/index.js";
+import type {
+  ConfigKey,
+  ConfigValue,
+  OperationOptions,
+  OperationResult,
+  StackSummary,
+} from "../engine/index.js";
 
 export type {
   EngineEvent,
@@ -27,6 +33,25 @@ export interface Engine {
   readonly destroy: (options: OperationOptions) => Promise<OperationResult>;
   readonly exportStack: (options: OperationOptions) => Promise<unknown>;
   readonly importStack: (options: OperationOptions, deployment: unknown) => Promise<void>;
+  readonly listStacks: (options: OperationOptions) => Promise<StackSummary[]>;
+  readonly removeStack: (options: OperationOptions & { force?: boolean }) => Promise<void>;
+  readonly renameResource: (
+    options: OperationOptions,
+    resource: string,
+    name: string,
+  ) => Promise<{ from: string; to: string }>;
+  readonly unprotectResources: (
+    options: OperationOptions,
+    resources: readonly string[] | undefined,
+  ) => Promise<string[]>;
+  readonly readConfig: (options: OperationOptions) => Promise<Record<string, ConfigValue>>;
+  readonly setConfig: (
+    options: OperationOptions,
+    key: ConfigKey,
+    value: string,
+    how: { secret: boolean },
+  ) => Promise<void>;
+  readonly removeConfig: (options: OperationOptions, key: ConfigKey) => Promise<boolean>;
   readonly importResources: (options: OperationOptions, file: string) => Promise<OperationResult>;
 }
 

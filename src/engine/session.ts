@@ -37,6 +37,25 @@ export interface OpenStack {
 /** What is done with the state: nothing, changing it, or replacing it whatever it is. */
 export type Access = "read" | "write" | "replace";
 
+/** @throws EngineError `project` where the name is none that a stack may have. */
+export function stackNameOf({ stack = DEFAULT_STACK }: Pick<OperationOptions, "stack">): string {
+  // "." and ".." are folders: what is called so would be written outside of that of the stacks.
+  if (/^(?!\.+$)[A-Za-z0-9_.-]{1,100}$/.test(stack)) return stack;
+  throw new EngineError(
+    "project",
+    `"${stack}" is no stack name: 1 to 100 letters, digits, ".", "_" or "-", and not dots alone.`,
+  );
+}
+
+/** Where a stack is kept. */
+export function filesOf(project: Project, stack: string): { state: string; journal: string; lock: string } {
+  // Where the state really is, the rest is kept too: several projects may have a link to one.
+  const named = path.join(project.root, ".pulumi-livechat", "stacks", `${stack}.json`);
+  const state = readAs("state", () => realFile(named));
+  const beside = (ending: string): string => state.replace(/(\.json)?$/, ending);
+  return { state, journal: beside(".journal"), lock: beside(".lock") };
+}
+
 /**
  * Opens a stack, gives it to `run` and closes it, whatever happens: its journal goes into its state file. To
  * write, the stack is locked. What is to be replaced need not be readable with today's passphrase.
@@ -47,18 +66,8 @@ export async function withStack<T>(
   run: (open: OpenStack) => Promise<T>,
 ): Promise<T> {
   const project = readProject(options.cwd);
-  const stack = options.stack ?? DEFAULT_STACK;
-  // "." and ".." are folders: what is called so would be written outside of that of the stacks.
-  if (!/^(?!\.+$)[A-Za-z0-9_.-]{1,100}$/.test(stack)) {
-    throw new EngineError(
-      "project",
-      `"${stack}" is no stack name: 1 to 100 letters, digits, ".", "_" or "-", and not dots alone.`,
-    );
-  }
-  // Where the state really is, the rest is kept too: several projects may have a link to one.
-  const named = path.join(project.root, ".pulumi-livechat", "stacks", `${stack}.json`);
-  const file = readAs("state", () => realFile(named));
-  const lockFile = file.replace(/(\.json)?$/, ".lock");
+  const stack = stackNameOf(options);
+  const { state: file, lock: lockFile } = filesOf(project, stack);
   const writes = access !== "read";
   const lock = writes ? StackLock.acquire(lockFile, stack) : undefined;
   try {

@@ -76,6 +76,15 @@ export class FakeEngine implements Engine {
   destroy = (options: OperationOptions) => this.#play("destroy", options);
   importResources = (options: OperationOptions, file: string) => this.#play("import", options, file);
 
+  // What needs no operation is tried on the real engine.
+  listStacks = notPlayed;
+  removeStack = notPlayed;
+  renameResource = notPlayed;
+  unprotectResources = notPlayed;
+  readConfig = notPlayed;
+  setConfig = notPlayed;
+  removeConfig = notPlayed;
+
   async exportStack(options: OperationOptions): Promise<unknown> {
     this.calls.push({ name: "exportStack", options });
     return this.deployment;
@@ -97,6 +106,10 @@ export class FakeEngine implements Engine {
     options.onEvent?.({ type: "summary", result: whole });
     return whole;
   }
+}
+
+async function notPlayed(): Promise<never> {
+  throw new Error("this engine plays operations only");
 }
 
 export function operationResult(partial: Partial<OperationResult> = {}): OperationResult {

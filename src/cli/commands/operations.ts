@@ -57,11 +57,14 @@ export function destroyCommand(context: CliContext): Command {
     );
 }
 
+/** The option that says which project is meant. */
+export function withCwd(command: Command): Command {
+  return command.option("-C, --cwd <dir>", "the folder with Pulumi.yaml (default: the current one)");
+}
+
 /** The options that say which stack of which project is meant. */
 export function withProject(command: Command): Command {
-  return command
-    .option("-C, --cwd <dir>", "the folder with Pulumi.yaml (default: the current one)")
-    .option("-s, --stack <name>", "the stack to work on (default: dev)");
+  return withCwd(command).option("-s, --stack <name>", "the stack to work on (default: dev)");
 }
 
 function operation(context: CliContext, name: OperationName, description: string): Command {

@@ -4,14 +4,19 @@ import { writeWhole } from "../../shared/files.js";
 import { JsonError, MOST_JSON_BYTES, parseJson } from "../../shared/json-file.js";
 import { readStream, readText, UnreadableFileError } from "../../shared/read-file.js";
 import type { CliContext } from "../context.js";
-import { writeJson, writeLines } from "../output.js";
-import { UsageError } from "../status.js";
+import { confirm } from "../confirm.js";
+import { isTerminal } from "../display/style.js";
+import { count, writeJson, writeLines } from "../output.js";
+import { CommandError, UsageError } from "../status.js";
 import { projectOptions } from "../project-options.js";
-import { withProject } from "./operations.js";
+import { withCwd, withProject } from "./operations.js";
 
 interface StackFlags {
   cwd?: string;
   stack?: string;
+  json?: boolean;
+  force?: boolean;
+  yes?: boolean;
 }
 
 export function stackCommand(context: CliContext): Command {
@@ -23,10 +28,52 @@ export function stackCommand(context: CliContext): Command {
     .description("Replace the stack's state by what `stack export` or `pulumi stack export` wrote.")
     .argument("[file]", "where to read it (default: stdin)")
     .action((file: string | undefined, flags: StackFlags) => importState(context, file, flags));
+  const listing = withCwd(new Command("ls"))
+    .description("List the project's stacks: what they manage, and when their state was last written.")
+    .option("-j, --json", "write the list to stdout as one JSON document")
+    .action((flags: StackFlags) => list(context, flags));
+  const removing = withCwd(new Command("rm"))
+    .description("Remove a stack that manages nothing: its state here and its configuration file.")
+    .argument("<name>", "the stack")
+    .option("--force", "also one that manages objects: they stay in the account, and nothing manages them")
+    .option("-y, --yes", "do it without asking")
+    .action((name: string, flags: StackFlags) => remove(context, name, flags));
   return new Command("stack")
-    .description("Export or import the stack's state, in the Pulumi CLI's format.")
+    .description("List and remove stacks, export and import their state in the Pulumi CLI's format.")
+    .addCommand(listing)
+    .addCommand(removing)
     .addCommand(exporting)
     .addCommand(importing);
+}
+
+async function list(context: CliContext, flags: StackFlags): Promise<void> {
+  const engine = await context.loadEngine();
+  const stacks = await engine.listStacks(projectOptions(context, flags));
+  if (flags.json === true) {
+    await writeJson(context.stdout, stacks, 2);
+    return;
+  }
+  const width = Math.max(4, ...stacks.map(({ name }) => name.length));
+  const lines = stacks.map(
+    ({ name, objects, updated }) =>
+      `${name.padEnd(width)}  ${count(objects, "object")}${updated === undefined ? "" : `, ${updated}`}`,
+  );
+  await writeLines(context.stdout, lines.length === 0 ? ["The project has no stack yet."] : lines);
+}
+
+async function remove(context: CliContext, name: string, flags: StackFlags): Promise<void> {
+  if (flags.yes !== true) {
+    if (!isTerminal(context.stdout, context.env) || context.stdin.isTTY !== true) {
+      throw new UsageError("stack rm: it asks on a terminal only; elsewhere say --yes.");
+    }
+    if (!(await confirm(context, `Remove the stack ${name} and its configuration file?`))) {
+      throw new CommandError("Not confirmed: nothing was removed.");
+    }
+  }
+  const engine = await context.loadEngine();
+  const options = { ...projectOptions(context, { ...flags, stack: name }), force: flags.force === true };
+  await engine.removeStack(options);
+  await writeLines(context.stderr, [`The stack ${name} is removed.`]);
 }
 
 async function exportState(context: CliContext, file: string | undefined, flags: StackFlags): Promise<void> {

@@ -16,6 +16,12 @@ export interface Config {
   secretTexts: string[];
 }
 
+/** A place in a stack's configuration: a whole key, and the way into its value. */
+export interface ConfigPlace {
+  readonly key: string;
+  readonly inside: readonly (string | number)[];
+}
+
 /** Pulumi.STACK.yaml: its document is kept so that writing the salt leaves everything else as it was. */
 export class StackConfigFile {
   readonly path: string;
@@ -50,6 +56,28 @@ export class StackConfigFile {
   writeSalt(salt: string): void {
     this.#document.set("encryptionsalt", salt);
     writeWhole(this.path, this.#document.toString());
+  }
+
+  /** Writes a value, and makes what is needed to hold it. */
+  set(place: ConfigPlace, value: unknown): void {
+    this.#document.setIn(this.#pathOf(place), this.#document.createNode(value));
+    writeWhole(this.path, this.#document.toString());
+  }
+
+  /** Takes a value out of the file. Returns whether it was there. */
+  remove(place: ConfigPlace): boolean {
+    const at = this.#pathOf(place);
+    if (!this.#document.hasIn(at)) return false;
+    this.#document.deleteIn(at);
+    writeWhole(this.path, this.#document.toString());
+    return true;
+  }
+
+  /** Where the document has the key, however it is written there. */
+  #pathOf({ key, inside }: ConfigPlace): (string | number)[] {
+    const [project = ""] = key.split(":");
+    const written = Object.keys(this.#config()).find((raw) => this.#fullKey(raw, project) === key);
+    return ["config", written ?? key, ...inside];
   }
 
   /** The values of this file over the project's defaults, and `overrides` over both. */

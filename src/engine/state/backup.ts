@@ -2,7 +2,7 @@ import { existsSync, linkSync, renameSync, rmSync } from "node:fs";
 import { EngineError } from "../errors.js";
 
 /** Where the state that was before the present one is kept, as the CLI keeps it in a folder of states. */
-function backupOf(file: string): string {
+export function backupOf(file: string): string {
   return `${file}.bak`;
 }
 

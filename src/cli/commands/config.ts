@@ -1,0 +1,97 @@
+import { text as readAll } from "node:stream/consumers";
+import { Command } from "commander";
+import type { CliContext } from "../context.js";
+import { writeJson, writeLines } from "../output.js";
+import { projectOptions } from "../project-options.js";
+import { CommandError, UsageError } from "../status.js";
+import { withProject } from "./operations.js";
+
+interface ConfigFlags {
+  cwd?: string;
+  stack?: string;
+  json?: boolean;
+  secret?: boolean;
+  path?: boolean;
+}
+
+const PATH = "the key is a path into a value, such as vars.domain";
+
+export function configCommand(context: CliContext): Command {
+  const setting = withProject(new Command("set"))
+    .description(
+      "Set a value, as `pulumi config set` does. A secret is encrypted with PULUMI_CONFIG_PASSPHRASE; give it by stdin, " +
+        "where no list of processes and no history shows it.",
+    )
+    .argument("<key>", "such as livechat:account; without a namespace it is the project's own")
+    .argument("[value]", "the value (default: stdin)")
+    .option("--secret", "encrypt it")
+    .option("--path", PATH)
+    .action((key: string, value: string | undefined, flags: ConfigFlags) => set(context, key, value, flags));
+  const getting = withProject(new Command("get"))
+    .description("Write a value to stdout; a secret too.")
+    .argument("<key>", "such as livechat:account")
+    .action((key: string, flags: ConfigFlags) => get(context, key, flags));
+  const removing = withProject(new Command("rm"))
+    .description("Take a value out of the stack's configuration.")
+    .argument("<key>", "such as livechat:account")
+    .option("--path", PATH)
+    .action((key: string, flags: ConfigFlags) => remove(context, key, flags));
+  return withProject(new Command("config"))
+    .description(
+      "Show the stack's configuration, with secrets masked; `set`, `get` and `rm` change and read it.",
+    )
+    .option("-j, --json", "write it to stdout as one JSON document")
+    .action((flags: ConfigFlags) => list(context, flags))
+    .addCommand(setting)
+    .addCommand(getting)
+    .addCommand(removing);
+}
+
+async function list(context: CliContext, flags: ConfigFlags): Promise<void> {
+  const engine = await context.loadEngine();
+  const config = Object.entries(await engine.readConfig(projectOptions(context, flags)));
+  if (flags.json === true) {
+    // As the CLI has it: a secret's value is left out.
+    const shown = config.map(([key, { value, secret }]) => [key, secret ? { secret } : { value, secret }]);
+    await writeJson(context.stdout, Object.fromEntries(shown), 2);
+    return;
+  }
+  const width = Math.max(0, ...config.map(([key]) => key.length));
+  await writeLines(
+    context.stdout,
+    config.map(([key, { value, secret }]) => `${key.padEnd(width)}  ${secret ? "[secret]" : value}`),
+  );
+}
+
+async function set(
+  context: CliContext,
+  key: string,
+  given: string | undefined,
+  flags: ConfigFlags,
+): Promise<void> {
+  if (given === undefined && context.stdin.isTTY === true) {
+    throw new UsageError("config set: give the value, or pipe it to stdin.");
+  }
+  // What is piped in by `echo` ends in a line end that is no part of it.
+  const value = given ?? (await readAll(context.stdin)).replace(/\r?\n$/, "");
+  const engine = await context.loadEngine();
+  const place = { key, isPath: flags.path === true };
+  await engine.setConfig(projectOptions(context, flags), place, value, { secret: flags.secret === true });
+}
+
+async function get(context: CliContext, key: string, flags: ConfigFlags): Promise<void> {
+  const engine = await context.loadEngine();
+  const config = await engine.readConfig(projectOptions(context, flags));
+  const whole = key.includes(":") ? key : Object.keys(config).find((known) => known.endsWith(`:${key}`));
+  const found = whole === undefined ? undefined : config[whole];
+  if (found === undefined) throw new CommandError(`The stack's configuration has no "${key}".`);
+  await writeLines(context.stdout, [found.value]);
+}
+
+async function remove(context: CliContext, key: string, flags: ConfigFlags): Promise<void> {
+  const engine = await context.loadEngine();
+  const place = { key, isPath: flags.path === true };
+  if (!(await engine.removeConfig(projectOptions(context, flags), place))) {
+    throw new CommandError(`The stack's configuration file has no "${key}".`);
+  }
+}
