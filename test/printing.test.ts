@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 const RULES: Readonly<Record<string, { readonly pattern: RegExp; readonly files: readonly string[] }>> = {
   "text is made printable by the functions alone": {
     pattern: /\bas Printable\b/,
-    files: ["shared/printable.ts", "cli/display/style.ts", "cli/display/text.ts", "provider/run-error.ts"],
+    files: ["shared/printable.ts", "cli/display/style.ts", "cli/display/text.ts", "licence/run-error.ts"],
   },
   "every error has the base that makes its message printable": {
     pattern: /\bextends (Type|Range|Syntax)?Error\b/,
