@@ -30,6 +30,7 @@ export interface ReportedResource {
   readonly diff: readonly PropertyDiff[];
   readonly replaceKeys: readonly string[];
   readonly note?: string;
+  readonly renamedFrom?: string;
   readonly durationMs: number;
   readonly diagnostics: readonly DiagnosticEvent[];
 }

@@ -35,6 +35,8 @@ export interface StepEvent {
   /** The properties that force a replacement. */
   replaceKeys?: string[];
   id?: string;
+  /** The name that the resource had before, where that is another one. */
+  renamedFrom?: string;
   /** Why a step failed. */
   message?: string;
   durationMs?: number;

@@ -18,11 +18,25 @@ export function canonical(field: z.ZodType | undefined, value: unknown): unknown
 
 /** The same form, in which a set keeps its order and its repetitions: what is kept of a declaration. */
 export function uniform(field: z.ZodType | undefined, value: unknown): unknown {
-  if (field === undefined || value === undefined || hasUnknown(value)) {
+  if (field === undefined || value === undefined) {
     return value;
+  }
+  if (hasUnknown(value)) {
+    return Array.isArray(value) ? uniformAmongUnknown(field, value) : value;
   }
   const parsed = field.safeParse(value);
   return parsed.success ? sortKeys(parsed.data) : value;
+}
+
+/** A list of which some are not known yet: the others are in uniform form, or else a plan shows them as changed. */
+function uniformAmongUnknown(field: z.ZodType, values: readonly unknown[]): unknown {
+  const known = uniform(
+    field,
+    values.filter((value) => !hasUnknown(value)),
+  );
+  if (!Array.isArray(known)) return values;
+  const rest = [...(known as unknown[])];
+  return values.map((value) => (hasUnknown(value) ? value : rest.shift()));
 }
 
 /** Whether two values of a property are one. What is equal as it stands, as most is, needs no parsing. */

@@ -1,8 +1,7 @@
-import { type Alias, createUrn, type CustomResourceOptions, type Input, type Resource } from "@pulumi/pulumi";
+import type { Alias, CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import type { Definition, Values } from "./definition.js";
 import { reasonOf } from "./failed.js";
 import { knownValue } from "./known.js";
-import { tokenOf } from "./loader.js";
 import { endOfProgram } from "./run-error.js";
 import { currentRun, partsOf, type ProgramRun, type StackState } from "./stack-state.js";
 import { faultOfHolder, type Holder } from "./told.js";
@@ -54,8 +53,7 @@ export function standingOf(
   if (run === undefined) return undefined;
   run.declare(definition, name);
   for (const old of givenNames(options)) run.declare(definition, old);
-  const urn = createUrn(name, tokenOf(definition), options?.parent);
-  const own = knownValue(urn).then((known) => known?.value ?? "");
+  const own = run.urnOf(definition, name, options?.parent);
   const asked = ask(run, definition, own, props);
   const isFollowed = options?.parent !== undefined && following.has(options.parent);
   const before = isFollowed ? beforeOf(run, own, asked, options) : undefined;
@@ -78,10 +76,11 @@ async function ask(
   own: Promise<string>,
   props: Values,
 ): Promise<Answer | undefined> {
-  const key = Object.fromEntries(definition.naturalKey.map((part) => [part, props[part]]));
-  const [state, known, urn] = await Promise.all([run.state(), knownValue(key), own]);
-  if (known === undefined) return undefined;
-  const having = state.with(definition, known.value);
+  const parts = definition.naturalKey.map(async (part) => [part, await knownValue(props[part])] as const);
+  const [state, urn, known] = await Promise.all([run.state(), own, Promise.all(parts)]);
+  if (known.some(([, value]) => value === undefined)) return undefined;
+  const key = Object.fromEntries(known.map(([part, value]) => [part, value?.value]));
+  const having = state.with(definition, key);
   return { own: urn, state, having, others: having.filter((other) => other !== urn) };
 }
 

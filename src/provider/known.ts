@@ -13,6 +13,7 @@ interface Parts<Value> {
  * nothing: what depends on a component is waited for with all the component's children.
  */
 export async function knownValue<Value>(value: Input<Value>): Promise<{ readonly value: Value } | undefined> {
+  if (typeof value !== "object" || value === null) return { value };
   const parts = output(value) as unknown as Parts<Value>;
   // A value that fails is told once, where it is used, and not for each part that nobody asks for.
   void Promise.allSettled([parts.promise(), parts.isSecret, parts.allResources()]);

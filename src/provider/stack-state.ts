@@ -1,7 +1,8 @@
-import { runtime } from "@pulumi/pulumi";
+import { createUrn, type Resource, runtime } from "@pulumi/pulumi";
 import { definitions } from "../definitions/index.js";
 import type { Definition, Values } from "./definition.js";
 import { nameOf } from "./existing.js";
+import { knownValue } from "./known.js";
 import { tokenOf } from "./loader.js";
 import { DECLARED } from "./marks.js";
 import { mocksOf } from "./run.js";
@@ -30,6 +31,7 @@ export interface StackState {
 export class ProgramRun {
   readonly #declared = new Set<string>();
   readonly #taken = new Set<string>();
+  readonly #places = new Map<Resource | undefined, Map<string, Promise<string>>>();
   #state: Promise<StackState> | undefined;
 
   /** Tells that the program has a resource of this name, or had it and calls it otherwise now. */
@@ -40,6 +42,16 @@ export class ProgramRun {
   declares(urn: string): boolean {
     const { types, name } = partsOf(urn);
     return this.#declared.has(`${types.slice(types.lastIndexOf("$") + 1)}::${name}`);
+  }
+
+  /** The URN that a resource of this name has. Those of one place share what comes before it. */
+  async urnOf(definition: Definition, name: string, parent: Resource | undefined): Promise<string> {
+    const here = this.#places.get(parent) ?? new Map<string, Promise<string>>();
+    this.#places.set(parent, here);
+    const token = tokenOf(definition);
+    const place = here.get(token) ?? knownValue(createUrn("", token, parent)).then((urn) => urn?.value ?? "");
+    here.set(token, place);
+    return `${await place}${name}`;
   }
 
   /** Makes a resource of the state another one's former name. Returns whether it was nobody's. */

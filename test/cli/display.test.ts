@@ -1,6 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import type { EngineEvent, OperationName, OperationResult, PropertyDiff } from "../../src/cli/engine.js";
+import type {
+  EngineEvent,
+  OperationName,
+  OperationResult,
+  PropertyDiff,
+  StepEvent,
+} from "../../src/cli/engine.js";
 import { createDisplay } from "../../src/cli/display/index.js";
 import { Captured, changes, operationResult, stackStep, stackUrn, step } from "./fake.js";
 
@@ -52,6 +58,22 @@ const plan: EngineEvent[] = [
   }),
   step("Goal", "old", "delete", "planned", { note: "retained" }),
 ];
+
+it("a resource with another name is worth a line, and nothing is counted", async () => {
+  const renamed = { renamedFrom: "padded" };
+  const update = { ...renamed, diff: [{ path: "name", kind: "change", old: "A", new: "B", secret: false }] };
+  const text = await show(
+    [
+      stackStep("same", "planned"),
+      step("Group", "padded2", "same", "planned", renamed),
+      step("Tag", "padded2", "update", "planned", update as Partial<StepEvent>),
+    ],
+    { result: { changes: changes({ same: 2, update: 1 }), hasChanges: true } },
+  );
+  expect(text).toContain("Group padded2  renamed: padded → padded2, no change in the account\n");
+  expect(text).toContain("Tag padded2    update (renamed: padded → padded2)\n");
+  expect(text).toContain("1 to update, 2 unchanged");
+});
 
 describe("a preview away from a terminal", () => {
   it("is a tree of what changes, field by field, and a line of counts", async () => {

@@ -239,6 +239,11 @@ describe.each(definitions.map(({ type }) => type))("%s: what is not known yet", 
   });
 });
 
+it("what is known beside an unknown value is in the form that it always has", async () => {
+  const { groups } = await resource("Agent").check({ ...agent, groups: ["5", UNKNOWN, "7", 5] });
+  expect(groups).toEqual([5, UNKNOWN, 7, 5]);
+});
+
 /** The path of every value inside, at each depth. */
 function placesIn(value: unknown, here: (string | number)[] = []): (string | number)[][] {
   if (typeof value !== "object" || value === null) return [];

@@ -71,6 +71,7 @@ export class OperationModel {
       token: event.token,
       name: event.name,
       ...(event.parent === undefined ? {} : { parent: event.parent }),
+      ...(event.renamedFrom === undefined ? {} : { renamedFrom: event.renamedFrom }),
       op: event.op,
       phase: event.phase,
       diff: [],
@@ -108,9 +109,14 @@ export class OperationModel {
   }
 }
 
-/** Whether a resource is worth a line: it changes, it failed, or something was said about it. */
+/** Whether a resource is worth a line: it changes, has another name, failed, or something was said about it. */
 export function isNotable(node: ResourceNode): boolean {
-  return isChange(node) || node.phase === "failed" || node.diagnostics.some(isShown);
+  return (
+    isChange(node) ||
+    node.renamedFrom !== undefined ||
+    node.phase === "failed" ||
+    node.diagnostics.some(isShown)
+  );
 }
 
 /** Whether a step changes a resource, or found it changed; reading alone does not. */

@@ -12,6 +12,8 @@ export interface ResourceNode {
   replaceKeys: readonly string[];
   id?: string;
   note?: string;
+  /** The name that it had before, where that is another one. */
+  readonly renamedFrom?: string;
   durationMs: number;
   /** The halves of a replacement that are done. */
   readonly halves: Set<"create" | "delete">;

@@ -47,6 +47,11 @@ const found: ReadonlyMap<string | undefined, string> = new Map([
 /** What happens, or has happened, to a resource: `create`, `created (0.1 s)`, `update failed`. */
 export function outcome(node: ResourceNode, previewOnly: boolean): Printable {
   const facts = node.note === undefined ? [] : [printable(node.note)];
+  if (node.renamedFrom !== undefined) {
+    const renamed = shown`renamed: ${printable(node.renamedFrom)} → ${printable(node.name)}`;
+    if (node.op === "same") return withFacts(`${renamed}, no change in the account`, facts);
+    facts.push(renamed);
+  }
   if (node.phase === "failed") return withFacts(`${node.op} failed`, facts);
   const finding = found.get(node.note);
   if (finding !== undefined) return printable(finding);

@@ -227,11 +227,14 @@ export class Context {
     state: Pick<ResourceState, "urn" | "parent" | "id">,
     event: Pick<StepEvent, "phase" | "op"> & Partial<StepEvent>,
   ): void {
+    const before = this.renamedFrom.get(state.urn);
+    const name = nameOf(state.urn);
     this.#onEvent({
       type: "step",
       urn: state.urn,
       token: typeOf(state.urn),
-      name: nameOf(state.urn),
+      name,
+      ...(before === undefined || nameOf(before) === name ? {} : { renamedFrom: nameOf(before) }),
       ...(state.parent === undefined || state.parent === "" ? {} : { parent: state.parent }),
       ...(state.id === undefined || state.id === "" ? {} : { id: state.id }),
       ...event,
