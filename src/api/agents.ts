@@ -1,27 +1,37 @@
-import * as z from "zod";
 import { segment, type Http } from "./http.js";
+import { acknowledgement, flag, id, key, number, text, time, told, type Told } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
-import { acknowledgement, flag, id, number, text, time } from "./wire.js";
+import { object, type ObjectList, objects, type Shape, wholeList } from "./shapes.js";
 
 /** Whether an agent, or a group as a whole, takes chats now. */
 export type AgentStatus = "accepting chats" | "not accepting chats" | "offline";
 /** The status that an agent has right after the login. */
 export type LoginStatus = "accepting chats" | "not accepting chats";
-/** What an agent may do. `owner` can be read, not given. */
-export type Permission = "owner" | "administrator" | "normal";
+/** What an agent may do. `owner` and `viceowner` can be read, not given. */
+export type Permission = "owner" | "viceowner" | "administrator" | "normal";
+/** What an agent can be made. */
+export type GivenPermission = Exclude<Permission, "owner" | "viceowner">;
 /** A day of the week. */
 export type Day = "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
 
 /** Which events an agent is notified of. */
 export interface Notifications {
   newVisitor: boolean;
-  /** Needed when an agent is created; an answer may leave it out. */
+  /** An answer may leave it out. */
   incomingChat?: boolean;
   returningVisitor: boolean;
   queuedVisitor: boolean;
   visitorIsTyping: boolean;
   /** Can be set when an agent is created, not changed later. */
   newGoal?: boolean;
+}
+
+/** What an answer tells of them: also what cannot be set. */
+export interface ToldNotifications extends Partial<Notifications> {
+  unassignedChats?: boolean;
+  unassignedChatMessages?: boolean;
+  ticket?: boolean;
+  [field: string]: unknown;
 }
 
 /** The hours that an agent works on a day. */
@@ -36,91 +46,119 @@ export interface WorkDay {
 /** The hours that an agent works. Enterprise plan only. */
 export type WorkScheduler = { [day in Day]?: WorkDay };
 
-/** An agent as the list shows one. */
+/** An agent as the list shows one. A field is missing where the answer lacks it, or it could not be read. */
 export interface AgentSummary {
-  /** The agent's e-mail address. */
+  /** The agent's e-mail address; of a bot, a hexadecimal id. */
   login: string;
-  name: string;
-  permission: Permission;
+  name?: string;
+  permission?: Told<Permission>;
   /** Address of the picture, without its scheme. */
   avatar?: string;
-  status?: AgentStatus;
+  status?: Told<AgentStatus>;
   /** Ids of the groups that the agent is a member of, where the list tells them. */
   groupIds?: number[];
+  /** Whether it is a bot, which this version of the API cannot manage. */
+  isBot?: boolean;
+  suspended?: boolean;
+  awaitingApproval?: boolean;
+  timezone?: string;
+  [field: string]: unknown;
+}
+
+/** A group that an agent is a member of. */
+export interface AgentGroup {
+  id: number;
+  name?: string;
+  /** How early the group's chats come to the agent, where the answer tells it. */
+  priority?: string;
+  [field: string]: unknown;
 }
 
 /** An agent: a person who chats with visitors. */
-export interface Agent {
-  /** The agent's e-mail address. */
-  login: string;
-  name: string;
-  permission: Permission;
-  loginStatus?: LoginStatus;
+export interface Agent extends AgentSummary {
+  loginStatus?: Told<LoginStatus>;
   /** Whether a daily summary is sent to the agent. */
   dailySummary?: boolean;
+  /** Whether a weekly summary is sent to the agent. */
+  weeklySummary?: boolean;
   jobTitle?: string;
-  /** Address of the picture, without its scheme. */
-  avatar?: string;
-  notifications?: Notifications;
+  notifications?: ToldNotifications;
+  /** As it came: its form is not documented. */
+  ticketNotifications?: unknown;
+  muteAllSounds?: boolean;
+  repeatSoundNotifications?: boolean;
   /** How many chats the agent takes at a time. */
   maxChatsCount?: number;
   /** The groups that the agent is a member of. */
-  groups?: { id: number; name: string }[];
-  /** Enterprise plan only. */
-  workScheduler?: WorkScheduler;
-  status?: AgentStatus;
+  groups?: AgentGroup[];
+  /** Enterprise plan only. Of a day, the answer may tell some of its parts. */
+  workScheduler?: { [day in Day]?: Partial<WorkDay> };
   /** ISO 8601, UTC; absent where the agent never logged out. */
   lastLogout?: string;
 }
 
-const status = z.enum(["accepting chats", "not accepting chats", "offline"]);
-const permission = z.enum(["owner", "administrator", "normal"]);
-const day = z.enum(["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]);
-const workDay = z.object({ enabled: flag, start: z.string(), end: z.string() });
-
-const notifications = z.object({
-  newVisitor: flag,
-  incomingChat: flag.exactOptional(),
-  returningVisitor: flag,
-  queuedVisitor: flag,
-  visitorIsTyping: flag,
-  newGoal: flag.exactOptional(),
-});
-
-const agentSummary: z.ZodType<AgentSummary> = z.object({
-  login: z.string(),
+const summaryFields = {
   name: text,
-  permission,
-  avatar: z.string().exactOptional(),
-  status: status.exactOptional(),
-  groupIds: z.array(id).exactOptional(),
-});
+  permission: told<Permission>(),
+  avatar: text,
+  status: told<AgentStatus>(),
+  groupIds: wholeList(id),
+  isBot: flag,
+  suspended: flag,
+  awaitingApproval: flag,
+  timezone: text,
+};
 
-const agent: z.ZodType<Agent> = z.preprocess(
-  withoutZeroLogout,
-  z.object({
-    login: z.string(),
-    name: text,
-    permission,
-    loginStatus: z.enum(["accepting chats", "not accepting chats"]).exactOptional(),
-    dailySummary: flag.exactOptional(),
-    jobTitle: text.exactOptional(),
-    avatar: z.string().exactOptional(),
-    notifications: notifications.exactOptional(),
-    maxChatsCount: number.exactOptional(),
-    groups: z.array(z.object({ id, name: text })).exactOptional(),
-    workScheduler: z.partialRecord(day, workDay).exactOptional(),
-    status: status.exactOptional(),
-    lastLogout: time.exactOptional(),
-  }),
+/** An answer may hold an agent's own API key, which is nobody's to see. */
+const never = ["apiKey"];
+
+const agentSummary: Shape<AgentSummary> = object({ login: key }, summaryFields, never);
+
+const workDay = object({}, { enabled: flag, start: text, end: text });
+
+const agent: Shape<Agent> = object(
+  { login: key },
+  {
+    ...summaryFields,
+    loginStatus: told<LoginStatus>(),
+    dailySummary: flag,
+    weeklySummary: flag,
+    jobTitle: text,
+    notifications: object(
+      {},
+      {
+        newVisitor: flag,
+        incomingChat: flag,
+        returningVisitor: flag,
+        queuedVisitor: flag,
+        visitorIsTyping: flag,
+        newGoal: flag,
+        unassignedChats: flag,
+        unassignedChatMessages: flag,
+        ticket: flag,
+      },
+    ),
+    muteAllSounds: flag,
+    repeatSoundNotifications: flag,
+    maxChatsCount: number,
+    groups: wholeList(object({ id }, { name: text, priority: text })),
+    workScheduler: object(
+      {},
+      {
+        sunday: workDay,
+        monday: workDay,
+        tuesday: workDay,
+        wednesday: workDay,
+        thursday: workDay,
+        friday: workDay,
+        saturday: workDay,
+      },
+    ),
+    // The API writes 0 for an agent who never logged out.
+    lastLogout: time,
+  },
+  never,
 );
-
-/** The API writes 0 for an agent who never logged out. */
-function withoutZeroLogout(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("lastLogout" in value)) return value;
-  const { lastLogout, ...rest } = value;
-  return Number(lastLogout) === 0 ? rest : value;
-}
 
 /** What an agent is created with. */
 export interface AgentCreate {
@@ -133,7 +171,7 @@ export interface AgentCreate {
   /** At least 5 characters. Without one, an e-mail with an activation link is sent to the login. */
   password?: string;
   /** Default `normal`. */
-  permission?: Exclude<Permission, "owner">;
+  permission?: GivenPermission;
   /** Ids of the groups that the agent is to be a member of. */
   groups?: readonly number[];
   /** All six keys are needed. */
@@ -153,7 +191,7 @@ export interface AgentUpdate {
   password?: string;
   /** The password of whoever the credentials belong to, also when another agent's is changed. */
   currentPassword?: string;
-  permission?: Exclude<Permission, "owner">;
+  permission?: GivenPermission;
   status?: AgentStatus;
   /** Ids of all groups that the agent is to be a member of. */
   groups?: readonly number[];
@@ -186,20 +224,20 @@ export class Agents {
   }
 
   /** All agents; with a status, those who have it now. */
-  async list(filter: { status?: AgentStatus } = {}): Promise<AgentSummary[]> {
-    const schema = z.array(agentSummary);
+  async list(filter: { status?: AgentStatus } = {}): Promise<ObjectList<AgentSummary>> {
+    const shape = objects(agentSummary);
     return await this.#http.request({
       method: "GET",
       path: "/agents",
       query: filter,
-      schema,
+      shape,
       idempotent: true,
     });
   }
 
   /** @throws NotFoundError where no agent has the login. */
   async get(login: string): Promise<Agent> {
-    return await this.#http.request({ method: "GET", path: pathOf(login), schema: agent, idempotent: true });
+    return await this.#http.request({ method: "GET", path: pathOf(login), shape: agent, idempotent: true });
   }
 
   /**
@@ -211,7 +249,7 @@ export class Agents {
       method: "POST",
       path: "/agents",
       body: args,
-      schema: agent,
+      shape: agent,
       idempotent: false,
     });
   }
@@ -228,7 +266,7 @@ export class Agents {
       method: "PUT",
       path: pathOf(login),
       body: args,
-      schema: agent,
+      shape: agent,
       idempotent: true,
     });
   }
@@ -239,7 +277,7 @@ export class Agents {
    */
   async delete(login: string): Promise<void> {
     const path = pathOf(login);
-    await this.#http.request({ method: "DELETE", path, schema: acknowledgement, idempotent: true });
+    await this.#http.request({ method: "DELETE", path, shape: acknowledgement, idempotent: true });
   }
 }
 

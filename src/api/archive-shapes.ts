@@ -1,127 +1,161 @@
-import * as z from "zod";
-import type { Chat, Ticket } from "./archive-types.js";
+import type { Chat, ChatEntry, Ticket, TicketEvent } from "./archive-types.js";
+import { flag, id, key, number, scalarText, text, time, told } from "./scalars.js";
+import { always, looseList, Misfit, misfit, object, objects, type ObjectList, type Shape } from "./shapes.js";
 import { field, isObject } from "./values.js";
-import { flag, id, listOf, number, text, time } from "./wire.js";
 
-const survey = z.array(z.object({ key: text, value: text, id: text.exactOptional() }));
-const variables = z.array(z.object({ key: text, value: text }));
-const person = z.object({ displayName: text.exactOptional(), email: text.exactOptional() });
+/** A list that is always there: empty where the answer has none. */
+function list<T>(item: Shape<T>) {
+  return always(looseList(item), (): T[] => []);
+}
 
-const chatEntry = z.looseObject({
-  authorName: text.exactOptional(),
-  text: text.exactOptional(),
-  date: text.exactOptional(),
-  timestamp: time.exactOptional(),
-  userType: text.exactOptional(),
-  agentId: text.exactOptional(),
-  type: text.exactOptional(),
-  eventType: text.exactOptional(),
-  files: z.array(text).exactOptional(),
-});
+const survey = looseList(object({}, { key: text, value: scalarText, id: text }));
+const variables = looseList(object({}, { key: text, value: scalarText }));
+const person = object({}, { displayName: text, email: text });
 
-const chatGoal = z.object({
-  id,
-  name: text,
-  type: text.exactOptional(),
-  date: text.exactOptional(),
-  timestamp: time.exactOptional(),
-  order: z
-    .object({
-      id: text.exactOptional(),
-      description: text.exactOptional(),
-      price: text.exactOptional(),
-      currency: text.exactOptional(),
-    })
-    .exactOptional(),
-});
+export const chatEntry: Shape<ChatEntry> = object(
+  {},
+  {
+    authorName: text,
+    text,
+    date: text,
+    timestamp: time,
+    userType: text,
+    agentId: text,
+    type: text,
+    eventType: text,
+    files: looseList(text),
+  },
+);
 
-export const chat: z.ZodType<Chat> = z.looseObject({
-  id: text,
-  type: text,
-  visitor: z
-    .looseObject({
-      id: text.exactOptional(),
-      name: text.exactOptional(),
-      email: text.exactOptional(),
-      ip: text.exactOptional(),
-      city: text.exactOptional(),
-      region: text.exactOptional(),
-      country: text.exactOptional(),
-      countryCode: text.exactOptional(),
-      timezone: text.exactOptional(),
-      userAgent: text.exactOptional(),
-    })
-    .default({}),
-  agents: listOf(person),
-  supervisors: listOf(person),
-  rate: text.exactOptional(),
-  duration: number.exactOptional(),
-  chatStartUrl: text.exactOptional(),
-  referrer: text.exactOptional(),
-  group: listOf(id),
-  started: text.exactOptional(),
-  startedTimestamp: time.exactOptional(),
-  ended: text.exactOptional(),
-  endedTimestamp: time.exactOptional(),
-  timezone: text.exactOptional(),
-  prechatSurvey: survey.exactOptional(),
-  postchatSurvey: survey.exactOptional(),
-  customVariables: variables.exactOptional(),
-  integrationVariables: variables.exactOptional(),
-  goals: z.array(chatGoal).exactOptional(),
-  queue: z.object({ duration: number.exactOptional() }).exactOptional(),
-  tags: listOf(text),
-  messages: listOf(chatEntry),
-  events: listOf(chatEntry),
-  engagement: text.exactOptional(),
-  pending: flag.exactOptional(),
-});
+const chatGoal = object(
+  {},
+  {
+    id,
+    name: text,
+    type: text,
+    date: text,
+    timestamp: time,
+    order: object({}, { id: text, description: text, price: text, currency: text }),
+  },
+);
 
-const party = z.object({ id: text.exactOptional(), name: text.exactOptional(), type: text.exactOptional() });
-const ticketSource = z.object({ type: text.exactOptional(), url: text.exactOptional() });
+const chatVisitor = object(
+  {},
+  {
+    id: text,
+    name: text,
+    email: text,
+    ip: text,
+    city: text,
+    region: text,
+    country: text,
+    countryCode: text,
+    timezone: text,
+    userAgent: text,
+  },
+);
 
-const ticketEvent = z.looseObject({
-  type: text,
-  date: time.exactOptional(),
-  author: party.exactOptional(),
-  to: party.exactOptional(),
-  message: text.exactOptional(),
-  isPrivate: flag.exactOptional(),
-  source: ticketSource.exactOptional(),
-});
+export const chat: Shape<Chat> = object(
+  { id: key },
+  {
+    type: told<"chat" | "missed_chat">(),
+    visitor: always(chatVisitor, () => ({})),
+    agents: list(person),
+    supervisors: list(person),
+    rate: text,
+    duration: number,
+    chatStartUrl: text,
+    referrer: text,
+    group: list(id),
+    started: text,
+    startedTimestamp: time,
+    ended: text,
+    endedTimestamp: time,
+    timezone: text,
+    prechatSurvey: survey,
+    postchatSurvey: survey,
+    customVariables: variables,
+    integrationVariables: variables,
+    goals: looseList(chatGoal),
+    queue: object({}, { duration: number }),
+    tags: list(text),
+    messages: list(chatEntry),
+    events: list(chatEntry),
+    engagement: text,
+    pending: flag,
+  },
+);
 
-export const ticket: z.ZodType<Ticket> = z.looseObject({
-  id: text,
-  subject: text.exactOptional(),
-  status: text,
-  requester: z.object({ mail: text.exactOptional(), name: text.exactOptional() }).exactOptional(),
-  assignee: party.exactOptional(),
-  groups: listOf(id),
-  events: listOf(ticketEvent),
-  tags: listOf(text),
-  source: ticketSource.exactOptional(),
-  modified: time.exactOptional(),
-  opened: listOf(z.object({ from: time.exactOptional(), to: time.exactOptional() })),
-});
+const party = object({}, { id: text, name: text, type: text });
+export const requester = object({}, { mail: text, name: text });
+export const ticketSource = object({}, { type: text, url: text, id: text });
+
+export const ticketEvent: Shape<TicketEvent> = object(
+  {},
+  {
+    type: text,
+    date: time,
+    author: party,
+    to: party,
+    message: text,
+    isPrivate: flag,
+    source: ticketSource,
+  },
+);
+
+export const ticketFields = {
+  subject: text,
+  status: told<"open" | "pending" | "solved" | "spam">(),
+  requester,
+  assignee: party,
+  events: list(ticketEvent),
+  tags: list(text),
+  source: ticketSource,
+};
+
+export const ticket: Shape<Ticket> = object(
+  { id: key },
+  {
+    ...ticketFields,
+    groups: list(id),
+    modified: time,
+    opened: list(object({}, { from: time, to: time })),
+  },
+);
 
 /** A page of chats or of tickets, by the name of its list. */
-export function pageOf<Item extends z.ZodType>(name: "chats" | "tickets", item: Item) {
-  return z.preprocess(
-    (value) => (isObject(value) ? { ...value, items: value[name] } : value),
-    z.object({ pages: number, total: number, items: z.array(item) }),
-  );
+export interface PageOf<T> {
+  /** How many pages and items there are, where the answer tells it. */
+  pages?: number;
+  total?: number;
+  items: ObjectList<T>;
+}
+
+export function pageOf<T>(name: "chats" | "tickets", item: Shape<T>): Shape<PageOf<T>> {
+  const numbers = object({}, { pages: number, total: number });
+  const items = objects(item);
+  return (value, place) => {
+    if (!isObject(value)) return misfit("an object", value, place);
+    const read = items(value[name], place.at(name));
+    if (read instanceof Misfit || read === undefined) return read;
+    const { pages, total } = value;
+    const counts = numbers({ pages, total }, place);
+    return { ...(counts instanceof Misfit ? {} : counts), items: read };
+  };
 }
 
 /**
  * One chat or ticket, which some answers give bare and others inside a list: of a list, the one with the id; with
  * no id to go by, the first, since lists are in order of the latest change.
  */
-export function oneOf<Item extends z.ZodType>(name: "chats" | "tickets", item: Item, wanted?: string) {
-  return z.preprocess((value) => {
-    const list = field(value, name);
-    if (!Array.isArray(list)) return value;
-    const items: unknown[] = list;
-    if (wanted === undefined) return items[0];
-    return items.find((each) => field(each, "id") === wanted) ?? (items.length === 1 ? items[0] : undefined);
-  }, item);
+export function oneOf<T>(name: "chats" | "tickets", item: Shape<T>, wanted?: string): Shape<T> {
+  return (value, place) => {
+    const given = field(value, name);
+    if (!Array.isArray(given)) return item(value, place);
+    const items: unknown[] = given;
+    const found = items.findIndex((each) => field(each, "id") === wanted);
+    const index = wanted === undefined ? 0 : found < 0 && items.length === 1 ? 0 : found;
+    const here = index < 0 ? place.at(name) : place.at(name).at(index);
+    return item(items[index], here) ?? misfit("an object", items[index], here);
+  };
 }

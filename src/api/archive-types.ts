@@ -1,7 +1,10 @@
 /*
  * Chats and tickets as the archives give them. They are records of what happened, written over many years: nearly
- * every field may be missing, and fields beyond these are kept as they came, under their camelCase names.
+ * every field may be missing, or impossible to read, and fields beyond these are kept as they came, under their camelCase
+ * names.
  */
+
+import type { Told } from "./scalars.js";
 
 /** An agent or a supervisor as a chat names one. */
 export interface ChatPerson {
@@ -11,15 +14,15 @@ export interface ChatPerson {
 
 /** A question that was asked before or after a chat, and its answer. */
 export interface SurveyAnswer {
-  key: string;
-  value: string;
+  key?: string;
+  value?: string;
   id?: string;
 }
 
 /** A variable that the page or an integration told. */
 export interface Variable {
-  key: string;
-  value: string;
+  key?: string;
+  value?: string;
 }
 
 /** A message of a chat, or another thing that happened in it. */
@@ -45,8 +48,8 @@ export interface ChatEntry {
 
 /** A goal that was reached in a chat. */
 export interface ChatGoal {
-  id: number;
-  name: string;
+  id?: number;
+  name?: string;
   type?: string;
   date?: string;
   /** ISO 8601, UTC. */
@@ -72,8 +75,8 @@ export interface ChatVisitor {
 /** A chat of the archives. */
 export interface Chat {
   id: string;
-  /** `chat`, or `missed_chat`, which has no agents and a `time` in place of its start and end. */
-  type: string;
+  /** `missed_chat`: it has no agents, and a `time` in place of its start and end. */
+  type?: Told<"chat" | "missed_chat">;
   visitor: ChatVisitor;
   agents: ChatPerson[];
   supervisors: ChatPerson[];
@@ -125,12 +128,14 @@ export interface TicketParty {
 export interface TicketSource {
   type?: string;
   url?: string;
+  /** Id of the chat that it was made from, where it was and the answer tells it. */
+  id?: string;
 }
 
 /** A message of a ticket, or another thing that happened to it. */
 export interface TicketEvent {
   /** `message`, `assignee_changed`, … */
-  type: string;
+  type?: string;
   /** ISO 8601, UTC. */
   date?: string;
   author?: TicketParty;
@@ -146,8 +151,7 @@ export interface TicketEvent {
 export interface Ticket {
   id: string;
   subject?: string;
-  /** `open`, `pending`, `solved` or `spam`. */
-  status: string;
+  status?: Told<"open" | "pending" | "solved" | "spam">;
   requester?: { mail?: string; name?: string };
   assignee?: TicketParty;
   /** Ids of the groups. */

@@ -1,36 +1,39 @@
-import * as z from "zod";
 import { idSegment, type Http } from "./http.js";
+import { acknowledgement, id, text, time } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
-import { acknowledgement, id, listOf, text, time } from "./wire.js";
+import { object, type ObjectList, objects, type Shape, wholeList } from "./shapes.js";
 
-/** A text that agents have ready. */
+/** A text that agents have ready. A field is missing where the answer lacks it, or it could not be read. */
 export interface CannedResponse {
   id: number;
   /** Id of the group that it belongs to. */
-  group: number;
-  text: string;
+  group?: number;
+  text?: string;
   /** What an agent types after `#` to find it. The API keeps no order among them. */
-  tags: string[];
+  tags?: string[];
   /** ISO 8601, UTC. */
-  creationDate: string;
+  creationDate?: string;
   /** Login of its author. */
-  createdBy: string;
+  createdBy?: string;
   /** ISO 8601, UTC; absent until it is changed. */
   modificationDate?: string;
   /** Login of whoever changed it last; absent until it is changed. */
   modifiedBy?: string;
+  [field: string]: unknown;
 }
 
-const cannedResponse: z.ZodType<CannedResponse> = z.object({
-  id,
-  group: id,
-  text,
-  tags: listOf(text),
-  creationDate: time,
-  createdBy: z.string(),
-  modificationDate: time.exactOptional(),
-  modifiedBy: z.string().exactOptional(),
-});
+const cannedResponse: Shape<CannedResponse> = object(
+  { id },
+  {
+    group: id,
+    text,
+    tags: wholeList(text),
+    creationDate: time,
+    createdBy: text,
+    modificationDate: time,
+    modifiedBy: text,
+  },
+);
 
 /** What a canned response is created with. */
 export interface CannedResponseCreate {
@@ -63,12 +66,12 @@ export class CannedResponses {
   }
 
   /** The canned responses of one group. Default 0: there is no list over all groups. */
-  async list(filter: { group?: number } = {}): Promise<CannedResponse[]> {
+  async list(filter: { group?: number } = {}): Promise<ObjectList<CannedResponse>> {
     return await this.#http.request({
       method: "GET",
       path: "/canned_responses",
       query: filter,
-      schema: z.array(cannedResponse),
+      shape: objects(cannedResponse),
       idempotent: true,
     });
   }
@@ -76,7 +79,7 @@ export class CannedResponses {
   /** @throws NotFoundError where no canned response has the id. */
   async get(responseId: number): Promise<CannedResponse> {
     const path = pathOf(responseId);
-    return await this.#http.request({ method: "GET", path, schema: cannedResponse, idempotent: true });
+    return await this.#http.request({ method: "GET", path, shape: cannedResponse, idempotent: true });
   }
 
   /**
@@ -88,7 +91,7 @@ export class CannedResponses {
       method: "POST",
       path: "/canned_responses",
       body: args,
-      schema: cannedResponse,
+      shape: cannedResponse,
       idempotent: false,
     });
   }
@@ -99,7 +102,7 @@ export class CannedResponses {
       method: "PUT",
       path: pathOf(responseId),
       body: args,
-      schema: cannedResponse,
+      shape: cannedResponse,
       idempotent: true,
     });
   }
@@ -107,7 +110,7 @@ export class CannedResponses {
   /** @throws NotFoundError where no canned response has the id. */
   async delete(responseId: number): Promise<void> {
     const path = pathOf(responseId);
-    await this.#http.request({ method: "DELETE", path, schema: acknowledgement, idempotent: true });
+    await this.#http.request({ method: "DELETE", path, shape: acknowledgement, idempotent: true });
   }
 }
 

@@ -2,8 +2,8 @@ import { chat, oneOf, pageOf } from "./archive-shapes.js";
 import type { Chat } from "./archive-types.js";
 import { segment, type Http } from "./http.js";
 import { PagedList } from "./paging.js";
+import { acknowledgement } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
-import { acknowledgement } from "./wire.js";
 
 /** Which chats to list; all that are given must hold. */
 export interface ChatFilter {
@@ -65,14 +65,14 @@ export class Chats {
    * The chats that match, 25 a page. The API reaches the latest 25,000 only: for more, narrow the dates.
    */
   list(filter: ChatFilter = {}): PagedList<Chat> {
-    const schema = pageOf("chats", chat);
+    const shape = pageOf("chats", chat);
     return new PagedList(async (number) => {
       const query = { ...filter, page: number };
       const page = await this.#http.request({
         method: "GET",
         path: "/chats",
         query,
-        schema,
+        shape,
         idempotent: true,
       });
       return { number, ...page };
@@ -81,8 +81,8 @@ export class Chats {
 
   /** @throws NotFoundError where no chat has the id. */
   async get(chatId: string): Promise<Chat> {
-    const schema = oneOf("chats", chat, chatId);
-    return await this.#http.request({ method: "GET", path: pathOf(chatId), schema, idempotent: true });
+    const shape = oneOf("chats", chat, chatId);
+    return await this.#http.request({ method: "GET", path: pathOf(chatId), shape, idempotent: true });
   }
 
   /**
@@ -94,7 +94,7 @@ export class Chats {
       method: "PUT",
       path: `${pathOf(chatId)}/tags`,
       body: { tag: tags },
-      schema: oneOf("chats", chat, chatId),
+      shape: oneOf("chats", chat, chatId),
       idempotent: true,
     });
   }
@@ -108,7 +108,7 @@ export class Chats {
       method: "POST",
       path: `${pathOf(chatId)}/send_transcript`,
       body: receiver,
-      schema: acknowledgement,
+      shape: acknowledgement,
       idempotent: false,
     });
   }

@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { Notice } from "./notices.js";
 import type { RetryOptions, Wait } from "./retry-options.js";
 
 /** How long to wait, in milliseconds. */
@@ -47,6 +48,11 @@ export interface ClientOptions {
   concurrency?: number;
   /** Called when the client waits for more than a few seconds before it tries again. Default: nobody is told. */
   onWait?: (wait: Wait) => void;
+  /**
+   * Called with what somebody should know beside the answers: what of them could not be read and was left out, and that
+   * LiveChat announces the end of this version of its API. Each is told once. Default: nobody is told.
+   */
+  onNotice?: (notice: Notice) => void;
   /** Sent as User-Agent. Default `pulumi-livechat`. */
   userAgent?: string;
   /**

@@ -14,6 +14,7 @@ export type ErrorCode =
   | "timeout"
   | "aborted"
   | "invalid_answer"
+  | "unreadable_object"
   | "configuration"
   | "webhook_token"
   | "webhook_malformed";
@@ -219,8 +220,7 @@ export class AbortedError extends LiveChatError {
 }
 
 /**
- * The answer is not what the API documents: not JSON, a list or another field is missing or of another kind, or an
- * error is told with a status that means success. Of the answer, the message shows the words of such an error, and
+ * The answer is not what was asked for: not JSON, an object in place of a list or the other way round, or an error is told with a status that means success. Of the answer, the message shows the words of such an error, and
  * else only the name of the field and the kind of what was found.
  */
 export class InvalidAnswerError extends LiveChatError {
@@ -230,6 +230,18 @@ export class InvalidAnswerError extends LiveChatError {
     const advice =
       "If the base URL is right and no proxy answers in LiveChat's place, please report this with the message.";
     super(what, advice, context);
+  }
+}
+
+/**
+ * The answer is an object, and the field that tells which one it is cannot be read: whether it is the one that was asked for
+ * is not known. The message shows the name of the field and the kind of what was found.
+ */
+export class UnreadableObjectError extends LiveChatError {
+  readonly code = "unreadable_object";
+
+  constructor(what: string, context?: ErrorContext) {
+    super(what, "Please report this with the message; nothing else in the account is concerned.", context);
   }
 }
 

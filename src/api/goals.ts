@@ -1,18 +1,23 @@
-import * as z from "zod";
 import { idSegment, type Http } from "./http.js";
+import { acknowledgement, flag, id, number, text, told, type Told } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
-import { acknowledgement, flag, id, number, text } from "./wire.js";
+import { object, type ObjectList, objects, type Shape } from "./shapes.js";
 
 /** What makes a goal reached. */
 export type GoalType = "custom_variable" | "url" | "api" | "sales_tracker";
 
-/** A goal as the list shows one: without what belongs to its type only. */
+/**
+ * A goal as the list shows one: without what belongs to its type only. A field is missing where the answer lacks it, or it
+ * could not be read.
+ */
 export interface GoalSummary {
   id: number;
-  name: string;
+  name?: string;
   /** Whether it is counted. */
-  active: boolean;
-  type: GoalType;
+  active?: boolean;
+  /** Answers of long ago lack it. */
+  type?: Told<GoalType>;
+  [field: string]: unknown;
 }
 
 /** A goal: something a visitor does that counts as a success. */
@@ -24,10 +29,10 @@ export interface Goal extends GoalSummary {
   /** Of `url` goals. */
   url?: string;
   /** Of `url` goals: how the address is compared. */
-  matchType?: "substring" | "exact";
+  matchType?: Told<"substring" | "exact">;
   /** Of `sales_tracker` goals, as all that follow. */
   salesTrackerId?: string;
-  valueType?: "set" | "not_set" | "dynamic";
+  valueType?: Told<"set" | "not_set" | "dynamic">;
   value?: string;
   currency?: string;
   timeRange?: number;
@@ -35,29 +40,27 @@ export interface Goal extends GoalSummary {
   valueFieldName?: string;
 }
 
-const summaryFields = {
-  id,
-  name: text,
-  active: flag,
-  type: z.enum(["custom_variable", "url", "api", "sales_tracker"]),
-};
+const summaryFields = { name: text, active: flag, type: told<GoalType>() };
 
-const goalSummary: z.ZodType<GoalSummary> = z.object(summaryFields);
+const goalSummary: Shape<GoalSummary> = object({ id }, summaryFields);
 
-const goal: z.ZodType<Goal> = z.object({
-  ...summaryFields,
-  customVariableName: text.exactOptional(),
-  customVariableValue: text.exactOptional(),
-  url: z.string().exactOptional(),
-  matchType: z.enum(["substring", "exact"]).exactOptional(),
-  salesTrackerId: text.exactOptional(),
-  valueType: z.enum(["set", "not_set", "dynamic"]).exactOptional(),
-  value: text.exactOptional(),
-  currency: z.string().exactOptional(),
-  timeRange: number.exactOptional(),
-  orderFieldName: text.exactOptional(),
-  valueFieldName: text.exactOptional(),
-});
+const goal: Shape<Goal> = object(
+  { id },
+  {
+    ...summaryFields,
+    customVariableName: text,
+    customVariableValue: text,
+    url: text,
+    matchType: told<"substring" | "exact">(),
+    salesTrackerId: text,
+    valueType: told<"set" | "not_set" | "dynamic">(),
+    value: text,
+    currency: text,
+    timeRange: number,
+    orderFieldName: text,
+    valueFieldName: text,
+  },
+);
 
 /** What belongs to one type of goal only. */
 export interface GoalDetails {
@@ -126,20 +129,20 @@ export class Goals {
   }
 
   /** All goals, or those of one type. */
-  async list(filter: { type?: GoalType } = {}): Promise<GoalSummary[]> {
-    const schema = z.array(goalSummary);
+  async list(filter: { type?: GoalType } = {}): Promise<ObjectList<GoalSummary>> {
+    const shape = objects(goalSummary);
     return await this.#http.request({
       method: "GET",
       path: "/goals",
       query: filter,
-      schema,
+      shape,
       idempotent: true,
     });
   }
 
   /** @throws NotFoundError where no goal has the id. */
   async get(goalId: number): Promise<Goal> {
-    return await this.#http.request({ method: "GET", path: pathOf(goalId), schema: goal, idempotent: true });
+    return await this.#http.request({ method: "GET", path: pathOf(goalId), shape: goal, idempotent: true });
   }
 
   /**
@@ -151,7 +154,7 @@ export class Goals {
       method: "POST",
       path: "/goals",
       body: args,
-      schema: goal,
+      shape: goal,
       idempotent: false,
     });
   }
@@ -166,7 +169,7 @@ export class Goals {
       method: "PUT",
       path: pathOf(goalId),
       body: args,
-      schema: goal,
+      shape: goal,
       idempotent: true,
     });
   }
@@ -174,7 +177,7 @@ export class Goals {
   /** @throws NotFoundError where no goal has the id. */
   async delete(goalId: number): Promise<void> {
     const path = pathOf(goalId);
-    await this.#http.request({ method: "DELETE", path, schema: acknowledgement, idempotent: true });
+    await this.#http.request({ method: "DELETE", path, shape: acknowledgement, idempotent: true });
   }
 
   /**
@@ -188,7 +191,7 @@ export class Goals {
       method: "POST",
       path,
       body: success,
-      schema: acknowledgement,
+      shape: acknowledgement,
       idempotent: false,
     });
   }

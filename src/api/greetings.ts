@@ -1,7 +1,7 @@
-import * as z from "zod";
 import { idSegment, type Http } from "./http.js";
+import { acknowledgement, flag, id, scalarText, text, textMap, told, type Told } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
-import { acknowledgement, flag, id, text, textMap } from "./wire.js";
+import { object, type ObjectList, objects, type Shape, wholeList } from "./shapes.js";
 
 /**
  * What a greeting's rule looks at: the seconds spent on the site or the page, the page's address or one seen before,
@@ -36,10 +36,9 @@ export type GreetingOperator =
 /** A condition for a greeting to be shown. */
 export interface GreetingRule {
   id?: number;
-  /** A {@link GreetingRuleType}. */
-  type: string;
-  /** How the value is compared: a {@link GreetingOperator}. `url_funnel` rules have one for each address. */
-  operator?: string;
+  type: Told<GreetingRuleType>;
+  /** How the value is compared. `url_funnel` rules have one for each address. */
+  operator?: Told<GreetingOperator>;
   /** How it joins the other rules: `and`, all must hold; or `or`, any will do. */
   condition?: string;
   value?: string;
@@ -48,24 +47,28 @@ export interface GreetingRule {
   /** Of `custom_variable` and `ads_traffic` rules. */
   variableValue?: string;
   /** Of `url_funnel` rules: the addresses, in order. */
-  urls?: { url: string; operator?: string }[];
+  urls?: { url: string; operator?: Told<GreetingOperator> }[];
 }
 
-/** A message that is shown to visitors when its rules are met. */
+/**
+ * A message that is shown to visitors when its rules are met. A field is missing where the answer lacks it, or it could not
+ * be read.
+ */
 export interface Greeting {
   id: number;
   /** Whether it is shown. */
-  active: boolean;
+  active?: boolean;
   /** Seen in the settings only, not by visitors. */
-  name: string;
+  name?: string;
   /** The API keeps no order among them. */
-  rules: GreetingRule[];
+  rules?: GreetingRule[];
   /** By the widget's own keys, such as `greeting-message_text`. */
-  properties: Record<string, string>;
+  properties?: Record<string, string>;
   /** Id of the group, where the answer tells it. */
   group?: number;
   /** `announcement`, where the answer tells it. */
-  subtype?: string;
+  subtype?: Told<"announcement">;
+  [field: string]: unknown;
 }
 
 /** A rule as it is written. */
@@ -88,28 +91,32 @@ export interface GreetingRuleArgs {
   urls?: readonly { url: string; operator?: GreetingOperator }[];
 }
 
-const rule: z.ZodType<GreetingRule> = z.object({
-  id: id.exactOptional(),
-  type: z.string(),
-  operator: z.string().exactOptional(),
-  condition: z.string().exactOptional(),
-  value: text.exactOptional(),
-  variableName: text.exactOptional(),
-  variableValue: z
-    .preprocess((value) => (typeof value === "boolean" ? String(value) : value), text)
-    .exactOptional(),
-  urls: z.array(z.object({ url: z.string(), operator: z.string().exactOptional() })).exactOptional(),
-});
+const operator = told<GreetingOperator>();
 
-const greeting: z.ZodType<Greeting> = z.object({
-  id,
-  active: flag,
-  name: text,
-  rules: z.array(rule),
-  properties: textMap.default({}),
-  group: id.exactOptional(),
-  subtype: z.string().exactOptional(),
-});
+const rule: Shape<GreetingRule> = object(
+  { type: told<GreetingRuleType>() },
+  {
+    id,
+    operator,
+    condition: text,
+    value: text,
+    variableName: text,
+    variableValue: scalarText,
+    urls: wholeList(object({ url: text }, { operator })),
+  },
+);
+
+const greeting: Shape<Greeting> = object(
+  { id },
+  {
+    active: flag,
+    name: text,
+    rules: wholeList(rule),
+    properties: textMap,
+    group: id,
+    subtype: told<"announcement">(),
+  },
+);
 
 /** What a greeting is created with. The API gives it properties of its own; `update` changes them. */
 export interface GreetingCreate {
@@ -149,13 +156,13 @@ export class Greetings {
   }
 
   /** The greetings of all groups, or of one. */
-  async list(filter: { group?: number } = {}): Promise<Greeting[]> {
-    const schema = z.array(greeting);
+  async list(filter: { group?: number } = {}): Promise<ObjectList<Greeting>> {
+    const shape = objects(greeting);
     return await this.#http.request({
       method: "GET",
       path: "/greetings",
       query: filter,
-      schema,
+      shape,
       idempotent: true,
     });
   }
@@ -165,7 +172,7 @@ export class Greetings {
     return await this.#http.request({
       method: "GET",
       path: pathOf(greetingId),
-      schema: greeting,
+      shape: greeting,
       idempotent: true,
     });
   }
@@ -180,7 +187,7 @@ export class Greetings {
       method: "POST",
       path: "/greetings",
       body: args,
-      schema: greeting,
+      shape: greeting,
       idempotent: false,
     });
   }
@@ -191,7 +198,7 @@ export class Greetings {
       method: "PUT",
       path: pathOf(greetingId),
       body: args,
-      schema: greeting,
+      shape: greeting,
       idempotent: true,
     });
   }
@@ -199,7 +206,7 @@ export class Greetings {
   /** @throws NotFoundError where no greeting has the id. */
   async delete(greetingId: number): Promise<void> {
     const path = pathOf(greetingId);
-    await this.#http.request({ method: "DELETE", path, schema: acknowledgement, idempotent: true });
+    await this.#http.request({ method: "DELETE", path, shape: acknowledgement, idempotent: true });
   }
 }
 

@@ -1,28 +1,29 @@
-import * as z from "zod";
 import type { AgentStatus } from "./agents.js";
 import { idSegment, type Http } from "./http.js";
+import { acknowledgement, id, key, text, told, type Told } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
-import { acknowledgement, id, text } from "./wire.js";
+import { object, type ObjectList, objects, type Shape, wholeList } from "./shapes.js";
 
-/** A group of agents. Group 0, "All operators", is always there and cannot be changed. */
+/**
+ * A group of agents. Group 0, "All operators", is always there and cannot be changed. A field is missing where
+ * the answer lacks it, or it could not be read.
+ */
 export interface Group {
   id: number;
-  name: string;
+  name?: string;
   /** Language of the chat window, as a code such as `en`. */
-  language: string;
-  /** Logins of the members. Group 0 has none: it always holds every agent of the licence. */
+  language?: string;
+  /** Logins of the members, bots too. Group 0 has none: it always holds every agent of the licence. */
   agents?: string[];
   /** The best status among the members. */
-  status?: AgentStatus;
+  status?: Told<AgentStatus>;
+  [field: string]: unknown;
 }
 
-const group: z.ZodType<Group> = z.object({
-  id,
-  name: text,
-  language: z.string(),
-  agents: z.array(z.string()).exactOptional(),
-  status: z.enum(["accepting chats", "not accepting chats", "offline"]).exactOptional(),
-});
+const group: Shape<Group> = object(
+  { id },
+  { name: text, language: text, agents: wholeList(key), status: told<AgentStatus>() },
+);
 
 /** What a group is created with. */
 export interface GroupCreate {
@@ -58,11 +59,11 @@ export class Groups {
   }
 
   /** All groups, group 0 included. */
-  async list(): Promise<Group[]> {
+  async list(): Promise<ObjectList<Group>> {
     return await this.#http.request({
       method: "GET",
       path: "/groups",
-      schema: z.array(group),
+      shape: objects(group),
       idempotent: true,
     });
   }
@@ -72,7 +73,7 @@ export class Groups {
     return await this.#http.request({
       method: "GET",
       path: pathOf(groupId),
-      schema: group,
+      shape: group,
       idempotent: true,
     });
   }
@@ -86,7 +87,7 @@ export class Groups {
       method: "POST",
       path: "/groups",
       body: args,
-      schema: group,
+      shape: group,
       idempotent: false,
     });
   }
@@ -101,7 +102,7 @@ export class Groups {
       method: "PUT",
       path: pathOf(groupId),
       body: args,
-      schema: group,
+      shape: group,
       idempotent: true,
     });
   }
@@ -113,7 +114,7 @@ export class Groups {
    */
   async delete(groupId: number): Promise<void> {
     const path = pathOf(groupId);
-    await this.#http.request({ method: "DELETE", path, schema: acknowledgement, idempotent: true });
+    await this.#http.request({ method: "DELETE", path, shape: acknowledgement, idempotent: true });
   }
 }
 

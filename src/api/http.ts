@@ -1,5 +1,4 @@
 import type { Dispatcher } from "undici";
-import type * as z from "zod";
 import { attempt } from "./attempt.js";
 import { Concurrency } from "./concurrency.js";
 import {
@@ -8,21 +7,24 @@ import {
   InvalidRequestError,
   MisdirectedRequestError,
   RateLimitError,
+  UnreadableObjectError,
 } from "./errors.js";
+import { Notices } from "./notices.js";
 import type { ResolvedOptions } from "./options.js";
 import { connections } from "./proxy.js";
 import type { Answer, Execute, Guard, Method, WireRequest } from "./request.js";
 import { retrying } from "./retry.js";
-import { camelKeys, halfIn, kindOf, mismatches, toQuery, toWire } from "./wire.js";
+import { Misfit, readAnswer, type Shape } from "./shapes.js";
+import { halfIn, kindOf, toQuery, toWire } from "./wire.js";
 
-/** One call: camelCase goes in, and what the schema makes of the answer comes out. */
-export interface ApiRequest<Schema extends z.ZodType> {
+/** One call: camelCase goes in, and what the shape makes of the answer comes out. */
+export interface ApiRequest<Result> {
   readonly method: Method;
   /** Begins with a slash; what a user chose is in it through `segment` only. */
   readonly path: string;
   readonly query?: object | undefined;
   readonly body?: object | undefined;
-  readonly schema: Schema;
+  readonly shape: Shape<Result>;
   /** Whether sending it twice does what sending it once does. */
   readonly idempotent: boolean;
   /** False for the calls that carry their own proof of identity. Default true. */
@@ -31,7 +33,7 @@ export interface ApiRequest<Schema extends z.ZodType> {
 
 /** What the calls of the client are made through. */
 export interface Http {
-  request<Schema extends z.ZodType>(request: ApiRequest<Schema>): Promise<z.output<Schema>>;
+  request<Result>(request: ApiRequest<Result>): Promise<Result>;
 }
 
 /** All calls go through here: what one is made of, and the policies by which it is sent. */
@@ -41,6 +43,7 @@ export class Connection implements Http {
   readonly #isOwn: boolean;
   readonly #concurrency: Concurrency;
   readonly #execute: Execute;
+  readonly #notices: Notices;
   readonly #hurry = new AbortController();
   #closing: Promise<void> | undefined;
   #region: string | undefined;
@@ -48,6 +51,7 @@ export class Connection implements Http {
   constructor(options: ResolvedOptions) {
     this.#options = options;
     this.#region = options.region;
+    this.#notices = new Notices(options.onNotice);
     this.#dispatcher = options.dispatcher ?? connections(options.proxy, options.timeouts.connectMs);
     this.#isOwn = options.dispatcher === undefined;
     const { retry, onWait, signal } = options;
@@ -57,10 +61,7 @@ export class Connection implements Http {
     this.#execute = retrying((request) => this.#inTurn(request), retry, { onWait, signal, hurry, awake });
   }
 
-  async request<Schema extends z.ZodType>(
-    request: ApiRequest<Schema>,
-    guard?: Guard,
-  ): Promise<z.output<Schema>> {
+  async request<Result>(request: ApiRequest<Result>, guard?: Guard): Promise<Result> {
     refuseHalves("query", request.query);
     refuseHalves("body", request.body);
     const body = request.body === undefined ? undefined : toWire(request.body);
@@ -74,7 +75,7 @@ export class Connection implements Http {
       redactor: this.#options.redactor.including(body),
       ...(!request.idempotent && { guard }),
     };
-    return read(request.schema, await this.#execute(wire), wire);
+    return this.#read(request.shape, await this.#execute(wire), wire);
   }
 
   /** Ends the connections that this client made, once the requests under way are done. */
@@ -114,6 +115,19 @@ export class Connection implements Http {
   #attempt(request: WireRequest, region: string | undefined): Promise<Answer> {
     return attempt(request, region, this.#options, this.#dispatcher);
   }
+
+  #read<Result>(shape: Shape<Result>, { status, body }: Answer, request: WireRequest): Result {
+    const { method, path, redactor } = request;
+    const read = readAnswer(shape, body);
+    if (!(read instanceof Misfit)) {
+      this.#notices.leftOut(method, path, read.leftOut, (words) => redactor.text(words));
+      return read.value;
+    }
+    const context = { method, path, status, reasons: [String(read)], redactor };
+    throw read.rest === undefined
+      ? new InvalidAnswerError(`${status}: the answer is not what was asked for`, context)
+      : new UnreadableObjectError(`${status}: the answer does not tell which object it is`, context);
+  }
 }
 
 function notWaitedFor({ method, path, redactor, mayBeDone = false }: WireRequest): AbortedError {
@@ -129,23 +143,6 @@ function otherRegion(tried: string | undefined): (error: unknown) => string {
     }
     throw error;
   };
-}
-
-function read<Schema extends z.ZodType>(
-  schema: Schema,
-  answer: Answer,
-  request: WireRequest,
-): z.output<Schema> {
-  const body = camelKeys(answer.body);
-  const result = schema.safeParse(body);
-  if (result.success) return result.data;
-  throw new InvalidAnswerError(`${answer.status}: the answer is not as documented`, {
-    method: request.method,
-    path: request.path,
-    status: answer.status,
-    reasons: mismatches(result.error, body),
-    redactor: request.redactor,
-  });
 }
 
 /** Refuses what UTF-8 cannot carry: it would arrive as something else, and mean another object or none. */

@@ -4,6 +4,9 @@ export { clientFromEnvironment } from "./options.js";
 export type { ClientOptions, Timeouts } from "./client-options.js";
 export { limitsOf } from "./limits.js";
 export type { Setting as LimitSetting } from "./settings.js";
+export type { Notice } from "./notices.js";
+export type { Told } from "./scalars.js";
+export type { ObjectList } from "./shapes.js";
 export type { RetryOptions, Wait } from "./retry-options.js";
 export type { Clock } from "./clock.js";
 export {
@@ -21,19 +24,23 @@ export {
   RateLimitError,
   ServerError,
   TimeoutError,
+  UnreadableObjectError,
   WebhookTokenError,
 } from "./errors.js";
 export type { ErrorCode, TimeoutPhase } from "./errors.js";
 export type {
   Agent,
+  AgentGroup,
   AgentCreate,
   AgentStatus,
   AgentSummary,
   AgentUpdate,
   Day,
+  GivenPermission,
   LoginStatus,
   Notifications,
   Permission,
+  ToldNotifications,
   WorkDay,
   WorkScheduler,
 } from "./agents.js";
@@ -84,6 +91,8 @@ export type {
   WebhookCannedResponse,
   WebhookChat,
   WebhookDelivery,
+  WebhookGroup,
+  WebhookSurveyAnswer,
   WebhookTicket,
   WebhookVisitor,
 } from "./receiver.js";

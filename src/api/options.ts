@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Dispatcher } from "undici";
 import type { ClientOptions, Timeouts } from "./client-options.js";
 import { ConfigurationError } from "./errors.js";
+import type { Notice } from "./notices.js";
 import { proxyOf, type Proxy } from "./proxy.js";
 import { Redactor } from "./redact.js";
 import { connectionOf } from "./limits.js";
@@ -21,6 +22,7 @@ export interface ResolvedOptions {
   readonly retry: RetryPolicy;
   readonly concurrency: number;
   readonly onWait: ((wait: Wait) => void) | undefined;
+  readonly onNotice: ((notice: Notice) => void) | undefined;
   readonly userAgent: string;
   readonly dispatcher: Dispatcher | undefined;
   readonly proxy: Proxy | undefined;
@@ -57,6 +59,7 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
     retry: resolveRetry(options.retry),
     concurrency: resolveConcurrency(options.concurrency),
     onWait: options.onWait,
+    onNotice: options.onNotice,
     userAgent: resolveUserAgent(options.userAgent ?? "pulumi-livechat"),
     dispatcher: options.dispatcher,
     proxy,

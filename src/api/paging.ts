@@ -1,13 +1,18 @@
+import type { ObjectList } from "./shapes.js";
+
 /** One page of a list. */
 export interface Page<Item> {
   /** Counted from 1. */
   readonly number: number;
-  /** How many pages there are. */
-  readonly pages: number;
-  /** How many items there are on all pages. */
-  readonly total: number;
-  readonly items: Item[];
+  /** How many pages there are, where the answer tells it. */
+  readonly pages?: number;
+  /** How many items there are on all pages, where the answer tells it. */
+  readonly total?: number;
+  readonly items: ObjectList<Item>;
 }
+
+/** How many a page has, but the last one. */
+const ITEMS = 25;
 
 /**
  * A list that comes in pages of 25. Iterating gives its items; each page is asked for only when the one before is
@@ -29,7 +34,9 @@ export class PagedList<Item> implements AsyncIterable<Item> {
       // oxlint-disable-next-line no-await-in-loop -- a page is asked for only when it is wanted
       const page = await this.#fetch(number);
       yield page;
-      if (number >= page.pages || page.items.length === 0) return;
+      const { items, total, pages = total === undefined ? undefined : Math.ceil(total / ITEMS) } = page;
+      const isLast = pages === undefined ? items.length + items.unidentified.length < ITEMS : number >= pages;
+      if (isLast || items.length + items.unidentified.length === 0) return;
     }
   }
 

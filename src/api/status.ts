@@ -1,11 +1,12 @@
-import * as z from "zod";
 import { idSegment, type Http } from "./http.js";
+import { told, type Told } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
+import { inside } from "./shapes.js";
 
 /** Whether visitors can chat now. */
 export type LicenceStatus = "online" | "offline";
 
-const answer = z.object({ status: z.enum(["online", "offline"]) });
+const answer = inside("status", told<LicenceStatus>());
 
 export const statusScopes = { get: { scopes: [] } } as const satisfies ScopeTable;
 
@@ -21,9 +22,8 @@ export class Status {
    * The status of a group. Default group 0: the whole licence.
    * @throws NotFoundError where no group has the id.
    */
-  async get(group = 0): Promise<LicenceStatus> {
+  async get(group = 0): Promise<Told<LicenceStatus>> {
     const path = `/status/${idSegment("group id", group)}`;
-    const { status } = await this.#http.request({ method: "GET", path, schema: answer, idempotent: true });
-    return status;
+    return await this.#http.request({ method: "GET", path, shape: answer, idempotent: true });
   }
 }

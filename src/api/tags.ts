@@ -1,28 +1,29 @@
-import * as z from "zod";
 import { segment, type Http } from "./http.js";
+import { acknowledgement, id, key, number, text, time } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
-import { acknowledgement, id, number, text, time } from "./wire.js";
+import { object, type ObjectList, objects, type Shape } from "./shapes.js";
 
-/** A tag of a group. Its name is unique in the group. It cannot be changed, only deleted and added. */
+/**
+ * A tag of a group. Its name is unique in the group. It cannot be changed, only deleted and added. A field is missing where
+ * the answer lacks it, or it could not be read.
+ */
 export interface Tag {
   name: string;
   /** Login of the agent who added it. */
-  author: string;
+  author?: string;
   /** ISO 8601, UTC. */
-  creationDate: string;
+  creationDate?: string;
   /** How often it is used. */
-  count: { inChats: number; inTickets: number };
+  count?: { inChats?: number; inTickets?: number };
   /** Id of the group. */
   group: number;
+  [field: string]: unknown;
 }
 
-const tag: z.ZodType<Tag> = z.object({
-  name: text,
-  author: z.string(),
-  creationDate: time,
-  count: z.object({ inChats: number, inTickets: number }),
-  group: id,
-});
+const tag: Shape<Tag> = object(
+  { name: key, group: id },
+  { author: text, creationDate: time, count: object({}, { inChats: number, inTickets: number }) },
+);
 
 /** What a tag is created with. */
 export interface TagCreate {
@@ -49,13 +50,13 @@ export class Tags {
   }
 
   /** The tags of all groups, or of one. */
-  async list(filter: { group?: number } = {}): Promise<Tag[]> {
-    const schema = z.array(tag);
+  async list(filter: { group?: number } = {}): Promise<ObjectList<Tag>> {
+    const shape = objects(tag);
     return await this.#http.request({
       method: "GET",
       path: "/tags",
       query: filter,
-      schema,
+      shape,
       idempotent: true,
     });
   }
@@ -70,7 +71,7 @@ export class Tags {
       method: "POST",
       path: "/tags",
       body: args,
-      schema: tag,
+      shape: tag,
       idempotent: false,
     });
   }
@@ -85,7 +86,7 @@ export class Tags {
       method: "DELETE",
       path,
       body: where,
-      schema: acknowledgement,
+      shape: acknowledgement,
       idempotent: true,
     });
   }

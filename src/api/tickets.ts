@@ -63,14 +63,14 @@ export class Tickets {
 
   /** The tickets that match, 25 a page. */
   list(filter: TicketFilter = {}): PagedList<Ticket> {
-    const schema = pageOf("tickets", ticket);
+    const shape = pageOf("tickets", ticket);
     return new PagedList(async (number) => {
       const query = { ...filter, page: number };
       const page = await this.#http.request({
         method: "GET",
         path: "/tickets",
         query,
-        schema,
+        shape,
         idempotent: true,
       });
       return { number, ...page };
@@ -79,8 +79,8 @@ export class Tickets {
 
   /** @throws NotFoundError where no ticket has the id. */
   async get(ticketId: string): Promise<Ticket> {
-    const schema = oneOf("tickets", ticket, ticketId);
-    return await this.#http.request({ method: "GET", path: pathOf(ticketId), schema, idempotent: true });
+    const shape = oneOf("tickets", ticket, ticketId);
+    return await this.#http.request({ method: "GET", path: pathOf(ticketId), shape, idempotent: true });
   }
 
   /**
@@ -92,7 +92,7 @@ export class Tickets {
       method: "POST",
       path: "/tickets",
       body: args,
-      schema: oneOf("tickets", ticket),
+      shape: oneOf("tickets", ticket),
       idempotent: false,
     });
   }
@@ -106,7 +106,7 @@ export class Tickets {
       method: "PUT",
       path: `${pathOf(ticketId)}/tags`,
       body: { tag: tags },
-      schema: oneOf("tickets", ticket, ticketId),
+      shape: oneOf("tickets", ticket, ticketId),
       idempotent: true,
     });
   }

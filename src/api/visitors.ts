@@ -1,18 +1,22 @@
-import * as z from "zod";
 import { segment, type Http } from "./http.js";
+import { acknowledgement, id, key, number, text, time, told, type Told } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
+import { always, looseList, object, type ObjectList, objects, type Shape } from "./shapes.js";
 import { isObject } from "./values.js";
-import { acknowledgement, id, listOf, number, text, time } from "./wire.js";
+
+/** What a visitor does. */
+export type VisitorState =
+  "browsing" | "chatting" | "logging into chat" | "queued" | "invited" | "refused invitation" | "chat closed";
 
 /**
  * Somebody who is on a page with the chat widget now. Every time comes twice: as the API prints it, and with `Ts` as
- * ISO 8601 in UTC. Fields beyond these are kept as they came, under their camelCase names.
+ * ISO 8601 in UTC. A field is missing where the answer lacks it, or it could not be read; those beyond these are kept as they
+ * came, under their camelCase names.
  */
 export interface Visitor {
   id: string;
   name?: string;
-  /** `browsing`, `chatting`, `logging into chat`, `queued`, `invited`, `refused invitation` or `chat closed`. */
-  state: string;
+  state?: Told<VisitorState>;
   /** Id of the group. */
   group?: number;
   ip?: string;
@@ -47,15 +51,27 @@ export interface Visitor {
   greetingsAll?: number;
   greetingsAccepted?: number;
   greetingsRefused?: number;
-  customVariables?: { key: string; value: string }[];
+  customVariables?: { key?: string; value?: string }[];
+  /** The agents who chat with the visitor. */
+  operators?: { id?: string; displayName?: string }[];
+  /** The chat that goes on. */
+  chat?: VisitorChat;
   /** The pages that were seen, in order. */
   visitPath: VisitedPage[];
   [field: string]: unknown;
 }
 
+/** The chat that a visitor is in. */
+export interface VisitorChat {
+  id?: string;
+  chatRoom?: string;
+  startTime?: string;
+  [field: string]: unknown;
+}
+
 /** A page that a visitor has seen. */
 export interface VisitedPage {
-  page: string;
+  page?: string;
   title?: string;
   /** Name of the greeting that was shown there, or an empty text. */
   invitation?: string;
@@ -64,57 +80,56 @@ export interface VisitedPage {
   [field: string]: unknown;
 }
 
-const visitor: z.ZodType<Visitor> = z.looseObject({
-  id: text,
-  name: text.exactOptional(),
-  state: text,
-  group: id.exactOptional(),
-  ip: text.exactOptional(),
-  host: text.exactOptional(),
-  browser: text.exactOptional(),
-  language: text.exactOptional(),
-  city: text.exactOptional(),
-  region: text.exactOptional(),
-  country: text.exactOptional(),
-  countryCode: text.exactOptional(),
-  latitude: text.exactOptional(),
-  longitude: text.exactOptional(),
-  timezone: text.exactOptional(),
-  referrer: text.exactOptional(),
-  invitation: text.exactOptional(),
-  chatId: text.exactOptional(),
-  chatStartTime: text.exactOptional(),
-  chatStartTimeTs: time.exactOptional(),
-  lastVisit: text.exactOptional(),
-  lastVisitTs: time.exactOptional(),
-  pageEntered: text.exactOptional(),
-  pageEnteredTs: time.exactOptional(),
-  pageTime: text.exactOptional(),
-  pageTimeTs: time.exactOptional(),
-  pageAddress: text.exactOptional(),
-  pageCurrent: text.exactOptional(),
-  pageTitle: text.exactOptional(),
-  pageViews: number.exactOptional(),
-  visits: number.exactOptional(),
-  chats: number.exactOptional(),
-  greetingsAll: number.exactOptional(),
-  greetingsAccepted: number.exactOptional(),
-  greetingsRefused: number.exactOptional(),
-  customVariables: z.array(z.object({ key: text, value: text })).exactOptional(),
-  visitPath: listOf(
-    z.looseObject({
-      page: text,
-      title: text.exactOptional(),
-      invitation: text.exactOptional(),
-      time: text.exactOptional(),
-      timeTs: time.exactOptional(),
-    }),
-  ),
-});
+const visitor: Shape<Visitor> = object(
+  { id: key },
+  {
+    name: text,
+    state: told<VisitorState>(),
+    group: id,
+    ip: text,
+    host: text,
+    browser: text,
+    language: text,
+    city: text,
+    region: text,
+    country: text,
+    countryCode: text,
+    latitude: text,
+    longitude: text,
+    timezone: text,
+    referrer: text,
+    invitation: text,
+    chatId: text,
+    chatStartTime: text,
+    chatStartTimeTs: time,
+    lastVisit: text,
+    lastVisitTs: time,
+    pageEntered: text,
+    pageEnteredTs: time,
+    pageTime: text,
+    pageTimeTs: time,
+    pageAddress: text,
+    pageCurrent: text,
+    pageTitle: text,
+    pageViews: number,
+    visits: number,
+    chats: number,
+    greetingsAll: number,
+    greetingsAccepted: number,
+    greetingsRefused: number,
+    customVariables: looseList(object({}, { key: text, value: text })),
+    operators: looseList(object({}, { id: text, displayName: text })),
+    chat: object({}, { id: text, chatRoom: text, startTime: text }),
+    visitPath: always(
+      looseList(object({}, { page: text, title: text, invitation: text, time: text, timeTs: time })),
+      () => [],
+    ),
+  },
+);
 
 /** Which visitors to list; all that are given must hold. */
 export interface VisitorFilter {
-  state?: "chatting" | "queued" | "browsing" | "invited" | "refused invitation" | "chat closed";
+  state?: Exclude<VisitorState, "logging into chat">;
   /** Ids of groups. */
   group?: readonly number[];
 }
@@ -127,7 +142,8 @@ export interface VisitorDetails {
   token: string;
   /** Names the box: another call with the same name replaces it. */
   id: string;
-  fields: readonly { name: string; value: string }[];
+  /** With a `url`, the value is the text of a link. */
+  fields: readonly { name: string; value: string; url?: string }[];
   /** Address of a picture, without its scheme. */
   icon?: string;
 }
@@ -138,10 +154,8 @@ export const visitorScopes = {
   setDetails: { scopes: [] },
 } as const satisfies ScopeTable;
 
-const count = z.preprocess(
-  (value) => (isObject(value) ? (value["count"] ?? value["total"] ?? value["visitors"]) : value),
-  number,
-);
+const count: Shape<number> = (value, place) =>
+  number(isObject(value) ? (value["count"] ?? value["total"] ?? value["visitors"]) : value, place);
 
 /** The visitors who are on the licence's pages now. */
 export class Visitors {
@@ -152,13 +166,13 @@ export class Visitors {
   }
 
   /** Who is on the pages with the chat widget now; with a filter, those of them who match. */
-  async list(filter: VisitorFilter = {}): Promise<Visitor[]> {
-    const schema = z.array(visitor);
+  async list(filter: VisitorFilter = {}): Promise<ObjectList<Visitor>> {
+    const shape = objects(visitor);
     return await this.#http.request({
       method: "GET",
       path: "/visitors",
       query: filter,
-      schema,
+      shape,
       idempotent: true,
     });
   }
@@ -170,7 +184,7 @@ export class Visitors {
       method: "GET",
       path: "/visitors",
       query,
-      schema: count,
+      shape: count,
       idempotent: true,
     });
   }
@@ -185,7 +199,7 @@ export class Visitors {
       method: "POST",
       path: `/visitors/${segment("visitor id", visitorId)}/details`,
       body: details,
-      schema: acknowledgement,
+      shape: acknowledgement,
       idempotent: true,
       authenticated: false,
     });

@@ -1,8 +1,8 @@
-import * as z from "zod";
 import { InvalidAnswerError } from "./errors.js";
 import { segment, type Http } from "./http.js";
+import { acknowledgement, flag, key, number, text, told, type Told } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
-import { acknowledgement, flag, number, text } from "./wire.js";
+import { inside, object, type ObjectList, objects, type Shape, wholeList } from "./shapes.js";
 
 /** When a webhook is sent. */
 export const webhookEventTypes = [
@@ -20,29 +20,36 @@ export const webhookDataTypes = ["chat", "visitor", "pre_chat_survey", "ticket",
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 export type WebhookDataType = (typeof webhookDataTypes)[number];
 
-/** A URL that LiveChat calls when something happens. It cannot be changed, only deleted and made again. */
+/**
+ * A URL that LiveChat calls when something happens. It cannot be changed, only deleted and made again. A field is missing
+ * where the answer lacks it, or it could not be read.
+ */
 export interface Webhook {
   id: string;
   /** Number of the licence. */
-  licence: number;
-  eventType: WebhookEventType;
-  dataTypes: WebhookDataType[];
-  url: string;
-  verified: boolean;
+  licence?: number;
+  eventType?: Told<WebhookEventType>;
+  dataTypes?: Told<WebhookDataType>[];
+  /** It may hold a user and a password, which are secret. */
+  url?: string;
+  verified?: boolean;
   /** Secret. Every delivery carries it, as the proof that LiveChat sent it. */
-  token: string;
+  token?: string;
+  [field: string]: unknown;
 }
 
-const webhook: z.ZodType<Webhook> = z.object({
-  id: text,
-  licence: number,
-  eventType: z.enum(webhookEventTypes),
-  dataTypes: z.array(z.enum(webhookDataTypes)),
-  url: z.string(),
-  verified: flag,
-  token: z.string(),
-});
-const events = z.object({ events: z.array(webhook) });
+const webhook: Shape<Webhook> = object(
+  { id: key },
+  {
+    licence: number,
+    eventType: told<WebhookEventType>(),
+    dataTypes: wholeList(told<WebhookDataType>()),
+    url: text,
+    verified: flag,
+    token: text,
+  },
+);
+const events = inside("events", objects(webhook));
 
 /** What a webhook is created with. */
 export interface WebhookCreate {
@@ -71,14 +78,13 @@ export class Webhooks {
   }
 
   /** All webhooks, tokens included. */
-  async list(): Promise<Webhook[]> {
-    const answer = await this.#http.request({
+  async list(): Promise<ObjectList<Webhook>> {
+    return await this.#http.request({
       method: "GET",
       path: "/webhooks",
-      schema: events,
+      shape: events,
       idempotent: true,
     });
-    return answer.events;
   }
 
   /**
@@ -86,16 +92,16 @@ export class Webhooks {
    * @throws InvalidRequestError where the event type does not support a data type, or the URL is none.
    */
   async create(args: WebhookCreate): Promise<Webhook> {
-    const answer = await this.#http.request({
+    const answered = await this.#http.request({
       method: "POST",
       path: "/webhooks",
       body: args,
-      schema: events,
+      shape: events,
       idempotent: false,
     });
     const made =
-      answer.events.findLast((event) => event.url === args.url && event.eventType === args.eventType) ??
-      (answer.events.length === 1 ? answer.events[0] : undefined);
+      answered.findLast((event) => event.url === args.url && event.eventType === args.eventType) ??
+      (answered.length === 1 && answered.unidentified.length === 0 ? answered[0] : undefined);
     if (made === undefined) {
       throw new InvalidAnswerError("the answer does not hold the webhook that was asked for", {
         method: "POST",
@@ -108,6 +114,6 @@ export class Webhooks {
   /** @throws NotFoundError where no webhook has the id. */
   async delete(webhookId: string): Promise<void> {
     const path = `/webhooks/${segment("webhook id", webhookId)}`;
-    await this.#http.request({ method: "DELETE", path, schema: acknowledgement, idempotent: true });
+    await this.#http.request({ method: "DELETE", path, shape: acknowledgement, idempotent: true });
   }
 }

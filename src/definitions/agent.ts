@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConfigurationError } from "../api/errors.js";
 import type { Agent as ApiAgent } from "../api/index.js";
-import { type Context, define } from "./definition.js";
+import { type Context, define, foundIn } from "./definition.js";
 import { field } from "./facts.js";
 import { adopt, flag, groupId, integer, isBot, login, text } from "./schemas.js";
 
@@ -33,6 +33,16 @@ const notifications = z.strictObject({
   visitorIsTyping: flag.optional(),
   /** A goal is reached. Only when the agent is created. */
   newGoal: flag.optional(),
+});
+
+const week = z.strictObject({
+  sunday: day.optional(),
+  monday: day.optional(),
+  tuesday: day.optional(),
+  wednesday: day.optional(),
+  thursday: day.optional(),
+  friday: day.optional(),
+  saturday: day.optional(),
 });
 
 /** The API takes these two when it creates an agent, and its list for updates leaves them out. */
@@ -105,20 +115,7 @@ export const agentArgs = {
    * The agent's working hours by day; only the days given are managed. The API has it on the enterprise plan
    * only. A change updates the agent.
    */
-  workScheduler: field(
-    z
-      .strictObject({
-        sunday: day.optional(),
-        monday: day.optional(),
-        tuesday: day.optional(),
-        wednesday: day.optional(),
-        thursday: day.optional(),
-        friday: day.optional(),
-        saturday: day.optional(),
-      })
-      .optional(),
-    { partial: true },
-  ),
+  workScheduler: field(week.optional(), { partial: true }),
   /** Take over the agent with this login if there is one already. Default: false. */
   adopt,
 };
@@ -144,15 +141,15 @@ export const agent = define({
     return fromApi(await api.agents.create({ ...rest, ...all }), args);
   },
   list: async ({ api }) =>
-    (await api.agents.list()).map(({ login: id, name, permission }) => ({
+    foundIn(await api.agents.list(), ({ login: id, name, permission }) => ({
       id,
       state: { login: id, name, permission },
     })),
+  // With a permission that nobody knows it may be the owner's.
   impossible: (agents) =>
-    agents.some(({ state }) => state.permission === "owner") ||
-    !agents.every(({ state }) => state.permission !== undefined)
-      ? undefined
-      : "lacks the owner, whom every account has",
+    agents.every(({ state }) => notOwners.has(state.permission))
+      ? "lacks the owner, whom every account has"
+      : undefined,
   get: async ({ api }, id, old) => fromApi(await api.agents.get(id), old).state,
   update: async (context, id, { adopt: _not, ...changed }, old) => {
     const { notifications: some, password, ...rest } = changed;
@@ -193,6 +190,8 @@ export const agent = define({
     },
 });
 
+const notOwners: ReadonlySet<unknown> = new Set(["administrator", "normal", "viceowner"]);
+
 function currentPasswordOf({ currentPassword }: Context): string {
   if (currentPassword === undefined) {
     throw new ConfigurationError(
@@ -216,12 +215,27 @@ function fromApi(answer: ApiAgent, declared: { readonly status?: unknown }) {
       permission,
       loginStatus,
       ...(declared.status !== undefined && { status }),
-      notifications: told,
+      notifications: told && declarable(notifications, told),
       dailySummary,
       maxChatsCount,
-      workScheduler,
+      workScheduler: workScheduler && weekFrom(workScheduler),
       avatar,
       ...(groups && { groups: groups.map((member) => member.id).filter((member) => member !== 0) }),
     },
   };
+}
+
+function weekFrom(told: NonNullable<ApiAgent["workScheduler"]>): typeof told {
+  const days = Object.entries(declarable(week, told));
+  return Object.fromEntries(days.map(([name, hours]) => [name, declarable(day, hours ?? {})]));
+}
+
+/** Of what the API tells, what can be declared. */
+function declarable<Shape extends z.ZodRawShape, Told extends { [Name in keyof Shape]?: unknown }>(
+  { shape }: z.ZodObject<Shape>,
+  told: Told,
+): { [Name in keyof Shape & keyof Told]: Told[Name] } {
+  const known = Object.entries(told).filter(([name]) => Object.hasOwn(shape, name));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type says what the filter does
+  return Object.fromEntries(known) as { [Name in keyof Shape & keyof Told]: Told[Name] };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CannedResponse as ApiCannedResponse } from "../api/index.js";
-import { define } from "./definition.js";
+import { define, foundIn } from "./definition.js";
 import { field } from "./facts.js";
 import { adopt, groupId, isNumber, text } from "./schemas.js";
 
@@ -40,8 +40,10 @@ export const cannedResponse = define({
     "cannedResponses.delete",
   ],
 
-  list: async ({ api }, group) =>
-    (await api.cannedResponses.list({ group: Number(group ?? 0) })).map(fromApi),
+  list: async ({ api }, partition) => {
+    const group = Number(partition ?? 0);
+    return foundIn(await api.cannedResponses.list({ group }), (one) => fromApi({ group, ...one }));
+  },
   get: async ({ api }, id) =>
     isNumber(id) ? fromApi(await api.cannedResponses.get(Number(id))).state : undefined,
   create: async ({ api }, { text: said, tags, group }) =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { LiveChatClient, MethodName } from "../api/index.js";
+import type { LiveChatClient, MethodName, ObjectList } from "../api/index.js";
+import { listWith } from "../api/shapes.js";
 
 /** Values of a resource, by property: its inputs, or its state. */
 export type Values = Record<string, unknown>;
@@ -10,6 +11,26 @@ export interface Found<State = Values> {
   readonly id: string;
   /** All that is known of it, under the names of the arguments and outputs. */
   readonly state: State;
+}
+
+/** As much of a state as is told, or can be read. */
+type Partly<State> = { [Name in keyof State]?: State[Name] | undefined };
+
+/** What a list of the API holds, as a resource sees it. `toFound` is given what of an object can be read, too. */
+export function foundIn<Told, State>(
+  list: ObjectList<Told>,
+  toFound: (one: Told) => Found<State>,
+): ObjectList<Found<State>> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field but the id may be missing, and that is not used
+  const unidentified = list.unidentified.map((one) => ({ state: toFound(one as Told).state }));
+  return listWith(list.map(toFound), unidentified);
+}
+
+/** What can be read of those objects of a list of which nobody can tell which they are. */
+export function unidentifiedIn(objects: readonly Found[]): readonly Values[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- lists that the API did not give have none
+  const { unidentified = [] } = objects as Partial<ObjectList<Found>>;
+  return unidentified.map(({ state = {} }) => state);
 }
 
 /** What a definition's functions work with. */
@@ -100,9 +121,9 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
    */
   create(context: Context, args: Args<Schema>): Promise<Found<State>>;
   /** All objects; of one partition, where the type has partitions. To be read through `listAll`. */
-  list(context: Context, partition?: unknown): Promise<Found<Partial<NoInfer<State>>>[]>;
+  list(context: Context, partition?: unknown): Promise<Found<Partly<NoInfer<State>>>[]>;
   /** Why no account has these objects and no others, in words that follow "the list": `lacks group 0`. */
-  impossible?(objects: readonly Found<Partial<State>>[]): string | undefined;
+  impossible?(objects: readonly Found<Partly<State>>[]): string | undefined;
   /** The object with this id, by a call of its own. Absent: undefined, or the API's NotFoundError. */
   get?(context: Context, id: string, old: Partial<State>): Promise<NoInfer<State> | undefined>;
   /**

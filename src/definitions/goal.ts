@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Goal as ApiGoal, GoalUpdate } from "../api/index.js";
-import { define } from "./definition.js";
+import { define, foundIn } from "./definition.js";
 import { field } from "./facts.js";
 import { adopt, flag, integer, isNumber, scalarText, text } from "./schemas.js";
 
@@ -84,7 +84,7 @@ export const goal = define({
   needs: ["goals.list", "goals.get", "goals.create", "goals.update", "goals.delete"],
 
   list: async ({ api }) =>
-    (await api.goals.list()).map(({ id, name, type, active }) => ({
+    foundIn(await api.goals.list(), ({ id, name, type, active }) => ({
       id: String(id),
       state: { name, type, active },
     })),
@@ -109,6 +109,10 @@ function required(changed: GoalUpdate, old: Partial<ApiGoal>): GoalUpdate {
   return (type === "url" || matchType !== undefined) && old.url !== undefined ? { url: old.url } : {};
 }
 
-function fromApi({ id, ...state }: ApiGoal) {
-  return { id: String(id), state };
+function fromApi({ id, name, active, type, ...details }: ApiGoal) {
+  const { customVariableName, customVariableValue, url, matchType, ...others } = details;
+  const { salesTrackerId, valueType, value, currency, timeRange, orderFieldName, valueFieldName } = others;
+  const ofVariable = { customVariableName, customVariableValue };
+  const ofSale = { salesTrackerId, valueType, value, currency, timeRange, orderFieldName, valueFieldName };
+  return { id: String(id), state: { name, active, type, url, matchType, ...ofVariable, ...ofSale } };
 }

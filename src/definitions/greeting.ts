@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Greeting as ApiGreeting } from "../api/index.js";
-import { define } from "./definition.js";
+import { define, foundIn } from "./definition.js";
 import { field } from "./facts.js";
 import { greetingRule, fromApiRule } from "./greeting-rules.js";
 import { conditionsNotTaken, sayOr, withConditions } from "./rule-conditions.js";
@@ -64,7 +64,7 @@ export const greeting = define({
 
   list: async ({ api }, group) => {
     const id = Number(group ?? 0);
-    return (await api.greetings.list({ group: id })).map((one) => fromApi(one, id));
+    return foundIn(await api.greetings.list({ group: id }), (one) => fromApi(one, id));
   },
   // The documented create takes no properties: an update follows where they are declared.
   create: async ({ api }, { adopt: _not, properties: _later, ...args }) =>
@@ -98,11 +98,20 @@ export const greeting = define({
         }
       : undefined;
   },
-  notTaken: ({ rules = [] }, answer) => conditionsNotTaken(rules, answer.rules),
+  notTaken: ({ rules = [] }, answer) => conditionsNotTaken(rules, answer.rules ?? []),
 });
 
 /** The answers do not tell the group: it is the one that was asked for. */
 function fromApi({ id, name, rules, active, properties }: ApiGreeting, group: number) {
-  const { active: _same, ...texts } = properties;
-  return { id: String(id), state: { name, rules: rules.map(fromApiRule), group, active, properties: texts } };
+  const { active: _same, ...texts } = properties ?? {};
+  return {
+    id: String(id),
+    state: {
+      name,
+      rules: rules?.map(fromApiRule),
+      group,
+      active,
+      properties: properties === undefined ? undefined : texts,
+    },
+  };
 }

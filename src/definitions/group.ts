@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Group as ApiGroup } from "../api/index.js";
-import { define } from "./definition.js";
+import { define, foundIn } from "./definition.js";
 import { field } from "./facts.js";
 import { adopt, isBot, isNumber, loginOrBot, text } from "./schemas.js";
 
@@ -38,7 +38,7 @@ export const group = define({
   listIsWhole: true,
   needs: ["groups.list", "groups.get", "groups.create", "groups.update", "groups.delete"],
 
-  list: async ({ api }) => (await api.groups.list()).map(fromApi),
+  list: async ({ api }) => foundIn(await api.groups.list(), fromApi),
   impossible: (groups) =>
     groups.some(({ id }) => id === "0") || !groups.every(({ id }) => isNumber(id))
       ? undefined

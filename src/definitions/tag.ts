@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Tag as ApiTag } from "../api/index.js";
-import { define } from "./definition.js";
+import { define, foundIn } from "./definition.js";
 import { field } from "./facts.js";
 import { adopt, groupId, loginOrBot, text } from "./schemas.js";
 
@@ -26,7 +26,7 @@ export const tag = define({
   listIsWhole: true,
   needs: ["tags.list", "tags.create", "tags.delete"],
 
-  list: async ({ api }) => (await api.tags.list()).map(fromApi),
+  list: async ({ api }) => foundIn(await api.tags.list(), fromApi),
   create: async ({ api }, { tag: name, author, group }) =>
     fromApi(await api.tags.create({ tag: name, author, group })),
   delete: async ({ api }, id) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Webhook as ApiWebhook } from "../api/index.js";
-import { define } from "./definition.js";
+import { define, foundIn } from "./definition.js";
 import { field } from "./facts.js";
 import { adopt } from "./schemas.js";
 
@@ -60,7 +60,7 @@ export const webhook = define({
   listIsWhole: true,
   needs: ["webhooks.list", "webhooks.create", "webhooks.delete"],
 
-  list: async ({ api }) => (await api.webhooks.list()).map(fromApi),
+  list: async ({ api }) => foundIn(await api.webhooks.list(), fromApi),
   create: async ({ api }, { eventType, dataTypes: carried, url }) =>
     fromApi(await api.webhooks.create({ eventType, dataTypes: carried, url })),
   delete: async ({ api }, id) => await api.webhooks.delete(id),

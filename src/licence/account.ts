@@ -1,5 +1,15 @@
-import { type Context, type Definition, factsOf, fieldsOf, type Found } from "../provider/definition.js";
+import { listWith } from "../api/shapes.js";
+import {
+  type Context,
+  type Definition,
+  factsOf,
+  fieldsOf,
+  type Found,
+  unidentifiedIn,
+} from "../provider/definition.js";
 import { listAll } from "../provider/list-all.js";
+import { defaultOf } from "../provider/canonical.js";
+import { UnreadableObjectError } from "../api/errors.js";
 import { isNotFound } from "../provider/state.js";
 
 /** Told of each step: so many objects of a section; `total` only where they are read one by one. */
@@ -12,8 +22,10 @@ const AT_ONCE = 8;
 export class AccountReader {
   readonly #context: Context;
   readonly #onProgress: OnProgress | undefined;
-  /** The ids of the objects in each section that is being read. */
-  readonly #ids = new Map<string, Promise<string[]>>();
+  /** Why an object of a list could not be read by itself: it does not tell there which one it is. */
+  readonly unread = new Map<Found, Error>();
+  /** The objects in each section that is being read. */
+  readonly #lists = new Map<string, Promise<Found[]>>();
 
   constructor(context: Context, onProgress?: OnProgress) {
     this.#context = context;
@@ -36,15 +48,21 @@ export class AccountReader {
     };
     // All at once: the client lets through as many as the API takes, and the order stays that of the partitions.
     const partitions = this.#partitions(definition);
-    const reading = partitions.then(async (parts) => (await Promise.all(parts.map(read))).flat());
-    const ids = reading.then((found) => found.map(({ id }) => id));
+    const reading = partitions.then(async (parts) => {
+      const lists = await Promise.all(parts.map(read));
+      const unidentified = lists.flatMap((list) => unidentifiedIn(list).map((state) => ({ state })));
+      return listWith(lists.flat(), unidentified);
+    });
     // A failure is told to whoever reads this section, whether or not another one waits for it.
-    ids.catch(() => {});
-    this.#ids.set(definition.section, ids);
+    reading.catch(() => {});
+    this.#lists.set(definition.section, reading);
     return await reading;
   }
 
-  /** All of each object: read by itself where the list tells a part only. Those that went away are left out. */
+  /**
+   * All of each object: read by itself where the list tells a part only. Left out are those that went away, and those that
+   * cannot be read, which are in `unread`.
+   */
   async whole(definition: Definition, listed: readonly Found[]): Promise<Found[]> {
     if (definition.listIsWhole || !definition.get) {
       return [...listed];
@@ -63,21 +81,30 @@ export class AccountReader {
     return whole.filter((object) => object !== undefined);
   }
 
-  async #one(definition: Definition, { id, state: listed }: Found): Promise<Found | undefined> {
+  async #one(definition: Definition, listed: Found): Promise<Found | undefined> {
+    const { id } = listed;
     try {
-      const state = await definition.get?.(this.#context, id, listed);
+      const state = await definition.get?.(this.#context, id, listed.state);
       return state && { id, state };
     } catch (error) {
       if (isNotFound(error)) {
         return undefined;
       }
-      throw error;
+      if (!(error instanceof UnreadableObjectError)) throw error;
+      this.unread.set(listed, error);
+      return undefined;
     }
   }
 
   /** The parts in which the API's list is to be asked for: one for each object that divides it. */
   async #partitions({ partition, args }: Definition): Promise<(string | undefined)[]> {
-    const section = partition === undefined ? undefined : factsOf(fieldsOf({ args })[partition]).refersTo;
-    return section === undefined ? [undefined] : ((await this.#ids.get(section)) ?? []);
+    const field = partition === undefined ? undefined : fieldsOf({ args })[partition];
+    const section = factsOf(field).refersTo;
+    if (section === undefined) return [undefined];
+    const found = (await this.#lists.get(section)) ?? [];
+    const ids = found.map(({ id }) => id);
+    // One that does not tell its id may be the one that every account has.
+    const preset = String(defaultOf(field));
+    return unidentifiedIn(found).length === 0 || ids.includes(preset) ? ids : [...ids, preset];
   }
 }

@@ -5,18 +5,20 @@ import {
   factsOf,
   fieldsOf,
   type Found,
+  unidentifiedIn,
   type Values,
 } from "../provider/definition.js";
 import { describe, nameOf, naturalKeyOf, theOnly } from "../provider/existing.js";
 import { ProviderError } from "../provider/errors.js";
 import type { Selection } from "../provider/selection.js";
 import { adoptable } from "../provider/take-over.js";
+import { unclearAmong, unclearName } from "../provider/unreadable.js";
 import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
 import { printable } from "../shared/printable.js";
 import { pathText } from "../shared/path-text.js";
 import { definitions } from "../definitions/index.js";
 import { AccountReader, type OnProgress } from "./account.js";
-import { asWritten, type Entry, entryName, fill, type LicenceModel, Reference } from "./model.js";
+import { asWritten, type Entry, entryName, fill, type LicenceModel, Reference, targetsOf } from "./model.js";
 import type { Place } from "./problem.js";
 import { placeKey } from "./raw.js";
 
@@ -106,7 +108,15 @@ type Comparison = Pick<PreflightObject, "outcome" | "differs" | "needsAdopt" | "
 /** An entry, and the object that has to be read before the two can be compared. */
 interface Looked {
   readonly object: PreflightObject;
-  readonly match?: { readonly definition: Definition; readonly args: Values; readonly only: Found };
+  readonly match?: Match;
+}
+
+interface Match {
+  readonly definition: Definition;
+  readonly args: Values;
+  readonly only: Found;
+  /** Whether the list may lack it, and reading it by itself tells. */
+  readonly isUnsure?: boolean;
 }
 
 interface Settings {
@@ -122,6 +132,8 @@ class Flight {
   /** The ids that the entries have in this account; unknown for those that it has not. */
   readonly #ids = new Map<Entry, string>();
   readonly #met = new Set<Found>();
+  /** Those of which nobody can tell whether the account has them. */
+  readonly #unclearEntries = new Set<Entry>();
   /** The ids that there are in the account. */
   readonly #existing = new Map<Definition, ReadonlySet<string>>();
   /** The account's objects by their natural key. */
@@ -157,6 +169,11 @@ class Flight {
       return { object: { ...about, outcome: "collides", problem } };
     }
     if (hasUnknown(naturalKeyOf(definition, args))) {
+      const hidden = targetsOf(entry).find((target) => this.#unclearEntries.has(target));
+      if (hidden) {
+        const problem = `whether it exists already cannot be told, as it cannot of ${entryName(hidden)}`;
+        return { object: { ...about, outcome: "collides", problem } };
+      }
       return { object: { ...about, outcome: "create" } };
     }
     const found = this.#byName(definition).get(nameOf(definition, args)) ?? [];
@@ -167,6 +184,18 @@ class Flight {
       () => void theOnly(definition, args, found),
     );
     const [only] = found;
+    const unclear = only === undefined ? this.#unclear(definition, args) : undefined;
+    const id = unclear && definition.get && definition.idOf?.(args);
+    if (id !== undefined) {
+      this.#ids.set(entry, id);
+      const match = { definition, args, only: { id, state: naturalKeyOf(definition, args) }, isUnsure: true };
+      return { object: { ...about, outcome: "create" }, match };
+    }
+    if (unclear !== undefined) {
+      this.#unclearEntries.add(entry);
+      const problem = `whether it exists already cannot be told: the account has ${unclear}, and that may be this one`;
+      return { object: { ...about, outcome: "collides", problem } };
+    }
     if (refused !== undefined || only === undefined) {
       return { object: { ...about, ...(refused ?? { outcome: "create" }) } };
     }
@@ -174,17 +203,23 @@ class Flight {
     return { object: { ...about, id: only.id, outcome: "unchanged" }, match: { definition, args, only } };
   }
 
+  /** An object of which nobody can tell that it is not the one of these arguments. */
+  #unclear(definition: Definition, args: Values): string | undefined {
+    const [one] = unclearAmong(definition, args, this.#account.get(definition) ?? []);
+    return one && unclearName(definition, one);
+  }
+
   /** The objects as they are once those in the account, read as a whole, were compared with them. */
   async compareAll(looked: readonly Looked[]): Promise<PreflightObject[]> {
     const matches = looked.map(({ match }) => match).filter((match) => match !== undefined);
-    const whole = new Map<Found, Found>();
+    const whole = new Map<Found, Found | undefined>();
     for (const [definition, some] of Map.groupBy(matches, (match) => match.definition)) {
       const listed = some.map(({ only }) => only);
       const read = new Map(
         (await this.#reader.whole(definition, listed)).map((object) => [object.id, object]),
       );
-      for (const only of listed) {
-        whole.set(only, read.get(only.id) ?? only);
+      for (const { only, isUnsure } of some) {
+        whole.set(only, read.get(only.id) ?? (isUnsure === true ? undefined : only));
       }
     }
     return looked.map(({ object, match }) => {
@@ -193,11 +228,15 @@ class Flight {
       }
       const { definition, args, only } = match;
       const { title } = object;
+      const unread = this.#reader.unread.get(only);
+      if (unread) return { ...object, outcome: "collides", problem: unread.message };
+      const there = whole.get(only);
+      if (there === undefined) return object;
       let comparison: Comparison | undefined;
       const refused = refusalOf(definition, { args, title }, () => {
-        comparison = this.#compare(definition, args, whole.get(only) ?? only);
+        comparison = this.#compare(definition, args, there);
       });
-      return { ...object, ...comparison, ...refused };
+      return { ...object, id: only.id, ...comparison, ...refused };
     });
   }
 
@@ -249,7 +288,10 @@ class Flight {
         if (!this.#has(target, Array.isArray(id) ? id[0] : id)) {
           const path = isList ? [name, index] : [name];
           const what = written.get(placeKey(path)) ?? String(item);
-          const reason = `there is no ${target.title} ${what} in the account, nor in the licence`;
+          const isCertain = unidentifiedIn(this.#account.get(target) ?? []).length === 0;
+          const reason = isCertain
+            ? `there is no ${target.title} ${what} in the account, nor in the licence`
+            : `whether there is a ${target.title} ${what} in the account cannot be told: there is one whose id cannot be read`;
           this.unmet.push({ section: definition.section, key, property: pathText(path), reason, place });
         }
       }

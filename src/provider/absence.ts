@@ -1,5 +1,5 @@
 import { declaredIn } from "./declared.js";
-import type { Definition, Found, Values } from "./definition.js";
+import { type Definition, type Found, unidentifiedIn, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
 import { describe } from "./existing.js";
 import { ACCEPT_ABSENCE } from "./list-all.js";
@@ -7,6 +7,7 @@ import { byId } from "./lists.js";
 import { partitionOf } from "./existing.js";
 import type { Session } from "./session.js";
 import { isNotFound } from "./state.js";
+import { mayBe, type Unclear, unclearAmong, unclearName } from "./unreadable.js";
 import { writtenLately } from "./written.js";
 
 /*
@@ -17,15 +18,34 @@ import { writtenLately } from "./written.js";
 /** What an object is that a list lacks: gone; somewhere else, in this state; or it cannot be told, for this reason. */
 export type Absence = "gone" | { readonly state: Values } | { readonly doubt: string };
 
-/** Whether an object that the list of its place lacks is gone. */
+/** Whether an object that the list of its place lacks is gone. `unidentified` are those of the lists that tell no id. */
 export async function absenceOf(
   definition: Definition,
   session: Session,
-  { id, props, list }: { id: string; props: Values; list: readonly Found[] },
+  {
+    id,
+    props,
+    list,
+    unidentified,
+  }: { id: string; props: Values; list: readonly Found[]; unidentified: readonly Values[] },
 ): Promise<Absence> {
   const { acceptsAbsence } = await session.context();
+  if (acceptsAbsence === true) return "gone";
+  const isHidden = unidentified.length > 0;
+  if (isHidden && definition.listIsWhole && definition.get) {
+    const state = await askFor(definition, session, id, props);
+    if (state !== undefined) return { state };
+  }
+  const unclear = definition.get ? undefined : unidentified.find((state) => mayBe(definition, props, state));
+  if (unclear !== undefined) {
+    throw new ProviderError(
+      "incomplete",
+      `${describe(definition, props)}: it is not in the list of ${definition.title}s (id ${id}), but that has ` +
+        `${unclearName(definition, { state: unclear })}, which may be this one: it is not taken for gone; ${ACCEPT_ABSENCE}.`,
+    );
+  }
   // What is only referred to (`X.get`) is never made again.
-  if (acceptsAbsence === true || declaredIn(props) === undefined) return "gone";
+  if (declaredIn(props) === undefined) return "gone";
   if (session.account.isElsewhere(definition, props)) return "gone";
   const age = session.lists.made(definition, id) ? 0 : writtenLately(props);
   if (age !== undefined) {
@@ -37,7 +57,7 @@ export async function absenceOf(
     };
   }
   // A call of its own has said so too.
-  if (!definition.listIsWhole) return "gone";
+  if (!definition.listIsWhole || (isHidden && definition.get)) return "gone";
   if (definition.get) return await provenAbsence(definition, session, { id, props, list });
   session.stack.saw(definition, id, props, false);
   const { gone, of } = await session.stack.gone(definition);
@@ -70,11 +90,15 @@ export async function refuseIncomplete(
   for await (const _ of session.looks(`all ${definition.type} ${String(partition)}`)) {
     const { objects, taken } = await session.lists.newer(definition, partition, seen);
     seen = taken;
+    await refuseUnclear(definition, session, args, objects);
+    const mayHide = (state: Values) =>
+      unidentifiedIn(objects).some((one) => definition.get !== undefined || mayBe(definition, state, one));
     const known = session.stack.in(definition, partition);
     const missing = [...known].filter(
       ([id, state]) =>
         !byId(objects).has(id) &&
         !session.lists.touched(definition, id) &&
+        !mayHide(state) &&
         !session.account.isElsewhere(definition, state) &&
         writtenLately(state) === undefined,
     );
@@ -93,6 +117,42 @@ export async function refuseIncomplete(
       `${lacks}, which this stack has, and may lack this one too. Try again later, or \`refresh\` where that was ` +
       `removed; ${ACCEPT_ABSENCE}.`,
   );
+}
+
+/**
+ * Refuses to make an object of which nobody can tell that a list does not have it: what would tell them apart cannot be read.
+ *
+ * @throws ProviderError `incomplete`
+ */
+export async function refuseUnclear(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  objects: readonly Found[],
+): Promise<void> {
+  // Of these the API itself refuses a second one.
+  if (definition.idOf !== undefined) return;
+  for (const one of unclearAmong(definition, args, objects)) {
+    // oxlint-disable-next-line no-await-in-loop -- the first that stays unclear ends it
+    if (!mayBe(definition, args, await clearer(definition, session, args, one))) continue;
+    throw new ProviderError(
+      "incomplete",
+      `${describe(definition, args)}: whether it exists already cannot be told: the account has ` +
+        `${unclearName(definition, one)}, and that may be this one. Look in LiveChat; ${ACCEPT_ABSENCE}.`,
+    );
+  }
+}
+
+/** What is known of an object besides what a list tells: what the stack has, or the API tells of it by itself. */
+async function clearer(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  { id, state }: Unclear,
+): Promise<Values> {
+  if (id === undefined) return state;
+  const known = session.stack.in(definition, partitionOf(definition, args)).get(id);
+  return known ?? (await askFor(definition, session, id, state)) ?? state;
 }
 
 /** What asking for one object that a list lacks has told of the list. */

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { refuseIncomplete } from "./absence.js";
 import { differences, isObject } from "./canonical.js";
-import { marksOf } from "./declared.js";
+import { marksOf, withUntold } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { NotTakenError, PartialError, ProviderError } from "./errors.js";
 import { describe, nameOf, refuseTouching } from "./existing.js";
@@ -153,9 +153,10 @@ export async function bring(
     refuseLoss(definition, session.acceptsLoss, args, { id: found.id, state: old }, names);
     const sent = withLeftAlone(definition, changed, old, before);
     const state = await definition.update?.(context, found.id, sent, old);
-    const now = stateOf(definition, state ?? remembered, withPartsOf(remembered, args));
+    const told = stateOf(definition, state ?? remembered, withPartsOf(remembered, args));
+    const now = withUntold(definition, args, told);
     session.lists.knows(definition, { id: found.id, state: now });
-    refuseNotTaken(definition, changed, { id: found.id, state: now });
+    refuseNotTaken(definition, changed, { id: found.id, state: told });
     return now;
   } catch (error) {
     if (isNotFound(error)) throw gone(definition, args, found.id, error);
@@ -173,8 +174,20 @@ async function readFirst(
   names: readonly string[],
 ): Promise<Values> {
   const fields = fieldsOf(definition);
-  const fresh = names.filter((name) => factsOf(fields[name]).readFirst);
-  const now = fresh.length > 0 ? await definition.get?.(await session.context(), id, state) : undefined;
+  const first = names.filter((name) => factsOf(fields[name]).readFirst);
+  const now = first.length > 0 ? await definition.get?.(await session.context(), id, state) : undefined;
+  const unread = first.find(
+    (name) => now?.[name] === undefined && factsOf(fields[name]).leaves !== undefined,
+  );
+  if (now !== undefined && unread !== undefined) {
+    throw new ProviderError(
+      "incomplete",
+      `${describe(definition, state, id)}: its ${unread} cannot be read now, and some of them are not this stack's to ` +
+        "take away: nothing was sent. Try again later.",
+    );
+  }
+  // What else it does not tell, or cannot be read, is as it was known.
+  const fresh = first.filter((name) => now?.[name] !== undefined);
   return now === undefined ? state : { ...state, ...pick(now, fresh) };
 }
 

@@ -1,7 +1,9 @@
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { DECLARED, ORDERED } from "./marks.js";
+import { z } from "zod";
 import { namedMembers } from "./left-alone.js";
 import { canonical, isManaged, isObject, isSame, uniformArgs } from "./canonical.js";
+import { unwrapped } from "./names.js";
 
 /**
  * The managed paths of a declaration, `name` or `name.key`, in order; of a partial object without keys, its name and a
@@ -64,6 +66,35 @@ export function declaredInputs(definition: Definition, old: Values, state: Value
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [name, canonical(fields[name], value)]),
   );
+}
+
+/**
+ * A state with what an answer did not tell of the declaration, or nobody could read, as it was last known or sent: that is no
+ * difference. `declared` are the declared properties as they were.
+ */
+export function withUntold(definition: Definition, declared: Values, state: Values): Values {
+  const fields = fieldsOf(definition);
+  const result = { ...state };
+  for (const [name, known] of Object.entries(declared)) {
+    const field = fields[name];
+    if (field && known !== undefined && isManaged(name)) result[name] = filled(field, known, state[name]);
+  }
+  return result;
+}
+
+/** Of an object of named fields each may be untold; of a map, or a list, the whole. */
+function filled(schema: z.ZodType, known: unknown, told: unknown): unknown {
+  if (told === undefined) return known;
+  const plain = unwrapped(schema);
+  if (!(plain instanceof z.ZodObject) || !isObject(known) || !isObject(told)) return told;
+  const shape = plain.shape as Record<string, z.ZodType>;
+  const names = Object.keys(known).filter((name) => shape[name] !== undefined && known[name] !== undefined);
+  return {
+    ...told,
+    ...Object.fromEntries(
+      names.map((name) => [name, filled(shape[name] as z.ZodType, known[name], told[name])]),
+    ),
+  };
 }
 
 /**

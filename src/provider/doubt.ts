@@ -1,8 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { refuseUnclear } from "./absence.js";
 import { declaredInputs, marksIn, marksOf } from "./declared.js";
 import type { Definition, Values } from "./definition.js";
 import { PartialError, ProviderError } from "./errors.js";
-import { describe, nameOf, refuseTouching, theOnly } from "./existing.js";
+import { describe, nameOf, partitionOf, refuseTouching, theOnly } from "./existing.js";
 import { failed, reasonOf } from "./failed.js";
 import { ACCEPT_ABSENCE } from "./list-all.js";
 import { lookFor } from "./look.js";
@@ -86,7 +87,12 @@ export async function removeDoubt(definition: Definition, session: Session, prop
 
 async function find(definition: Definition, session: Session, props: Values) {
   try {
-    return theOnly(definition, props, await lookFor(definition, session, props));
+    const found = await lookFor(definition, session, props);
+    if (found.length === 0) {
+      const list = await session.lists.list(definition, partitionOf(definition, props));
+      await refuseUnclear(definition, session, props, list);
+    }
+    return theOnly(definition, props, found);
   } catch (error) {
     throw failed(definition, props, `whether it was made could not be found out: ${reasonOf(error)}`);
   }

@@ -1,4 +1,4 @@
-import type { Context, Definition, Found } from "./definition.js";
+import { type Context, type Definition, type Found, unidentifiedIn } from "./definition.js";
 import { ProviderError } from "./errors.js";
 
 /** What to do where something is gone indeed, though it cannot be proven. */
@@ -16,7 +16,9 @@ export async function listAll(
   partition?: unknown,
 ): Promise<Found[]> {
   const objects = await definition.list(context, partition);
-  const why = context.acceptsAbsence === true ? undefined : definition.impossible?.(objects);
+  // What it seems to lack may be an object that does not tell which one it is.
+  const isCertain = context.acceptsAbsence !== true && unidentifiedIn(objects).length === 0;
+  const why = isCertain ? definition.impossible?.(objects) : undefined;
   if (why !== undefined) {
     throw new ProviderError(
       "incomplete",

@@ -10,7 +10,7 @@ import {
   runtime,
   secret,
 } from "@pulumi/pulumi";
-import type { LiveChatClient } from "../api/index.js";
+import type { LiveChatClient, ObjectList } from "../api/index.js";
 import { Redactor } from "../api/redact.js";
 import { printable } from "../shared/printable.js";
 import { ProviderError } from "./errors.js";
@@ -134,10 +134,23 @@ export function secretForm<Args extends unknown[], Result>(
 
 type WithOutputs<T> = T extends object ? { [K in keyof T]: Input<T[K]> } : T;
 
-/** The one of `objects` that fits, or an error that names what was looked for. */
-export function only<T>(objects: readonly T[], fits: (object: T) => boolean, what: string): T {
+/**
+ * The one of `objects` that fits, or an error that names what was looked for. `mayFit`: whether it may be an object of which
+ * no more than this can be read.
+ */
+export function only<T>(
+  objects: ObjectList<T>,
+  { fits, mayFit }: { fits: (object: T) => boolean; mayFit: (part: Partial<T>) => boolean },
+  what: string,
+): T {
   const found = objects.filter(fits);
   const [first] = found;
+  if (first === undefined && objects.unidentified.some(mayFit)) {
+    throw new ProviderError(
+      "incomplete",
+      `whether there is a ${what} in the account cannot be told: there is one that does not tell which one it is`,
+    );
+  }
   if (first === undefined) {
     throw new ProviderError("not_found", `there is no ${what} in the account`);
   }

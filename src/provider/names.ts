@@ -51,7 +51,7 @@ function namesOfUnion(union: z.ZodDiscriminatedUnion, path: readonly PropertyKey
 }
 
 /** The schema of the value itself: without what makes it optional, or reads other spellings of it. */
-function unwrapped(schema: unknown): z.ZodType {
+export function unwrapped(schema: unknown): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
     return unwrapped(schema.unwrap());
   }

@@ -5,7 +5,15 @@ import { bring, create, RESUME } from "./apply.js";
 import { uniformArgs, differences } from "./canonical.js";
 import type { Claims } from "./claims.js";
 import { explaining } from "./credentials.js";
-import { declaredIn, declaredInputs, declaredPaths, marksIn, marksOf, refreshed } from "./declared.js";
+import {
+  declaredIn,
+  declaredInputs,
+  declaredPaths,
+  marksIn,
+  marksOf,
+  refreshed,
+  withUntold,
+} from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { diffOfDoubt, isDoubtful, readDoubt, removeDoubt } from "./doubt.js";
 import { NotTakenError, PartialError, ProviderError } from "./errors.js";
@@ -162,7 +170,7 @@ export function providerOf(
       if (declared === undefined) {
         return { id, props: withOrderOf(definition, props, stateOf(definition, found, {})) };
       }
-      const state = stateOf(definition, found, props);
+      const state = knownState(definition, found, props);
       await warnOfTwins(definition, session, id, state);
       return {
         id,
@@ -181,7 +189,7 @@ export function providerOf(
       const fresh = declared.every((path) => known?.includes(path))
         ? undefined
         : await readOne(definition, session, id, olds);
-      const remembered = fresh === undefined ? strip(olds) : stateOf(definition, fresh, olds);
+      const remembered = fresh === undefined ? strip(olds) : knownState(definition, fresh, olds);
       const old = withoutLeftAlone(definition, remembered, known ?? []);
       const marks = marksOf(definition, args);
       try {
@@ -232,6 +240,11 @@ export function providerOf(
     const made = hasUnknown(args) ? undefined : definition.claims?.(args, id);
     return made && claims.add(made);
   }
+}
+
+/** What was read, and what that did not tell of the declaration as it was known. */
+function knownState(definition: Definition, read: Values, olds: Values): Values {
+  return withUntold(definition, declaredInputs(definition, olds, olds), stateOf(definition, read, olds));
 }
 
 /** Whether a resource that is replaced keeps the natural key, so that both cannot exist at once. */

@@ -1,5 +1,5 @@
 import { absenceOf, askFor } from "./absence.js";
-import type { Definition, Values } from "./definition.js";
+import { type Definition, unidentifiedIn, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
 import { describe } from "./existing.js";
 import { failed } from "./failed.js";
@@ -39,8 +39,11 @@ export async function readOne(
         continue;
       }
       const [list] = listed;
+      const unidentified = listed.flatMap(({ objects }) => unidentifiedIn(objects));
       const absence =
-        list === undefined ? "gone" : await absenceOf(definition, session, { id, props, list: list.objects });
+        list === undefined
+          ? "gone"
+          : await absenceOf(definition, session, { id, props, list: list.objects, unidentified });
       if (absence === "gone") return undefined;
       if ("state" in absence) return absence.state;
       ({ doubt } = absence);

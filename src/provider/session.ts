@@ -253,6 +253,7 @@ export class Session {
       ...connectionOf((setting) => this.#read(setting)),
       onWait: ({ ms, reason }) =>
         this.say("info", `waiting ${Math.ceil(ms / 1000)} s before trying again: ${reason}`),
+      onNotice: ({ message }) => this.say("warning", message),
     });
     if (this.#hurry.signal.aborted) api.stopWaiting();
     return {

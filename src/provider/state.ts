@@ -58,6 +58,7 @@ export function mayHaveHappened(error: unknown): boolean {
   return (
     code === "server" ||
     code === "invalid_answer" ||
+    code === "unreadable_object" ||
     ((code === "connection" || code === "timeout") &&
       (error as { requestSent?: boolean }).requestSent !== false)
   );

@@ -30,7 +30,14 @@ export const getGroup = lookup("getGroup", async (api, by: { id: number } | { na
   const { id, name }: { id?: number; name?: string } = by;
   if (id !== undefined) return await api.groups.get(id);
   if (name === undefined) throw new ProviderError("failed", "getGroup needs the id or the name of a group");
-  return only(await api.groups.list(), (one) => one.name === name, `group named ${JSON.stringify(name)}`);
+  return only(
+    await api.groups.list(),
+    {
+      fits: (one) => one.name === name,
+      mayFit: (part) => part.name === undefined || part.name === name,
+    },
+    `group named ${JSON.stringify(name)}`,
+  );
 });
 export const getGroupOutput = outputForm(getGroup);
 

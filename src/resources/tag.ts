@@ -30,7 +30,11 @@ export class Tag extends LiveChatResource<TagArgs> {
 export const getTag = lookup("getTag", async (api, args: { tag: string; group: number }) =>
   only(
     await api.tags.list({ group: args.group }),
-    ({ name }) => name === args.tag,
+    {
+      fits: ({ name }) => name === args.tag,
+      mayFit: ({ name, group }) =>
+        (name === undefined || name === args.tag) && (group === undefined || group === args.group),
+    },
     `tag ${JSON.stringify(args.tag)} (group ${args.group})`,
   ),
 );

@@ -30,7 +30,11 @@ export class Webhook extends LiveChatResource<WebhookArgs> {
 
 /** The webhook with this id. It carries the token: use the output form where the result may be shown. */
 export const getWebhook = lookup("getWebhook", async (api, args: { id: string }) =>
-  only(await api.webhooks.list(), ({ id }) => id === args.id, `webhook with the id ${args.id}`),
+  only(
+    await api.webhooks.list(),
+    { fits: ({ id }) => id === args.id, mayFit: () => true },
+    `webhook with the id ${args.id}`,
+  ),
 );
 export const getWebhookOutput = secretForm(getWebhook);
 

@@ -96,7 +96,7 @@ describe("with an account that answers as documented", () => {
     const { cannedResponses } = client;
     const made = await cannedResponses.create({ text: "Hi\n“there”", tags: ["hi", "hey"], group: 1 });
     expect(made).toMatchObject({ text: "Hi\n“there”", group: 1, createdBy: owner });
-    expect(made.tags.toSorted()).toEqual(["hey", "hi"]);
+    expect(made.tags?.toSorted()).toEqual(["hey", "hi"]);
     expect(await cannedResponses.get(made.id)).toEqual(made);
     const changed = await cannedResponses.update(made.id, { tags: [] });
     expect(changed).toMatchObject({ tags: [], text: made.text, modifiedBy: owner });
@@ -187,7 +187,7 @@ describe("with an account that answers as documented", () => {
       dataTypes: ["chat"],
       url: "http://127.0.0.1:9/",
     });
-    await client.visitors.setDetails(visitor?.id ?? "", { ...details, token });
+    await client.visitors.setDetails(visitor?.id ?? "", { ...details, token: String(token) });
     expect(emulator.licence().data.visitors[0]?.details).toMatchObject([{ id: "crm" }]);
     await expect(
       client.visitors.setDetails(visitor?.id ?? "", { ...details, token: "wrong-token" }),
@@ -268,7 +268,7 @@ describe("deliveries", () => {
         dataTypes: types[eventType],
         url: `${server.url}/hook`,
       });
-      tokens.set(eventType, made.token);
+      tokens.set(eventType, String(made.token));
     }
     const licence = emulator.licence();
     const id = licence.startChat({ visitor: { id: "S1", name: "Mary" } });

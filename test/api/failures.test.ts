@@ -14,6 +14,7 @@ import {
   RateLimitError,
   ServerError,
   TimeoutError,
+  UnreadableObjectError,
   type ClientOptions,
 } from "../../src/api/index.js";
 import { transportFailure } from "../../src/api/failures.js";
@@ -23,10 +24,14 @@ const clientOf = (baseUrl: string, more: Partial<ClientOptions> = {}) =>
   new LiveChatClient({ token: "secret-token", baseUrl, retry: false, ...more });
 
 /** What a call to a server that replies so fails with. */
-async function failure(reply: Reply, more: Partial<ClientOptions> = {}): Promise<unknown> {
+async function failure(
+  reply: Reply,
+  more: Partial<ClientOptions> = {},
+  call: (client: LiveChatClient) => Promise<unknown> = ({ groups }) => groups.list(),
+): Promise<unknown> {
   await using server = await serve(reply);
   await using client = clientOf(server.url, more);
-  return await client.groups.list().catch((error: unknown) => error);
+  return await call(client).catch((error: unknown) => error);
 }
 
 describe("an answer that is a failure", () => {
@@ -116,9 +121,10 @@ describe("an answer that is not as documented", () => {
   });
 
   it("names the field and the kind of what is there, never what is there", async () => {
-    const group = { id: 1, name: "N", language: { secret: "5ecret" } };
-    const error = await failure({ body: [{ ...group, language: "en" }, group] });
-    expect(error).toMatchObject({ reasons: ["[1].language: expected string, found an object"] });
+    const group = { id: { secret: "5ecret" }, name: "N", language: "en" };
+    const error = await failure({ body: group }, {}, ({ groups }) => groups.get(1));
+    expect(error).toBeInstanceOf(UnreadableObjectError);
+    expect(error).toMatchObject({ reasons: ["id: expected an id, found an object"] });
     expect(String(error)).not.toContain("5ecret");
   });
 
@@ -128,7 +134,7 @@ describe("an answer that is not as documented", () => {
   });
 
   it("is refused where nothing came", async () => {
-    expect(await failure({ body: "" })).toMatchObject({ reasons: ["expected array, found nothing"] });
+    expect(await failure({ body: "" })).toMatchObject({ reasons: ["expected a list, found nothing"] });
   });
 
   it("is refused where it is larger than allowed, and no more of it is read", async () => {

@@ -45,7 +45,7 @@ describe("a paged list", () => {
   it("tells the totals page by page, from the page that is asked for", async () => {
     await using server = await serve(threePages);
     await using client = new LiveChatClient({ token: "t", baseUrl: server.url });
-    const told: number[][] = [];
+    const told: unknown[][] = [];
     for await (const { number, pages, total, items } of client.chats.list({ page: 2 }).pages()) {
       told.push([number, pages, total, items.length]);
     }

@@ -11,7 +11,7 @@ import { Session } from "../../src/provider/session.js";
  * An emulated account in the client's own process: the emulator gets each request as the client writes it, and
  * answers as ever, but nothing goes through a socket. For tests of so many requests that sockets take half the time.
  */
-export async function createAccountInProcess() {
+export async function createAccountInProcess(answered: Answered = (_method, _url, body) => body) {
   const licence = licenceOf({}, 0);
   const deliveries = new Deliveries();
   const app = buildServer({
@@ -27,9 +27,10 @@ export async function createAccountInProcess() {
   });
   const { token, account } = licence;
   const baseUrl = await app.listen({ host: "127.0.0.1", port: 0 });
-  const dispatcher = new InProcess(app);
+  const dispatcher = new InProcess(app, answered);
   const api = new LiveChatClient({ token, account, baseUrl, dispatcher });
   return {
+    api,
     reset: () => licence.reset(),
     /** The account's records, to be looked at or changed. */
     data: () => licence.data,
@@ -39,6 +40,9 @@ export async function createAccountInProcess() {
     },
   };
 }
+
+/** Sees every request, and may change the body of its answer. */
+export type Answered = (method: string, url: string, body: Buffer) => Buffer;
 
 class SessionInProcess extends Session {
   readonly #given: Context;
@@ -59,10 +63,12 @@ class SessionInProcess extends Session {
 class InProcess extends Dispatcher {
   readonly #app: ReturnType<typeof buildServer>;
   readonly #network = new Agent();
+  readonly #answered: Answered;
 
-  constructor(app: ReturnType<typeof buildServer>) {
+  constructor(app: ReturnType<typeof buildServer>, answered: Answered) {
     super();
     this.#app = app;
+    this.#answered = answered;
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
@@ -82,7 +88,7 @@ class InProcess extends Dispatcher {
       .then(
         (answer) => {
           handler.onResponseStart?.(controller, answer.statusCode, answer.headers as never, "");
-          handler.onResponseData?.(controller, answer.rawPayload);
+          handler.onResponseData?.(controller, this.#answered(method, url, answer.rawPayload));
           handler.onResponseEnd?.(controller, {});
         },
         (error: Error) => handler.onResponseError?.(controller, error),

@@ -6,13 +6,18 @@ import type { Context } from "../../provider/definition.js";
 import { isOn } from "../../provider/switch.js";
 import type { CliContext } from "../context.js";
 import { isTerminal } from "../display/style.js";
+import { writeLines } from "../output.js";
 
 /** Works with the account that the environment's credentials belong to, and shows how far the reading is. */
 export async function withAccount<Result>(
   context: CliContext,
   work: (account: Context, onProgress: OnProgress) => Promise<Result>,
 ): Promise<Result> {
-  await using api = new LiveChatClient(clientFromEnvironment(context.env));
+  const notices: string[] = [];
+  await using api = new LiveChatClient({
+    ...clientFromEnvironment(context.env),
+    onNotice: ({ message }) => notices.push(message),
+  });
   const acceptsAbsence =
     isOn("LIVECHAT_ACCEPT_ABSENCE", settingsOfEnvironment(context.env)(settings.acceptAbsence)) ?? false;
   const progress = await readingProgress(context);
@@ -20,6 +25,10 @@ export async function withAccount<Result>(
     return await work({ api, currentPassword: undefined, acceptsAbsence }, progress.show);
   } finally {
     progress.stop();
+    await writeLines(
+      context.stderr,
+      notices.map((message) => `warning: ${message}`),
+    );
   }
 }
 

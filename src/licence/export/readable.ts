@@ -1,14 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { defaultOf, isObject } from "../../provider/canonical.js";
-
-/** The schema of the value itself: without what makes it optional, or reads other spellings of it. */
-function unwrapped(schema: z.ZodType): z.ZodType {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
-    return unwrapped(schema.unwrap() as z.ZodType);
-  }
-  return schema instanceof z.ZodPipe ? unwrapped(schema.out as z.ZodType) : schema;
-}
+import { unwrapped } from "../../provider/names.js";
 
 /** The schema that holds for this value: of a union, the member that the value's discriminator names. */
 export function memberFor(schema: z.ZodType, value: unknown): z.ZodType {

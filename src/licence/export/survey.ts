@@ -8,11 +8,13 @@ import {
   fieldsOf,
   type Found,
   type Identity,
+  unidentifiedIn,
   type Values,
 } from "../../provider/definition.js";
 import { describe } from "../../provider/existing.js";
 import { withoutLeftAlone } from "../../provider/left-alone.js";
 import { identityOf, together } from "../../provider/identity.js";
+import { unclearName } from "../../provider/unreadable.js";
 import { faultsOf } from "../../provider/validate.js";
 import { pathText } from "../../shared/path-text.js";
 import { definitions, referredTo } from "../../definitions/index.js";
@@ -61,31 +63,48 @@ export async function* survey(
   for (const { found } of sections) found.catch(() => {});
   const surveyor = new Surveyor(events, await accountOf(sections));
   for (let next = sections.shift(); next; next = sections.shift()) {
-    yield surveyor.section(next.definition, await next.found);
+    const { definition, found } = next;
+    const { whole, listed } = await found;
+    for (const one of unidentifiedIn(listed)) {
+      const parts = definitions.filter(({ args, partition = "" }) => {
+        return factsOf(fieldsOf({ args })[partition]).refersTo === definition.section;
+      });
+      const within =
+        parts.length > 0 ? `, with its ${parts.map(({ title }) => `${title}s`).join(" and ")}` : "";
+      events.onOmission?.(`${unclearName(definition, { state: one })}${within}`);
+    }
+    for (const one of listed) {
+      const error = reader.unread.get(one);
+      if (error) surveyor.omit(definition, one, error.message);
+    }
+    yield surveyor.section(definition, whole);
   }
 }
 
-async function readWhole(reader: AccountReader, definition: Definition): Promise<Found[]> {
+/** The objects of a section: as far as the list tells them, and all of each. */
+interface Section {
+  readonly listed: readonly Found[];
+  readonly whole: readonly Found[];
+}
+
+async function readWhole(reader: AccountReader, definition: Definition): Promise<Section> {
   const listed = await reader.list(definition);
   const isRefused = ({ id }: Found) => definition.refuse?.(id) !== undefined;
   const whole = await reader.whole(
     definition,
     listed.filter((one) => !isRefused(one)),
   );
-  return [...whole, ...listed.filter(isRefused)];
+  return { listed, whole: [...whole, ...listed.filter(isRefused)] };
 }
 
 /** Which account it is, from the sections that tell; a failure is told when their turn comes. */
 async function accountOf(
-  sections: readonly { readonly definition: Definition; readonly found: Promise<Found[]> }[],
+  sections: readonly { readonly definition: Definition; readonly found: Promise<Section> }[],
 ): Promise<Identity | undefined> {
   const telling = sections.filter(({ definition }) => "tellsAccount" in definition);
   const parts = telling.map(async ({ definition, found }) => {
-    const objects = await found.catch(() => []);
-    return identityOf(
-      definition,
-      objects.map(({ state }) => state),
-    );
+    const section = await found.catch(() => undefined);
+    return identityOf(definition, section?.whole.map(({ state }) => state) ?? []);
   });
   return together(await Promise.all(parts));
 }
@@ -156,11 +175,11 @@ class Surveyor {
   #draft(definition: Definition, { id, state: read }: Found): Draft | undefined {
     const refused = definition.refuse?.(id);
     if (refused !== undefined) {
-      if (definition.isGiven?.(read, id) !== true) this.#omit(definition, id, read, refused);
+      if (definition.isGiven?.(read, id) !== true) this.omit(definition, { id, state: read }, refused);
       return undefined;
     }
     const state = withoutWords(withoutLeftAlone(definition, read, []), ({ path, reason }) =>
-      this.#omit(definition, id, read, `its ${pathText(path)} cannot be declared: ${reason}`),
+      this.omit(definition, { id, state: read }, `its ${pathText(path)} cannot be declared: ${reason}`),
     );
     const known = declarable(memberFor(definition.args, state)).filter(
       ({ name, refersTo }) =>
@@ -194,13 +213,13 @@ class Surveyor {
         addUnlessPreset(args, name, ordered(field, read.data), preset);
       } else if (state[name] !== "" && definition.isGiven?.(state, id) !== true) {
         // An empty text says nothing; and only LiveChat itself gives some, such as the owner's permission.
-        this.#omit(definition, id, state, `its ${name} cannot be declared`);
+        this.omit(definition, { id, state }, `its ${name} cannot be declared`);
       }
     }
     const faults = faultsOf(definition, args);
     if (faults.length > 0) {
       const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`).join("; ");
-      this.#omit(definition, id, state, `it cannot be declared: ${reasons}`);
+      this.omit(definition, { id, state }, `it cannot be declared: ${reasons}`);
       return undefined;
     }
     return args;
@@ -238,7 +257,8 @@ class Surveyor {
     return keys && ((id) => keys.get(String(id)) ?? id);
   }
 
-  #omit(definition: Definition, id: string, state: Values, reason: string): void {
+  /** Tells that something cannot be declared. */
+  omit(definition: Definition, { id, state }: Found, reason: string): void {
     this.#events.onOmission?.(`${describe(definition, state)} (id ${id}): ${reason}`);
   }
 }

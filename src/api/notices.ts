@@ -1,0 +1,56 @@
+import type { LeftOut } from "./shapes.js";
+
+/** Something that is neither an answer nor a failure, and that somebody should know. */
+export interface Notice {
+  /**
+   * `unreadable_field`: a field of an answer could not be read, and is left out of its object. `unreadable_object`: a list
+   * has an object that does not tell which one it is. `legacy`, `deprecation`: LiveChat announces the end of this version
+   * of its API.
+   */
+  readonly code: "unreadable_field" | "unreadable_object" | "legacy" | "deprecation";
+  /** What it is and where, for people. It holds no value of a field, and nothing secret. */
+  readonly message: string;
+  /** Of an announcement: the day, `YYYY-MM-DD`, where the answer tells one. */
+  readonly date?: string;
+}
+
+/** How many unreadable places are told: an answer that is damaged as a whole would else be told a field at a time. */
+const MOST = 50;
+
+/** Tells each notice once, for a client. */
+export class Notices {
+  readonly #tell: ((notice: Notice) => void) | undefined;
+  readonly #told = new Set<string>();
+
+  constructor(tell: ((notice: Notice) => void) | undefined) {
+    this.#tell = tell;
+  }
+
+  /** Tells what was left out of an answer: of each object and field once, in whichever answer they are met. */
+  leftOut(method: string, path: string, all: readonly LeftOut[], clean: (text: string) => string): void {
+    if (this.#tell === undefined) return;
+    const section = path.split("/")[1] ?? "";
+    for (const { misfit, isObject, object, inside, shownAs } of all) {
+      const where = `${method} ${path}: ${String(misfit)}`;
+      const message = isObject
+        ? `${where}: there is an object that does not tell which one it is`
+        : `${where}: it is left out${shownAs === "" ? "" : ` of the object with the ${shownAs}`}`;
+      const key = object === "" ? `${path} ${misfit.path}` : `${section} ${object} ${inside}`;
+      this.#once(key, { code: isObject ? "unreadable_object" : "unreadable_field", message: clean(message) });
+    }
+  }
+
+  #once(key: string, notice: Notice): void {
+    if (this.#told.has(key) || this.#told.size > MOST) return;
+    this.#told.add(key);
+    const isLast = this.#told.size > MOST;
+    this.#tell?.(
+      isLast
+        ? {
+            code: notice.code,
+            message: "more of LiveChat's answers cannot be read: no further field is told",
+          }
+        : notice,
+    );
+  }
+}
