@@ -92,7 +92,7 @@ async function importAll(
   await Promise.all(states.map((state) => validate(context, state)));
   if (!context.preview) {
     context.store.commit(
-      (context.olds.has(stack.urn) ? states : [stack, ...states]).map((state) => ({
+      (context.ledger.old(stack.urn) !== undefined ? states : [stack, ...states]).map((state) => ({
         kind: "put",
         row: undefined,
         state,
@@ -132,7 +132,7 @@ function urnsOf(
     const sibling = byName.get(name);
     const named = Object.hasOwn(nameTable, name) ? nameTable[name] : undefined;
     const urn = named ?? (sibling === undefined ? name : resolve(sibling).urn);
-    if (!isUrn(urn) || (sibling === undefined && urn !== stackUrn && !context.olds.has(urn))) {
+    if (!isUrn(urn) || (sibling === undefined && urn !== stackUrn && context.ledger.old(urn) === undefined)) {
       throw invalid(entry, `the parent "${name}" is neither in the file nor in the state`);
     }
     return urn;
@@ -155,10 +155,13 @@ function urnsOf(
       entry.type,
       entry.logicalName ?? entry.name,
     );
-    if (context.olds.has(urn) || context.seen.has(urn)) {
-      throw invalid(entry, `is already in the ${context.olds.has(urn) ? "state" : "file"} ("${urn}")`);
+    if (context.ledger.old(urn) !== undefined || context.ledger.isClaimed(urn)) {
+      throw invalid(
+        entry,
+        `is already in the ${context.ledger.old(urn) !== undefined ? "state" : "file"} ("${urn}")`,
+      );
     }
-    context.seen.add(urn);
+    context.ledger.claim(urn);
     resolved.set(entry, { urn, parent });
     return { urn, parent };
   };

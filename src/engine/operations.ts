@@ -114,13 +114,13 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
     await deleteAll(context, unwanted(context));
     forgetInterrupted(session);
   } else {
-    forgetInterrupted(session, (operation) => context.rows.has(operation.resource.urn));
+    forgetInterrupted(session, (operation) => context.ledger.rowOf(operation.resource.urn) !== undefined);
   }
   return outputs ?? stackOutputs(context);
 }
 
 function refuseUnknownTargets(context: Context): void {
-  const unknown = [...context.replaceTargets].find((urn) => !context.olds.has(urn));
+  const unknown = [...context.replaceTargets].find((urn) => context.ledger.old(urn) === undefined);
   if (unknown === undefined) return;
   throw new EngineError(
     "program",

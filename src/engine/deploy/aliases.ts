@@ -10,28 +10,27 @@ export function findOld(
   urn: string,
   goal: Goal,
 ): { old: Row | undefined; alias: string | undefined } {
-  const taken = context.aliased.get(urn);
+  const taken = context.ledger.renamedTo(urn);
   if (taken !== undefined) {
     throw duplicate(urn, `"${taken}" has it as an alias`);
   }
-  const own = context.olds.get(urn);
+  const own = context.ledger.old(urn);
   if (own !== undefined) {
     return { old: own, alias: undefined };
   }
   for (const alias of aliasUrns(context, goal)) {
-    const old = context.olds.get(alias);
+    const old = context.ledger.old(alias);
     if (old === undefined) {
       continue;
     }
-    if (context.seen.has(alias)) {
+    if (context.ledger.isClaimed(alias)) {
       throw duplicate(alias, `"${urn}" has it as an alias, and it is a resource of the program itself`);
     }
-    const other = context.aliased.get(alias);
+    const other = context.ledger.renamedTo(alias);
     if (other !== undefined) {
       throw duplicate(alias, `"${urn}" and "${other}" both have it as an alias`);
     }
-    context.aliased.set(alias, urn);
-    context.renamedFrom.set(urn, alias);
+    context.ledger.rename(alias, urn);
     return { old, alias };
   }
   return { old: undefined, alias: undefined };
@@ -46,7 +45,7 @@ function duplicate(urn: string, why: string): EngineError {
 /** Every URN that the resource may have had: its own aliases, and those that its parent's alias gives it. */
 function aliasUrns(context: Context, goal: Goal): Set<string> {
   const urns = new Set(goal.aliases.map((alias) => urnOf(context, goal, alias)));
-  const parentAlias = context.renamedFrom.get(goal.parent);
+  const parentAlias = context.ledger.renamedFrom(goal.parent);
   if (parentAlias !== undefined) {
     const parentName = nameOf(goal.parent);
     const inherited = [{ type: goal.type, name: goal.name }];
@@ -70,7 +69,7 @@ function urnOf(context: Context, goal: Goal, alias: Alias): string {
   }
   let parent = alias.parent === undefined || alias.parent === "" ? goal.parent : alias.parent;
   if (alias.parent !== undefined && alias.parent !== "") {
-    parent = context.renamedFrom.get(parent) ?? parent;
+    parent = context.ledger.renamedFrom(parent) ?? parent;
   }
   if (alias.noParent === true || typeOf(parent) === STACK_TYPE) {
     parent = "";

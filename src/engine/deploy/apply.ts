@@ -51,7 +51,7 @@ export async function applyCreate(
   await perform(context, "creating", next, info, async () => {
     const provider = await context.provider();
     try {
-      const created = await provider.create(next, context.begunBefore(next.urn));
+      const created = await provider.create(next, context.ledger.begunBefore(next.urn));
       next.id = created.id;
       next.outputs = withSecrets(next, created.outputs);
       next.created = next.modified = new Date().toISOString();
@@ -191,7 +191,7 @@ async function perform(
     }
     const rows = context.store.commit([...outcome.changes, { kind: "end", operation: begun }]);
     if (outcome.row !== undefined) {
-      context.rows.set(state.urn, rows[outcome.row] as Row);
+      context.ledger.recordRow(state.urn, rows[outcome.row] as Row);
     }
     if (outcome.error !== undefined) {
       throw failed(context, state, info, outcome.error, durationMs());

@@ -11,14 +11,13 @@ import {
   type StepOp,
 } from "../events.js";
 import type { Redactor, StackSecrets } from "../project/secrets.js";
-import type { Begun, Provider } from "./provider.js";
+import type { Provider } from "./provider.js";
 import type { ResourceState } from "../state/deployment.js";
 import type { Row, StateStore } from "../state/store.js";
 import { nameOf, PROVIDER_TYPE, providerUrn, typeOf } from "../state/urn.js";
 import type { PropertyMap } from "../values.js";
 import { displayMap } from "./differences.js";
-import { DependentsGraph } from "./graph.js";
-import type { Goal } from "./goal.js";
+import { Ledger } from "./ledger.js";
 
 export interface ContextOptions {
   project: string;
@@ -42,7 +41,7 @@ const GAVE_UP =
   `${MOST_FAILURES} steps failed, and none succeeded meanwhile, so that the rest was not tried. What was done is ` +
   "recorded: once the cause is gone, the next run goes on from there.";
 
-/** What one operation knows and has done so far. */
+/** One operation under way: its limits, its end, what failed, and who is told. */
 export class Context {
   readonly project: string;
   readonly stack: string;
@@ -54,27 +53,9 @@ export class Context {
   readonly redactor: Redactor;
   /** Knows those of the configuration: for values, which a program may have made of them without saying so. */
   readonly configSecrets: Redactor;
-  /** The resources that the state had before, by URN, without those waiting for their deletion. */
-  readonly olds = new Map<string, Row>();
-  /** What the program has registered or read, as it is now. */
-  readonly news = new Map<string, ResourceState>();
-  /** The row of each of them; none in a preview of a creation. */
-  readonly rows = new Map<string, Row>();
-  readonly goals = new Map<string, Goal>();
-  /** The URNs that the program has claimed, from the moment it did. */
-  readonly seen = new Set<string>();
-  /** Old URN to new: resources that the program renamed. */
-  readonly aliased = new Map<string, string>();
-  /** New URN to old. */
-  readonly renamedFrom = new Map<string, string>();
+  readonly ledger: Ledger;
   /** The URNs of resources that are replaced whether anything changes or not. */
   readonly replaceTargets: ReadonlySet<string>;
-  readonly replaced = new Set<string>();
-  /** Deleted before the program came to them, because what they need is deleted to be replaced. */
-  readonly deletedEarly = new Map<string, string[]>();
-  readonly failed = new Set<string>();
-  /** What an earlier run was creating when it was killed: URN to the inputs of the create. */
-  readonly interrupted = new Map<string, PropertyMap>();
   readonly failures: EngineFailure[] = [];
   readonly changes = noChanges();
   readonly #atOnce: LimitFunction;
@@ -85,9 +66,9 @@ export class Context {
   #provider: Promise<Provider> | undefined;
   #providerReference: Promise<string> | undefined;
   #stopped: EngineError | undefined;
+  readonly #failed = new Set<string>();
   #failedInARow = 0;
   #onStop: () => void = () => {};
-  #graph: DependentsGraph | undefined;
 
   constructor(options: ContextOptions) {
     this.project = options.project;
@@ -103,30 +84,11 @@ export class Context {
     this.#onEvent = options.onEvent;
     this.#startProvider = options.startProvider;
     this.store.onFailure = (error) => this.stop(error);
-    for (const { urn, inputs } of this.store.begunCreates) {
-      this.interrupted.set(urn, inputs);
-    }
+    this.ledger = new Ledger(this.store);
     for (const row of this.store.rows) {
-      if (row.state.delete !== true) {
-        this.olds.set(row.state.urn, row);
-      }
       this.redactor.learn(row.state.inputs);
       this.redactor.learn(row.state.outputs);
     }
-  }
-
-  /**
-   * What of the state depended on a resource when the operation began, directly or not, each after what it
-   * depends on itself.
-   */
-  dependentsOf(urn: string): Row[] {
-    this.#graph ??= new DependentsGraph([...this.olds.values()]);
-    return this.#graph.of(urn);
-  }
-
-  /** What is known of a create of this resource that an earlier run began, and whose end nobody saw. */
-  begunBefore(urn: string): Begun | undefined {
-    return this.interrupted.get(urn) ?? (this.store.wasInterrupted || undefined);
   }
 
   /** Starts the provider's process, if it was not before. */
@@ -227,7 +189,7 @@ export class Context {
     state: Pick<ResourceState, "urn" | "parent" | "id">,
     event: Pick<StepEvent, "phase" | "op"> & Partial<StepEvent>,
   ): void {
-    const before = this.renamedFrom.get(state.urn);
+    const before = this.ledger.renamedFrom(state.urn);
     const name = nameOf(state.urn);
     this.#onEvent({
       type: "step",
@@ -261,6 +223,16 @@ export class Context {
     this.changes[op]++;
   }
 
+  /** A resource came to nothing, as was told already. */
+  markFailed(urn: string): void {
+    this.#failed.add(urn);
+  }
+
+  /** Whether any resource came to nothing. */
+  get hasFailed(): boolean {
+    return this.#failed.size > 0;
+  }
+
   /** Records a failure and tells of it. */
   fail(error: unknown, urn?: string): EngineFailure {
     const code: EngineErrorCode = error instanceof EngineError ? error.code : "state";
@@ -272,7 +244,7 @@ export class Context {
     };
     this.failures.push(failure);
     if (about !== undefined) {
-      this.failed.add(about);
+      this.#failed.add(about);
     }
     this.diagnose("error", failure.message, about);
     return failure;
@@ -280,8 +252,8 @@ export class Context {
 
   async #registerProvider(): Promise<string> {
     const urn = providerUrn(this.stack, this.project);
-    this.seen.add(urn);
-    const old = this.olds.get(urn);
+    this.ledger.claim(urn);
+    const old = this.ledger.old(urn);
     const id = old?.state.id ?? randomUUID();
     if (!this.preview) {
       if (hasSecret(this.#config)) {

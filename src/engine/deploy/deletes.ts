@@ -30,7 +30,7 @@ export async function deleteAll(context: Context, condemned: readonly Row[]): Pr
 /** The rows that no program wants: not come to in this run, or replaced and waiting to be deleted. */
 export function unwanted(context: Context): Row[] {
   return context.store.rows.filter(
-    ({ state }) => state.delete === true || !(context.seen.has(state.urn) || context.aliased.has(state.urn)),
+    ({ state }) => state.delete === true || !context.ledger.isContinued(state.urn),
   );
 }
 

@@ -10,11 +10,11 @@ export async function registerOutputs(
   urn: string,
   outputs: PropertyMap,
 ): Promise<ResourceState> {
-  const state = context.news.get(urn);
+  const state = context.ledger.now(urn);
   if (state === undefined) {
     throw new EngineError("program", `"${urn}" gives outputs, but is not registered.`, { urn });
   }
-  const row = context.rows.get(urn);
+  const row = context.ledger.rowOf(urn);
   // After a failure some have no value, or none has: what the state has is better than nothing.
   const known = Object.fromEntries(Object.entries(outputs).filter(([, value]) => !hasUnknown(value)));
   const kept = context.failures.length > 0 ? { ...state.outputs, ...known } : known;
@@ -24,6 +24,6 @@ export async function registerOutputs(
     next.modified = new Date().toISOString();
     context.store.commit([{ kind: "put", row, state: next }]);
   }
-  context.news.set(urn, next);
+  context.ledger.record(urn, next);
   return next;
 }

@@ -33,7 +33,7 @@ export async function check(
     });
   }
   const isNew = Object.keys(olds).length === 0;
-  const begun = context.preview && isNew ? context.begunBefore(state.urn) : undefined;
+  const begun = context.preview && isNew ? context.ledger.begunBefore(state.urn) : undefined;
   const result = await provider.check(state.urn, olds, inputs, begun);
   if (result.failures.length > 0) {
     // The reasons only: the CLI adds the value, a secret's too.
@@ -103,8 +103,10 @@ function forcing(context: Context, old: ResourceState, next: ResourceState, goal
   if (context.replaceTargets.has(next.urn)) return "--replace";
   if (old.taint === true) return "taint";
   if (triggers(goal.replacementTrigger, old)) return "replacementTrigger";
-  if (next.replaceWith?.some((urn) => context.replaced.has(urn)) === true) return "replaceWith";
-  return next.deletedWith !== undefined && context.replaced.has(next.deletedWith) ? "deletedWith" : undefined;
+  if (next.replaceWith?.some((urn) => context.ledger.isReplaced(urn)) === true) return "replaceWith";
+  return next.deletedWith !== undefined && context.ledger.isReplaced(next.deletedWith)
+    ? "deletedWith"
+    : undefined;
 }
 
 /** Where the provider does not say whether there are changes, the inputs are compared. */

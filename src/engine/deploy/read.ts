@@ -11,7 +11,7 @@ import { claimUrn } from "./register.js";
 export async function read(context: Context, wanted: WantedRead): Promise<ResourceState> {
   const { id, type, inputs, parent, dependencies, additionalSecretOutputs } = wanted;
   const urn = claimUrn(context, wanted);
-  const old = context.olds.get(urn);
+  const old = context.ledger.old(urn);
   const state: ResourceState = {
     urn,
     custom: true,
@@ -42,7 +42,7 @@ export async function read(context: Context, wanted: WantedRead): Promise<Resour
   }
   context.emitStep(state, { phase: context.preview ? "planned" : "done", op: "read" });
   context.count("read");
-  context.news.set(urn, state);
+  context.ledger.record(urn, state);
   return state;
 }
 
@@ -64,7 +64,7 @@ function keepRead(context: Context, state: ResourceState, old: Row | undefined):
   const changes: StateChange[] = [];
   if (owned && old.state.id !== state.id) {
     // Another object of the same URN was ours: it is deleted in the end, like one that was replaced.
-    context.replaced.add(state.urn);
+    context.ledger.markReplaced(state.urn);
     changes.push({ kind: "put", row: old, state: { ...old.state, delete: true } });
     changes.push({ kind: "put", row: undefined, state });
   } else {
@@ -73,12 +73,12 @@ function keepRead(context: Context, state: ResourceState, old: Row | undefined):
       equalMaps(old.state.inputs, state.inputs) &&
       equalMaps(old.state.outputs, state.outputs);
     if (same && !owned) {
-      context.rows.set(state.urn, old);
+      context.ledger.recordRow(state.urn, old);
       return;
     }
     state.modified = new Date().toISOString();
     changes.push({ kind: "put", row: old, state });
   }
   const rows = context.store.commit(changes);
-  context.rows.set(state.urn, rows.at(-1) as Row);
+  context.ledger.recordRow(state.urn, rows.at(-1) as Row);
 }

@@ -54,7 +54,7 @@ async function refreshOne(context: Context, row: Row): Promise<void> {
     durationMs: performance.now() - start,
   } as const;
   if (gone) {
-    context.olds.delete(old.urn);
+    context.ledger.forgetOld(old.urn);
     context.store.commit([{ kind: "remove", row }]);
     context.emitStep(old, { ...tell, op: "delete", note: "gone" });
     context.count("delete");

@@ -22,7 +22,7 @@ export interface Registration {
 export async function register(context: Context, given: Goal): Promise<Registration> {
   const goal = inheritFromParent(context, given);
   const urn = claimUrn(context, goal);
-  context.goals.set(urn, goal);
+  context.ledger.ask(urn, goal);
   let info: StepInfo = { op: "create" };
   let next: ResourceState | undefined;
   try {
@@ -35,7 +35,7 @@ export async function register(context: Context, given: Goal): Promise<Registrat
     }
     if (old !== undefined && old.state.custom !== goal.custom) {
       // A component that became an object, or the reverse, has nothing to compare.
-      context.replaced.add(urn);
+      context.ledger.markReplaced(urn);
       await applyCreate(context, next, { op: "replace", part: "create" }, { row: old, pendingDelete: true });
     } else if (goal.custom) {
       await registerCustom(context, goal, next, old);
@@ -46,13 +46,13 @@ export async function register(context: Context, given: Goal): Promise<Registrat
     if (error === context.stopped || isFatal(error)) {
       throw error;
     }
-    context.failed.add(urn);
+    context.markFailed(urn);
     if (!(error instanceof StepFailed)) {
       failed(context, next ?? { urn, parent: goal.parent }, info, error);
     }
     return { urn, state: undefined };
   }
-  context.news.set(urn, next);
+  context.ledger.record(urn, next);
   return { urn, state: next };
 }
 
@@ -64,22 +64,22 @@ function isFatal(error: unknown): boolean {
 /** The URN of a new registration or read, which must be the first with it. */
 export function claimUrn(context: Context, goal: Pick<Goal, "parent" | "type" | "name">): string {
   const urn = createUrn(context.stack, context.project, goal.parent, goal.type, goal.name);
-  if (context.seen.has(urn)) {
+  if (context.ledger.isClaimed(urn)) {
     throw new EngineError(
       "program",
       `Two resources of the program have the URN "${urn}"; give each resource of a type a name of its own.`,
       { urn },
     );
   }
-  if (goal.parent !== "" && !context.news.has(goal.parent)) {
+  if (goal.parent !== "" && context.ledger.now(goal.parent) === undefined) {
     throw new EngineError("program", `The parent "${goal.parent}" of "${urn}" is not registered.`, { urn });
   }
-  context.seen.add(urn);
+  context.ledger.claim(urn);
   return urn;
 }
 
 function inheritFromParent(context: Context, goal: Goal): Goal {
-  const parent = context.goals.get(goal.parent);
+  const parent = context.ledger.askedOf(goal.parent);
   return parent === undefined
     ? goal
     : {
@@ -145,7 +145,7 @@ async function registerCustom(
   old: Row | undefined,
 ): Promise<void> {
   const provider = await context.provider();
-  const deletedEarly = context.deletedEarly.get(next.urn);
+  const deletedEarly = context.ledger.deletedEarly(next.urn);
   // What was deleted, or was never ours, is no base to check against.
   const base = deletedEarly === undefined && old?.state.external !== true ? old : undefined;
   const wanted =
@@ -160,7 +160,7 @@ async function registerCustom(
     base === undefined ? goal.inputs : wanted,
   );
   if (old === undefined) {
-    const note = context.interrupted.has(next.urn) ? { note: "interrupted" } : {};
+    const note = context.ledger.wasBegun(next.urn) ? { note: "interrupted" } : {};
     await applyCreate(context, next, { op: "create", diff: differences({}, next.inputs), ...note });
   } else if (deletedEarly !== undefined) {
     await recreate(context, next, old, deletedEarly);
@@ -170,8 +170,10 @@ async function registerCustom(
     await applyCreate(context, next, info, { row: old, pendingDelete: false });
   } else {
     const decision = await decide(provider, context, old.state, next, goal);
-    if (context.deletedEarly.has(next.urn)) {
-      await recreate(context, next, old, context.deletedEarly.get(next.urn) ?? []);
+    // It may have been deleted while the provider was asked.
+    const deletedMeanwhile = context.ledger.deletedEarly(next.urn);
+    if (deletedMeanwhile !== undefined) {
+      await recreate(context, next, old, deletedMeanwhile);
     } else {
       await carryOut(context, goal, next, old, decision);
     }
@@ -185,8 +187,8 @@ async function recreate(
   old: Row,
   replaceKeys: string[],
 ): Promise<void> {
-  context.deletedEarly.delete(next.urn);
-  context.replaced.add(next.urn);
+  context.ledger.clearDeletedEarly(next.urn);
+  context.ledger.markReplaced(next.urn);
   const diff = differences(old.state.inputs, next.inputs, replaceKeys);
   await applyCreate(
     context,
@@ -238,7 +240,7 @@ async function replace(
       { urn: next.urn },
     );
   }
-  context.replaced.add(next.urn);
+  context.ledger.markReplaced(next.urn);
   const provider = await context.provider();
   // The defaults that were carried over belong to the old object.
   next.inputs = await check(provider, context, next, {}, goal.inputs);
@@ -289,12 +291,12 @@ function keep(context: Context, next: ResourceState, old: Row | undefined): void
     equalMaps(old.state.outputs, next.outputs)
   ) {
     if (fieldsOf(old.state) === fieldsOf(next)) {
-      context.rows.set(next.urn, old);
+      context.ledger.recordRow(next.urn, old);
       return;
     }
   }
   const [row] = context.store.commit([{ kind: "put", row: old, state: next }]);
-  context.rows.set(next.urn, row as Row);
+  context.ledger.recordRow(next.urn, row as Row);
 }
 
 /** Everything but the properties, in a form to compare. */

@@ -22,7 +22,7 @@ export async function deleteBeforeReplacing(context: Context, root: Row): Promis
     }
   }
   for (const { row, replaceKeys } of dependents.toReversed()) {
-    context.deletedEarly.set(row.state.urn, replaceKeys);
+    context.ledger.markDeletedEarly(row.state.urn, replaceKeys);
     if (row.state.pendingReplacement !== true) {
       // One after the other: each needs the next.
       // oxlint-disable-next-line no-await-in-loop
@@ -44,10 +44,10 @@ async function dependentReplacements(context: Context, root: Row): Promise<Depen
   const provider = await context.provider();
   const replaced = new Set([root.state.urn]);
   const found: Dependent[] = [];
-  for (const row of context.dependentsOf(root.state.urn)) {
+  for (const row of context.ledger.dependentsOf(root.state.urn)) {
     const { state } = row;
     // One that the program has already come to does not depend on the root any more: it would have had to wait.
-    const past = context.seen.has(state.urn) || context.aliased.has(state.urn);
+    const past = context.ledger.isContinued(state.urn);
     if (past || !state.custom || state.external === true) {
       continue;
     }

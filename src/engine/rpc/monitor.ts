@@ -172,7 +172,7 @@ function readOutputs(
     throw unsupported(`Reading the outputs of another stack (${name})`);
   }
   const outputs = Object.fromEntries(
-    [...context.olds].map(([urn, { state }]) => [
+    [...context.ledger.olds].map(([urn, { state }]) => [
       urn,
       { type: state.type, outputs: mapToWire(state.outputs, false) },
     ]),
@@ -188,7 +188,7 @@ function getResource(
   request: ResourceInvokeRequest,
 ): InstanceType<typeof resource.ResourceInvokeResponse> {
   const urn = String(fromStruct(request.getArgs())["urn"]);
-  const state: ResourceState | undefined = context.news.get(urn);
+  const state: ResourceState | undefined = context.ledger.now(urn);
   if (state === undefined) {
     throw new EngineError("program", `There is no resource with the URN "${urn}" in the program so far.`, {
       urn,

@@ -56,7 +56,7 @@ export class ProgramLog {
    */
   #isConsequence(message: string): boolean {
     return (
-      (this.#context.failed.size > 0 && /resource .+ \[.+\] failed to register/.test(message)) ||
+      (this.#context.hasFailed && /resource .+ \[.+\] failed to register/.test(message)) ||
       this.#context.failures.some((failure) => message.includes(`UNKNOWN: ${failure.message}`)) ||
       (this.#context.stopped !== undefined && message.includes("Resource monitor is terminating"))
     );
@@ -65,8 +65,7 @@ export class ProgramLog {
   /** What Node says about the promises of those that read from a failed resource. */
   #isNoise(line: string): boolean {
     return (
-      this.#context.failed.size > 0 &&
-      /PromiseRejectionHandledWarning|\(Use `node --trace-warnings/.test(line)
+      this.#context.hasFailed && /PromiseRejectionHandledWarning|\(Use `node --trace-warnings/.test(line)
     );
   }
 }
