@@ -24,6 +24,8 @@ export const optionsSchema = z.strictObject({
   protect: flag.optional(),
   /** When it is no longer declared, it is forgotten and left in the account. Default: false. */
   retainOnDelete: flag.optional(),
+  /** A replacement deletes the old object before it makes the new one. Default: where both would have one natural key. */
+  deleteBeforeReplace: flag.optional(),
   /** Properties whose changes are left alone. */
   ignoreChanges: z.array(z.string()).optional(),
   /** Keys that it had before, so that a new key is no new object. */

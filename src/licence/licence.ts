@@ -158,6 +158,7 @@ function optionsOf({ definition, options }: Entry, protect: boolean): CustomReso
   return {
     protect: options.protect ?? (protect && definition.precious === true),
     ...(options.retainOnDelete !== undefined && { retainOnDelete: options.retainOnDelete }),
+    ...(options.deleteBeforeReplace !== undefined && { deleteBeforeReplace: options.deleteBeforeReplace }),
     ...(options.ignoreChanges && { ignoreChanges: [...options.ignoreChanges] }),
     ...(options.aliases && { aliases: options.aliases.map((name) => ({ name })) }),
   };

@@ -8,6 +8,8 @@ export interface EntryOptions {
   readonly protect?: boolean | undefined;
   /** When it is no longer declared, it is forgotten and left in the account. Default: false. */
   readonly retainOnDelete?: boolean | undefined;
+  /** A replacement deletes the old object before it makes the new one. Default: where both would have one natural key. */
+  readonly deleteBeforeReplace?: boolean | undefined;
   /** Properties whose changes are left alone. */
   readonly ignoreChanges?: readonly string[] | undefined;
   /** Keys that it had before, so that a new key is no new object. */

@@ -74,7 +74,7 @@ export function refuseForced(definition: Definition, args: Values, found: readon
     "already_exists",
     `${exists(definition, args, found)}, and it is this resource's own, which is to be replaced: Pulumi makes the new one ` +
       "first, or leaves the old one there (`retainOnDelete`), and there cannot be two. For a new one set " +
-      "`deleteBeforeReplace: true` on the resource; to keep this one, do not replace it.",
+      "`deleteBeforeReplace: true` on the resource (in a licence file under its `options`); to keep this one, do not replace it.",
   );
 }
 

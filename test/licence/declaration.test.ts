@@ -111,7 +111,8 @@ greetings:
     group: support
     rules: [{ type: url_current, operator: contains, value: /pricing }]
 webhooks:
-  ended: { eventType: chat_ended, dataTypes: [chat], url: "https://hooks.\${var:domain}/" }
+  ended:
+    { eventType: chat_ended, dataTypes: [chat], url: "https://hooks.\${var:domain}/", options: { deleteBeforeReplace: true } }
 `;
 
 describe("a Licence takes the same as a file and as an object", () => {
@@ -137,7 +138,7 @@ describe("a Licence takes the same as a file and as an object", () => {
       },
       "Goal order": { inputs: { url: "https://acme.com/thanks" } },
       "Greeting pricing": { inputs: { group: "id of support" } },
-      "Webhook ended": { inputs: { dataTypes: ["chat"] } },
+      "Webhook ended": { inputs: { dataTypes: ["chat"] }, options: { deleteBeforeReplace: true } },
     });
     expect(Object.keys(fromObject)).toHaveLength(9);
   });

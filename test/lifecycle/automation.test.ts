@@ -81,6 +81,42 @@ if (missing === undefined) {
     expect(cannedResponses.at(-1)?.text).toBe(`the code is ${CODE}, in Warsaw`);
     expect(tellTales(await project.traces(), [CODE])).toEqual([]);
   });
+
+  it("an inline program's preview is refused with all that exists already, and the next one works", async () => {
+    await using account = await startEmulator();
+    await using project = await Project.create(account.emulator);
+    const program = join(project.directory, "refused.mjs");
+    await writeFile(
+      program,
+      `import { automation } from "@pulumi/pulumi";
+       import { Group, Tag } from "pulumi-livechat";
+       const author = process.env.LIVECHAT_ACCOUNT;
+       const stack = await automation.LocalWorkspace.createOrSelectStack(
+         { stackName: "inline", projectName: "inline", program: async () => {
+             new Group("one", { name: "One" });
+             new Tag("two", { tag: "two", author, group: 1 });
+           } },
+         { projectSettings: { name: "inline", runtime: "nodejs", main: import.meta.dirname } },
+       );
+       await stack.up();
+       const deployment = await stack.exportStack();
+       deployment.deployment.resources = [];
+       await stack.importStack(deployment);
+       const refused = await stack.preview().then(() => "", (error) => String(error));
+       console.log(JSON.stringify(refused.match(/(Group|Tag) "[^"]+"[^"]* exists already/g)));
+       process.env.LIVECHAT_ADOPT = "true";
+       const { changeSummary } = await stack.preview();
+       console.log(changeSummary.create);`,
+    );
+    const { status, stdout, stderr } = await project.run("node", [program], {}, tmpdir());
+    expect(status, stderr).toBe(0);
+    const [refused = "", created] = stdout.trim().split("\n");
+    expect(new Set(JSON.parse(refused) as string[])).toEqual(
+      new Set(['Group "One" exists already', 'Tag "two" (group 1) exists already']),
+    );
+    // Both, and the stack.
+    expect(created).toBe("3");
+  });
 } else {
   it.skip(`inline programs of the Automation API (skipped: ${missing})`, () => undefined);
 }

@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { definitions } from "../../src/definitions/index.js";
 import { contents } from "../faults/contents.js";
+import type { Engine, Outcome } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
+import { lives } from "./types.js";
 
 const groups = ["One", "Two"].map((name) => ({ type: "Group", name, args: { name } }));
 const webhooks = ["one", "two"].map((name) => ({
@@ -11,6 +14,12 @@ const webhooks = ["one", "two"].map((name) => ({
   name,
   args: { eventType: "chat_started", dataTypes: ["chat"], url: `https://hooks.example/${name}` },
 }));
+
+/** The types of which something can be changed that replaces the object. */
+const replaced = definitions.flatMap(({ type }) => {
+  const life = lives[type];
+  return life?.replaced ? [{ type, life }] : [];
+});
 
 /** What each Node process of the project does first: provider processes note who they are. */
 const NOTE = `
@@ -85,18 +94,60 @@ describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ of, missing }) 
     await killed.kill();
     account.emulator.setFaults(undefined);
     await engine.cancel();
-    let outcome = await engine.up();
-    for (let run = 0; outcome.status !== 0 && run < 4; run++) {
-      const lists = [...outcome.said.matchAll(/LIVECHAT_ADOPT="([^"]+)" pulumi up/g)].map(
-        ([, list = ""]) => list,
-      );
-      const longest = lists.toSorted((a, b) => b.length - a.length)[0];
-      expect(longest, outcome.said).toMatch(/^(Group \d+|Webhook \w+)(, (Group \d+|Webhook \w+))*$/);
-      // oxlint-disable-next-line no-await-in-loop -- one run after the other
-      outcome = await engine.up({ env: { LIVECHAT_ADOPT: longest } });
-    }
+    const outcome = await goOn(engine, ["Group", "Webhook"]);
     expect(outcome, outcome.said).toMatchObject({ status: 0 });
     expect(contents(licence)).toHaveLength(before.length + 4);
     expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
   });
+
+  it("while it replaced objects, of each type that can be: the next runs make each of them once", async () => {
+    await using account = await startEmulator();
+    await using project = await Project.create(account.emulator);
+    project.env["LIVECHAT_LOOK_MS"] = "100";
+    const engine = of(project);
+    const licence = account.emulator.licence();
+    const there = () => replaced.map(({ life }) => life.actual(licence.data));
+    const count = contents(licence).length;
+    await project.declare(replaced.map(({ type, life }) => ({ type, name: type, args: life.args })));
+    expect(await engine.up()).toMatchObject({ status: 0 });
+
+    account.emulator.setFaults("silent after POST");
+    const { requests } = account.emulator;
+    const before = requests.count({ method: "POST" });
+    await project.declare(
+      replaced.map(({ type, life }) => ({ type, name: type, args: { ...life.args, ...life.replaced } })),
+    );
+    const killed = await engine.start("up");
+    await vi.waitFor(() => expect(requests.count({ method: "POST" })).toBe(before + replaced.length), {
+      timeout: 60_000,
+    });
+    await killed.kill();
+    account.emulator.setFaults(undefined);
+    await engine.cancel();
+    const outcome = await goOn(
+      engine,
+      replaced.map(({ type }) => type),
+    );
+    expect(outcome, outcome.said).toMatchObject({ status: 0 });
+    expect(there()).toMatchObject(replaced.map(({ life }) => life.replaced));
+    expect(contents(licence)).toHaveLength(count + replaced.length);
+    expect(requests.count({ method: "POST" })).toBe(before + replaced.length);
+    expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
+  });
 });
+
+/** Runs `up`, and again with what its messages say. */
+async function goOn(engine: Engine, types: readonly string[]): Promise<Outcome> {
+  const one = types.map((type) => `${type} [^ ,]+`).join("|");
+  let outcome = await engine.up();
+  for (let run = 0; outcome.status !== 0 && run < 4; run++) {
+    const lists = [...outcome.said.matchAll(/LIVECHAT_ADOPT=\\?"([^"\\]+)\\?" pulumi up/g)].map(
+      ([, list = ""]) => list,
+    );
+    const longest = lists.toSorted((a, b) => b.length - a.length)[0];
+    expect(longest, outcome.said).toMatch(new RegExp(`^(${one})(, (${one}))*$`));
+    // oxlint-disable-next-line no-await-in-loop -- one run after the other
+    outcome = await engine.up({ env: { LIVECHAT_ADOPT: longest } });
+  }
+  return outcome;
+}
