@@ -3,7 +3,7 @@ import { ConfigurationError } from "../api/errors.js";
 import type { Agent as ApiAgent } from "../api/index.js";
 import { type Context, define, foundIn } from "./definition.js";
 import { field } from "./facts.js";
-import { adopt, flag, groupId, integer, isBot, login, text } from "./schemas.js";
+import { adopt, flag, groupId, integer, heldText, isBot, login } from "./schemas.js";
 
 const availability = z.enum(["accepting chats", "not accepting chats"], {
   error: 'must be "accepting chats" or "not accepting chats"',
@@ -65,7 +65,7 @@ export const agentArgs = {
    */
   login: field(login, { replaces: true }),
   /** The agent's name, as visitors see it. A change updates the agent. */
-  name: text,
+  name: heldText(),
   /** The agent's title. Default: `Support Agent`. A change updates the agent. */
   jobTitle: z.string().optional(),
   /**

@@ -2,16 +2,19 @@ import { z } from "zod";
 import type { CannedResponse as ApiCannedResponse } from "../api/index.js";
 import { define, foundIn } from "./definition.js";
 import { field } from "./facts.js";
-import { adopt, groupId, isNumber, text } from "./schemas.js";
+import { adopt, groupId, heldText, isNumber, text } from "./schemas.js";
 
 export const cannedResponseArgs = {
   /** What the agent's message will say. A change updates the canned response. */
-  text: field(text, { content: true }),
+  text: field(z.string(), { content: true, onCreate: text }),
   /**
-   * The shortcuts with which agents find it, without order. At least one. A change updates the canned
+   * The shortcuts with which agents find it, without order. At least one when it is made. A change updates the canned
    * response.
    */
-  tags: field(z.array(text).min(1, "at least one tag"), { set: true }),
+  tags: field(z.array(heldText()), {
+    set: true,
+    onCreate: z.array(z.unknown()).min(1, "at least one tag"),
+  }),
   /**
    * The group whose agents have it, by id or resource. Default: 0, everybody. A change replaces the canned
    * response.

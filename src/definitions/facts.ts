@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 /** What Pulumi and the API need to know of a property, beside its type. All default to false. */
 export interface Facts {
@@ -17,6 +17,11 @@ export interface Facts {
    * It is read right before it is written: the account may have what a write would lose, and a state may not know it.
    */
   readonly readFirst?: boolean;
+  /**
+   * What the documentation asks of it in a create beyond its type. What an account has already may be otherwise, and is
+   * held, changed and removed all the same. It may stand at any depth.
+   */
+  readonly onCreate?: z.ZodType;
   /** An array without order. */
   readonly set?: boolean;
   /** The members of the set that are left where they are, and are no difference, unless they are declared. */
@@ -32,14 +37,14 @@ export interface Facts {
   readonly createOnly?: readonly string[];
 }
 
-const registry = z.registry<Facts>();
+const registry = new WeakMap<z.ZodType, Facts>();
 const none: Facts = {};
 
 /** The schema of a property with what is known of it beside its type: `field(text, { replaces: true })`. */
 export function field<Schema extends z.ZodType>(schema: Schema, known: Facts): Schema {
   // Facts belong to the instance, and properties share schemas.
   const own = schema.clone();
-  registry.add(own, known);
+  registry.set(own, known);
   return own;
 }
 

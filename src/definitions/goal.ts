@@ -2,11 +2,11 @@ import { z } from "zod";
 import type { Goal as ApiGoal, GoalUpdate } from "../api/index.js";
 import { define, foundIn } from "./definition.js";
 import { field } from "./facts.js";
-import { adopt, flag, integer, isNumber, scalarText, text } from "./schemas.js";
+import { adopt, flag, heldScalar, heldText, integer, isNumber, scalarText } from "./schemas.js";
 
 const common = {
   /** The goal's name. A change updates the goal. */
-  name: text,
+  name: heldText(),
   /** Whether the goal counts. Default: true. A change updates the goal. */
   active: flag.optional(),
   /** Take over the goal of this name and type if there is one already. Default: false. */
@@ -18,9 +18,9 @@ export const customVariableGoal = {
   type: z.literal("custom_variable"),
   ...common,
   /** The variable's name. A change updates the goal. */
-  customVariableName: text,
+  customVariableName: heldText(),
   /** The variable's value. A change updates the goal. */
-  customVariableValue: scalarText,
+  customVariableValue: heldScalar(),
 };
 
 export const urlGoal = {
@@ -28,7 +28,7 @@ export const urlGoal = {
   type: z.literal("url"),
   ...common,
   /** The page's address, or a part of it. A change updates the goal. */
-  url: text,
+  url: heldText(),
   /** Whether `url` is the whole address or a part. Default: `substring`. A change updates the goal. */
   matchType: z.enum(["substring", "exact"], { error: 'must be "substring" or "exact"' }).optional(),
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { GreetingRule as ApiRule } from "../api/index.js";
-import { adText, scalarText, spelled, text, wholeText } from "./schemas.js";
+import { field } from "./facts.js";
+import { adText, heldScalar, heldText, heldWhole, spelled } from "./schemas.js";
 
 const operators = [
   "equals",
@@ -38,7 +39,7 @@ const countingRule = z.strictObject({
   /** What is counted: the seconds on the site or page, the pages or visits. */
   type: z.enum(countingRules),
   /** With what it is compared. A number and its text are the same. */
-  value: wholeText,
+  value: heldWhole(),
   operator,
   condition,
 });
@@ -47,7 +48,7 @@ const matchingRule = z.strictObject({
   /** What is compared: an address, a place, what was searched for. */
   type: z.enum(matchingRules),
   /** With what it is compared. */
-  value: scalarText,
+  value: heldScalar(),
   operator,
   condition,
 });
@@ -56,9 +57,9 @@ const customVariableRule = z.strictObject({
   /** A custom variable of the page is compared. `custom`, as older programs write it, is the same. */
   type: z.literal("custom_variable"),
   /** The variable's name. */
-  variableName: text,
+  variableName: heldText(),
   /** With what its value is compared. */
-  variableValue: scalarText,
+  variableValue: heldScalar(),
   operator,
   condition,
 });
@@ -80,15 +81,16 @@ const urlFunnelRule = z.strictObject({
   /** The visitor went through these pages in this order. */
   type: z.literal("url_funnel"),
   /** The pages, first to last. */
-  urls: z
-    .array(
+  urls: field(
+    z.array(
       z.strictObject({
         /** The page's address, or a part of it. */
-        url: text,
+        url: heldText(),
         operator,
       }),
-    )
-    .min(1, "at least one url"),
+    ),
+    { onCreate: z.array(z.unknown()).min(1, "at least one url") },
+  ),
   condition,
 });
 

@@ -4,16 +4,20 @@ import { define, foundIn } from "./definition.js";
 import { field } from "./facts.js";
 import { greetingRule, fromApiRule } from "./greeting-rules.js";
 import { conditionsNotTaken, sayOr, withConditions } from "./rule-conditions.js";
-import { adopt, flag, groupId, isNumber, scalarText, text } from "./schemas.js";
+import { adopt, anyScalar, flag, groupId, heldText, isNumber } from "./schemas.js";
 
 export const greetingArgs = {
   /** The greeting's name in LiveChat's settings; visitors do not see it. A change updates the greeting. */
-  name: text,
+  name: heldText(),
   /**
-   * What must be true for the greeting to be shown: all of it, or, where the rules' `condition` is `or`, any. A set. A
-   * change updates the greeting; where the account's rules say `or`, it must be allowed (`livechat:acceptLoss`).
+   * What must be true for the greeting to be shown: all of it, or, where the rules' `condition` is `or`, any. A set, of
+   * at least one when the greeting is made. A change updates the greeting; where the account's rules say `or`, it must be allowed (`livechat:acceptLoss`).
    */
-  rules: field(z.array(greetingRule).min(1, "at least one rule"), { set: true, readFirst: true }),
+  rules: field(z.array(greetingRule).optional(), {
+    set: true,
+    readFirst: true,
+    onCreate: z.array(z.unknown()).min(1, "at least one rule"),
+  }),
   /** The group for whose visitors it is, by id or resource. Default: 0. A change replaces the greeting. */
   group: field(groupId.default(0), { replaces: true, refersTo: "groups" }),
   /** Whether it is shown. Default: true. A change updates the greeting. */
@@ -34,7 +38,7 @@ export const greetingArgs = {
     z
       .record(
         z.string().refine((key) => key !== "active", "follows `active`: declare that"),
-        scalarText,
+        anyScalar,
       )
       .optional(),
     { partial: true },
@@ -67,8 +71,8 @@ export const greeting = define({
     return foundIn(await api.greetings.list({ group: id }), (one) => fromApi(one, id));
   },
   // The documented create takes no properties: an update follows where they are declared.
-  create: async ({ api }, { adopt: _not, properties: _later, ...args }) =>
-    fromApi(await api.greetings.create(args), args.group),
+  create: async ({ api }, { adopt: _not, properties: _later, rules = [], ...args }) =>
+    fromApi(await api.greetings.create({ ...args, rules }), args.group),
   get: async ({ api }, id, { group = 0 }) =>
     isNumber(id) ? fromApi(await api.greetings.get(Number(id)), group).state : undefined,
   update: async (

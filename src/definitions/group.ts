@@ -2,11 +2,15 @@ import { z } from "zod";
 import type { Group as ApiGroup } from "../api/index.js";
 import { define, foundIn } from "./definition.js";
 import { field } from "./facts.js";
-import { adopt, isBot, isNumber, loginOrBot, text } from "./schemas.js";
+import { adopt, isBot, isNumber, heldText, loginOrBot } from "./schemas.js";
+
+const languageCode = z
+  .string()
+  .regex(/^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, "must be a language code such as en or pt-br");
 
 export const groupArgs = {
   /** The group's name, as agents and visitors see it. A change updates the group. */
-  name: text,
+  name: heldText(),
   /**
    * The logins of the group's members, without order; those of bots stay in the group though they are not declared, and
    * are managed where they are. Left out, the group is created empty and its members
@@ -20,10 +24,7 @@ export const groupArgs = {
     readFirst: true,
   }),
   /** The language of the group's chat window, such as `en` or `pt-br`. Default: `en`. A change updates. */
-  language: z
-    .string()
-    .regex(/^[a-z]{2,3}([-_][A-Za-z]{2,4})?$/, "must be a language code such as en or pt-br")
-    .optional(),
+  language: field(z.string().optional(), { onCreate: languageCode.optional() }),
   /** Take over the group of this name if there is one already. Default: false. */
   adopt,
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { field } from "./facts.js";
 
 /** Stands in a schema's input type for the id of another object; never a value. */
 export interface Reference {
@@ -30,7 +31,7 @@ export const login = z.email("not an e-mail address").max(254, "at most 254 char
 
 /** A login, or the id that a bot has in place of one. */
 export const loginOrBot = z
-  .string()
+  .string("not an e-mail address")
   .max(254, "at most 254 characters")
   .regex(new RegExp(`${z.regexes.email.source}|^[0-9A-Fa-f]{8,64}$`), "not an e-mail address")
   .toLowerCase();
@@ -43,21 +44,35 @@ export function isBot(id: unknown): boolean {
 /** A text that must not be empty. */
 export const text = z.string().min(1, "must not be empty");
 
+/** A text that must not be empty when it is made; an account may have it empty. */
+export function heldText(): z.ZodType<string, string> {
+  return field(z.string(), { onCreate: text });
+}
+
+/** A text, or an empty one; a number or flag is the text it is written as. */
+export const anyScalar = spelled<string, string | number>(scalarToText, z.string());
+
 /** A text; a number or flag is the text it is written as. */
-export const scalarText = spelled<string, string | number>(
-  (value) => (typeof value === "number" || typeof value === "boolean" ? String(value) : value),
-  text,
-);
+export const scalarText = spelled<string, string | number>(scalarToText, text);
+
+/** The same, that an account may have empty. */
+export function heldScalar(): typeof anyScalar {
+  return field(anyScalar, { onCreate: scalarText });
+}
 
 /** A text that an advertisement is told by. */
 export const adText = spelled<string, string | number>(
-  (value) => (typeof value === "number" ? String(value) : value),
+  scalarToText,
   z.string().max(255, "at most 255 characters"),
 );
 
-/** A whole number, which the API keeps as a text: `5` and `"5"` are the same. */
-export const wholeText = spelled<string, string | number>(
-  (value) => (typeof value === "number" ? String(value) : value),
+/** A whole number, which the API keeps as a text, and an account may have empty: `5` and `"5"` are the same. */
+export function heldWhole(): typeof anyScalar {
+  return field(anyScalar, { onCreate: wholeText });
+}
+
+const wholeText = spelled<string, string | number>(
+  scalarToText,
   z.string().regex(/^\d{1,15}$/, "must be a whole number, at least 0"),
 );
 
@@ -76,6 +91,10 @@ export function spelled<Output, Input>(
 /** Whether an id is one that the API counts by: nothing else was ever the id of such an object. */
 export function isNumber(id: string): boolean {
   return /^\d{1,15}$/.test(id);
+}
+
+function scalarToText(value: unknown): unknown {
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
 }
 
 function digitsToNumber(value: unknown): unknown {

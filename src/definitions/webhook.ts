@@ -18,6 +18,10 @@ const dataTypesOf = {
 const eventTypes = Object.keys(dataTypesOf) as (keyof typeof dataTypesOf)[];
 const dataTypes = ["chat", "visitor", "pre_chat_survey", "ticket", "canned_response"] as const;
 
+function urlOf(protocol: RegExp, error: string) {
+  return z.url({ protocol, error }).regex(/^\S+$/, error);
+}
+
 export const webhookArgs = {
   /** The event on which LiveChat calls the url. A change replaces the webhook. */
   eventType: field(z.enum(eventTypes, { error: `must be one of ${eventTypes.join(", ")}` }), {
@@ -27,17 +31,19 @@ export const webhookArgs = {
    * What a delivery carries, without order; which ones there are depends on the event. A change replaces the
    * webhook.
    */
-  dataTypes: field(
-    z
-      .array(z.enum(dataTypes, { error: `must be one of ${dataTypes.join(", ")}` }))
-      .min(1, "at least one data type"),
-    { set: true, replaces: true },
-  ),
-  /** Where LiveChat sends the delivery: an https url. A change replaces the webhook. */
-  url: field(
-    z.url({ protocol: /^https$/, error: "must be an https url" }).regex(/^\S+$/, "must be an https url"),
-    { replaces: true, content: true },
-  ),
+  dataTypes: field(z.array(z.enum(dataTypes, { error: `must be one of ${dataTypes.join(", ")}` })), {
+    set: true,
+    replaces: true,
+    onCreate: z.array(z.unknown()).min(1, "at least one data type"),
+  }),
+  /**
+   * Where LiveChat sends the delivery: an https url; an older webhook may have http. A change replaces the webhook.
+   */
+  url: field(urlOf(/^https?$/, "must be an https url"), {
+    replaces: true,
+    content: true,
+    onCreate: urlOf(/^https$/, "must be an https url"),
+  }),
   /** Take over the webhook of this event and url if there is one already. Default: false. */
   adopt,
 };
@@ -46,14 +52,16 @@ export const webhook = define({
   type: "Webhook",
   title: "webhook",
   section: "webhooks",
-  args: z.strictObject(webhookArgs).superRefine(({ eventType, dataTypes: wanted }, context) => {
-    const possible: readonly string[] = dataTypesOf[eventType];
-    wanted.forEach((type, index) => {
-      if (!possible.includes(type)) {
-        const message = `a ${eventType} delivery cannot carry ${type}, only ${possible.join(", ")}`;
-        context.addIssue({ code: "custom", path: ["dataTypes", index], message });
-      }
-    });
+  args: field(z.strictObject(webhookArgs), {
+    onCreate: z.strictObject(webhookArgs).superRefine(({ eventType, dataTypes: wanted }, context) => {
+      const possible: readonly string[] = dataTypesOf[eventType];
+      wanted.forEach((type, index) => {
+        if (!possible.includes(type)) {
+          const message = `a ${eventType} delivery cannot carry ${type}, only ${possible.join(", ")}`;
+          context.addIssue({ code: "custom", path: ["dataTypes", index], message });
+        }
+      });
+    }),
   }),
   computed: { token: { secret: true }, licence: {} },
   naturalKey: ["eventType", "url"],

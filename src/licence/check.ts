@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { creationFaults } from "../provider/creation.js";
 import { Claims } from "../provider/claims.js";
 import { factsOf, fieldsOf, type Values } from "../provider/definition.js";
 import { nearest } from "../provider/nearest.js";
@@ -32,14 +33,19 @@ export const optionsSchema = z.strictObject({
   aliases: z.array(z.string()).optional(),
 });
 
+export interface CheckOptions {
+  /** Whether all of it is to be made, so that what the API asks of a create counts too. Default: false. */
+  readonly isNew?: boolean;
+}
+
 /**
  * Checks what was read, and connects what refers to one another.
  *
  * @throws LicenceError with all problems at once.
  */
-export function checkLicence(raw: RawLicence): LicenceModel {
+export function checkLicence(raw: RawLicence, { isNew = false }: CheckOptions = {}): LicenceModel {
   const { problems } = raw;
-  const checker = new Checker(raw.entries, problems);
+  const checker = new Checker(raw.entries, problems, isNew);
   const checked = raw.entries.map((entry) => checker.check(entry));
   const entries = checked.filter((entry) => entry !== undefined);
   const ordered = inOrder(entries, problems);
@@ -56,12 +62,14 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 class Checker {
   readonly #problems: Problems;
+  readonly #isNew: boolean;
   readonly #sections = new Map<string, Map<string, Writable<Entry>>>();
   /** Entries by the argument that is their id, where their type has one. */
   readonly #byId = new Map<string, Map<unknown, Entry>>();
 
-  constructor(raws: readonly RawEntry[], problems: Problems) {
+  constructor(raws: readonly RawEntry[], problems: Problems, isNew: boolean) {
     this.#problems = problems;
+    this.#isNew = isNew;
     for (const { definition, key, place, secrets, later, written, value } of raws) {
       const { section, idFrom } = definition;
       const entry = { definition, key, args: {}, options: {}, secrets, later, written, place };
@@ -93,14 +101,10 @@ class Checker {
     const entry = mapIn(this.#sections, definition.section).get(key) as Writable<Entry>;
     entry.args = this.#connect(raw, given);
     this.#secrets(raw, given);
-    this.#faults(
-      raw,
-      [],
-      faultsOf(
-        definition,
-        fill(entry.args, () => UNKNOWN),
-      ),
-    );
+    const known = fill(entry.args, () => UNKNOWN);
+    const faults = faultsOf(definition, known);
+    this.#faults(raw, [], faults);
+    if (this.#isNew) this.#faults(raw, [], creationFaults(definition, known, faults));
     entry.options = this.#options(raw, options);
     return entry;
   }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Definition, factsOf, fieldsOf } from "../provider/definition.js";
 import { definitions } from "../definitions/index.js";
-import { adText, scalarText, wholeText } from "../definitions/schemas.js";
+import { adText, anyScalar, scalarText } from "../definitions/schemas.js";
 import { OPTIONS, optionsSchema } from "./check.js";
 
 type Schema = { [key: string]: unknown };
@@ -85,7 +85,8 @@ function toSchema(schema: z.ZodType): Schema {
     unrepresentable: "any",
     reused: "inline",
     override: ({ zodSchema, jsonSchema }) => {
-      if (([adText, scalarText, wholeText] as unknown[]).includes(zodSchema)) {
+      // What is known of a property belongs to a copy of its schema.
+      if ([adText, anyScalar, scalarText].some(({ _zod: { def } }) => def === zodSchema._zod.def)) {
         Object.assign(jsonSchema, { type: ["string", "number", "boolean"] });
       }
     },

@@ -8,6 +8,7 @@ import {
   unidentifiedIn,
   type Values,
 } from "../provider/definition.js";
+import { creationFaults, textOf } from "../provider/creation.js";
 import { describe, nameOf, naturalKeyOf, theOnly } from "../provider/existing.js";
 import { ProviderError } from "../provider/errors.js";
 import type { Selection } from "../provider/selection.js";
@@ -174,7 +175,7 @@ class Flight {
         const problem = `whether it exists already cannot be told, as it cannot of ${entryName(hidden)}`;
         return { object: { ...about, outcome: "collides", problem } };
       }
-      return { object: { ...about, outcome: "create" } };
+      return { object: { ...about, ...creation(definition, args) } };
     }
     const found = this.#byName(definition).get(nameOf(definition, args)) ?? [];
     found.forEach((object) => this.#met.add(object));
@@ -197,7 +198,7 @@ class Flight {
       return { object: { ...about, outcome: "collides", problem } };
     }
     if (refused !== undefined || only === undefined) {
-      return { object: { ...about, ...(refused ?? { outcome: "create" }) } };
+      return { object: { ...about, ...(refused ?? creation(definition, args)) } };
     }
     this.#ids.set(entry, only.id);
     return { object: { ...about, id: only.id, outcome: "unchanged" }, match: { definition, args, only } };
@@ -321,6 +322,11 @@ class Flight {
 /** Whether it is in every account, and nobody can touch it. */
 function isUntouchable(definition: Definition, { id, state }: Found): boolean {
   return definition.refuse?.(id) !== undefined && definition.isGiven?.(state, id) === true;
+}
+
+function creation(definition: Definition, args: Values): Comparison {
+  const faults = creationFaults(definition, args);
+  return faults.length > 0 ? { outcome: "collides", problem: textOf(faults) } : { outcome: "create" };
 }
 
 /** What the provider would refuse in an up, as an outcome. */

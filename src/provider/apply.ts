@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { refuseIncomplete } from "./absence.js";
 import { differences, isObject } from "./canonical.js";
+import { refuseCreation } from "./creation.js";
 import { marksOf, withUntold } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { NotTakenError, PartialError, ProviderError } from "./errors.js";
@@ -78,6 +79,7 @@ async function createAlone(
   const before = await existing(definition, session, args, begun === "begun");
   await session.account.confirm(definition);
   const take = (there: readonly Found[]): Promise<Found> => takeOver(definition, session, args, there, begun);
+  if (before.length === 0) refuseCreation(definition, args);
   const found =
     before.length > 0
       ? await take(before)

@@ -1,7 +1,8 @@
 import { begunBefore } from "./apply.js";
 import type { Definition, Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
-import { nameOf, naturalKeyOf, partitionOf } from "./existing.js";
+import { creationFaults, textOf } from "./creation.js";
+import { describe, nameOf, naturalKeyOf, partitionOf } from "./existing.js";
 import type { Session } from "./session.js";
 import { strip } from "./state.js";
 import { refuseTakeOver } from "./take-over.js";
@@ -21,7 +22,8 @@ export async function foreseenRefusal(
   const args = strip(inputs);
   const partition = partitionOf(definition, args);
   if (hasUnknown(naturalKeyOf(definition, args)) || hasUnknown(partition)) return undefined;
-  const found = (await session.glimpse(() => session.lists.named(definition, partition, args))) ?? [];
+  const seen = await session.glimpse(() => session.lists.named(definition, partition, args));
+  const found = seen ?? [];
   const { replacements } = session;
   const replacement = replacements.planned(nameOf(definition, args));
   const goes = replacement?.deletesFirst === true && replacement.isSameKey;
@@ -30,7 +32,7 @@ export async function foreseenRefusal(
     if (goesEarly) replacements.deletesFirst(told);
     return !goesEarly && !(goes && (replacement.id ?? id) === id);
   });
-  if (left.length === 0) return undefined;
+  if (left.length === 0) return seen && refusedCreation(definition, args);
   try {
     // Another account's objects are no reason for anything.
     const confirmed = await session.glimpse(() => confirm(definition, session));
@@ -42,6 +44,12 @@ export async function foreseenRefusal(
     if (error instanceof ProviderError) return error.message;
     throw error;
   }
+}
+
+/** What would be taken over is not there, so that it is to be made. */
+function refusedCreation(definition: Definition, args: Values): string | undefined {
+  const faults = creationFaults(definition, args);
+  return faults.length > 0 ? `${describe(definition, args)}: ${textOf(faults)}` : undefined;
 }
 
 /** What is not read is no refusal: the create tells it. */

@@ -34,9 +34,7 @@ function namesOfUnion(union: z.ZodDiscriminatedUnion, path: readonly PropertyKey
   const members = union.options.map((option) => unwrapped(option as z.ZodType));
   const property = union.def.discriminator;
   const choice = inside(value, property);
-  const member = members.find(
-    (one) => one instanceof z.ZodObject && unwrapped(one.shape[property]).safeParse(choice).success,
-  );
+  const member = memberFor(union, choice);
   if (member === undefined) {
     return none;
   }
@@ -48,6 +46,20 @@ function namesOfUnion(union: z.ZodDiscriminatedUnion, path: readonly PropertyKey
     .flatMap((one) => namesAt(one, [], undefined).possible)
     .filter((name) => !names.possible.includes(name));
   return { ...names, elsewhere, chosenBy: { property, value: String(choice) } };
+}
+
+/** The schema that holds for this value: of a union, the member that the value's discriminator names. */
+export function memberOf(schema: z.ZodType, value: unknown): z.ZodType {
+  const plain = unwrapped(schema);
+  if (!(plain instanceof z.ZodDiscriminatedUnion)) return plain;
+  return memberFor(plain, inside(value, plain.def.discriminator)) ?? plain;
+}
+
+function memberFor(union: z.ZodDiscriminatedUnion, choice: unknown): z.ZodType | undefined {
+  const property = union.def.discriminator;
+  return union.options
+    .map(unwrapped)
+    .find((one) => one instanceof z.ZodObject && unwrapped(one.shape[property]).safeParse(choice).success);
 }
 
 /** The schema of the value itself: without what makes it optional, or reads other spellings of it. */

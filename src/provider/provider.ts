@@ -21,6 +21,7 @@ import { describe, nameOf, naturalKeyOf, refuseHeld, refuseTouching, refuseWords
 import { foreseenRefusal } from "./foresee.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import { pick, refuseLoss, warnOfRisk } from "./risk.js";
+import { creationFaults } from "./creation.js";
 import { dating } from "./dated.js";
 import { sentence } from "./failed.js";
 import { ignoring } from "./ignored.js";
@@ -53,9 +54,11 @@ export function providerOf(
       const { ignored, holder } = told;
       const args = ignored ? ignoring(definition, strip(olds), strip(news), ignored) : strip(news);
       const isNew = Object.keys(strip(olds)).length === 0;
-      const { faults, parsed } = validated(definition, args);
-      const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
+      const { faults: own, parsed } = validated(definition, args);
       const uniform = uniformArgs(definition, args, hasUnknown(args) ? undefined : parsed);
+      // What is taken over need not be what a create takes; where nothing is there the create refuses.
+      const faults = isNew && !adopts(uniform) ? [...own, ...creationFaults(definition, args, own)] : own;
+      const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
       // A refresh gives the order that the outputs have, and an update alone brings those to another one.
       const inputs = withOrderWhereSame(definition, olds, uniform);
       reasons.push(...session.wrongSettings());

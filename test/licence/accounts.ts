@@ -109,7 +109,7 @@ const hostile = [
   "a b\n".repeat(900),
 ];
 
-const text = fc.oneof(
+const anyText = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...hostile) },
   fc.string({ minLength: 1, maxLength: 30, unit: "grapheme" }),
   fc.string({ minLength: 1, maxLength: 30, unit: "binary" }),
@@ -119,48 +119,49 @@ const flag = fc.constantFrom(0 as const, 1 as const);
 const local = fc.constantFrom("jane", "jane.doe", "Jane-Doe", "o'brien", "yes", "0x1", "123", "x+y", "null");
 const domain = fc.constantFrom("acme.com", "Acme.org", "sub.example.net");
 const login = fc.tuple(local, domain).map(([name, where]) => `${name}@${where}`);
-const language = fc.constantFrom("en", "de", "pt-br");
 const time = fc.constantFrom("00:00", "09:00", "23:59");
 const day = fc.record({ enabled: flag, start: time, end: time });
 
 const operator = fc.constantFrom("equals", "doesnt_equal", "contains", "greater_than");
 const condition = fc.constantFrom("and" as const, "or" as const);
-const rule = fc.oneof(
-  fc.record({
-    type: fc.constantFrom("visit_time_site", "visit_time_page", "visits_number"),
-    value: fc.nat(1000).map(String),
-    operator,
-    condition,
-  }),
-  fc.record({
-    type: fc.constantFrom("url_current", "search_keyword", "geolocation"),
-    value: text,
-    operator,
-    condition,
-  }),
-  fc.record({
-    type: fc.constant("custom_variable"),
-    variable_name: text,
-    variable_value: text,
-    operator,
-    condition,
-  }),
-  fc.record(
-    {
-      type: fc.constant("ads_traffic" as const),
-      variable_name: fc.constantFrom("facebook" as const, "yahoo" as const),
-      variable_value: text.map((value) => value.slice(0, 255)),
+function rule(text: fc.Arbitrary<string>) {
+  return fc.oneof(
+    fc.record({
+      type: fc.constantFrom("visit_time_site", "visit_time_page", "visits_number"),
+      value: fc.nat(1000).map(String),
       operator,
       condition,
-    },
-    { requiredKeys: ["type", "operator", "condition"] },
-  ),
-  fc.record({
-    type: fc.constant("url_funnel"),
-    urls: fc.array(fc.record({ url: text, operator }), { minLength: 1, maxLength: 3 }),
-    condition,
-  }),
-);
+    }),
+    fc.record({
+      type: fc.constantFrom("url_current", "search_keyword", "geolocation"),
+      value: text,
+      operator,
+      condition,
+    }),
+    fc.record({
+      type: fc.constant("custom_variable"),
+      variable_name: text,
+      variable_value: text,
+      operator,
+      condition,
+    }),
+    fc.record(
+      {
+        type: fc.constant("ads_traffic" as const),
+        variable_name: fc.constantFrom("facebook" as const, "yahoo" as const),
+        variable_value: text.map((value) => value.slice(0, 255)),
+        operator,
+        condition,
+      },
+      { requiredKeys: ["type", "operator", "condition"] },
+    ),
+    fc.record({
+      type: fc.constant("url_funnel"),
+      urls: fc.array(fc.record({ url: text, operator }), { minLength: 1, maxLength: 3 }),
+      condition,
+    }),
+  );
+}
 
 const events = {
   chat_started: ["chat", "visitor", "pre_chat_survey"],
@@ -171,10 +172,17 @@ const events = {
 /** Whether two objects of one type may have what tells them apart for a person in common. */
 export interface AccountOptions {
   readonly twins: boolean;
+  /** Whether there is what no create makes today. Default: false. */
+  readonly odd?: boolean;
 }
 
 /** The parts of an account that a licence declares, with names as bad as people make them. */
-export function accounts({ twins }: AccountOptions): fc.Arbitrary<Partial<LicenceData>> {
+export function accounts({ twins, odd = false }: AccountOptions): fc.Arbitrary<Partial<LicenceData>> {
+  const text = odd ? fc.oneof({ weight: 4, arbitrary: anyText }, fc.constant("")) : anyText;
+  const minLength = odd ? 0 : 1;
+  const language = odd
+    ? fc.constantFrom("en", "zh-hant-tw", "", "x_1")
+    : fc.constantFrom("en", "de", "pt-br");
   /** Objects of which no two have an id in common; nor, where there are no twins, a name. */
   const distinct = <Value extends { id: unknown }>(
     one: fc.Arbitrary<Value>,
@@ -242,7 +250,7 @@ export function accounts({ twins }: AccountOptions): fc.Arbitrary<Partial<Licenc
         ),
         tags: fc.uniqueArray(
           fc.record({
-            name: text,
+            name: anyText,
             author,
             group,
             creation_date: fc.constant(1_400_000_000),
@@ -257,12 +265,12 @@ export function accounts({ twins }: AccountOptions): fc.Arbitrary<Partial<Licenc
             text,
             creation_date: fc.constant(1_400_000_000),
             created_by: author,
-            tags: fc.uniqueArray(text, { minLength: 1, maxLength: 4 }),
+            tags: fc.uniqueArray(text, { minLength, maxLength: 4 }),
           }),
           (one) => `${one.group}/${one.text}`,
         ),
         goals: distinct(
-          fc.tuple(id, goal).map(([number, given]) => ({ ...given, id: number })),
+          fc.tuple(id, goal(text)).map(([number, given]) => ({ ...given, id: number })),
           (one) => `${one.type}/${one.name}`,
         ),
         greetings: distinct(
@@ -271,7 +279,7 @@ export function accounts({ twins }: AccountOptions): fc.Arbitrary<Partial<Licenc
             group,
             active: fc.boolean(),
             name: text,
-            rules: fc.uniqueArray(rule, { minLength: 1, maxLength: 3, selector: JSON.stringify }),
+            rules: fc.uniqueArray(rule(text), { minLength, maxLength: 3, selector: JSON.stringify }),
             properties: fc.record({
               "greeting-message_text": text,
               "greeting-unique_id": text,
@@ -284,8 +292,8 @@ export function accounts({ twins }: AccountOptions): fc.Arbitrary<Partial<Licenc
             fc.record({
               licence: fc.constant(12345),
               event_type: fc.constant(event_type),
-              data_types: fc.subarray([...events[event_type]], { minLength: 1 }),
-              url: fc.nat(99).map((number) => `https://hooks.acme.com/${number}?a=b#c`),
+              data_types: fc.subarray([...events[event_type]], { minLength }),
+              url: fc.nat(99).map((number) => `${odd ? "http" : "https"}://hooks.acme.com/${number}?a=b#c`),
               verified: fc.constant(true),
               token: fc.constant("webhook-token-that-must-not-travel"),
               id: fc.uuid(),
@@ -298,33 +306,35 @@ export function accounts({ twins }: AccountOptions): fc.Arbitrary<Partial<Licenc
     .map((data) => complete(data as unknown as Partial<LicenceData>));
 }
 
-const common = { name: text, active: flag };
-const goal = fc.oneof(
-  fc.record({
-    ...common,
-    type: fc.constant("custom_variable"),
-    custom_variable_name: text,
-    custom_variable_value: text,
-  }),
-  fc.record({
-    ...common,
-    type: fc.constant("url"),
-    url: text,
-    match_type: fc.constantFrom("substring", "exact"),
-  }),
-  fc.record({ ...common, type: fc.constant("api") }),
-  fc.record({
-    ...common,
-    type: fc.constant("sales_tracker"),
-    sales_tracker_id: fc.nat(99).map(String),
-    value_type: fc.constantFrom("set", "not_set", "dynamic"),
-    value: fc.nat(99).map(String),
-    currency: fc.constantFrom("USD", "EUR"),
-    time_range: fc.nat(99).map(String),
-    order_field_name: fc.oneof(fc.constant(""), text),
-    value_field_name: fc.oneof(fc.constant(""), text),
-  }),
-);
+function goal(text: fc.Arbitrary<string>) {
+  const common = { name: text, active: flag };
+  return fc.oneof(
+    fc.record({
+      ...common,
+      type: fc.constant("custom_variable"),
+      custom_variable_name: text,
+      custom_variable_value: text,
+    }),
+    fc.record({
+      ...common,
+      type: fc.constant("url"),
+      url: text,
+      match_type: fc.constantFrom("substring", "exact"),
+    }),
+    fc.record({ ...common, type: fc.constant("api") }),
+    fc.record({
+      ...common,
+      type: fc.constant("sales_tracker"),
+      sales_tracker_id: fc.nat(99).map(String),
+      value_type: fc.constantFrom("set", "not_set", "dynamic"),
+      value: fc.nat(99).map(String),
+      currency: fc.constantFrom("USD", "EUR"),
+      time_range: fc.nat(99).map(String),
+      order_field_name: fc.oneof(fc.constant(""), text),
+      value_field_name: fc.oneof(fc.constant(""), text),
+    }),
+  );
+}
 
 /** What the emulator always has, and the properties that follow others. */
 function complete(data: Partial<LicenceData>): Partial<LicenceData> {

@@ -109,7 +109,10 @@ async function changesAfterImport(
     const provider = provide(entry.definition);
     const { id, inputs, outputs } = of(entry);
     const declared = fill(entry.args, (target) => of(target).id);
-    const checked = (await provider.check?.({}, declared)) as { inputs: Values; failures: unknown[] };
+    const checked = (await provider.check?.(inputs, declared)) as {
+      inputs: Values;
+      failures: unknown[];
+    };
     const { __provider: _loader, ...recorded } = inputs;
     expect(checked.failures).toEqual([]);
     expect(checked.inputs).toEqual(recorded);
@@ -181,7 +184,7 @@ describe("any account", () => {
     { timeout: 600_000 },
     async () => {
       await fc.assert(
-        fc.asyncProperty(accounts({ twins: true }), async (data) => {
+        fc.asyncProperty(accounts({ twins: true, odd: true }), async (data) => {
           emulator.reset();
           const source = account(0);
           source.set(data);

@@ -8,6 +8,7 @@ import { exitStatus } from "../status.js";
 import { includesOf, type LicenceFlags, valuesOf, withLicence } from "./licence-options.js";
 
 interface Flags extends LicenceFlags {
+  new?: boolean;
   json?: boolean;
 }
 
@@ -17,6 +18,7 @@ export function validateCommand(context: CliContext): Command {
       "Check licence files: every field, reference and value. Nothing is read from or written to an account.",
     )
     .argument("<file...>", "the licence files, each a licence of its own")
+    .option("--new", "check for an account that has none of it: also what the API asks of a create")
     .option("-j, --json", "write the result to stdout as one JSON document")
     .action((files: string[], flags: Flags) => validate(context, files, flags));
 }
@@ -44,7 +46,8 @@ async function validate(context: CliContext, files: readonly string[], flags: Fl
 function check(context: CliContext, file: string, flags: Flags) {
   try {
     const raw = loadFile(file, valuesOf(context, flags), includesOf(context, flags));
-    return { file, objects: checkLicence(raw).entries.length, problems: [], count: 0, message: undefined };
+    const { entries } = checkLicence(raw, { isNew: flags.new === true });
+    return { file, objects: entries.length, problems: [], count: 0, message: undefined };
   } catch (error) {
     if (!(error instanceof LicenceError)) throw error;
     return { file, objects: 0, problems: error.problems, count: error.count, message: error.message };

@@ -208,10 +208,12 @@ class Surveyor {
   ): Values | undefined {
     const args: Values = {};
     for (const { name, field, preset } of known) {
-      const read = field.safeParse(usablePart(field, state[name]));
+      const { part, left } = usablePart(field, state[name]);
+      const read = field.safeParse(part);
+      for (const key of left) this.#omit(definition, id, state, `its ${name}.${key} cannot be declared`);
       if (read.success && read.data !== undefined) {
         addUnlessPreset(args, name, ordered(field, read.data), preset);
-      } else if (state[name] !== "" && definition.isGiven?.(state, id) !== true) {
+      } else if (left.length === 0 && state[name] !== "" && definition.isGiven?.(state, id) !== true) {
         // An empty text says nothing; and only LiveChat itself gives some, such as the owner's permission.
         this.omit(definition, { id, state }, `its ${name} cannot be declared`);
       }
@@ -309,18 +311,23 @@ function wholeArgs(definition: Definition, known: readonly Declarable[], state: 
 
 /** Adds what says more than its absence would. */
 function addUnlessPreset(args: Values, name: string, value: unknown, preset: unknown): void {
+  // An object of which nothing is declared says nothing, and some are parameters of a plan that not everybody has.
+  if (isObject(value) && Object.keys(value).length === 0) return;
   if (preset === undefined || !isDeepStrictEqual(value, preset)) {
     args[name] = value;
   }
 }
 
-/** The value as far as it can be declared: of a partial object, the keys that can. */
-function usablePart(field: z.ZodType, value: unknown): unknown {
-  if (factsOf(field).partial && isObject(value)) {
-    const usable = Object.entries(value).filter(([key, inner]) => field.safeParse({ [key]: inner }).success);
-    return usable.length > 0 ? Object.fromEntries(usable) : undefined;
-  }
-  return value;
+/** The value as far as it can be declared: of a partial object, the keys that can; and those that cannot. */
+function usablePart(field: z.ZodType, value: unknown): { part: unknown; left: string[] } {
+  if (!factsOf(field).partial || !isObject(value)) return { part: value, left: [] };
+  const isUsable = ([key, inner]: [string, unknown]) => field.safeParse({ [key]: inner }).success;
+  const usable = Object.entries(value).filter(isUsable);
+  const left = Object.entries(value).filter((entry) => !isUsable(entry));
+  return {
+    part: usable.length > 0 || left.length === 0 ? Object.fromEntries(usable) : undefined,
+    left: left.map(([key]) => key),
+  };
 }
 
 function compare(a: string, b: string): number {
