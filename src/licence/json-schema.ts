@@ -86,7 +86,9 @@ function toSchema(schema: z.ZodType): Schema {
     reused: "inline",
     override: ({ zodSchema, jsonSchema }) => {
       // What is known of a property belongs to a copy of its schema.
-      if ([adText, anyScalar, scalarText].some(({ _zod: { def } }) => def === zodSchema._zod.def)) {
+      if (
+        [adText, anyScalar, scalarText].some(({ def }) => def === (zodSchema as unknown as z.ZodType).def)
+      ) {
         Object.assign(jsonSchema, { type: ["string", "number", "boolean"] });
       }
     },

@@ -8,7 +8,7 @@ import {
   unidentifiedIn,
   type Values,
 } from "../provider/definition.js";
-import { creationFaults, textOf } from "../provider/creation.js";
+import { creationFaults, reasonsOf } from "../provider/creation.js";
 import { describe, nameOf, naturalKeyOf, theOnly } from "../provider/existing.js";
 import { ProviderError } from "../provider/errors.js";
 import type { Selection } from "../provider/selection.js";
@@ -326,7 +326,7 @@ function isUntouchable(definition: Definition, { id, state }: Found): boolean {
 
 function creation(definition: Definition, args: Values): Comparison {
   const faults = creationFaults(definition, args);
-  return faults.length > 0 ? { outcome: "collides", problem: textOf(faults) } : { outcome: "create" };
+  return faults.length > 0 ? { outcome: "collides", problem: reasonsOf(faults) } : { outcome: "create" };
 }
 
 /** What the provider would refuse in an up, as an outcome. */

@@ -26,12 +26,12 @@ export function creationFaults(
 export function refuseCreation(definition: Definition, args: Values): void {
   const faults = creationFaults(definition, args);
   if (faults.length > 0) {
-    throw new ProviderError("invalid", `${describe(definition, args)}: ${textOf(faults)}`);
+    throw new ProviderError("invalid", `${describe(definition, args)}: ${reasonsOf(faults)}`);
   }
 }
 
 /** Faults in one line. */
-export function textOf(faults: readonly Fault[]): string {
+export function reasonsOf(faults: readonly Fault[]): string {
   return faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`).join("; ");
 }
 

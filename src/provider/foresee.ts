@@ -1,7 +1,7 @@
 import { begunBefore } from "./apply.js";
 import type { Definition, Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
-import { creationFaults, textOf } from "./creation.js";
+import { creationFaults, reasonsOf } from "./creation.js";
 import { describe, nameOf, naturalKeyOf, partitionOf } from "./existing.js";
 import type { Session } from "./session.js";
 import { strip } from "./state.js";
@@ -49,7 +49,7 @@ export async function foreseenRefusal(
 /** What would be taken over is not there, so that it is to be made. */
 function refusedCreation(definition: Definition, args: Values): string | undefined {
   const faults = creationFaults(definition, args);
-  return faults.length > 0 ? `${describe(definition, args)}: ${textOf(faults)}` : undefined;
+  return faults.length > 0 ? `${describe(definition, args)}: ${reasonsOf(faults)}` : undefined;
 }
 
 /** What is not read is no refusal: the create tells it. */

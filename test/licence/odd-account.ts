@@ -8,6 +8,7 @@ const owner = "john.doe@mycompany.com";
 export function addOddities(data: LicenceData): void {
   data.agents.push(
     newAgent(BOT, "ChatBot", { is_bot: true }),
+    newAgent("vice@mycompany.com", "Vice", { permission: "viceowner" }),
     newAgent("nameless@mycompany.com", "", { job_title: "" }),
   );
   data.groups.push(

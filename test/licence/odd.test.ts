@@ -42,6 +42,7 @@ afterAll(async () => {
 test("all that an account holds is exported, but bots and what no declaration can say, each named", () => {
   expect(omissions.toSorted()).toEqual([
     `Agent "${BOT}" (id ${BOT}): it is a bot, and this API cannot manage bots`,
+    'Agent "vice@mycompany.com" (id vice@mycompany.com): its permission cannot be declared',
   ]);
   const text = readFileSync(join(folder, "licence.yaml"), "utf8");
   expect(text).toContain("zh-hant-tw");

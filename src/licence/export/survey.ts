@@ -210,7 +210,7 @@ class Surveyor {
     for (const { name, field, preset } of known) {
       const { part, left } = usablePart(field, state[name]);
       const read = field.safeParse(part);
-      for (const key of left) this.#omit(definition, id, state, `its ${name}.${key} cannot be declared`);
+      for (const key of left) this.omit(definition, { id, state }, `its ${name}.${key} cannot be declared`);
       if (read.success && read.data !== undefined) {
         addUnlessPreset(args, name, ordered(field, read.data), preset);
       } else if (left.length === 0 && state[name] !== "" && definition.isGiven?.(state, id) !== true) {
