@@ -6,7 +6,7 @@ import { adopt, groupId, heldText, isNumber, text } from "./schemas.js";
 
 export const cannedResponseArgs = {
   /** What the agent's message will say. A change updates the canned response. */
-  text: field(z.string(), { content: true, onCreate: text }),
+  text: field(z.string(), { onCreate: text }),
   /**
    * The shortcuts with which agents find it, without order. At least one when it is made. A change updates the canned
    * response.

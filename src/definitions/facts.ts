@@ -9,11 +9,6 @@ export interface Facts {
   /** The API takes it but never gives it back: the state remembers what was sent. */
   readonly writeOnly?: boolean;
   /**
-   * Its content may be anything, a secret too: a message quotes it only where the program is known to declare it in
-   * clear.
-   */
-  readonly content?: boolean;
-  /**
    * It is read right before it is written: the account may have what a write would lose, and a state may not know it.
    */
   readonly readFirst?: boolean;

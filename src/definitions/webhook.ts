@@ -41,7 +41,6 @@ export const webhookArgs = {
    */
   url: field(urlOf(/^https?$/, "must be an https url"), {
     replaces: true,
-    content: true,
     onCreate: urlOf(/^https$/, "must be an https url"),
   }),
   /** Take over the webhook of this event and url if there is one already. Default: false. */

@@ -12,20 +12,20 @@ import { REFUSED } from "./told.js";
 interface Knowledge {
   /** The properties of its natural key that the program declares as secrets. */
   readonly secrets: ReadonlySet<string>;
-  /** Whether the program was asked: of a state alone, which may be older than the mark, nobody knows. */
-  readonly isDeclared: boolean;
+  /** Whether these are all: of a state that is older than the mark, or was imported, nobody knows. */
+  readonly isWhole: boolean;
 }
 
 const current = new AsyncLocalStorage<Knowledge>();
 
 /**
  * How a message may show a property of a natural key: quoted, as a secret, or not at all, where nobody knows whether
- * it is one and its content may be anything.
+ * it is one.
  */
-export function showing(name: string, isContent: boolean): "quoted" | "secret" | "left out" {
+export function showing(name: string): "quoted" | "secret" | "left out" {
   const known = current.getStore();
   if (known?.secrets.has(name) === true) return "secret";
-  return known?.isDeclared === false && isContent ? "left out" : "quoted";
+  return known?.isWhole === false ? "left out" : "quoted";
 }
 
 /** The inputs that `check` accepted in this operation, and what is secret in them. */
@@ -43,21 +43,20 @@ export function concealing(type: string, provider: Provider, checked: Checked): 
   /** What is known of inputs; those that were not checked as they are (`ignoreChanges`) come from a state. */
   const knownOf = (inputs: Values, olds: Values = {}): Knowledge => {
     const secrets = checked.get(keyIn(inputs));
-    return secrets ? { secrets, isDeclared: true } : { secrets: secretsIn(olds), isDeclared: false };
+    return secrets ? { secrets, isWhole: true } : knownIn(olds);
   };
   return {
     ...provider,
 
     check: async (olds, news) => {
-      const secrets = secretsIn(news);
-      const result = await knowing({ secrets, isDeclared: true }, news, async () => {
-        return (await provider.check?.(olds, news)) ?? {};
-      });
+      // An import has no program that could tell.
+      const known = knownIn(news);
+      const result = await knowing(known, news, async () => (await provider.check?.(olds, news)) ?? {});
       if (result.inputs === undefined) return result;
-      checked.set(keyIn(result.inputs), secrets);
+      if (known.isWhole) checked.set(keyIn(result.inputs), known.secrets);
       const refusal = result.inputs[REFUSED];
       if (typeof refusal !== "string") return result;
-      return { ...result, inputs: { ...result.inputs, [REFUSED]: concealed(refusal, secrets, news) } };
+      return { ...result, inputs: { ...result.inputs, [REFUSED]: concealed(refusal, known.secrets, news) } };
     },
 
     diff: (id, olds, news) =>
@@ -70,7 +69,7 @@ export function concealing(type: string, provider: Provider, checked: Checked): 
     },
 
     read: async (id, props = {}) => {
-      const known = { secrets: secretsIn(props), isDeclared: false };
+      const known = knownIn(props);
       const read = await knowing(known, props, async () => (await provider.read?.(id, props)) ?? {});
       return { ...read, ...(read.props && { props: marked(read.props, known) }) };
     },
@@ -82,7 +81,7 @@ export function concealing(type: string, provider: Provider, checked: Checked): 
     },
 
     delete: async (id, props) => {
-      const known = { secrets: secretsIn(props), isDeclared: false };
+      const known = knownIn(props);
       await knowing(known, props, async () => await provider.delete?.(id, props));
     },
   };
@@ -110,6 +109,10 @@ function concealed(text: string, names: ReadonlySet<string>, values: Values): st
   return new Redactor([...secrets, ...secrets.map(printable)]).text(text);
 }
 
-function marked(values: Values = {}, { secrets }: Knowledge): Values {
-  return { ...values, ...(secrets.size > 0 && { [SECRETS]: [...secrets] }) };
+function knownIn(values: Values): Knowledge {
+  return { secrets: secretsIn(values), isWhole: Array.isArray(values[SECRETS]) };
+}
+
+function marked(values: Values = {}, { secrets, isWhole }: Knowledge): Values {
+  return { ...values, ...(isWhole && { [SECRETS]: [...secrets] }) };
 }

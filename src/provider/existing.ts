@@ -30,12 +30,13 @@ export function nameOf(definition: Definition, values: Values): string {
 
 /** `Tag "vip" (group 1)`: the object by its natural key, as far as that may be shown, and else by its `id`. */
 export function describe(definition: Definition, values: Values, id?: string): string {
-  const fields = fieldsOf(definition);
   let first: string | undefined;
   const others: string[] = [];
   for (const [index, [name, value]] of Object.entries(naturalKeyOf(definition, values)).entries()) {
-    const how = value === undefined ? "left out" : showing(name, factsOf(fields[name]).content === true);
-    const text = how === "quoted" ? shorten(value) : how === "secret" ? "[secret]" : undefined;
+    const how = value === undefined ? undefined : showing(name);
+    // Pulumi shows every id, and with it what it is made of.
+    const isQuoted = how === "quoted" || (how === "left out" && definition.idOf !== undefined);
+    const text = isQuoted ? shorten(value) : how === "secret" ? "[secret]" : undefined;
     if (index === 0) first = text;
     else if (text !== undefined) others.push(`${name} ${text}`);
   }

@@ -19,8 +19,8 @@ export const ORDERED = "__ordered";
 export const ACCOUNT = "__account";
 
 /**
- * Which properties of the natural key the program declares as secrets, where it does: a list of their names. It is an
- * input too, by which the program tells it; `check` takes that away again.
+ * Which properties of the natural key the program declares as secrets: a list of their names. It is an input too, by
+ * which the program tells it; `check` takes that away again. Without it nobody knows.
  */
 export const SECRETS = "__secrets";
 

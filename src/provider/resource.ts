@@ -82,7 +82,7 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
         ...((ignored ?? standing) && {
           [TOLD]: { ...(ignored && { ignored }), ...(standing && toldOf(resource, standing, options)) },
         }),
-        [SECRETS]: secretsAmong(definition.naturalKey, props),
+        ...(standing && { [SECRETS]: secretsAmong(definition.naturalKey, props) }),
         __provider: loaderText(definition.type),
       },
       {
@@ -132,16 +132,15 @@ function toldOf(
   };
 }
 
-/** Those of the properties that hold a secret; undefined where none does. */
-function secretsAmong(names: readonly string[], values: Values): Promise<string[] | undefined> | undefined {
+/** Those of the properties that hold a secret. */
+function secretsAmong(names: readonly string[], values: Values): string[] | Promise<string[]> {
   const candidates = names.filter((name) => typeof values[name] === "object");
-  if (candidates.length === 0) return undefined;
+  if (candidates.length === 0) return [];
   // A value that fails is told where it is used.
   const isHidden = (name: string) => isSecret(output(values[name])).catch(() => false);
-  return Promise.all(candidates.map(isHidden)).then((hidden) => {
-    const secrets = candidates.filter((_name, index) => hidden[index]);
-    return secrets.length > 0 ? secrets : undefined;
-  });
+  return Promise.all(candidates.map(isHidden)).then((hidden) =>
+    candidates.filter((_name, index) => hidden[index]),
+  );
 }
 
 /** Whether a value is a resource of this type. */
