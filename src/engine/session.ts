@@ -246,7 +246,8 @@ const ERROR_DUMP = /^([A-Za-z_$][\w$]*): [\s\S]*: \1\b[\s\S]*\n\s+at /;
 
 function tellOutput(context: Context, text: string, isError: boolean): void {
   const severity = isError && ERROR_DUMP.test(text) ? "debug" : "info";
-  for (const line of text.split("\n")) {
+  // Before it is taken apart: a secret may have several lines.
+  for (const line of context.redactor.redact(text).split("\n")) {
     if (line.trim() !== "") {
       context.diagnose(severity, line);
     }

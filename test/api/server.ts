@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
+import { declareBody } from "../sweep.js";
 
 /** A request as the test server took it. */
 export interface Taken {
@@ -32,6 +33,7 @@ export async function serve(...replies: Reply[]): Promise<TestServer> {
       const seen = { method, url, headers, body: Buffer.concat(chunks).toString() };
       const reply = replies[Math.min(taken.length, replies.length - 1)] ?? {};
       taken.push(seen);
+      declareBody(seen.body);
       if (typeof reply === "function") {
         reply(seen, response);
         return;

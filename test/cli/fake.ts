@@ -11,6 +11,7 @@ import type {
 } from "../../src/cli/engine.js";
 import { run } from "../../src/cli/program.js";
 import { exitStatus } from "../../src/cli/status.js";
+import { declareEnvironment, tell } from "../sweep.js";
 
 /** A stream that keeps what is written; as a terminal it also takes the cursor movements that one takes. */
 export class Captured extends Writable {
@@ -206,5 +207,7 @@ export async function runCli(args: string[], setup: RunSetup = {}): Promise<CliR
     },
     status: exitStatus.done,
   });
+  declareEnvironment(env);
+  tell(args.join(" "), `${stdout.text}\n${stderr.text}`);
   return { status, stdout: stdout.text, stderr: stderr.text, ended };
 }

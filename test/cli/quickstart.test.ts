@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Emulator } from "../../src/emulator/index.js";
 import { createEmulator } from "../strict-emulator.js";
+import { tellFiles } from "../sweep.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const example = join(root, "examples", "quickstart");
@@ -13,11 +14,12 @@ let emulator: Emulator;
 let project: string;
 
 beforeAll(async () => {
-  emulator = await createEmulator();
+  emulator = await createEmulator({ licences: [{ token: "dal:quickstart-t0ken" }] });
   project = await mkdtemp(join(root, ".demo-"));
   await cp(example, project, { recursive: true });
 });
 afterAll(async () => {
+  await tellFiles(project);
   await rm(project, { recursive: true });
   await emulator.close();
 });

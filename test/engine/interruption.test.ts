@@ -13,6 +13,8 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { EngineError } from "../../src/engine/index.js";
 import { PassphraseCrypter } from "../../src/engine/project/passphrase.js";
+import { encoders } from "../shared/encoders.js";
+import { declareSecrets } from "../sweep.js";
 import { meeting } from "./meeting.js";
 import { changesOf, World, type Run } from "./world.js";
 
@@ -174,6 +176,25 @@ describe("secrets", () => {
       PULUMI_CONFIG_PASSPHRASE_FILE: path.join(world.directory, "passphrase.txt"),
     };
     expect(await world.preview({ env })).toMatchObject({ ok: true, hasChanges: false });
+  });
+
+  it("are in no event, in whatever encoding and however many lines the program shows them", async () => {
+    const secret = 'the first line "é"/\nand the second+line';
+    const texts = [secret, `{"value":${JSON.stringify(secret)}}`, ...secret.split("\n")];
+    const forms = encoders.flatMap(({ encode }) => texts.map(encode));
+    declareSecrets(...secret.split("\n"));
+    const world = new World().program(`
+      const forms = ${JSON.stringify(forms)};
+      const value = pulumi.secret(${JSON.stringify(secret)});
+      const a = new Thing("a", { key: "a", value });
+      a.id.apply(() => {
+        for (const form of forms) { console.log("says " + form); console.error(form); pulumi.log.warn(form); }
+        throw new Error("failed with " + forms.join(" and "));
+      });
+    `);
+    const run = await world.up();
+    expect(run.ok).toBe(false);
+    expect(JSON.stringify(run.events)).toContain("[secret]");
   });
 
   it("of the configuration are masked also where the program makes plain values of parts of them", async () => {

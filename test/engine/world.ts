@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { onTestFinished, vi } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import {
   destroy,
   preview,
@@ -20,6 +20,7 @@ import {
   type OperationResult,
   type StepEvent,
 } from "../../src/engine/index.js";
+import { declareEnvironment, declareSecrets, leaks, tell, tellFiles } from "../sweep.js";
 import type { StoredResource, UntypedDeployment } from "../../src/engine/index.js";
 
 // Each operation starts two Node processes, on a machine that may be busy.
@@ -38,22 +39,31 @@ export interface Run extends OperationResult {
 /** A project of its own, and the world that its provider manages. */
 export class World {
   readonly directory: string;
+  /** What the test wrote itself, or the world did, which has its objects, secrets and all. */
+  readonly #own = new Set(["calls.log"]);
   env: NodeJS.ProcessEnv = { ...process.env, PULUMI_CONFIG_PASSPHRASE: "correct horse" };
 
   constructor() {
     mkdirSync(temporary, { recursive: true });
     this.directory = mkdtempSync(path.join(temporary, "world-"));
     cpSync(fixture, this.directory, { recursive: true });
-    onTestFinished(() => rmSync(this.directory, { recursive: true, force: true }));
+    declareEnvironment(this.env);
+    onTestFinished(async () => {
+      await tellFiles(this.directory, (name) => this.#own.has(name) || name.startsWith("world/"));
+      rmSync(this.directory, { recursive: true, force: true });
+      expect(leaks(), "secrets that show").toEqual([]);
+    });
   }
 
   /** The program, after `pulumi`, `Thing` and `Box` are there. */
   program(source: string): this {
+    declareSecrets(...[...source.matchAll(/pulumi\.secret\("(.*?)"\)/g)].map(([, secret = ""]) => secret));
     this.write("index.js", `const { pulumi, Thing, Box, loader } = require("./lib.js");\n${source}\n`);
     return this;
   }
 
   write(name: string, content: string): void {
+    this.#own.add(name);
     writeFileSync(path.join(this.directory, name), content);
   }
 
@@ -136,6 +146,7 @@ export class World {
         options.onEvent?.(event);
       },
     });
+    tell(operation.name, JSON.stringify([events, result]));
     const steps = events.filter((event): event is StepEvent => event.type === "step");
     return { ...result, events, steps };
   }

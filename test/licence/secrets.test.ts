@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { PassphraseCrypter } from "../../src/engine/project/passphrase.js";
 import { engines, startEmulator } from "../lifecycle/engines.js";
 import { Project } from "../lifecycle/project.js";
-import { secretsOf, tellTales } from "../lifecycle/secrets.js";
+import { declareSecrets } from "../sweep.js";
 
 const CODE = "C0DE-that-nobody-may-see";
 const VAR = "V4R-that-nobody-may-see";
@@ -57,6 +57,7 @@ describe.each(engines)(
     it("are nowhere in clear in what a licence without a program writes and says", async () => {
       await using account = await startEmulator();
       await using project = await Project.create(account.emulator);
+      declareSecrets(CODE, VAR);
       await writeFile(
         join(project.directory, "index.js"),
         'module.exports = require("pulumi-livechat/program");',
@@ -82,9 +83,6 @@ describe.each(engines)(
       expect(await engine.refresh()).toMatchObject({ status: 0 });
       expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
       expect(await engine.destroy()).toMatchObject({ status: 0 });
-
-      const { token, account: login } = account.emulator.licence();
-      expect(tellTales(await project.traces(), secretsOf(login, token, [CODE, VAR]))).toEqual([]);
     });
   },
 );

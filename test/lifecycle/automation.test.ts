@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createEmulator } from "../strict-emulator.js";
 import { blocksOf } from "../package/documents.js";
+import { declareSecrets } from "../sweep.js";
 import { startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { missingPulumiCli } from "./pulumi-cli.js";
-import { secretsOf, tellTales } from "./secrets.js";
 
 const NORTH = "dal:north-t0ken-nobody-may-see";
 const SOUTH = "dal:south-t0ken-nobody-may-see";
@@ -48,10 +48,6 @@ if (missing === undefined) {
       "south { same: 2 } 4 1",
     ]);
     expect(everybody()).toEqual([undefined, undefined]);
-    const { "licences.mjs": _own, ...traces } = await project.traces();
-    expect(tellTales(traces, secretsOf(north.account, NORTH, secretsOf(south.account, SOUTH, [])))).toEqual(
-      [],
-    );
     await emulator.close();
   });
 
@@ -75,11 +71,11 @@ if (missing === undefined) {
        await stack.preview({ expectNoChanges: true, onOutput: console.log });`,
     );
     const CODE = "C0DE-that-nobody-may-see";
+    declareSecrets(CODE);
     const { status, stderr } = await project.run("node", [program], { CODE }, tmpdir());
     expect(status, stderr).toBe(0);
     const { cannedResponses } = account.emulator.licence().data;
     expect(cannedResponses.at(-1)?.text).toBe(`the code is ${CODE}, in Warsaw`);
-    expect(tellTales(await project.traces(), [CODE])).toEqual([]);
   });
 
   it("an inline program's preview is refused with all that exists already, and the next one works", async () => {

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Emulator } from "../../src/emulator/index.js";
 import { OWN_PASSWORD } from "./credentials.js";
+import { declareSecrets, tellFiles } from "../sweep.js";
 import type { Declared } from "./engine.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -55,11 +56,12 @@ export interface Started {
   kill(): Promise<void>;
 }
 
-/** A Pulumi project of its own that works on an emulator. Everything that was said in it is kept. */
+/** A Pulumi project of its own that works on an emulator. All that is said in it and left of it is swept for secrets. */
 export class Project {
   readonly directory: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly #said: string[] = [];
+  /** The files that the test itself wrote, secrets and all. */
+  readonly own = new Set(["program.json"]);
 
   private constructor(directory: string, env: NodeJS.ProcessEnv) {
     this.directory = directory;
@@ -97,6 +99,7 @@ export class Project {
 
   /** From now on the program declares these. */
   async declare(resources: readonly Declared[]): Promise<void> {
+    for (const { args } of resources) declareSecrets(...secretsIn(args));
     await writeFile(join(this.directory, "program.json"), JSON.stringify(resources));
   }
 
@@ -128,7 +131,6 @@ export class Project {
     });
     const finished = Promise.all([text(child.stdout), text(child.stderr), ended]).then(
       ([stdout, stderr, status]) => {
-        this.#said.push(`$ ${command} ${args.join(" ")}\n${stdout}\n${stderr}`);
         return { status, stdout, stderr };
       },
     );
@@ -143,23 +145,23 @@ export class Project {
     };
   }
 
-  /** All that was said so far, and every file that the runs left, by name. */
-  async traces(): Promise<Record<string, string>> {
-    const files = await readdir(this.directory, { recursive: true, withFileTypes: true });
-    const entries = await Promise.all(
-      files
-        .filter((file) => file.isFile())
-        .map(async (file) => {
-          const path = join(file.parentPath, file.name);
-          return [path.slice(this.directory.length + 1), await readFile(path, "utf8")] as const;
-        }),
-    );
-    const { "program.json": _own, ...left } = Object.fromEntries(entries);
-    return { ...left, "what was said": this.#said.join("\n") };
+  /** Has the files swept as they are now; at its end the project does that by itself. */
+  async tellFiles(): Promise<void> {
+    await tellFiles(this.directory, (path) => this.own.has(path));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.tellFiles();
     await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** The passwords that arguments name, and all texts that they say are secret. */
+function* secretsIn(value: unknown, isSecret = false): Generator<string> {
+  if (typeof value === "string" && isSecret) yield value;
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    yield* secretsIn(inner, isSecret || key === "$secret" || /password/i.test(key));
   }
 }
 

@@ -37,7 +37,6 @@ describe.each(engines)("$name", { timeout: 1_200_000 }, ({ name, of, missing }) 
     expect(refused.said).toContain(
       "the proxy http://127.0.0.1:9 that HTTPS_PROXY names, refused the connection",
     );
-    expect(JSON.stringify(await project.traces())).not.toContain(PROXY_PASSWORD);
   });
 
   // Pulumi's own processes speak gRPC with one another, which goes by the variables in small letters.

@@ -101,6 +101,8 @@ export class StackSecrets {
 
 /** Shorter texts would take harmless ones with them. */
 const SHORTEST = 3;
+/** Of a line of a secret with several: a closing bracket or a word of it is none. */
+const SHORTEST_LINE = 8;
 
 /** Takes secrets, however they are encoded, out of texts that programs and providers write. */
 export class Redactor {
@@ -143,6 +145,10 @@ export class Redactor {
       Object.values(value).forEach((item) => this.#learn(item, secret));
     } else if (secret && typeof value === "string" && value.length >= SHORTEST) {
       this.#texts.add(value);
+      // What is written is told line by line, and a program may show a text in pieces.
+      for (const line of value.split(/\r?\n/)) {
+        if (line.length >= SHORTEST_LINE) this.#texts.add(line);
+      }
     }
   }
 }

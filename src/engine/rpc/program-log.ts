@@ -25,7 +25,9 @@ export class ProgramLog {
       severity = undefined;
       message = [];
     };
-    for (const line of stripVTControlCharacters(text).split(/\r?\n/)) {
+    // Before it is taken apart: a secret may have several lines.
+    const safe = this.#context.redactor.redact(stripVTControlCharacters(text));
+    for (const line of safe.split(/\r?\n/)) {
       const [, logged, first] = LOGGED.exec(line) ?? [];
       if (logged !== undefined) {
         flush();
