@@ -35,10 +35,10 @@ Object.assign(ChildProcess.prototype, {
 });
 
 // Nor may any credentials show that a server in this process was sent, be it an emulator or another.
-const { emit } = Server.prototype;
+const { emit } = Server.prototype as unknown as { emit: (...all: unknown[]) => boolean };
 Server.prototype.emit = function (event: string, ...args: unknown[]) {
   if (event === "request") declareHeader((args[0] as IncomingMessage).headers.authorization);
-  return Reflect.apply(emit, this, [event, ...args]) as boolean;
+  return emit.call(this, event, ...args);
 };
 
 interface SpawnOptions {

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Values } from "../../src/provider/definition.js";
 import type { Engine } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
+import { declareSecrets } from "../sweep.js";
 import { Project, secretOf } from "./project.js";
 
 const login = "anna.nowak@mycompany.com";
@@ -67,6 +68,7 @@ describe.each(engines)(
     it("changes nothing in the account, of any type, and no reference", async () => {
       await using account = await startEmulator();
       await using project = await Project.create(account.emulator);
+      declareSecrets(SECRET);
       const engine = of(project);
       await project.declare(licence(""));
       const first = await engine.up();
@@ -82,9 +84,7 @@ describe.each(engines)(
       expect(account.emulator.licence().data).toEqual(before);
       expect(await names(engine)).toEqual(["other", ...keys.map((key) => `${key}2`)].toSorted());
       expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0, ops: same });
-      for (const [trace, text] of Object.entries(await project.traces())) {
-        expect(text.includes(SECRET), `in ${trace}`).toBe(false);
-      }
+      await project.tellFiles();
     });
 
     it("shows only what changes beside it", async () => {
