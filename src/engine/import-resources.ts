@@ -122,6 +122,11 @@ function urnsOf(
   const byName = new Map(resources.map((entry) => [entry.name, entry]));
   const resolved = new Map<Entry, { urn: string; parent: string }>();
   const resolving = new Set<Entry>();
+  /** Which resource has an object, by type and id. */
+  const holders = new Map<string, string>();
+  for (const [urn, { state }] of context.ledger.olds) {
+    if (state.custom && state.external !== true) holders.set(objectKey(state), urn);
+  }
   const invalid = (entry: Entry, why: string): EngineError =>
     new EngineError("project", `${file}: ${entry.name} [${entry.type}]: ${why}`);
   const parentOf = (entry: Entry): string => {
@@ -161,6 +166,16 @@ function urnsOf(
         `is already in the ${context.ledger.old(urn) !== undefined ? "state" : "file"} ("${urn}")`,
       );
     }
+    const holder = entry.component === true ? undefined : holders.get(objectKey(entry));
+    if (holder !== undefined) {
+      throw invalid(
+        entry,
+        `the stack has the object with the id "${entry.id}" already, as "${holder}", and two resources cannot have one ` +
+          "object: the first to be deleted would delete it for the other one. Leave it out of the file, or rename " +
+          "that one in the program and the state (`state rename`).",
+      );
+    }
+    if (entry.component !== true) holders.set(objectKey(entry), urn);
     context.ledger.claim(urn);
     resolved.set(entry, { urn, parent });
     return { urn, parent };
@@ -169,6 +184,10 @@ function urnsOf(
     resolve(entry);
   }
   return resolved;
+}
+
+function objectKey({ type, id }: { readonly type: string; readonly id?: string | undefined }): string {
+  return `${type}\n${id ?? ""}`;
 }
 
 function checkEntry(entry: Entry, invalid: (why: string) => EngineError): void {

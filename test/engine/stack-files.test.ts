@@ -125,6 +125,13 @@ describe("the import of resources", () => {
     expect(world.resources["a"]?.protect).toBeUndefined();
     const again = await importResources(options, file);
     expect(again.errors[0]?.message).toContain('is already in the state ("urn:');
+    const named = (name: string, id: string) => ({ ...entry("b"), name, id });
+    for (const twins of [[named("another", "b-1")], [named("one", "c-1"), named("two", "c-1")]]) {
+      writeFileSync(file, JSON.stringify({ resources: twins }));
+      // oxlint-disable-next-line no-await-in-loop -- one import after the other
+      const second = await importResources(options, file);
+      expect(second.errors[0]?.message).toContain("two resources cannot have one object");
+    }
   });
 
   it("refuses a file that lacks something, and imports nothing of it", async () => {

@@ -8,8 +8,9 @@ import type { Surveyed } from "./survey.js";
 /** The first lines of a licence file. */
 export const yamlHead = `# yaml-language-server: $schema=./node_modules/pulumi-livechat/licence.schema.json
 
-# Objects stand under keys of your own choosing and refer to one another by them. A key is the name of a
-# resource: to change one and keep the object, give the old one under \`options: { aliases: [old-key] }\`.
+# Objects stand under keys of your own choosing and refer to one another by them. A key may be changed, with
+# the references to it: the object stays the same. (To change what tells it from others in the same run, too,
+# give the old key under \`options: { aliases: [old-key] }\`.)
 `;
 
 /**
