@@ -63,9 +63,9 @@ function* secretsIn(value: unknown, key = ""): Generator<string> {
 function* credentialsOf(text: string): Generator<string> {
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return;
   const url = new URL(text);
-  if (url.password !== "") {
-    yield url.password;
-    yield decoded(url.password);
+  for (const part of [url.username, url.password].filter((each) => each !== "")) {
+    yield part;
+    yield decoded(part);
   }
   for (const [name, value] of url.searchParams) if (secretKey.test(name)) yield value;
 }

@@ -17,6 +17,11 @@ export interface Facts {
    * held, changed and removed all the same. It may stand at any depth.
    */
   readonly onCreate?: z.ZodType;
+  /**
+   * An address: the user and the password in it are secret, and a mask in their place, as an import has it, equals any of the
+   * same address.
+   */
+  readonly address?: boolean;
   /** An array without order. */
   readonly set?: boolean;
   /** The members of the set that are left where they are, and are no difference, unless they are declared. */

@@ -37,10 +37,12 @@ export const webhookArgs = {
     onCreate: z.array(z.unknown()).min(1, "at least one data type"),
   }),
   /**
-   * Where LiveChat sends the delivery: an https url; an older webhook may have http. A change replaces the webhook.
+   * Where LiveChat sends the delivery: an https url; an older webhook may have http. A user and a password in it
+   * (`https://user:password@host/`) are secret, and so is then the whole of it. A change replaces the webhook.
    */
   url: field(urlOf(/^https?$/, "must be an https url"), {
     replaces: true,
+    address: true,
     onCreate: urlOf(/^https$/, "must be an https url"),
   }),
   /** Take over the webhook of this event and url if there is one already. Default: false. */

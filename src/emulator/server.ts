@@ -1,3 +1,4 @@
+import { masked } from "../shared/addresses.js";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { BODY_LIMIT, bodyOf, errorAnswer } from "./answers.js";
 import { parseBody, parseForm } from "./arguments.js";
@@ -174,7 +175,8 @@ async function callOf(
   const query = parseForm(queryOf(request.originalUrl), "query string");
   record.query = { ...query };
   const { values: body, form } = await parseBody(request.headers["content-type"], bytes);
-  record.body = { ...body };
+  // Who looks at the log has no need of the secrets in an address.
+  record.body = Object.fromEntries(Object.entries(body).map(([name, value]) => [name, masked(value)]));
   if (route.method === "GET") takeCallback(query);
   const given = { query, body, form, strict: backend.strict, ignored: record.ignored };
   const named = route.identify?.(given, backend.licences);

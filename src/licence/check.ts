@@ -11,6 +11,7 @@ import { hasHidden } from "../shared/printable.js";
 import { LONGEST_KEY } from "./limits.js";
 import { type Entry, type EntryOptions, fill, type LicenceModel, Reference } from "./model.js";
 import { inOrder } from "./order.js";
+import { credentialsIn } from "../shared/addresses.js";
 import { looksUnfilled } from "./placeholder.js";
 import { LicenceError, type Problems, type Reason } from "./problem.js";
 import { memberFor } from "./export/readable.js";
@@ -196,7 +197,11 @@ class Checker {
 
   #secrets(raw: RawEntry, given: Values): void {
     for (const [name, field] of Object.entries(fieldsOf(raw.definition))) {
-      if (factsOf(field).secret && looksUnfilled(given[name])) {
+      const { secret, address } = factsOf(field);
+      const credentials = address === true ? credentialsIn(given[name]) : undefined;
+      const password = credentials?.slice(credentials.indexOf(":") + 1);
+      const secrets = [secret === true ? given[name] : undefined, credentials, password];
+      if (secrets.some(looksUnfilled)) {
         const reason = "looks like a placeholder or a mask, not like a secret: nobody could use it";
         this.#refuse(raw, [name], reason);
       }

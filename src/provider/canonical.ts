@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
+import { isMaskOf } from "../shared/addresses.js";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { hasUnknown } from "./unknown.js";
 
@@ -41,7 +42,11 @@ function uniformAmongUnknown(field: z.ZodType, values: readonly unknown[]): unkn
 
 /** Whether two values of a property are one. What is equal as it stands, as most is, needs no parsing. */
 export function isSame(field: z.ZodType | undefined, one: unknown, other: unknown): boolean {
-  return isDeepStrictEqual(one, other) || isDeepStrictEqual(canonical(field, one), canonical(field, other));
+  return (
+    isDeepStrictEqual(one, other) ||
+    isDeepStrictEqual(canonical(field, one), canonical(field, other)) ||
+    (factsOf(field).address === true && isMaskOf(one, other))
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js
 import { DECLARED, ORDERED } from "./marks.js";
 import { z } from "zod";
 import { namedMembers } from "./left-alone.js";
+import { isMasked } from "../shared/addresses.js";
 import { canonical, isManaged, isObject, isSame, uniformArgs } from "./canonical.js";
 import { unwrapped } from "./names.js";
 
@@ -118,7 +119,7 @@ export function refreshed(
       state[name] = Object.fromEntries([...kept, ...read]);
     } else if (is === undefined) {
       delete state[name];
-    } else if (!isSame(fields[name], was, is)) {
+    } else if (!isSame(fields[name], was, is) || isMasked(was)) {
       // A set in another order, "5" for 5: equal things keep the form in which they are known.
       state[name] = is;
     }

@@ -3,6 +3,7 @@ import { showing } from "./concealing.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
 import { ProviderError } from "./errors.js";
 import type { Hold } from "./holds.js";
+import { isMasked } from "../shared/addresses.js";
 import { pathText } from "../shared/path-text.js";
 import { wordsIn } from "./words.js";
 
@@ -105,6 +106,23 @@ export function refuseWords(definition: Definition, args: Values): void {
     const place = pathText(word.path);
     throw new ProviderError("invalid", `${describe(definition, args)}: ${place}: ${word.reason}`);
   }
+}
+
+/** Refuses to send the mask of a user and a password in place of them. */
+export function refuseMasks(definition: Definition, args: Values): void {
+  const fault = faultOfMask(definition, args);
+  if (fault !== undefined) throw new ProviderError("invalid", `${describe(definition, args)}: ${fault}`);
+}
+
+/** What is wrong with a mask that would be sent; `olds` are inputs that stand in the state, which an import may have masked. */
+export function faultOfMask(definition: Definition, args: Values, olds: Values = {}): string | undefined {
+  const name = Object.entries(fieldsOf(definition)).find(
+    ([each, field]) => factsOf(field).address && isMasked(args[each]) && args[each] !== olds[each],
+  )?.[0];
+  return name === undefined
+    ? undefined
+    : `${name}: has a mask in place of the user and the password, which are secret: give the real ones, from a secret of the ` +
+        "configuration";
 }
 
 /** Refuses what the definition does: that an object is touched at all, or that it is changed so or removed. */

@@ -17,7 +17,16 @@ import {
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { diffOfDoubt, isDoubtful, readDoubt, removeDoubt } from "./doubt.js";
 import { NotTakenError, PartialError, ProviderError } from "./errors.js";
-import { describe, nameOf, naturalKeyOf, refuseHeld, refuseTouching, refuseWords } from "./existing.js";
+import {
+  describe,
+  faultOfMask,
+  refuseMasks,
+  nameOf,
+  naturalKeyOf,
+  refuseHeld,
+  refuseTouching,
+  refuseWords,
+} from "./existing.js";
 import { foreseenRefusal } from "./foresee.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import { pick, refuseLoss, warnOfRisk } from "./risk.js";
@@ -61,6 +70,8 @@ export function providerOf(
       const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
       // A refresh gives the order that the outputs have, and an update alone brings those to another one.
       const inputs = withOrderWhereSame(definition, olds, uniform);
+      const mask = faultOfMask(definition, inputs, strip(olds));
+      if (mask !== undefined) reasons.push(mask);
       reasons.push(...session.wrongSettings());
       const contradiction = faults.length === 0 ? claim(inputs, undefined) : undefined;
       if (contradiction !== undefined) {
@@ -150,6 +161,7 @@ export function providerOf(
 
     create: async (inputs) => {
       refuseWords(definition, strip(inputs));
+      refuseMasks(definition, strip(inputs));
       const made = await create(definition, session, inputs);
       // What others declare of this object is checked after it exists: only now it has an id.
       claim(uniformArgs(definition, strip(inputs)), made.id);

@@ -11,6 +11,7 @@ import {
   runtime,
   secret,
 } from "@pulumi/pulumi";
+import { credentialsIn } from "../shared/addresses.js";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { type Standing, standingOf } from "./holders.js";
 import { ignoredIn } from "./ignored.js";
@@ -66,7 +67,8 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
       [...fields.map(([key]) => key), ...Object.keys(definition.computed)].map((key) => [key, undefined]),
     );
     for (const [key, value] of Object.entries(inputsOf(definition, name, args))) {
-      props[key] = secretNames.includes(key) ? secret(value) : value;
+      const isAddress = factsOf(fieldsOf(definition)[key]).address === true;
+      props[key] = secretNames.includes(key) ? secret(value) : isAddress ? sealed(value) : value;
     }
     const resource = `${COPY}/${++made}`;
     const ignored = ignoredIn(definition, props, options?.ignoreChanges);
@@ -130,6 +132,13 @@ function toldOf(
     ...(replaceWith.length > 0 && { replaceWith: replaceWith.map(numberOf) }),
     ...(deletedWith && { deletedWith: numberOf(deletedWith) }),
   };
+}
+
+/** An address as a secret where a user and a password are in it. */
+function sealed(value: unknown): unknown {
+  if (typeof value === "string") return credentialsIn(value) === undefined ? value : secret(value);
+  const address: Output<unknown> = output(value as Input<object>);
+  return address.apply(sealed);
 }
 
 /** Those of the properties that hold a secret. */

@@ -1,11 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { credentialsIn } from "../shared/addresses.js";
 import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
 import { PartialError } from "./errors.js";
 import { strip } from "./state.js";
 import { SIGNATURE, withoutWords } from "./words.js";
 
 /** What the signature of a secret is. */
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /**
  * The same provider, in whose answers Pulumi finds what is meant: nothing that it would take for its own words, and
@@ -16,13 +17,16 @@ export function sealing(
   definition: Definition,
   provider: dynamic.ResourceProvider<Values, Values>,
 ): dynamic.ResourceProvider<Values, Values> {
-  const isSecret = (name: string) =>
-    definition.computed[name]?.secret === true || factsOf(fieldsOf(definition)[name]).secret === true;
+  const isSecret = (name: string, value: unknown) => {
+    const { secret, address } = factsOf(fieldsOf(definition)[name]);
+    const isMade = definition.computed[name]?.secret === true;
+    return isMade || secret === true || (address === true && credentialsIn(value) !== undefined);
+  };
   const seal = (values: Values = {}): Values => {
     const own = Object.entries(values).filter(([name]) => name.startsWith("__"));
     const others = Object.entries(withoutWords(strip(values))).map(([name, value]) => [
       name,
-      isSecret(name) && value !== undefined ? { [SIGNATURE]: SECRET, value } : value,
+      isSecret(name, value) && value !== undefined ? { [SIGNATURE]: SECRET, value } : value,
     ]);
     return Object.fromEntries([...others, ...own]) as Values;
   };

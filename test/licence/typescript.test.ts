@@ -109,7 +109,17 @@ describe("an export as TypeScript", () => {
     const directories: string[] = [];
     emulator.reset();
     emulator.licence().edit(furnish);
+    emulator.licence().edit(({ webhooks: [first] }) => {
+      if (first)
+        Object.assign(first, { event_type: "chat_ended", url: "https://user:s3cret@acme.com/`${a}\\" });
+    });
     directories.push(await exported("typescript", "sample"));
+    const sample = readFileSync(join(directories[0] as string, "index.ts"), "utf8");
+    expect(sample).not.toContain("s3cret");
+    const after = "@acme.com/\\`\\${a}\\\\`";
+    expect(sample).toContain(
+      `interpolate\`https://\${config.requireSecret("chat-ended-credentials")}${after}`,
+    );
     for (const [index, data] of fc.sample(accounts({ twins: true }), { numRuns: 20, seed: 6 }).entries()) {
       fillWith(data);
       directories.push(await exported("typescript", `random-${index}`));

@@ -1,9 +1,13 @@
+import type { z } from "zod";
 import { canonical } from "../../provider/canonical.js";
 import { marksOf } from "../../provider/declared.js";
 import { factsOf, fieldsOf, type Values } from "../../provider/definition.js";
 import { loaderText, tokenOf } from "../../provider/loader.js";
 import { ACCOUNT } from "../../provider/marks.js";
 import { inOrderOf } from "../../provider/sets.js";
+import { SECRET } from "../../provider/secrets.js";
+import { SIGNATURE } from "../../provider/words.js";
+import { credentialsIn, masked } from "../../shared/addresses.js";
 import { LICENCE_TYPE } from "../type.js";
 import { COMPONENT_NAME } from "./keys.js";
 import type { Surveyed } from "./survey.js";
@@ -13,7 +17,8 @@ export const componentEntry = { type: LICENCE_TYPE, name: COMPONENT_NAME, compon
 
 /**
  * An object in the form that `pulumi import --file` takes. With inputs and outputs Pulumi reads nothing, and the
- * next preview is empty. Secrets that LiveChat makes are left out: the next refresh that reads them knows them.
+ * next preview is empty. Secrets that LiveChat makes are left out: the next refresh that reads them knows them. So it does
+ * the user and the password of an address, which a mask stands for until then.
  */
 export function importEntry(
   { definition, key, id, args, state, account }: Surveyed,
@@ -27,7 +32,9 @@ export function importEntry(
     if (value !== undefined && definition.computed[name]?.secret !== true) {
       // The API gives sets in any order, and the same account must give the same bytes.
       outputs[name] =
-        field && factsOf(field).set ? inOrderOf(field, args[name], canonical(field, value)) : value;
+        field && factsOf(field).set
+          ? inOrderOf(field, args[name], canonical(field, value))
+          : sealed(field, value);
     }
   }
   return {
@@ -35,7 +42,10 @@ export function importEntry(
     name: key,
     ...(inComponent && { parent: componentEntry.name }),
     id,
-    inputs: { ...args, ...provider },
+    inputs: {
+      ...Object.fromEntries(Object.entries(args).map(([name, value]) => [name, sealed(fields[name], value)])),
+      ...provider,
+    },
     outputs: {
       ...outputs,
       ...marksOf(definition, args),
@@ -43,4 +53,10 @@ export function importEntry(
       ...provider,
     },
   };
+}
+
+/** An address with a mask for the user and the password in it, as a secret in the form that states have. */
+function sealed(field: z.ZodType | undefined, value: unknown): unknown {
+  if (factsOf(field).address !== true || credentialsIn(value) === undefined) return value;
+  return { [SIGNATURE]: SECRET, plaintext: JSON.stringify(masked(value)) };
 }

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PrintableError } from "../../shared/printable-error.js";
 import type { Context } from "../../provider/definition.js";
+import { type Wanted, wantedBy } from "./credentials.js";
 import { componentEntry, importEntry } from "./import-entry.js";
 import { WholeFile } from "./output.js";
 import { type Amount, type Format, projectFiles } from "./project.js";
@@ -29,6 +30,8 @@ export interface Exported {
   readonly kept: readonly string[];
   /** How many objects there are of each section. */
   readonly counts: Readonly<Record<string, number>>;
+  /** The secrets to be set in the stack's configuration before its first preview. */
+  readonly wanted: readonly Wanted[];
 }
 
 /** The export would replace a file that somebody may have changed since. */
@@ -64,6 +67,7 @@ export async function exportAccount(context: Context, options: ExportOptions): P
   const files = names.map((name) => new WholeFile(join(directory, name)));
   const [licence, imports] = files as [WholeFile, WholeFile];
   const counts: Record<string, number> = {};
+  const wanted: Wanted[] = [];
   try {
     const writer = format === "yaml" ? new YamlWriter() : new ProgramWriter();
     licence.add(format === "yaml" ? yamlHead : programHead);
@@ -77,6 +81,7 @@ export async function exportAccount(context: Context, options: ExportOptions): P
       for (const surveyed of section) {
         const { section: name } = surveyed.definition;
         counts[name] = (counts[name] ?? 0) + 1;
+        wanted.push(...wantedBy(surveyed).values());
         licence.add(writer.statement(surveyed));
         imports.add(`${separator}    ${JSON.stringify(importEntry(surveyed, format === "yaml"))}`);
         separator = ",\n";
@@ -96,7 +101,7 @@ export async function exportAccount(context: Context, options: ExportOptions): P
   }
   const objects = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const { made, kept } = await writeProject(directory, format, { objects, textBytes: licence.length });
-  return { written: [...names, ...made], kept, counts };
+  return { written: [...names, ...made], kept, counts, wanted };
 }
 
 /** Writes objects under the heads of their sections. */

@@ -1,6 +1,7 @@
 import type { Values } from "../../provider/definition.js";
 import { factsOf, fieldsOf } from "../../provider/definition.js";
 import { definitions, referredTo } from "../../definitions/index.js";
+import { STAND_IN, wantedBy, withStandIns } from "./credentials.js";
 import type { Surveyed } from "./survey.js";
 
 /** The first lines of a program. */
@@ -14,15 +15,26 @@ export const programHead = `import { ${definitions
 /** Writes the objects of an account as the statements of a Pulumi program. */
 export class ProgramWriter {
   readonly #names = new Set(reserved);
+  #hasConfig = false;
   /** The variables of the objects that others may refer to, by section and key. */
   readonly #variables = new Map<string, string>();
 
   /** The statement that declares an object. */
-  statement({ definition, key, written, options }: Surveyed): string {
+  statement(surveyed: Surveyed): string {
+    const { definition, key, written, options } = surveyed;
+    const wanted = wantedBy(surveyed);
     const variable = referredTo.has(definition.section) ? this.#name(key, definition.title) : "";
     const args = Object.fromEntries(
-      Object.entries(written).map(([name, value]) => {
+      Object.entries(withStandIns(written, wanted)).map(([name, value]) => {
         const { refersTo } = factsOf(fieldsOf(definition)[name]);
+        const secret = wanted.get(name);
+        if (secret !== undefined) {
+          const config = `\${config.requireSecret(${JSON.stringify(secret.key)})}`;
+          return [
+            name,
+            new Code(`interpolate\`${templateText(String(value)).replace(STAND_IN, () => config)}\``),
+          ];
+        }
         return [name, refersTo === undefined ? value : this.#connected(refersTo, value)];
       }),
     );
@@ -31,7 +43,9 @@ export class ProgramWriter {
     const third = Object.keys(all).length > 0 ? `, ${literal(all, "")}` : "";
     // A variable, and no export: that would make each of them an output of the stack.
     const start = referredTo.has(definition.section) ? `const ${variable} = ` : "";
-    return `${start}new ${definition.type}(${JSON.stringify(key)}, ${literal(args, "")}${third});\n`;
+    const imported = wanted.size > 0 && !this.#hasConfig ? CONFIG : "";
+    this.#hasConfig ||= wanted.size > 0;
+    return `${imported}${start}new ${definition.type}(${JSON.stringify(key)}, ${literal(args, "")}${third});\n`;
   }
 
   #connected(section: string, value: unknown): unknown {
@@ -56,6 +70,13 @@ export class ProgramWriter {
   }
 }
 
+/** What the first object that needs a secret of the configuration has before it. */
+const CONFIG = 'import { Config, interpolate } from "@pulumi/pulumi";\n\nconst config = new Config();\n\n';
+
+function templateText(text: string): string {
+  return text.replaceAll(/[`\\]|\$\{/g, "\\$&");
+}
+
 /**
  * Parts of a key that can be parts of a variable's name: in scripts that every compiler has long known. Node itself
  * takes letters that a compiler of last year does not.
@@ -65,7 +86,7 @@ const letters =
 
 /** Words of the language, and the names that a CommonJS module has already. */
 const reserved =
-  "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield async of exports module require".split(
+  "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield async of exports module require Config config interpolate".split(
     " ",
   );
 

@@ -3,6 +3,7 @@ import type { Values } from "../../provider/definition.js";
 import { escape } from "../substitute.js";
 import { yaml } from "../../shared/yaml-library.js";
 import { plainYaml } from "./plain-yaml.js";
+import { STAND_IN, wantedBy, withStandIns } from "./credentials.js";
 import type { Surveyed } from "./survey.js";
 
 /** The first lines of a licence file. */
@@ -20,9 +21,17 @@ export const yamlHead = `# yaml-language-server: $schema=./node_modules/pulumi-l
 const unclear = /^\s|[^\S\n]$|\s\n$|(?!\n)\p{Cc}|[\u2028\u2029\ufeff]/u;
 
 /** An object of a licence file, as it stands in its section: a text that reads as just this object again. */
-export function yamlOf({ key, written, options }: Pick<Surveyed, "key" | "written" | "options">): string {
+export function yamlOf(surveyed: Surveyed): string {
+  const { key, options } = surveyed;
+  const wanted = wantedBy(surveyed);
+  const written = withStandIns(surveyed.written, wanted);
   const value = { [key]: Object.keys(options).length > 0 ? { ...written, options } : written };
-  return plainYaml(value, "  ") ?? anyYaml(value);
+  const text = plainYaml(value, "  ") ?? anyYaml(value);
+  // What an account holds is escaped; this is put in by the licence.
+  return [...wanted.values()].reduce(
+    (all, one) => all.replace(STAND_IN, () => `\${config:${one.key}}`),
+    text,
+  );
 }
 
 /** The same by way of the YAML library, for whatever may stand in it; and read back, to be sure. */
