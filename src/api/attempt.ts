@@ -6,12 +6,16 @@ import type { Answer, WireRequest } from "./request.js";
 import { noteStart, type Started } from "./note-start.js";
 import type { ResolvedOptions } from "./options.js";
 
-/** Sends a request once, to a region (undefined: the API's default), and answers or throws a LiveChatError. */
+/**
+ * Sends a request once, to a region (undefined: the API's default), and answers or throws a LiveChatError. `onHeaders` sees
+ * those of every answer, whatever its status is.
+ */
 export async function attempt(
   request: WireRequest,
   region: string | undefined,
   options: ResolvedOptions,
   dispatcher: Dispatcher,
+  onHeaders: (header: (name: string) => string | undefined) => void,
 ): Promise<Answer> {
   const { method, path, redactor } = request;
   const { origin, proxy, timeouts, signal } = options;
@@ -46,9 +50,10 @@ export async function attempt(
       aborted: signal?.aborted === true,
     });
   }
+  const header = (name: string): string | undefined => [headers[name]].flat()[0];
+  onHeaders(header);
   const body = parsed(text ?? "");
   if (status < 200 || status > 299) {
-    const header = (name: string): string | undefined => [headers[name]].flat()[0];
     throw failureOf({ status, header, body }, call);
   }
   if (text === undefined) {

@@ -113,7 +113,9 @@ export class Connection implements Http {
   }
 
   #attempt(request: WireRequest, region: string | undefined): Promise<Answer> {
-    return attempt(request, region, this.#options, this.#dispatcher);
+    return attempt(request, region, this.#options, this.#dispatcher, (header) =>
+      this.#notices.headers(header),
+    );
   }
 
   #read<Result>(shape: Shape<Result>, { status, body }: Answer, request: WireRequest): Result {

@@ -14,6 +14,9 @@ export interface Notice {
   readonly date?: string;
 }
 
+/** What the headers by which LiveChat announces the end of a version say, by their names. */
+const announcements = { legacy: "it is a legacy version", deprecation: "it is deprecated" } as const;
+
 /** How many unreadable places are told: an answer that is damaged as a whole would else be told a field at a time. */
 const MOST = 50;
 
@@ -21,6 +24,7 @@ const MOST = 50;
 export class Notices {
   readonly #tell: ((notice: Notice) => void) | undefined;
   readonly #told = new Set<string>();
+  readonly #announced = new Set<string>();
 
   constructor(tell: ((notice: Notice) => void) | undefined) {
     this.#tell = tell;
@@ -37,6 +41,23 @@ export class Notices {
         : `${where}: it is left out${shownAs === "" ? "" : ` of the object with the ${shownAs}`}`;
       const key = object === "" ? `${path} ${misfit.path}` : `${section} ${object} ${inside}`;
       this.#once(key, { code: isObject ? "unreadable_object" : "unreadable_field", message: clean(message) });
+    }
+  }
+
+  /** Tells what an answer's headers announce. */
+  headers(header: (name: string) => string | undefined): void {
+    for (const [code, what] of Object.entries(announcements)) {
+      const value = header(code)?.trim() ?? "";
+      const [date] = /^\d{4}-\d{2}-\d{2}(?!\d)/.exec(value) ?? [];
+      if (value === "" || this.#announced.has(`${code} ${date}`)) continue;
+      this.#announced.add(`${code} ${date}`);
+      const when = date === undefined ? "; the day cannot be read from its answers" : ` from ${date} on`;
+      const message = `LiveChat announces the end of version 2 of its API, which this package speaks: ${what}${when}`;
+      this.#tell?.({
+        code: code as keyof typeof announcements,
+        message,
+        ...(date !== undefined && { date }),
+      });
     }
   }
 

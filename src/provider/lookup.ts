@@ -10,7 +10,7 @@ import {
   runtime,
   secret,
 } from "@pulumi/pulumi";
-import type { LiveChatClient, ObjectList } from "../api/index.js";
+import type { LiveChatClient, Notice, ObjectList } from "../api/index.js";
 import { Redactor } from "../api/redact.js";
 import { printable } from "../shared/printable.js";
 import { ProviderError } from "./errors.js";
@@ -179,6 +179,12 @@ class LookupSession extends Session {
     super();
     // Not `Config.get`: it warns of a secret that is read in plain, which a token must be to be used.
     this.configure((key) => runtime.getConfig(key));
+  }
+
+  /** In an `up` the provider's process tells what is announced. */
+  protected override heed(notice: Notice): void {
+    const isAnnounced = notice.code === "legacy" || notice.code === "deprecation";
+    if (!isAnnounced || runtime.isDryRun()) super.heed(notice);
   }
 
   override say(severity: "info" | "warning", message: string): void {

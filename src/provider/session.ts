@@ -7,6 +7,7 @@ import {
   settings,
   settingsOfEnvironment,
 } from "../api/settings.js";
+import type { Notice } from "../api/notices.js";
 import { printable } from "../shared/printable.js";
 import { Account } from "./account.js";
 import { entriesIn, type Selection, selectionOf } from "./selection.js";
@@ -237,6 +238,11 @@ export class Session {
     (severity === "warning" ? console.warn : console.log)(severity === "warning" ? `warning: ${text}` : text);
   }
 
+  /** Tells what the client has to say beside its answers. */
+  protected heed({ message }: Notice): void {
+    this.say("warning", message);
+  }
+
   async #connect(): Promise<Context> {
     const token = this.#read(settings.token);
     if (token === undefined) {
@@ -253,7 +259,7 @@ export class Session {
       ...connectionOf((setting) => this.#read(setting)),
       onWait: ({ ms, reason }) =>
         this.say("info", `waiting ${Math.ceil(ms / 1000)} s before trying again: ${reason}`),
-      onNotice: ({ message }) => this.say("warning", message),
+      onNotice: (notice) => this.heed(notice),
     });
     if (this.#hurry.signal.aborted) api.stopWaiting();
     return {
