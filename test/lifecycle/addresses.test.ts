@@ -1,11 +1,11 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { PassphraseCrypter } from "../../src/engine/project/passphrase.js";
 import { engines, startEmulator } from "./engines.js";
+import { declareSecrets } from "../sweep.js";
 import { Project } from "./project.js";
-import { secretsOf, tellTales } from "./secrets.js";
 
 const USER = "us3r-nobody-may-see";
 const PASSWORD = "p4ssword-nobody-may-see";
@@ -49,6 +49,8 @@ describe.each(engines)(
     it("are in nothing that an export, an import, a plan and a state show, and a mask of them is no change", async () => {
       await using account = await startEmulator();
       const { emulator } = account;
+      // Whatever is written and said is looked through for them.
+      declareSecrets(USER, PASSWORD);
       emulator.licence().edit((data) => {
         data.webhooks = data.webhooks.slice(0, 1).map((one) => ({
           ...one,
@@ -69,7 +71,8 @@ describe.each(engines)(
         join(project.directory, "index.js"),
         'module.exports = require("pulumi-livechat/program");',
       );
-      const { "licence.yaml": licence, "import.json": imports } = await project.traces();
+      const read = (file: string) => readFile(join(project.directory, file), "utf8");
+      const [licence, imports] = await Promise.all(["licence.yaml", "import.json"].map(read));
       expect(licence).toContain(`https://\${config:${KEY}}@hooks.acme.com/chat?a=b`);
       expect(imports).toContain("https://[secret]@hooks.acme.com/chat?a=b");
 
@@ -100,14 +103,14 @@ describe.each(engines)(
 
       emulator.setFaults("503 DELETE");
       expect((await engine.destroy({ env: { LIVECHAT_RETRY_MAX_TIME_MS: "0" } })).status).not.toBe(0);
-      const { token, account: login } = emulator.licence();
-      expect(tellTales(await project.traces(), secretsOf(login, token, [USER, PASSWORD]))).toEqual([]);
       expect(JSON.stringify(emulator.requests.all())).not.toContain(PASSWORD);
     });
 
     it("are sealed where a program gives them in clear, and a mask is never sent", async () => {
       await using account = await startEmulator();
       const { emulator } = account;
+      // Whatever is written and said is looked through for them.
+      declareSecrets(USER, PASSWORD);
       await using project = await Project.create(emulator);
       project.env["LIVECHAT_RETRY_MAX_TIME_MS"] = "0";
       project.env["LIVECHAT_LOOK_MS"] = "0";
@@ -128,8 +131,6 @@ describe.each(engines)(
       );
       expect(await engine.refresh()).toMatchObject({ status: 0 });
       expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
-      const { token, account: login } = emulator.licence();
-      expect(tellTales(await project.traces(), secretsOf(login, token, [USER, PASSWORD]))).toEqual([]);
     });
   },
 );
