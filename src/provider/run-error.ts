@@ -11,7 +11,9 @@ export function endOfProgram(message: Printable): RunError {
   return error;
 }
 
-/** The same, of one resource: Pulumi shows it beside that one. */
+/** The same, of one resource: Pulumi shows it beside that one, while the program itself still runs. */
 export function failureOf(resource: Resource, message: Printable): ResourceError {
-  return new ResourceError(message, resource, true);
+  const error = new ResourceError(message, resource, true);
+  error.stack = message;
+  return error;
 }

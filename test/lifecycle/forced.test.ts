@@ -118,6 +118,8 @@ describe.each(engines)("$name, a forced replacement", { timeout: 1_200_000 }, ({
         expect(previewed.status, previewed.said).not.toBe(0);
         for (const type of types) expect(previewed.said).toMatch(new RegExp(`${type} .*exists already`));
         expect(previewed.said).toContain("or a new one set `deleteBeforeReplace: true`");
+        // What fails is the resource, and not the program.
+        expect(previewed.said).not.toMatch(/Error: |^ +at /m);
         // oxlint-disable-next-line no-await-in-loop -- one run after the other
         expect((await engine.up(command)).status).not.toBe(0);
         expect(writes(account)).toBe(before.writes);
