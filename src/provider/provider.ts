@@ -86,7 +86,7 @@ export function providerOf(
         const replaced = session.replacements.plan(told, nameOf(definition, inputs));
         if (replaced?.id !== undefined) session.holds.replaces(definition.type, replaced.id);
       } else if (!isNew) {
-        session.replacements.checked(told, nameOf(definition, olds), keyOf(inputs));
+        session.replacements.checked(told, nameOf(definition, olds));
       }
       accepted.add(keyOf(inputs));
       // A warning only: an account may have such twins, and an import checks them as if they were new.
@@ -130,8 +130,9 @@ export function providerOf(
         refuseHeld(definition, args, id, "declared");
       }
       const keepsKey = keepsNaturalKey(definition, olds, args);
+      if (!hasUnknown(args) || isDeclared)
+        session.replacements.asked(nameOf(definition, olds), { id, keepsKey });
       if (isDeclared) {
-        session.replacements.asked(keyOf(args), { id, keepsKey });
         session.holds.add(definition.type, id, replaces.length > 0 ? "replaced" : "declared");
       }
       // Pulumi asks with values that it does not know yet about what depends on an object that is deleted first.

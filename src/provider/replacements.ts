@@ -12,21 +12,25 @@ export interface Replacement {
   readonly goesAlong: boolean;
 }
 
-/** What a diff was asked about. */
-interface Asked {
-  readonly id: string;
-  readonly keepsKey: boolean;
+/** A resource that was checked with old inputs. */
+interface Checked {
+  /** The natural key of what the state has. */
+  readonly key: string;
+  /** What Pulumi's question for the differences told, if it has asked. */
+  asked?: { readonly id: string; readonly keepsKey: boolean };
 }
 
 /**
  * Which resources of this operation are replaced, and how. Pulumi tells no provider: of a resource that is replaced it
- * asks for a second check, without the old inputs, as of one that is made; and where the replacement is forced
- * (`--replace`, a taint, `replacementTrigger`, `replaceWith`, `deletedWith`) it asks for no diff, or for that check alone.
+ * asks for a second check, without the old inputs, as of one that is made. Where the replacement is forced, the CLI asks
+ * for no differences between the two (`replacementTrigger`, `replaceWith`), or for the second check alone (`--replace`, a
+ * taint); and so of what it deletes with something else.
  */
 export class Replacements {
-  /** The natural key and the inputs of the resources that were checked with old inputs, by `Told.resource`. */
-  readonly #checked = new Map<string, { readonly key: string; readonly inputs: string }>();
-  readonly #asked = new Map<string, Asked>();
+  /** By `Told.resource`. */
+  readonly #checked = new Map<string, Checked>();
+  /** The same, by the natural key. */
+  readonly #byKey = new Map<string, Checked>();
   /** Those whose object is deleted first, by `Told.resource`. */
   readonly #first = new Set<string>();
   /** Objects that are deleted with what they depend on, by type and id. */
@@ -34,14 +38,18 @@ export class Replacements {
   /** What is replaced, by the natural key of the new object. */
   readonly #planned = new Map<string, Replacement>();
 
-  /** A resource of the state is checked: what it has, and the inputs that it is to get. */
-  checked({ resource }: Told, key: string, inputs: string): void {
-    if (resource !== undefined) this.#checked.set(resource, { key, inputs });
+  /** A resource is checked of which the state has an object of this natural key. */
+  checked({ resource }: Told, key: string): void {
+    if (resource === undefined) return;
+    const checked = { key };
+    this.#checked.set(resource, checked);
+    this.#byKey.set(key, checked);
   }
 
-  /** Pulumi asks how these inputs differ from what the state has. */
-  asked(inputs: string, asked: Asked): void {
-    this.#asked.set(inputs, asked);
+  /** Pulumi asks how the object of this natural key differs from what was checked. A refresh asks too, but before that. */
+  asked(key: string, asked: NonNullable<Checked["asked"]>): void {
+    const checked = this.#byKey.get(key);
+    if (checked !== undefined) checked.asked = asked;
   }
 
   /** Pulumi asks about an object because what it depends on is deleted first: it goes before that, if it has to be replaced. */
@@ -57,7 +65,7 @@ export class Replacements {
   plan(told: Told, key: string): Replacement | undefined {
     const { resource = "", retained, deleteBeforeReplace, replaceWith = [], deletedWith, holder } = told;
     const checked = this.#checked.get(resource);
-    const asked = checked && this.#asked.get(checked.inputs);
+    const asked = checked?.asked;
     const wanted = checked
       ? (deleteBeforeReplace ?? asked?.keepsKey)
       : deleteBeforeReplace === true || replaceWith.some((one) => one === null || this.#first.has(one));

@@ -87,6 +87,8 @@ describe.each(engines)("$name, a forced replacement", { timeout: 1_200_000 }, ({
     await expectNew(() => engine.up(), each("replace"));
     await expectNew(() => engine.up(replacing(types)), each("replace"));
     await engine.importState(tainted(await engine.exportState()));
+    // Who does not know the mark must not take the state.
+    expect(await engine.exportState()).toMatchObject({ version: 4, features: ["taint"] });
     expect(await engine.preview()).toMatchObject({ status: 0, ops: each("replace") });
     await expectNew(() => engine.up(), each("replace"));
     // What is replaced together with a group that is replaced, and is deleted before it.

@@ -44,7 +44,7 @@ async function running(project: Project): Promise<number[]> {
   });
 }
 
-describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ of, missing }) => {
+describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ name: engineName, of, missing }) => {
   if (missing !== undefined) {
     it.skip(`leaves nobody behind who still writes (skipped: ${missing})`, () => undefined);
     return;
@@ -94,6 +94,12 @@ describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ of, missing }) 
     await killed.kill();
     account.emulator.setFaults(undefined);
     await engine.cancel();
+    // A preview knows as much, and looks for what a run of the embedded engine began.
+    const previewed = await engine.preview();
+    if (engineName.includes("CLI")) {
+      expect(previewed.status, previewed.said).not.toBe(0);
+      for (const { args } of groups) expect(previewed.said).toContain(`Group "${args.name}" exists already`);
+    } else expect(previewed, previewed.said).toMatchObject({ status: 0 });
     const outcome = await goOn(engine, ["Group", "Webhook"]);
     expect(outcome, outcome.said).toMatchObject({ status: 0 });
     expect(contents(licence)).toHaveLength(before.length + 4);
