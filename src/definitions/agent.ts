@@ -81,13 +81,21 @@ export const agentArgs = {
   loginStatus: availability.optional(),
   /**
    * The agent's status now. Agents change it themselves all day: declare it only where every `up` shall set
-   * it back. A change updates the agent.
+   * it back. Of an agent who is offline it cannot be set, and is no difference. A change updates the agent.
    */
-  status: z
-    .enum(["accepting chats", "not accepting chats", "offline"], {
-      error: 'must be "accepting chats", "not accepting chats" or "offline"',
-    })
-    .optional(),
+  status: field(
+    z
+      .enum(["accepting chats", "not accepting chats", "offline"], {
+        error: 'must be "accepting chats", "not accepting chats" or "offline"',
+      })
+      .optional(),
+    {
+      unreachable: (wanted, actual) =>
+        actual === "offline" && wanted !== actual
+          ? "the agent is offline, and the API sets the status of those only who are logged in: it stays as it is"
+          : undefined,
+    },
+  ),
   /**
    * The agent's password, at least 5 characters. Always a secret. Left out at creation, the agent gets an
    * e-mail with an activation link. A change updates the agent, and needs the caller's own password

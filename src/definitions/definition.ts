@@ -157,6 +157,8 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
   isGiven?(state: Partial<State>, id: string): boolean;
   /** What this declares about other objects, so that contradictions are told before anything is written. */
   claims?(args: Some<Args<Schema>>, id: string | undefined): Claim | undefined;
+  /** Of which of them an account takes so many and no more. */
+  readonly atMost?: Limit<Some<Args<Schema>>>;
   /** What an object tells for certain of the account that it is in. */
   tellsAccount?(state: Partial<State>): Identity;
 }
@@ -175,10 +177,20 @@ export interface Definition extends Omit<Spec<ArgsSchema, Values>, Untyped> {
     old: Values | undefined,
   ): { readonly reason: string; readonly loses: boolean } | undefined;
   notTaken?(sent: Values, answer: Values): string | undefined;
+  readonly atMost?: Limit<Values>;
 }
 
 type Untyped =
-  "computed" | "naturalKey" | "idFrom" | "partition" | "create" | "update" | "claims" | "risk" | "notTaken";
+  | "computed"
+  | "naturalKey"
+  | "idFrom"
+  | "partition"
+  | "create"
+  | "update"
+  | "claims"
+  | "risk"
+  | "notTaken"
+  | "atMost";
 
 /** Makes a definition. What the provider hands to its functions is what the schemas make of it. */
 export function define<Schema extends ArgsSchema, State extends object>(
@@ -223,6 +235,15 @@ export interface Identity {
   readonly owner?: string;
   /** The number of the licence. */
   readonly licence?: number;
+}
+
+/** How many of certain objects an account takes. */
+export interface Limit<Declared> {
+  readonly count: number;
+  /** What they are, in prose: `announcement greetings`. */
+  readonly what: string;
+  /** Whether an object is one of them. */
+  counts(args: Declared): boolean;
 }
 
 /** "These, and only these, belong together": one side of a relation that two resources can declare. */

@@ -26,6 +26,8 @@ export interface Facts {
   readonly set?: boolean;
   /** The members of the set that are left where they are, and are no difference, unless they are declared. */
   readonly leaves?: (member: unknown) => boolean;
+  /** Why the API cannot bring `actual` to `wanted` now, so that it is no difference; undefined where it can. */
+  readonly unreachable?: (wanted: unknown, actual: unknown) => string | undefined;
   /** An object of which only the keys that are declared are managed. */
   readonly partial?: boolean;
   /** It names objects of another section of the licence, by their id: `groups`, `agents`. */

@@ -102,6 +102,7 @@ export const greeting = define({
         }
       : undefined;
   },
+  atMost: { count: 10, what: "announcement greetings", counts: ({ subtype }) => subtype === "announcement" },
   notTaken: ({ rules = [] }, answer) => conditionsNotTaken(rules, answer.rules ?? []),
 });
 

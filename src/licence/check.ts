@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { creationFaults } from "../provider/creation.js";
+import { tooMany } from "../provider/crowds.js";
 import { Claims } from "../provider/claims.js";
 import { factsOf, fieldsOf, type Values } from "../provider/definition.js";
 import { nearest } from "../provider/nearest.js";
@@ -9,7 +10,7 @@ import { flag } from "../definitions/schemas.js";
 import { faultOfName } from "../provider/words.js";
 import { hasHidden } from "../shared/printable.js";
 import { LONGEST_KEY } from "./limits.js";
-import { type Entry, type EntryOptions, fill, type LicenceModel, Reference } from "./model.js";
+import { type Entry, entryName, type EntryOptions, fill, type LicenceModel, Reference } from "./model.js";
 import { inOrder } from "./order.js";
 import { credentialsIn } from "../shared/addresses.js";
 import { looksUnfilled } from "./placeholder.js";
@@ -52,6 +53,7 @@ export function checkLicence(raw: RawLicence, { isNew = false }: CheckOptions = 
   const ordered = inOrder(entries, problems);
   if (problems.count === 0) {
     findContradictions(ordered, problems);
+    findCrowds(entries, problems);
   }
   if (problems.count > 0) {
     throw new LicenceError(raw.source, problems.kept, problems.count);
@@ -255,6 +257,18 @@ function findContradictions(entries: readonly Entry[], problems: Problems): void
     const contradiction = claim && claims.add(claim);
     if (contradiction !== undefined) {
       problems.push({ place, path: [definition.section, key], reason: contradiction });
+    }
+  }
+}
+
+/** Objects of which an account takes so many and no more: told of the first that is too many. */
+function findCrowds(entries: readonly Entry[], problems: Problems): void {
+  for (const [{ atMost }, all] of Map.groupBy(entries, ({ definition }) => definition)) {
+    const counted = atMost ? all.filter(({ args }) => atMost.counts(args)) : [];
+    const first = counted[atMost?.count ?? 0];
+    if (atMost && first) {
+      const path = [first.definition.section, first.key];
+      problems.push({ place: first.place, path, reason: tooMany(atMost, counted.map(entryName)) });
     }
   }
 }

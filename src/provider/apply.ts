@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { refuseIncomplete } from "./absence.js";
 import { differences, isObject } from "./canonical.js";
+import { settled } from "./beyond.js";
 import { refuseCreation } from "./creation.js";
 import { marksOf, withUntold } from "./declared.js";
 import { type Definition, factsOf, fieldsOf, type Found, type Values } from "./definition.js";
@@ -138,7 +139,12 @@ export async function bring(
   const remembered = withoutForgotten(definition, found.state, args);
   const names = differences(definition, args, found.state);
   if (names.length === 0) {
-    return stateOf(definition, strip(remembered), args);
+    return settled(
+      definition,
+      session,
+      { id: found.id, state: stateOf(definition, strip(remembered), args) },
+      args,
+    );
   }
   refuseTouching(definition, args, found, names);
   const stuck = definition.update ? names.filter((name) => factsOf(fields[name]).replaces === true) : names;
@@ -156,7 +162,8 @@ export async function bring(
     const sent = withLeftAlone(definition, changed, old, before);
     const state = await definition.update?.(context, found.id, sent, old);
     const told = stateOf(definition, state ?? remembered, withPartsOf(remembered, args));
-    const now = withUntold(definition, args, told);
+    const untold = withUntold(definition, args, told);
+    const now = settled(definition, session, { id: found.id, state: untold }, args);
     session.lists.knows(definition, { id: found.id, state: now });
     refuseNotTaken(definition, changed, { id: found.id, state: told });
     return now;

@@ -79,6 +79,7 @@ export function differences(definition: Definition, declared: Values, actual: Va
       const field = fields[name];
       // An object of which nothing is declared says nothing.
       if (factsOf(field).partial && isObject(wanted) && Object.keys(wanted).length === 0) return false;
+      if (factsOf(field).unreachable?.(wanted, actual[name]) !== undefined) return false;
       return !isSame(field, wanted, restrict(field, actual[name] ?? defaultOf(field), wanted));
     })
     .map(([name]) => name);

@@ -30,6 +30,7 @@ import {
 import { foreseenRefusal } from "./foresee.js";
 import { refuseFixedKeys } from "./fixed-keys.js";
 import { pick, refuseLoss, warnOfRisk } from "./risk.js";
+import { settled, tellFixed } from "./beyond.js";
 import { creationFaults } from "./creation.js";
 import { dating } from "./dated.js";
 import { sentence } from "./failed.js";
@@ -99,6 +100,7 @@ export function providerOf(
           );
         }
       }
+      if (faults.length === 0) reasons.push(...session.crowds.add(definition, inputs, keyOf(inputs)));
       if (isNew && faults.length === 0) warnOfRisk(definition, session, inputs);
       const refusal =
         isNew && told.preview === true && reasons.length === 0
@@ -186,7 +188,13 @@ export function providerOf(
       if (declared === undefined) {
         return { id, props: withOrderOf(definition, props, stateOf(definition, found, {})) };
       }
-      const state = knownState(definition, found, props);
+      const state = settled(
+        definition,
+        session,
+        { id, state: knownState(definition, found, props) },
+        declaredInputs(definition, props, strip(props)),
+      );
+      tellFixed(definition, session, { id, actual: found, known: state }, declared);
       await warnOfTwins(definition, session, id, state);
       return {
         id,

@@ -11,6 +11,7 @@ import type { Notice } from "../api/notices.js";
 import { printable } from "../shared/printable.js";
 import { Account } from "./account.js";
 import { entriesIn, type Selection, selectionOf } from "./selection.js";
+import { Crowds } from "./crowds.js";
 import { type Source, sourceOfCredentials } from "./credentials.js";
 import type { Context, Definition } from "./definition.js";
 import { ProviderError } from "./errors.js";
@@ -57,6 +58,8 @@ export class Session {
   readonly holds = new Holds();
   /** Which resources are replaced. */
   readonly replacements = new Replacements();
+  /** The objects of which an account takes so many and no more. */
+  readonly crowds = new Crowds();
   /** What the stack has. */
   readonly stack = new StackObjects();
   readonly #expected = new Set<string>();

@@ -153,7 +153,9 @@ function update(call: Call) {
   }
   checkGroups(call.licence, memberOf ?? []);
   if (memberOf !== undefined) setGroups(call.licence, agent.login, memberOf);
-  assignGiven(agent, { ...given, password });
+  // The status of an agent who is offline is theirs to change, by logging in.
+  const status = agent.status === "offline" ? undefined : given.status;
+  assignGiven(agent, { ...given, status, password });
   assignGiven(agent.notifications, notifications ?? {});
   if (work_scheduler !== undefined) {
     agent.work_scheduler = wholeWeek(work_scheduler, agent.work_scheduler);
