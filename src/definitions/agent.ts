@@ -126,6 +126,11 @@ export const agentArgs = {
   workScheduler: field(week.optional(), { partial: true }),
   /** Take over the agent with this login if there is one already. Default: false. */
   adopt,
+  /**
+   * Whether this is the owner of the licence, as an export marks it. In another licence it stands for the owner of that
+   * one: references mean them, and nothing is made or changed. Without it, it is an ordinary agent. Default: false.
+   */
+  owner: flag.optional(),
 };
 
 export const agent = define({
@@ -142,7 +147,8 @@ export const agent = define({
   precious: true,
 
   create: async ({ api }, args) => {
-    const { status: _later, workScheduler: _too, adopt: _not, notifications: some, ...rest } = args;
+    const { status: _later, workScheduler: _too, adopt: _not, owner: _mark, ...given } = args;
+    const { notifications: some, ...rest } = given;
     const all = createOnlyNotifications.some((key) => some?.[key] !== undefined)
       ? { notifications: { ...usualNotifications, ...some } }
       : {};
@@ -159,7 +165,7 @@ export const agent = define({
       ? "lacks the owner, whom every account has"
       : undefined,
   get: async ({ api }, id, old) => fromApi(await api.agents.get(id), old).state,
-  update: async (context, id, { adopt: _not, ...changed }, old) => {
+  update: async (context, id, { adopt: _not, owner: _mark, ...changed }, old) => {
     const { notifications: some, password, ...rest } = changed;
     const { incomingChat: _onlyOnCreate, newGoal: _too, ...updatable } = some ?? {};
     const answer = await context.api.agents.update(id, {
@@ -174,6 +180,12 @@ export const agent = define({
   replacementWarning: ({ login: old }) =>
     `replacing the agent ${String(old)} deletes it: its statistics will be lost for good`,
   refuse: (id) => (isBot(id) ? "it is a bot, and this API cannot manage bots" : undefined),
+  standIn: {
+    mark: "owner",
+    what: "owner",
+    idIn: (agents) => agents.find(({ state }) => state["permission"] === "owner")?.id,
+  },
+  mails: ({ password }) => password === undefined,
   isGiven: ({ permission }) => permission === "owner",
   refuseChange: ({ permission }, change) => {
     if (permission !== "owner") return undefined;

@@ -159,6 +159,10 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
   claims?(args: Some<Args<Schema>>, id: string | undefined): Claim | undefined;
   /** Of which of them an account takes so many and no more. */
   readonly atMost?: Limit<Some<Args<Schema>>>;
+  /** Every account has one such object of its own, and no other is ever made. */
+  readonly standIn?: StandIn<NameIn<Args<Schema>>>;
+  /** Whether making the object sends somebody an e-mail. */
+  mails?(args: Some<Args<Schema>>): boolean;
   /** What an object tells for certain of the account that it is in. */
   tellsAccount?(state: Partial<State>): Identity;
 }
@@ -178,6 +182,8 @@ export interface Definition extends Omit<Spec<ArgsSchema, Values>, Untyped> {
   ): { readonly reason: string; readonly loses: boolean } | undefined;
   notTaken?(sent: Values, answer: Values): string | undefined;
   readonly atMost?: Limit<Values>;
+  readonly standIn?: StandIn<string>;
+  mails?(args: Values): boolean;
 }
 
 type Untyped =
@@ -190,7 +196,9 @@ type Untyped =
   | "claims"
   | "risk"
   | "notTaken"
-  | "atMost";
+  | "atMost"
+  | "standIn"
+  | "mails";
 
 /** Makes a definition. What the provider hands to its functions is what the schemas make of it. */
 export function define<Schema extends ArgsSchema, State extends object>(
@@ -244,6 +252,16 @@ export interface Limit<Declared> {
   readonly what: string;
   /** Whether an object is one of them. */
   counts(args: Declared): boolean;
+}
+
+/** An object that stands, in another account, for the one that this has in its place. */
+export interface StandIn<Name extends string> {
+  /** The argument that marks it, as true. */
+  readonly mark: Name;
+  /** What it is, in prose: `owner`. */
+  readonly what: string;
+  /** The id of the one that an account has, among its objects. */
+  idIn(objects: readonly Found[]): string | undefined;
 }
 
 /** "These, and only these, belong together": one side of a relation that two resources can declare. */

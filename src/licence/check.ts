@@ -33,6 +33,8 @@ export const optionsSchema = z.strictObject({
   ignoreChanges: z.array(z.string()).optional(),
   /** Keys that it had before, so that a new key is no new object. */
   aliases: z.array(z.string()).optional(),
+  /** Whether what an export marks as the owner of its licence is made as an ordinary agent of another. Default: false. */
+  createOwnerAsAgent: flag.optional(),
 });
 
 export interface CheckOptions {
@@ -109,6 +111,10 @@ class Checker {
     this.#faults(raw, [], faults);
     if (this.#isNew) this.#faults(raw, [], creationFaults(definition, known, faults));
     entry.options = this.#options(raw, options);
+    if (definition.standIn && entry.options.createOwnerAsAgent === true) {
+      const { [definition.standIn.mark]: _mark, ...ordinary } = entry.args;
+      entry.args = ordinary;
+    }
     return entry;
   }
 

@@ -12,6 +12,7 @@ import {
 } from "@pulumi/pulumi";
 import type { Values as Properties } from "../provider/definition.js";
 import { followChildren } from "../provider/holders.js";
+import { isStandIn } from "../provider/stand-in.js";
 import { isOfType } from "../provider/resource.js";
 import { UNKNOWN } from "../provider/unknown.js";
 import { resourceClasses } from "../resources/classes.js";
@@ -55,7 +56,7 @@ export class Licence extends ComponentResource {
     followChildren(this);
     const resources = new Map<Entry, CustomResource>();
     for (const entry of model.entries) {
-      const filled = fill(entry.args, (target) => resources.get(target)?.id);
+      const filled = fill(entry.args, (target) => idOf(target, resources.get(target)));
       const properties = withSecrets(entry, withLater(filled, entry.later, []) as Properties);
       const resource = make(entry, properties, {
         parent: this,
@@ -80,6 +81,12 @@ export class Licence extends ComponentResource {
     }
     return resource;
   }
+}
+
+/** The id of an entry's resource; of one that may stand for another object, what the plan knows of it already. */
+function idOf({ definition, args }: Entry, resource: CustomResource | undefined): unknown {
+  const known = definition.idFrom !== undefined && isStandIn(definition, args);
+  return known ? Reflect.get(resource ?? {}, definition.idFrom) : resource?.id;
 }
 
 function make({ definition, key }: Entry, args: Properties, options: CustomResourceOptions): CustomResource {

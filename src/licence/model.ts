@@ -14,6 +14,8 @@ export interface EntryOptions {
   readonly ignoreChanges?: readonly string[] | undefined;
   /** Keys that it had before, so that a new key is no new object. */
   readonly aliases?: readonly string[] | undefined;
+  /** Whether what an export marks as the owner of its licence is made as an ordinary agent of another. Default: false. */
+  readonly createOwnerAsAgent?: boolean | undefined;
 }
 
 /** An object of a licence, checked. */

@@ -9,6 +9,7 @@ import {
   type Values,
 } from "../provider/definition.js";
 import { creationFaults, reasonsOf } from "../provider/creation.js";
+import { isStandIn, said, standingIn } from "../provider/stand-in.js";
 import { describe, nameOf, naturalKeyOf, theOnly } from "../provider/existing.js";
 import { ProviderError } from "../provider/errors.js";
 import type { Selection } from "../provider/selection.js";
@@ -46,6 +47,8 @@ export interface PreflightObject {
   /** Whether it exists and is not declared with `adopt: true`, so that `up` refuses. */
   readonly needsAdopt?: boolean;
   readonly problem?: string;
+  /** What else becomes of it. */
+  readonly note?: string;
   readonly place?: Place | undefined;
 }
 
@@ -72,6 +75,8 @@ export interface Preflight {
   readonly objects: readonly PreflightObject[];
   readonly unmet: readonly Unmet[];
   readonly extra: readonly Extra[];
+  /** How many e-mails are sent to those that are made. */
+  readonly mails: number;
 }
 
 export interface PreflightOptions {
@@ -101,7 +106,11 @@ export async function preflight(
   const objects = await flight.compareAll(model.entries.map((entry) => flight.look(entry)));
   const { unmet } = flight;
   const blocked = objects.some(({ outcome, needsAdopt }) => outcome === "collides" || needsAdopt === true);
-  return { ok: !blocked && unmet.length === 0, objects, unmet, extra: flight.extra() };
+  const made = objects.flatMap(({ outcome }, index) =>
+    outcome === "create" ? (model.entries[index] ?? []) : [],
+  );
+  const mails = made.filter(({ definition, args }) => definition.mails?.(args) === true).length;
+  return { ok: !blocked && unmet.length === 0, objects, unmet, extra: flight.extra(), mails };
 }
 
 type Comparison = Pick<PreflightObject, "outcome" | "differs" | "needsAdopt" | "problem">;
@@ -158,11 +167,19 @@ class Flight {
   look(entry: Entry): Looked {
     const { definition, key, place } = entry;
     this.#findUnmet(entry);
-    const args = uniformArgs(
+    const written = uniformArgs(
       definition,
       fill(entry.args, (target) => this.#ids.get(target) ?? UNKNOWN),
     );
-    const about = { section: definition.section, key, title: this.#title(entry), place };
+    const stands = this.#standingIn(definition, written);
+    const args = stands ?? written;
+    const about = {
+      section: definition.section,
+      key,
+      title: this.#title(entry),
+      place,
+      ...(stands && { note: said(definition, written, stands) }),
+    };
     const twin = this.#twin(entry);
     if (twin) {
       const names = definition.naturalKey.join(" and ");
@@ -239,6 +256,12 @@ class Flight {
       });
       return { ...object, id: only.id, ...comparison, ...refused };
     });
+  }
+
+  /** The arguments that stand for the one that this account has in its place. */
+  #standingIn(definition: Definition, args: Values): Values | undefined {
+    if (!isStandIn(definition, args)) return undefined;
+    return standingIn(definition, args, definition.standIn?.idIn(this.#account.get(definition) ?? []));
   }
 
   #compare(definition: Definition, args: Values, found: Found): Comparison {

@@ -14,6 +14,7 @@ import { partitionOf } from "./existing.js";
 import { Appeared, make } from "./lost.js";
 import { pick, refuseLoss, refuseNotTaken } from "./risk.js";
 import type { Session } from "./session.js";
+import { refuseStandIn } from "./stand-in.js";
 import { withoutTwins } from "./sets.js";
 import { isNotFound, stateOf, strip } from "./state.js";
 import { type Begun, takeOver } from "./take-over.js";
@@ -80,7 +81,10 @@ async function createAlone(
   const before = await existing(definition, session, args, begun === "begun");
   await session.account.confirm(definition);
   const take = (there: readonly Found[]): Promise<Found> => takeOver(definition, session, args, there, begun);
-  if (before.length === 0) refuseCreation(definition, args);
+  if (before.length === 0) {
+    refuseStandIn(definition, args);
+    refuseCreation(definition, args);
+  }
   const found =
     before.length > 0
       ? await take(before)

@@ -79,7 +79,8 @@ export function differences(definition: Definition, declared: Values, actual: Va
       const field = fields[name];
       // An object of which nothing is declared says nothing.
       if (factsOf(field).partial && isObject(wanted) && Object.keys(wanted).length === 0) return false;
-      if (factsOf(field).unreachable?.(wanted, actual[name]) !== undefined) return false;
+      if (!hasUnknown(wanted) && factsOf(field).unreachable?.(wanted, actual[name]) !== undefined)
+        return false;
       return !isSame(field, wanted, restrict(field, actual[name] ?? defaultOf(field), wanted));
     })
     .map(([name]) => name);
@@ -106,9 +107,9 @@ export function restrict(field: z.ZodType | undefined, value: unknown, like: unk
   return Object.fromEntries(Object.entries(value).filter(([key]) => Object.hasOwn(like, key)));
 }
 
-/** Whether a property is compared and sent: `adopt` and Pulumi's own properties are instructions. */
+/** Whether a property is compared and sent: `adopt`, `owner` and Pulumi's own properties are instructions. */
 export function isManaged(name: string): boolean {
-  return name !== "adopt" && !name.startsWith("__");
+  return name !== "adopt" && name !== "owner" && !name.startsWith("__");
 }
 
 export function isObject(value: unknown): value is Values {

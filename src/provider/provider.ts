@@ -41,6 +41,7 @@ import { readOne, remove } from "./reading.js";
 import { withOrderOf, withOrderWhereSame } from "./sets.js";
 import { keyOf, stateOf, strip } from "./state.js";
 import type { Session } from "./session.js";
+import { inThisAccount } from "./stand-in.js";
 import { warnOfTwins } from "./twins.js";
 import { faultOfHolder, REFUSED, toldIn } from "./told.js";
 import { hasUnknown } from "./unknown.js";
@@ -62,10 +63,12 @@ export function providerOf(
     check: async (olds, news) => {
       const told = toldIn(news) ?? {};
       const { ignored, holder } = told;
-      const args = ignored ? ignoring(definition, strip(olds), strip(news), ignored) : strip(news);
+      const written = ignored ? ignoring(definition, strip(olds), strip(news), ignored) : strip(news);
+      const args = await inThisAccount(definition, session, written, olds);
       const isNew = Object.keys(strip(olds)).length === 0;
-      const { faults: own, parsed } = validated(definition, args);
-      const uniform = uniformArgs(definition, args, hasUnknown(args) ? undefined : parsed);
+      const { faults: own, parsed } = validated(definition, written);
+      const isParsed = args === written && !hasUnknown(args);
+      const uniform = uniformArgs(definition, args, isParsed ? parsed : undefined);
       // What is taken over need not be what a create takes; where nothing is there the create refuses.
       const faults = isNew && !adopts(uniform) ? [...own, ...creationFaults(definition, args, own)] : own;
       const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
@@ -101,6 +104,7 @@ export function providerOf(
         }
       }
       if (faults.length === 0) reasons.push(...session.crowds.add(definition, inputs, keyOf(inputs)));
+      if (isNew && faults.length === 0 && !adopts(inputs)) session.mails.tell(definition, inputs, session);
       if (isNew && faults.length === 0) warnOfRisk(definition, session, inputs);
       const refusal =
         isNew && told.preview === true && reasons.length === 0

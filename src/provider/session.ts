@@ -18,6 +18,7 @@ import { ProviderError } from "./errors.js";
 import { reasonOf } from "./failed.js";
 import { Holds } from "./holds.js";
 import { Lists } from "./lists.js";
+import { Mails } from "./mails.js";
 import { Replacements } from "./replacements.js";
 import { isOn } from "./switch.js";
 import { tellTwins } from "./twins.js";
@@ -58,6 +59,8 @@ export class Session {
   readonly holds = new Holds();
   /** Which resources are replaced. */
   readonly replacements = new Replacements();
+  /** The e-mails that creates send. */
+  readonly mails = new Mails();
   /** The objects of which an account takes so many and no more. */
   readonly crowds = new Crowds();
   /** What the stack has. */

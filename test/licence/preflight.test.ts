@@ -78,6 +78,7 @@ In the account, and not in the licence (left alone, unless the stack manages it)
   Webhook "chat_started" (url "https://my-company.com/…") (id 39612eee5f1b431217aafb9de19c1e32)
 
 3 to create, 3 to adopt, 0 obstacles, 15 left alone. Nothing stands in the way.
+1 e-mail with an activation link would be sent, to agents who are made without a password.
 `,
     );
   });

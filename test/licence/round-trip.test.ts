@@ -12,6 +12,7 @@ import { exportAccount } from "../../src/licence/export/index.js";
 import { loadFile } from "../../src/licence/load.js";
 import { type Entry, fill, type LicenceModel } from "../../src/licence/model.js";
 import { preflight } from "../../src/licence/preflight.js";
+import { isManaged } from "../../src/provider/canonical.js";
 import { Claims } from "../../src/provider/claims.js";
 import type { Definition, Values } from "../../src/provider/definition.js";
 import { providerOf } from "../../src/provider/provider.js";
@@ -125,7 +126,7 @@ async function changesAfterImport(
     const { token: _made, ...seen } = refreshed?.props ?? {};
     expect(seen).toEqual(known);
     expect(refreshed?.inputs).toEqual(
-      Object.fromEntries(Object.entries(recorded).filter(([name]) => name !== "adopt")),
+      Object.fromEntries(Object.entries(recorded).filter(([name]) => isManaged(name))),
     );
   }
   expect(resources).toHaveLength(model.entries.length + 1);

@@ -35,6 +35,7 @@ export const samples: Readonly<Record<string, readonly Values[]>> = {
         saturday: { enabled: false, start: "09:00", end: "23:59" },
       },
       adopt: false,
+      owner: false,
     },
   ],
   Group: [

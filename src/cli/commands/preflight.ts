@@ -52,7 +52,7 @@ async function run(context: CliContext, file: string, flags: Flags): Promise<voi
 
 const MOST_SHOWN = 30;
 
-function lines({ ok, objects, unmet, extra }: Preflight): string[] {
+function lines({ ok, objects, unmet, extra, mails }: Preflight): string[] {
   const created = objects.filter(({ outcome }) => outcome === "create");
   const blocked = objects.filter(({ outcome, needsAdopt }) => outcome === "collides" || needsAdopt === true);
   const adopted = objects.filter((object) => object.outcome !== "create" && !blocked.includes(object));
@@ -60,7 +60,7 @@ function lines({ ok, objects, unmet, extra }: Preflight): string[] {
     ...part("To create", created.map(named)),
     ...part(
       "To adopt",
-      adopted.map((object) => `${named(object)}${change(object)}`),
+      adopted.map((object) => `${named(object)}${change(object)}${object.note ? `; ${object.note}` : ""}`),
     ),
     ...part("In the way", [
       ...blocked.map((object) => `${at(object.place)}${named(object)}: ${obstacle(object)}`),
@@ -75,6 +75,11 @@ function lines({ ok, objects, unmet, extra }: Preflight): string[] {
     "",
     `${created.length} to create, ${adopted.length} to adopt, ${count(blocked.length + unmet.length, "obstacle")}, ` +
       `${extra.length} left alone. ${ok ? "Nothing stands in the way." : "`up` would not succeed as it is."}`,
+    ...(mails === 0
+      ? []
+      : [
+          `${count(mails, "e-mail")} with an activation link would be sent, to agents who are made without a password.`,
+        ]),
   ];
 }
 

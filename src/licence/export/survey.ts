@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
-import { canonical, defaultOf, isObject, ordered } from "../../provider/canonical.js";
+import { canonical, defaultOf, isManaged, isObject, ordered } from "../../provider/canonical.js";
 import {
   type Context,
   type Definition,
@@ -193,7 +193,7 @@ class Surveyor {
     const slug = slugOf(definition, args);
     return {
       id,
-      args: definition.isGiven?.(state, id) === true ? { ...args, adopt: true } : args,
+      args: definition.isGiven?.(state, id) === true ? { ...args, adopt: true, ...markOf(definition) } : args,
       state,
       slug,
     };
@@ -265,6 +265,11 @@ class Surveyor {
   }
 }
 
+/** The mark of what stands for another object in another account. */
+function markOf({ standIn }: Definition): Values {
+  return standIn === undefined ? {} : { [standIn.mark]: true };
+}
+
 /** A property that an export may declare. */
 interface Declarable {
   readonly name: string;
@@ -283,7 +288,7 @@ function declarable(schema: z.ZodType): readonly Declarable[] {
     known = Object.entries("shape" in schema ? (schema.shape as Record<string, z.ZodType>) : {})
       .filter(([name, field]) => {
         const { writeOnly, secret } = factsOf(field);
-        return name !== "adopt" && !writeOnly && !secret;
+        return isManaged(name) && !writeOnly && !secret;
       })
       .map(([name, field]) => ({
         name,

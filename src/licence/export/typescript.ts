@@ -2,6 +2,7 @@ import type { Values } from "../../provider/definition.js";
 import { factsOf, fieldsOf } from "../../provider/definition.js";
 import { definitions, referredTo } from "../../definitions/index.js";
 import { STAND_IN, wantedBy, withStandIns } from "./credentials.js";
+import { isStandIn } from "../../provider/stand-in.js";
 import type { Surveyed } from "./survey.js";
 
 /** The first lines of a program. */
@@ -16,8 +17,8 @@ export const programHead = `import { ${definitions
 export class ProgramWriter {
   readonly #names = new Set(reserved);
   #hasConfig = false;
-  /** The variables of the objects that others may refer to, by section and key. */
-  readonly #variables = new Map<string, string>();
+  /** What gives the ids of the objects that others may refer to, by section and key. */
+  readonly #ids = new Map<string, string>();
 
   /** The statement that declares an object. */
   statement(surveyed: Surveyed): string {
@@ -38,7 +39,9 @@ export class ProgramWriter {
         return [name, refersTo === undefined ? value : this.#connected(refersTo, value)];
       }),
     );
-    this.#variables.set(`${definition.section}.${key}`, variable);
+    // The id of what may stand for another object is known in a plan by its argument.
+    const id = isStandIn(definition, written) ? definition.idFrom : undefined;
+    this.#ids.set(`${definition.section}.${key}`, `${variable}.${id ?? "id"}`);
     const all = { ...(definition.precious && { protect: true }), ...options };
     const third = Object.keys(all).length > 0 ? `, ${literal(all, "")}` : "";
     // A variable, and no export: that would make each of them an output of the stack.
@@ -50,8 +53,8 @@ export class ProgramWriter {
 
   #connected(section: string, value: unknown): unknown {
     const one = (item: unknown) => {
-      const variable = this.#variables.get(`${section}.${String(item)}`);
-      return variable === undefined ? item : new Code(`${variable}.id`);
+      const id = this.#ids.get(`${section}.${String(item)}`);
+      return id === undefined ? item : new Code(id);
     };
     return Array.isArray(value) ? value.map(one) : one(value);
   }
