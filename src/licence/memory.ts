@@ -17,7 +17,7 @@ export function warnOfMemory(entries: readonly Entry[], resource: Resource): voi
 export function memoryWarning(entries: readonly Pick<Entry, "args">[], heap: number): string | undefined {
   const textBytes = entries.reduce((sum, { args }) => sum + lengthOf(args), 0);
   const needed = programHeap(entries.length, textBytes);
-  const megabytes = Math.ceil((needed * 1.3) / 2 ** 30) * 1024;
+  const megabytes = Math.ceil((needed * 1.2) / 2 ** 30) * 1024;
   return needed > heap
     ? `${entries.length.toLocaleString("en")} objects: this program needs a heap of about ${inGigabytes(needed)}, and ` +
         `has ${inGigabytes(heap)}. If it ends with "heap out of memory", set \`nodeargs: --max-old-space-size=${megabytes}\` ` +

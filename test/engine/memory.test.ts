@@ -53,7 +53,7 @@ describe("the memory that a run needs", () => {
     expect(memoryNotice(many, plain, large)).toEqual({
       severity: "info",
       message:
-        "20,000 resources: the program needs a heap of about 2.7 GB, and the run about 5.4 GB of memory in all; " +
+        "20,000 resources: the program needs a heap of about 3.3 GB, and the run about 5.7 GB of memory in all; " +
         "there are 34.4 GB.",
     });
     const warned = memoryNotice(many, plain, small);
@@ -101,7 +101,7 @@ describe("the memory that a run needs", () => {
     const entries = Array.from({ length: 20_000 }, () => ({ args: { text: "x".repeat(200), tags: ["a"] } }));
     expect(memoryWarning(entries, 4 * GB)).toBeUndefined();
     expect(memoryWarning(entries, 2 * GB)).toBe(
-      "20,000 objects: this program needs a heap of about 2.6 GB, and has 2.1 GB. If it ends with " +
+      "20,000 objects: this program needs a heap of about 3.2 GB, and has 2.1 GB. If it ends with " +
         '"heap out of memory", set `nodeargs: --max-old-space-size=4096` under `runtime: options:` in Pulumi.yaml, ' +
         "on a machine that has it.",
     );

@@ -31,7 +31,7 @@ const refreshed: Change = {
 };
 
 /** Of each type, a change that the API takes as an update, or by which it is replaced. */
-const edits: Readonly<Record<string, (args: Values) => Values>> = {
+export const edits: Readonly<Record<string, (args: Values) => Values>> = {
   Group: () => ({ language: "pl" }),
   Agent: ({ login }) => ({ login: `new-${String(login)}` }),
   Tag: () => ({ author: "jane.doe@mycompany.com" }),

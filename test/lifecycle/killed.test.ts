@@ -1,9 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { definitions } from "../../src/definitions/index.js";
 import { contents } from "../faults/contents.js";
-import type { Engine, Outcome } from "./engine.js";
+import { notesProviders, providersAreGone, upAsAdvised } from "./after-a-kill.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { lives } from "./types.js";
@@ -21,29 +19,6 @@ const replaced = definitions.flatMap(({ type }) => {
   return life?.replaced ? [{ type, life }] : [];
 });
 
-/** What each Node process of the project does first: provider processes note who they are. */
-const NOTE = `
-  import { appendFileSync } from "node:fs";
-  if (/dynamic-provider/.test(process.argv[1])) appendFileSync("providers.txt", process.pid + "\\n");
-`;
-
-/** The provider processes that were started in the project and still run. */
-async function running(project: Project): Promise<number[]> {
-  const text = await readFile(join(project.directory, "providers.txt"), "utf8");
-  const pids = text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map(Number);
-  expect(pids.length).toBeGreaterThan(1);
-  return pids.filter((pid) => {
-    try {
-      return process.kill(pid, 0);
-    } catch {
-      return false;
-    }
-  });
-}
-
 describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ name: engineName, of, missing }) => {
   if (missing !== undefined) {
     it.skip(`leaves nobody behind who still writes (skipped: ${missing})`, () => undefined);
@@ -54,7 +29,7 @@ describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ name: engineNam
     await using account = await startEmulator({ faults: "429:6 POST" });
     await using project = await Project.create(account.emulator);
     project.env["LIVECHAT_LOOK_MS"] = "100";
-    project.env["NODE_OPTIONS"] = `--import=data:text/javascript,${encodeURIComponent(NOTE)}`;
+    notesProviders(project);
     await project.declare([...groups, ...webhooks]);
     const engine = of(project);
     const before = contents(account.emulator.licence());
@@ -67,10 +42,7 @@ describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ name: engineNam
     account.emulator.setFaults(undefined);
     await engine.cancel();
     expect(await engine.up()).toMatchObject({ status: 0 });
-    await vi.waitFor(async () => expect(await running(project)).toEqual([]), {
-      timeout: 30_000,
-      interval: 200,
-    });
+    await providersAreGone(project);
     const wanted = [
       ...before,
       ...groups.map(({ name }) => `Group ${name}`),
@@ -100,7 +72,7 @@ describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ name: engineNam
       expect(previewed.status, previewed.said).not.toBe(0);
       for (const { args } of groups) expect(previewed.said).toContain(`Group "${args.name}" exists already`);
     } else expect(previewed, previewed.said).toMatchObject({ status: 0 });
-    const outcome = await goOn(engine, ["Group", "Webhook"]);
+    const outcome = await upAsAdvised(engine, ["Group", "Webhook"]);
     expect(outcome, outcome.said).toMatchObject({ status: 0 });
     expect(contents(licence)).toHaveLength(before.length + 4);
     expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
@@ -130,7 +102,7 @@ describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ name: engineNam
     await killed.kill();
     account.emulator.setFaults(undefined);
     await engine.cancel();
-    const outcome = await goOn(
+    const outcome = await upAsAdvised(
       engine,
       replaced.map(({ type }) => type),
     );
@@ -141,19 +113,3 @@ describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ name: engineNam
     expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
   });
 });
-
-/** Runs `up`, and again with what its messages say. */
-async function goOn(engine: Engine, types: readonly string[]): Promise<Outcome> {
-  const one = types.map((type) => `${type} [^ ,]+`).join("|");
-  let outcome = await engine.up();
-  for (let run = 0; outcome.status !== 0 && run < 4; run++) {
-    const lists = [...outcome.said.matchAll(/LIVECHAT_ADOPT=\\?"([^"\\]+)\\?" pulumi up/g)].map(
-      ([, list = ""]) => list,
-    );
-    const longest = lists.toSorted((a, b) => b.length - a.length)[0];
-    expect(longest, outcome.said).toMatch(new RegExp(`^(${one})(, (${one}))*$`));
-    // oxlint-disable-next-line no-await-in-loop -- one run after the other
-    outcome = await engine.up({ env: { LIVECHAT_ADOPT: longest } });
-  }
-  return outcome;
-}

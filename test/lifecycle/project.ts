@@ -52,8 +52,12 @@ export interface Finished {
 export interface Started {
   /** Its end, and that of whatever it started: of everything that may still write to its output. */
   readonly finished: Promise<Finished>;
+  /** What it has said so far. */
+  said(): string;
   /** Kills it, so that it can tell nobody: what it started lives on. */
   kill(): Promise<void>;
+  /** Sends it a signal, as Ctrl-C does. */
+  signal(name: NodeJS.Signals): void;
 }
 
 /** A Pulumi project of its own that works on an emulator. All that is said in it and left of it is swept for secrets. */
@@ -125,23 +129,26 @@ export class Project {
       env: { ...this.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const ended = new Promise<number>((resolve, reject) => {
-      child.on("error", reject);
-      child.on("exit", (code) => resolve(code ?? -1));
-    });
-    const finished = Promise.all([text(child.stdout), text(child.stderr), ended]).then(
-      ([stdout, stderr, status]) => {
-        return { status, stdout, stderr };
-      },
-    );
+    const output = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"] as const)
+      child[name].setEncoding("utf8").on("data", (text: string) => (output[name] += text));
+    const end = (event: "exit" | "close"): Promise<number> =>
+      new Promise((resolve, reject) => {
+        child.on("error", reject);
+        child.on(event, (code) => resolve(code ?? -1));
+      });
+    const ended = end("exit");
+    const finished = end("close").then((status) => ({ status, ...output }));
     // Of a command that is killed nobody may want to know what it said.
-    finished.catch(() => undefined);
+    for (const promise of [ended, finished]) promise.catch(() => undefined);
     return {
       finished,
+      said: () => `${output.stdout}\n${output.stderr}`,
       kill: async () => {
         child.kill("SIGKILL");
         await ended;
       },
+      signal: (name) => void child.kill(name),
     };
   }
 
@@ -170,10 +177,4 @@ function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => !/^(PULUMI|LIVECHAT|VITEST|NODE_)/.test(name)),
   );
-}
-
-async function text(stream: NodeJS.ReadableStream): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
 }

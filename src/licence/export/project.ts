@@ -71,7 +71,7 @@ const LEAST_HEAP = 2 ** 29;
 /** A large licence needs more memory than Node takes by itself; where it has it, this costs nothing. */
 function heapArgument({ objects, textBytes }: Amount): string[] {
   const needed = programHeap(objects, textBytes);
-  return needed < LEAST_HEAP ? [] : [`--max-old-space-size=${Math.ceil((needed * 1.5) / 2 ** 30) * 1024}`];
+  return needed < LEAST_HEAP ? [] : [`--max-old-space-size=${Math.ceil((needed * 1.2) / 2 ** 30) * 1024}`];
 }
 
 const programOfYaml = `// Declares what licence.yaml holds. The stack's configuration may name another \`file\`, give \`vars\`, and set
