@@ -1,4 +1,4 @@
-import { createUrn, type Resource, runtime } from "@pulumi/pulumi";
+import { createUrn, getOrganization, getProject, getStack, type Resource, runtime } from "@pulumi/pulumi";
 import { definitions } from "../definitions/index.js";
 import type { Definition, Values } from "./definition.js";
 import { nameOf } from "./existing.js";
@@ -88,8 +88,16 @@ export function partsOf(urn: string): {
   return { place: [scheme, project, types].join("::"), types, name: name.join("::") };
 }
 
+/** By its short name alone the engine would look for the stack in the user's own organization. */
+function ownName(): string {
+  const organization = getOrganization();
+  // What backends without organizations say.
+  if (organization === "organization") return getStack();
+  return `${organization}/${getProject()}/${getStack()}`;
+}
+
 async function read(): Promise<StackState> {
-  const answer = (await runtime.invoke(READ, { stackName: runtime.getStack() }, {})) as {
+  const answer = (await runtime.invoke(READ, { stackName: ownName() }, {})) as {
     readonly outputs?: Readonly<Record<string, Stored>>;
   };
   const byToken = new Map(definitions.map((definition) => [tokenOf(definition), definition]));
