@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 import type { Emulator, LicenceData } from "../../src/emulator/index.js";
 import { newAgent } from "../../src/emulator/sections/agent-record.js";
 import { hostilePieces, hostileText, unprintableIn } from "../shared/hostile.js";
-import { startEmulator } from "./engines.js";
+import { engines, startEmulator } from "./engines.js";
+import type { Outcome } from "./engine.js";
 import { type Finished, Project } from "./project.js";
 
 const command = fileURLToPath(new URL("../../bin/pulumi-livechat.js", import.meta.url));
@@ -319,5 +320,48 @@ describe("hostile texts, on the embedded engine", { timeout: 600_000 }, () => {
     await commands.run(["preview", "--cwd", folder], 2);
     await writeFile(join(folder, "Pulumi.yaml"), "name: inner\nruntime: nodejs\n");
     await commands.run(["preview", "--cwd", folder]);
+  });
+});
+
+describe.each(engines)("hostile texts, on $name", { timeout: 900_000 }, ({ name, of, missing }) => {
+  if (missing !== undefined) {
+    it.skip(`are printed so that they act on nothing (skipped: ${missing})`, () => undefined);
+    return;
+  }
+
+  it("are printed so that they act on nothing, in what a provider says", async () => {
+    await using account = await startEmulator();
+    const { emulator } = account;
+    const few = licenceOf(accepted.slice(0, 7));
+    await using project = await licenceProject(emulator, few);
+    await using other = await licenceProject(emulator, few);
+    const all = name === "the Pulumi CLI" ? { args: ["--continue-on-error"] } : {};
+    const [engine, another] = [of(project), of(other)];
+    const said = async (status: number, run: Promise<Outcome>, words = ""): Promise<void> => {
+      const outcome = await run;
+      expect(outcome.status, outcome.said).toBe(status);
+      // Pulumi's SDK colours the exception of a program, which the licence's is. Of what is hostile no piece is a colour alone.
+      const text = outcome.said.replaceAll(/\u001b\[[\d;]*m/g, "");
+      expect(unprintableIn(text), text).toEqual([]);
+      expect(outcome.said).toContain(words);
+    };
+    await said(0, engine.up());
+    await said(1, another.up(all), "exists already");
+    await said(0, another.up({ env: { LIVECHAT_ADOPT: "true" } }), "existed already");
+    emulator.licence().edit((data) => {
+      const twin = data.groups.at(-1);
+      if (twin) data.groups.push({ ...twin, id: 9999 });
+      data.tags.splice(3, 2);
+    });
+    await said(0, engine.refresh({ env: { LIVECHAT_ACCEPT_ABSENCE: "true" } }), "9999");
+    emulator.setFaults("503 PUT; 503 POST; 503 DELETE");
+    const env = { LIVECHAT_RETRY_MAX_TIME_MS: "0" };
+    await writeFile(
+      join(project.directory, "licence.yaml"),
+      JSON.stringify(licenceOf(accepted.slice(0, 7).toReversed())),
+    );
+    await said(1, engine.up({ ...all, env }), "503");
+    emulator.setFaults("503 GET /goals*; 503 GET /tags*");
+    await said(1, engine.refresh({ env }), "503");
   });
 });
