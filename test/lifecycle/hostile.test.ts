@@ -323,6 +323,17 @@ describe("hostile texts, on the embedded engine", { timeout: 600_000 }, () => {
   });
 });
 
+/** What an engine said of a run that ended so: with these words, and nothing that acts. */
+async function said(status: number, run: Promise<Outcome>, words = ""): Promise<void> {
+  const outcome = await run;
+  expect(outcome.status, outcome.said).toBe(status);
+  // Pulumi's SDK colours the exception of a program, which the licence's is. Of what is hostile no piece is a colour alone.
+  // oxlint-disable-next-line no-control-regex -- colours are made of them
+  const text = outcome.said.replaceAll(/\u001b\[[\d;]*m/g, "");
+  expect(unprintableIn(text), text).toEqual([]);
+  expect(outcome.said).toContain(words);
+}
+
 describe.each(engines)("hostile texts, on $name", { timeout: 900_000 }, ({ name, of, missing }) => {
   if (missing !== undefined) {
     it.skip(`are printed so that they act on nothing (skipped: ${missing})`, () => undefined);
@@ -337,14 +348,6 @@ describe.each(engines)("hostile texts, on $name", { timeout: 900_000 }, ({ name,
     await using other = await licenceProject(emulator, few);
     const all = name === "the Pulumi CLI" ? { args: ["--continue-on-error"] } : {};
     const [engine, another] = [of(project), of(other)];
-    const said = async (status: number, run: Promise<Outcome>, words = ""): Promise<void> => {
-      const outcome = await run;
-      expect(outcome.status, outcome.said).toBe(status);
-      // Pulumi's SDK colours the exception of a program, which the licence's is. Of what is hostile no piece is a colour alone.
-      const text = outcome.said.replaceAll(/\u001b\[[\d;]*m/g, "");
-      expect(unprintableIn(text), text).toEqual([]);
-      expect(outcome.said).toContain(words);
-    };
     await said(0, engine.up());
     await said(1, another.up(all), "exists already");
     await said(0, another.up({ env: { LIVECHAT_ADOPT: "true" } }), "existed already");
