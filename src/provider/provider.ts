@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { NONE } from "./selection.js";
 import { refuseAnother } from "./another.js";
@@ -66,7 +67,9 @@ export function providerOf(
       const written = ignored ? ignoring(definition, strip(olds), strip(news), ignored) : strip(news);
       const args = await inThisAccount(definition, session, written, olds);
       const isNew = Object.keys(strip(olds)).length === 0;
-      const { faults: own, parsed } = validated(definition, written);
+      const { faults: found, parsed } = validated(definition, written);
+      // What stands in the state the account has: `ignoreChanges` declares it again, and nothing of it is sent.
+      const own = found.filter(({ path: [name = ""] }) => !isRecorded(olds, written, String(name)));
       const isParsed = args === written && !hasUnknown(args);
       const uniform = uniformArgs(definition, args, isParsed ? parsed : undefined);
       // What is taken over need not be what a create takes; where nothing is there the create refuses.
@@ -273,6 +276,11 @@ export function providerOf(
 /** What was read, and what that did not tell of the declaration as it was known. */
 function knownState(definition: Definition, read: Values, olds: Values): Values {
   return withUntold(definition, declaredInputs(definition, olds, olds), stateOf(definition, read, olds));
+}
+
+/** Whether a property is declared as the state has it, which a refresh may have read. */
+function isRecorded(olds: Values, args: Values, name: string): boolean {
+  return olds[name] !== undefined && isDeepStrictEqual(olds[name], args[name]);
 }
 
 /** Whether a resource that is replaced keeps the natural key, so that both cannot exist at once. */
