@@ -353,6 +353,55 @@ describe("one object, two resources", () => {
   });
 });
 
+describe("a preview", () => {
+  const sales = { ...existing["Tag"]?.args, __provider: "text" };
+  const asked = { resource: "one", preview: true };
+
+  /** What a preview is told of a tag that is replaced: checked, compared with what the state has, and checked again. */
+  const replaced = async (told: Values, compared: Values | undefined, author = "jane.doe@mycompany.com") => {
+    const provider = account.operation().provider("Tag");
+    const news = { ...sales, author, __told: { ...asked, ...told } };
+    await provider.check?.(sales, news);
+    if (compared !== undefined)
+      await provider.diff?.("1/sales", { ...sales, __declared: ["author"] }, compared);
+    const checked = await provider.check?.({}, news);
+    return checked?.inputs?.["__refused"];
+  };
+
+  it("tells what exists already, and not where the resource's own object goes first", async () => {
+    const refused = /^Tag "sales" .*exists already.* \(id 1\/sales\)/;
+    const provider = account.operation().provider("Tag");
+    const made = await provider.check?.({}, { ...sales, __told: asked });
+    expect(made?.inputs?.["__refused"]).toMatch(refused);
+    const upped = await provider.check?.({}, { ...sales, __told: { resource: "one" } });
+    expect(upped?.inputs).not.toHaveProperty("__refused");
+
+    const author = "jane.doe@mycompany.com";
+    expect(await replaced({}, { ...sales, author })).toBeUndefined();
+    // As Pulumi passes it where changes are ignored: not as it was checked.
+    expect(await replaced({}, { ...sales, author, group: "1" })).toBeUndefined();
+    expect(await replaced({ deleteBeforeReplace: false }, { ...sales, author })).toMatch(refused);
+    expect(await replaced({ retained: true }, { ...sales, author })).toMatch(refused);
+    // A forced replacement: the CLI asks for no differences.
+    expect(await replaced({}, undefined)).toMatch(refused);
+    expect(await replaced({ deleteBeforeReplace: true }, undefined)).toBeUndefined();
+    expect(account.emulator.requests.all().filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+
+  it("works without the account, and says once that it did not look", async () => {
+    account.emulator.setFaults("401");
+    const { provider } = account.operation();
+    for (const type of ["Tag", "Group"]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, as Pulumi does it
+      const checked = await provider(type).check?.({}, { ...existing[type]?.args, __told: asked });
+      expect(checked).toMatchObject({ failures: [] });
+      expect(checked?.inputs).not.toHaveProperty("__refused");
+    }
+    account.emulator.setFaults(undefined);
+    expect(account.told.filter((text) => text.includes("was not looked at"))).toHaveLength(1);
+  });
+});
+
 describe("the owner", () => {
   const owner = { login: "john.doe@mycompany.com", name: "John D." };
 
