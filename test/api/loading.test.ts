@@ -35,10 +35,10 @@ function packagesOf(urls: readonly string[]): string[] {
 }
 
 describe("pulumi-livechat/api", () => {
-  it("loads undici, and no other package: not Pulumi, not gRPC", () => {
+  it("loads undici and p-limit, and no other package: not Pulumi, not gRPC", () => {
     const loaded = loadedBy("../../src/api/index.ts");
     expect(loaded.some((url) => url.endsWith("/src/api/client.ts"))).toBe(true);
-    expect(packagesOf(loaded)).toEqual(["undici"]);
+    expect(packagesOf(loaded)).toEqual(["p-limit", "undici", "yocto-queue"]);
   });
 
   it("loads nothing of the project's but itself, and pieces that know of nothing else", () => {
