@@ -25,8 +25,8 @@ const refreshed: Change = {
     }),
   // A refresh may have recorded old values while lists lagged behind: the next ones find what there is.
   settle: async (stack) => {
-    await stack.engine.refresh(stack.operation());
-    await stack.engine.up(stack.operation(), licence60);
+    await stack.engine.refresh(stack.calm);
+    await stack.engine.up(stack.calm, licence60);
   },
 };
 

@@ -104,7 +104,7 @@ async function run(
   expect(stack.gone, about).toEqual([]);
   expect(isDone, `not done after ${stack.ups} ups: ${about}`).toBe(true);
   await change.settle?.(stack);
-  expect(await engine.refresh(stack.operation()), about).toEqual({ changed: [], gone: [] });
+  expect(await engine.refresh(stack.calm), about).toEqual({ changed: [], gone: [] });
   // A create is sent again where lists lag behind for longer than it is looked for; but that is told.
   const lags = spec.includes("stale:2000ms");
   const twins = lags ? toldTwins(emulator.licence(), wanted, account.told) : [];

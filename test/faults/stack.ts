@@ -54,6 +54,11 @@ export class Stack {
     return this.account.operation({ ...environmentOf(this.seed), ...environment });
   }
 
+  /** An operation once nothing goes wrong any more: on a busy machine answers take their time. */
+  get calm(): Operation {
+    return this.account.operation({ ...environmentOf(1), LIVECHAT_TIMEOUT_MS: "30000" });
+  }
+
   /** A choice that is the schedule's own: from 0 to below 1. */
   chance(...about: (string | number)[]): number {
     return chanceOf(this.seed, ...about);

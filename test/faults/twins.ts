@@ -35,7 +35,7 @@ export async function makeTwins({ account, seed, faults }: Stack): Promise<void>
   account.emulator.setFaults(undefined);
   await Promise.all(
     stacks.map((stack) =>
-      stack.engine.refresh(stack.operation(), (error) => void stack.failures.push(String(error))),
+      stack.engine.refresh(stack.calm, (error) => void stack.failures.push(String(error))),
     ),
   );
   const said = [...account.told, ...stacks.flatMap(({ failures }) => failures)];

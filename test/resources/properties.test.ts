@@ -9,6 +9,8 @@ import { createAccountInProcess } from "./in-process.js";
 import { plainest, respelled } from "./spelling.js";
 
 const CASES = 1000;
+/** One in so many is replaced as it stands. */
+const REPLACED = 8;
 
 const begin = () => operationOf(account.session());
 
@@ -33,6 +35,11 @@ describe.each(definitions.map(({ type }) => type))("%s: whatever valid arguments
             // oxlint-disable no-await-in-loop -- each step follows from the one before
             resource = begin().continue(type, resource);
             await resource.up(written);
+            if ((seed + index) % REPLACED === 0) {
+              // The user wants it made anew.
+              resource = begin().continue(type, resource);
+              await resource.replace(written, true);
+            }
             resource = begin().continue(type, resource);
             equal(await resource.preview(written), { op: "same" });
             equal(await resource.preview(again), { op: "same" });
