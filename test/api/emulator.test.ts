@@ -50,6 +50,10 @@ describe("with an account that answers as documented", () => {
     });
     expect(made).not.toHaveProperty("lastLogout");
     expect(await client.agents.get(login)).toEqual(made);
+    // The status of who is logged in can be set alone.
+    emulator.licence().edit(({ agents }) => {
+      for (const one of agents) if (one.login === login) one.status = "accepting chats";
+    });
     const changed = await client.agents.update(login, {
       jobTitle: "Lead",
       notifications: { newVisitor: false },
