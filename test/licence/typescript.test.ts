@@ -65,9 +65,11 @@ function declaredBy(program: string): Declaration[] {
   const classes = definitions.map(({ type, section }) => {
     return class {
       readonly id: To;
+      /** An owner is referred to by it. */
+      readonly login: To;
 
       constructor(key: string, args: Values, options: Values = {}) {
-        this.id = new To(`${section}.${key}`);
+        this.id = this.login = new To(`${section}.${key}`);
         declared.push({ name: `${type} ${key}`, args, options });
       }
     };
