@@ -30,7 +30,7 @@ export {
   TimeoutError,
 } from "./api/errors.js";
 export type { ErrorCode } from "./api/errors.js";
-export { ProviderError, type ProviderErrorCode } from "./provider/errors.js";
+export { ProviderError, type ProviderErrorCode } from "./provider/values/errors.js";
 
 /** @deprecated It is called {@link LicenceEntry} now. */
 export type Declared<Args> = LicenceEntry<Args>;

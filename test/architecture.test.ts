@@ -10,6 +10,8 @@ interface Room {
   readonly pulumi?: boolean;
 }
 
+const PROVIDER = ["provider", "provider/values", "provider/operation", "provider/create", "provider/program"];
+
 /**
  * The rooms, from the lowest to the highest, and what each may import: downward only. A folder inside of a room can
  * have a line of its own, with rules of its own.
@@ -21,16 +23,32 @@ const ROOMS: Readonly<Record<string, Room>> = {
   emulator: { uses: ["shared"] },
   // What a type is, without Pulumi: so that commands that make no resource load none of it.
   definitions: { uses: ["shared", "api"] },
-  provider: { uses: ["shared", "api", "definitions"], pulumi: true },
-  resources: { uses: ["shared", "api", "definitions", "provider"], pulumi: true },
-  licence: { uses: ["shared", "api", "definitions", "provider", "resources"], pulumi: true },
+  // Pure: of a definition and values alone.
+  "provider/values": { uses: ["shared", "api", "definitions"], pulumi: true },
+  // What the resources of one operation share.
+  "provider/operation": { uses: ["shared", "api", "definitions", "provider/values"], pulumi: true },
+  "provider/create": {
+    uses: ["shared", "api", "definitions", "provider/values", "provider/operation"],
+    pulumi: true,
+  },
+  // What runs in the program's process, and not in the provider's.
+  "provider/program": {
+    uses: ["shared", "api", "definitions", "provider/values", "provider/operation"],
+    pulumi: true,
+  },
+  provider: {
+    uses: ["shared", "api", "definitions", "provider/values", "provider/operation", "provider/create"],
+    pulumi: true,
+  },
+  resources: { uses: ["shared", "api", "definitions", "provider/values", "provider/program"], pulumi: true },
+  licence: { uses: ["shared", "api", "definitions", ...PROVIDER, "resources"], pulumi: true },
   engine: { uses: ["shared", "engine/deploy", "engine/rpc"], pulumi: true },
   // Decides and carries out, through an interface: another way to run programs and providers needs no change here.
   "engine/deploy": { uses: ["shared", "engine"] },
   "engine/rpc": { uses: ["shared", "engine", "engine/deploy"], pulumi: true },
-  cli: { uses: ["shared", "api", "definitions", "emulator", "provider", "resources", "licence", "engine"] },
+  cli: { uses: ["shared", "api", "definitions", "emulator", ...PROVIDER, "resources", "licence", "engine"] },
   bench: { uses: ["emulator", "engine", "engine/rpc", "cli"], pulumi: true },
-  "index.ts": { uses: ["api", "provider", "resources", "licence"] },
+  "index.ts": { uses: ["api", ...PROVIDER, "resources", "licence"] },
 };
 
 const imports = importsOf(fileURLToPath(new URL("../src", import.meta.url)));

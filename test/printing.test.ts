@@ -12,10 +12,13 @@ const RULES: Readonly<Record<string, { readonly pattern: RegExp; readonly files:
     pattern: /\bextends (Type|Range|Syntax)?Error\b/,
     files: ["shared/printable-error.ts"],
   },
-  "what a provider tells has one way out": { pattern: /\bconsole\./, files: ["provider/session.ts"] },
+  "what a provider tells has one way out": {
+    pattern: /\bconsole\./,
+    files: ["provider/operation/session.ts"],
+  },
   "what Pulumi shows of a program's error is printable": {
     pattern: /new (Run|Resource)Error\(/,
-    files: ["provider/run-error.ts"],
+    files: ["provider/program/run-error.ts"],
   },
   "the process's streams are given away as streams for printable text": {
     pattern: /\bprocess\.std(out|err)\b/,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConfigurationError } from "../api/errors.js";
 import type { Agent as ApiAgent } from "../api/index.js";
-import { type Context, define, foundIn } from "./definition.js";
+import { type Account, define, foundIn } from "./definition.js";
 import { field } from "./facts.js";
 import { adopt, flag, groupId, integer, heldText, isBot, login } from "./schemas.js";
 
@@ -142,9 +142,9 @@ export const agent = define({
   naturalKey: ["login"],
   idFrom: "login",
   idOf: ({ login: of }: { readonly login?: unknown }) => String(of),
-  listIsWhole: false,
+  listIsComplete: false,
   needs: ["agents.list", "agents.get", "agents.create", "agents.update", "agents.delete"],
-  precious: true,
+  protectByDefault: true,
 
   create: async ({ api }, args) => {
     const { status: _later, workScheduler: _too, adopt: _not, owner: _mark, ...given } = args;
@@ -179,15 +179,15 @@ export const agent = define({
 
   replacementWarning: ({ login: old }) =>
     `replacing the agent ${String(old)} deletes it: its statistics will be lost for good`,
-  refuse: (id) => (isBot(id) ? "it is a bot, and this API cannot manage bots" : undefined),
+  untouchable: (id) => (isBot(id) ? "it is a bot, and this API cannot manage bots" : undefined),
   standIn: {
     mark: "owner",
     what: "owner",
     idIn: (agents) => agents.find(({ state }) => state["permission"] === "owner")?.id,
   },
   mails: ({ password }) => password === undefined,
-  isGiven: ({ permission }) => permission === "owner",
-  refuseChange: ({ permission }, change) => {
+  isBuiltIn: ({ permission }) => permission === "owner",
+  forbids: ({ permission }, change) => {
     if (permission !== "owner") return undefined;
     if (change === "removal") {
       return (
@@ -201,7 +201,7 @@ export const agent = define({
   },
   tellsAccount: ({ login: of, permission }) =>
     permission === "owner" ? { owner: String(of).toLowerCase() } : {},
-  claims: ({ login: of, groups }) =>
+  relation: ({ login: of, groups }) =>
     groups && {
       relation: "membership",
       side: "left",
@@ -212,7 +212,7 @@ export const agent = define({
 
 const notOwners: ReadonlySet<unknown> = new Set(["administrator", "normal", "viceowner"]);
 
-function currentPasswordOf({ currentPassword }: Context): string {
+function currentPasswordOf({ currentPassword }: Account): string {
   if (currentPassword === undefined) {
     throw new ConfigurationError(
       "changing an agent's password needs your own:",

@@ -31,7 +31,7 @@ export const cannedResponse = define({
   args: z.strictObject(cannedResponseArgs),
   computed: { creationDate: {}, createdBy: {} },
   naturalKey: ["text", "group"],
-  listIsWhole: true,
+  listIsComplete: true,
   partition: "group",
   partitions: async ({ api }) => (await api.groups.list()).map(({ id }) => id),
   needs: [

@@ -34,7 +34,7 @@ export function unidentifiedIn(objects: readonly Found[]): readonly Values[] {
 }
 
 /** What a definition's functions work with. */
-export interface Context {
+export interface Account {
   readonly api: LiveChatClient;
   /** The caller's own password: the API wants it to change any agent's password. */
   readonly currentPassword: string | undefined;
@@ -103,15 +103,15 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
    * Whether the list carries the whole object. If so it is read through the list, which all objects of a
    * type share, and `get` only tells whether that lacks something; if not, it is read through `get`.
    */
-  readonly listIsWhole: boolean;
+  readonly listIsComplete: boolean;
   /** The argument by which the API's list is divided, and without which it does not show everything. */
   readonly partition?: NameIn<Args<Schema>>;
   /** The client's methods that managing these objects takes: from them follow the scopes. */
   readonly needs: readonly MethodName[];
   /** All partitions there are: where one looks for an object of which only the id is known. */
-  partitions?(context: Context): Promise<readonly unknown[]>;
+  partitions?(account: Account): Promise<readonly unknown[]>;
   /** Deleting one loses what nothing brings back: the resources of a licence file are protected from it. */
-  readonly precious?: boolean;
+  readonly protectByDefault?: boolean;
   /** Told as a warning in the preview where an object is replaced. */
   readonly replacementWarning?: (old: Partial<State>) => string;
 
@@ -119,29 +119,29 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
    * Makes the object. Arguments that the API's create does not take may be left: an update follows. It stands first
    * of the functions: the type of the state comes from what it gives back.
    */
-  create(context: Context, args: Args<Schema>): Promise<Found<State>>;
+  create(account: Account, args: Args<Schema>): Promise<Found<State>>;
   /** All objects; of one partition, where the type has partitions. To be read through `listAll`. */
-  list(context: Context, partition?: unknown): Promise<Found<Partly<NoInfer<State>>>[]>;
+  list(account: Account, partition?: unknown): Promise<Found<Partly<NoInfer<State>>>[]>;
   /** Why no account has these objects and no others, in words that follow "the list": `lacks group 0`. */
   impossible?(objects: readonly Found<Partly<State>>[]): string | undefined;
   /** The object with this id, by a call of its own. Absent: undefined, or the API's NotFoundError. */
-  get?(context: Context, id: string, old: Partial<State>): Promise<NoInfer<State> | undefined>;
+  get?(account: Account, id: string, old: Partial<State>): Promise<NoInfer<State> | undefined>;
   /**
    * Brings `changed` (the declared properties that differ, whole) to the account; undefined: the API cannot
    * update this type, and every property of it replaces.
    */
   update?(
-    context: Context,
+    account: Account,
     id: string,
     changed: Some<Args<Schema>>,
     old: Partial<State>,
   ): Promise<NoInfer<State>>;
   /** Removes the object. Gone already: the API's NotFoundError, which the provider takes for success. */
-  delete(context: Context, id: string, state: Partial<State>): Promise<void>;
+  delete(account: Account, id: string, state: Partial<State>): Promise<void>;
   /** Refuses what no schema can: an id that must not be touched. Called before anything is written. */
-  refuse?(id: string): string | undefined;
+  untouchable?(id: string): string | undefined;
   /** Refuses what the API would: a change of these properties of an object in this state, or its removal. */
-  refuseChange?(state: Partial<State>, change: readonly string[] | "removal"): string | undefined;
+  forbids?(state: Partial<State>, change: readonly string[] | "removal"): string | undefined;
   /**
    * What a write of these properties may lose or not bring, since the documentation does not say that the API takes it:
    * told as a warning in the preview. What `loses` is there already, and is written only where that was allowed by name.
@@ -154,9 +154,9 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
   /** What of `sent` the API has not taken, by its answer, and what to do about it. */
   notTaken?(sent: Some<Args<Schema>>, answer: NoInfer<State>): string | undefined;
   /** Whether LiveChat itself made the object and keeps it: it is in every account, and cannot be deleted. */
-  isGiven?(state: Partial<State>, id: string): boolean;
+  isBuiltIn?(state: Partial<State>, id: string): boolean;
   /** What this declares about other objects, so that contradictions are told before anything is written. */
-  claims?(args: Some<Args<Schema>>, id: string | undefined): Claim | undefined;
+  relation?(args: Some<Args<Schema>>, id: string | undefined): Relation | undefined;
   /** Of which of them an account takes so many and no more. */
   readonly atMost?: Limit<Some<Args<Schema>>>;
   /** Every account has one such object of its own, and no other is ever made. */
@@ -173,9 +173,9 @@ export interface Definition extends Omit<Spec<ArgsSchema, Values>, Untyped> {
   readonly naturalKey: readonly string[];
   readonly idFrom?: string;
   readonly partition?: string;
-  create(context: Context, args: Values): Promise<Found>;
-  update?(context: Context, id: string, changed: Values, old: Values): Promise<Values>;
-  claims?(args: Values, id: string | undefined): Claim | undefined;
+  create(account: Account, args: Values): Promise<Found>;
+  update?(account: Account, id: string, changed: Values, old: Values): Promise<Values>;
+  claims?(args: Values, id: string | undefined): Relation | undefined;
   risk?(
     args: Values,
     old: Values | undefined,
@@ -265,7 +265,7 @@ export interface StandIn<Name extends string> {
 }
 
 /** "These, and only these, belong together": one side of a relation that two resources can declare. */
-export interface Claim {
+export interface Relation {
   /** Which relation: both sides name it alike. */
   readonly relation: string;
   /** Which side of it speaks. */

@@ -80,7 +80,7 @@ export const goal = define({
   args: goalArgs,
   computed: {},
   naturalKey: ["name", "type"],
-  listIsWhole: false,
+  listIsComplete: false,
   needs: ["goals.list", "goals.get", "goals.create", "goals.update", "goals.delete"],
 
   list: async ({ api }) =>

@@ -54,7 +54,7 @@ export const greeting = define({
   args: z.strictObject(greetingArgs),
   computed: {},
   naturalKey: ["name", "group"],
-  listIsWhole: true,
+  listIsComplete: true,
   partition: "group",
   partitions: async ({ api }) => (await api.groups.list()).map(({ id }) => id),
   needs: [

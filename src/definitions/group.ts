@@ -36,7 +36,7 @@ export const group = define({
   args: z.strictObject(groupArgs),
   computed: {},
   naturalKey: ["name"],
-  listIsWhole: true,
+  listIsComplete: true,
   needs: ["groups.list", "groups.get", "groups.create", "groups.update", "groups.delete"],
 
   list: async ({ api }) => foundIn(await api.groups.list(), fromApi),
@@ -51,9 +51,9 @@ export const group = define({
     fromApi(await api.groups.update(Number(id), changed)).state,
   delete: async ({ api }, id) => await api.groups.delete(Number(id)),
 
-  isGiven: (_state, id) => id === "0",
-  refuse: (id) => (id === "0" ? "group 0 cannot be modified: it holds every agent" : undefined),
-  claims: ({ agents }, id) =>
+  isBuiltIn: (_state, id) => id === "0",
+  untouchable: (id) => (id === "0" ? "group 0 cannot be modified: it holds every agent" : undefined),
+  relation: ({ agents }, id) =>
     agents && id !== undefined
       ? {
           relation: "membership",

@@ -23,7 +23,7 @@ export const tag = define({
   computed: { creationDate: {} },
   naturalKey: ["tag", "group"],
   idOf,
-  listIsWhole: true,
+  listIsComplete: true,
   needs: ["tags.list", "tags.create", "tags.delete"],
 
   list: async ({ api }) => foundIn(await api.tags.list(), fromApi),

@@ -66,7 +66,7 @@ export const webhook = define({
   }),
   computed: { token: { secret: true }, licence: {} },
   naturalKey: ["eventType", "url"],
-  listIsWhole: true,
+  listIsComplete: true,
   needs: ["webhooks.list", "webhooks.create", "webhooks.delete"],
 
   list: async ({ api }) => foundIn(await api.webhooks.list(), fromApi),

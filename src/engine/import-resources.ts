@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readJson } from "../shared/json-file.js";
 import { checkedList, checkedRecord, issueLines } from "../shared/issues.js";
-import type { Context } from "./deploy/context.js";
+import type { Run } from "./deploy/run.js";
 import { refuseProvider } from "./deploy/goal.js";
 import { withSecrets } from "./deploy/apply.js";
 import { hasUnknown } from "./compare.js";
@@ -46,11 +46,11 @@ type Entry = z.infer<typeof entrySchema>;
 export async function importResources(options: OperationOptions, file: string): Promise<OperationResult> {
   const document = readImportFile(file);
   const kind = { operation: "import", preview: options.previewOnly === true } as const;
-  const run = async (session: Session): Promise<PropertyMap | undefined> => {
+  const work = async (session: Session): Promise<PropertyMap | undefined> => {
     await importAll(session, document, file);
     return undefined;
   };
-  return await runOperation(options, kind, run, summary);
+  return await runOperation(options, kind, work, summary);
 }
 
 function readImportFile(file: string): z.infer<typeof fileSchema> {
@@ -63,13 +63,13 @@ function readImportFile(file: string): z.infer<typeof fileSchema> {
 }
 
 async function importAll(
-  { context, secrets }: Session,
+  { run, secrets }: Session,
   document: z.infer<typeof fileSchema>,
   file: string,
 ): Promise<void> {
-  const stack = stackOf(context);
-  const urns = urnsOf(context, document, stack.urn, file);
-  const reference = await context.providerReference();
+  const stack = stackOf(run);
+  const urns = urnsOf(run, document, stack.urn, file);
+  const reference = await run.providerReference();
   const now = new Date().toISOString();
   const states: ResourceState[] = [];
   for (const [entry, { urn, parent }] of urns) {
@@ -89,10 +89,10 @@ async function importAll(
     state.outputs = withSecrets(state, state.outputs);
     states.push(state);
   }
-  await Promise.all(states.map((state) => validate(context, state)));
-  if (!context.preview) {
-    context.store.commit(
-      (context.ledger.old(stack.urn) !== undefined ? states : [stack, ...states]).map((state) => ({
+  await Promise.all(states.map((state) => validate(run, state)));
+  if (!run.preview) {
+    run.store.commit(
+      (run.ledger.old(stack.urn) !== undefined ? states : [stack, ...states]).map((state) => ({
         kind: "put",
         row: undefined,
         state,
@@ -100,21 +100,21 @@ async function importAll(
     );
   }
   for (const state of states) {
-    context.emitStep(state, { phase: context.preview ? "planned" : "done", op: "import" });
-    context.count("import");
+    run.emitStep(state, { phase: run.preview ? "planned" : "done", op: "import" });
+    run.count("import");
   }
 }
 
 /** The root resource, which a state that begins with an import does not have yet. */
-function stackOf(context: Context): ResourceState {
-  const name = `${context.project}-${context.stack}`;
-  const urn = createUrn(context.stack, context.project, undefined, STACK_TYPE, name);
+function stackOf(run: Run): ResourceState {
+  const name = `${run.project}-${run.stack}`;
+  const urn = createUrn(run.stack, run.project, undefined, STACK_TYPE, name);
   const now = new Date().toISOString();
   return { urn, custom: false, type: STACK_TYPE, inputs: {}, outputs: {}, created: now, modified: now };
 }
 
 function urnsOf(
-  context: Context,
+  run: Run,
   { resources, nameTable = {} }: z.infer<typeof fileSchema>,
   stackUrn: string,
   file: string,
@@ -124,7 +124,7 @@ function urnsOf(
   const resolving = new Set<Entry>();
   /** Which resource has an object, by type and id. */
   const holders = new Map<string, string>();
-  for (const [urn, { state }] of context.ledger.olds) {
+  for (const [urn, { state }] of run.ledger.olds) {
     if (state.custom && state.external !== true) holders.set(objectKey(state), urn);
   }
   const invalid = (entry: Entry, why: string): EngineError =>
@@ -137,7 +137,7 @@ function urnsOf(
     const sibling = byName.get(name);
     const named = Object.hasOwn(nameTable, name) ? nameTable[name] : undefined;
     const urn = named ?? (sibling === undefined ? name : resolve(sibling).urn);
-    if (!isUrn(urn) || (sibling === undefined && urn !== stackUrn && context.ledger.old(urn) === undefined)) {
+    if (!isUrn(urn) || (sibling === undefined && urn !== stackUrn && run.ledger.old(urn) === undefined)) {
       throw invalid(entry, `the parent "${name}" is neither in the file nor in the state`);
     }
     return urn;
@@ -153,17 +153,11 @@ function urnsOf(
     resolving.add(entry);
     checkEntry(entry, (why) => invalid(entry, why));
     const parent = parentOf(entry);
-    const urn = createUrn(
-      context.stack,
-      context.project,
-      parent,
-      entry.type,
-      entry.logicalName ?? entry.name,
-    );
-    if (context.ledger.old(urn) !== undefined || context.ledger.isClaimed(urn)) {
+    const urn = createUrn(run.stack, run.project, parent, entry.type, entry.logicalName ?? entry.name);
+    if (run.ledger.old(urn) !== undefined || run.ledger.isClaimed(urn)) {
       throw invalid(
         entry,
-        `is already in the ${context.ledger.old(urn) !== undefined ? "state" : "file"} ("${urn}")`,
+        `is already in the ${run.ledger.old(urn) !== undefined ? "state" : "file"} ("${urn}")`,
       );
     }
     const holder = entry.component === true ? undefined : holders.get(objectKey(entry));
@@ -176,7 +170,7 @@ function urnsOf(
       );
     }
     if (entry.component !== true) holders.set(objectKey(entry), urn);
-    context.ledger.claim(urn);
+    run.ledger.claim(urn);
     resolved.set(entry, { urn, parent });
     return { urn, parent };
   };
@@ -233,16 +227,16 @@ function properties(
 }
 
 /** What the provider says to the inputs is told, and stops nothing: the object exists. */
-async function validate(context: Context, state: ResourceState): Promise<void> {
-  await context.admit(state, state.inputs);
-  await context.admit(state, state.outputs);
+async function validate(run: Run, state: ResourceState): Promise<void> {
+  await run.admit(state, state.inputs);
+  await run.admit(state, state.outputs);
   if (!state.custom) {
     return;
   }
-  const provider = await context.provider();
+  const provider = await run.provider();
   const { failures } = await provider.check(state.urn, state.inputs, state.inputs);
   for (const { property, reason } of failures) {
-    context.diagnose(
+    run.diagnose(
       "warning",
       `Imported, but its inputs are not valid: ${property === "" ? "" : `${property}: `}${reason}`,
       state.urn,

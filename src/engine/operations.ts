@@ -1,4 +1,4 @@
-import type { Context } from "./deploy/context.js";
+import type { Run } from "./deploy/run.js";
 import { deleteAll, unwanted } from "./deploy/deletes.js";
 import { registerOutputs } from "./deploy/outputs.js";
 import { refreshAll } from "./deploy/refresh.js";
@@ -49,25 +49,25 @@ export async function refresh(options: OperationOptions): Promise<OperationResul
 
 async function refreshState(session: Session): Promise<PropertyMap | undefined> {
   tellInterrupted(session);
-  await refreshAll(session.context);
-  return stackOutputs(session.context);
+  await refreshAll(session.run);
+  return stackOutputs(session.run);
 }
 
 /** Deletes everything of the state, in the reverse order of dependencies; with `previewOnly`, only says what. */
 export async function destroy(options: OperationOptions): Promise<OperationResult> {
   refuseProgram(options);
   const kind = { operation: "destroy", preview: options.previewOnly === true } as const;
-  const run = async (session: Session): Promise<PropertyMap | undefined> => {
-    const { context } = session;
+  const work = async (session: Session): Promise<PropertyMap | undefined> => {
+    const { run } = session;
     tellInterrupted(session);
     if (options.refresh === true) {
-      await refreshFirst(context);
+      await refreshFirst(run);
     }
-    await deleteAll(context, context.store.rows);
+    await deleteAll(run, run.store.rows);
     forgetInterrupted(session);
-    return stackOutputs(context);
+    return stackOutputs(run);
   };
-  return await runOperation(options, kind, run, summary);
+  return await runOperation(options, kind, work, summary);
 }
 
 function refuseProgram(options: OperationOptions): void {
@@ -77,50 +77,50 @@ function refuseProgram(options: OperationOptions): void {
 }
 
 async function deploy(session: Session, options: OperationOptions): Promise<PropertyMap | undefined> {
-  const { context, server } = session;
-  refuseUnknownTargets(context);
+  const { run, server } = session;
+  refuseUnknownTargets(run);
   tellInterrupted(session);
   // The provider takes as long to start as the program: both at once.
-  context.provider().catch(() => undefined);
+  run.provider().catch(() => undefined);
   if (options.refresh === true) {
-    await refreshFirst(context);
+    await refreshFirst(run);
   }
   tellMemory(session);
-  const log = new ProgramLog(context);
-  const run = addMonitorService(server, context, session.parallel);
+  const log = new ProgramLog(run);
+  const learnt = addMonitorService(server, run, session.parallel);
   const program = startProgram({
     project: session.project,
     stack: session.stack,
     config: session.config,
     env: session.env,
     address: await server.address,
-    preview: context.preview,
+    preview: run.preview,
     parallel: session.parallel,
     onOutput: (text) => log.take(text),
   });
-  context.onStop(() => void program.stop());
+  run.onStop(() => void program.stop());
   const exit = await program.exit;
-  await context.settle();
-  if (context.stopped === undefined && (exit.code !== 0 || !run.finished)) {
-    tellProgramFailure(context, log.errors, exit);
+  await run.settle();
+  if (run.stopped === undefined && (exit.code !== 0 || !learnt.finished)) {
+    tellProgramFailure(run, log.errors, exit);
   } else {
     // An error that a program logs without failing is the program's own affair, as with the CLI.
     for (const message of log.errors) {
-      context.diagnose("error", message);
+      run.diagnose("error", message);
     }
   }
-  const outputs = await takeOutputs(context, run);
-  if (context.failures.length === 0) {
-    await deleteAll(context, unwanted(context));
+  const outputs = await takeOutputs(run, learnt);
+  if (run.failures.length === 0) {
+    await deleteAll(run, unwanted(run));
     forgetInterrupted(session);
   } else {
-    forgetInterrupted(session, (operation) => context.ledger.rowOf(operation.resource.urn) !== undefined);
+    forgetInterrupted(session, (operation) => run.ledger.rowOf(operation.resource.urn) !== undefined);
   }
-  return outputs ?? stackOutputs(context);
+  return outputs ?? stackOutputs(run);
 }
 
-function refuseUnknownTargets(context: Context): void {
-  const unknown = [...context.replaceTargets].find((urn) => context.ledger.old(urn) === undefined);
+function refuseUnknownTargets(run: Run): void {
+  const unknown = [...run.replaceTargets].find((urn) => run.ledger.old(urn) === undefined);
   if (unknown === undefined) return;
   throw new EngineError(
     "program",
@@ -129,33 +129,33 @@ function refuseUnknownTargets(context: Context): void {
   );
 }
 
-function tellMemory({ context, project, env, store }: Session): void {
+function tellMemory({ run, project, env, store }: Session): void {
   const resources = store.rows.filter(({ stored }) => stored.custom).length;
   // Of an object the state has its inputs and its outputs.
   const amount = { resources, textBytes: store.size / 2 };
   const notice = memoryNotice(amount, { nodeargs: project.runtime.nodeargs, env });
   if (notice !== undefined) {
-    context.diagnose(notice.severity, notice.message);
+    run.diagnose(notice.severity, notice.message);
   }
 }
 
-async function takeOutputs(context: Context, run: ProgramRun): Promise<PropertyMap | undefined> {
-  if (run.outputs === undefined || context.stopped !== undefined) {
+async function takeOutputs(run: Run, learnt: ProgramRun): Promise<PropertyMap | undefined> {
+  if (learnt.outputs === undefined || run.stopped !== undefined) {
     return undefined;
   }
-  const { outputs } = await registerOutputs(context, run.outputs.urn, run.outputs.outputs);
-  context.emit({ type: "outputs", outputs: context.shown(outputs) });
+  const { outputs } = await registerOutputs(run, learnt.outputs.urn, learnt.outputs.outputs);
+  run.emit({ type: "outputs", outputs: run.shown(outputs) });
   return outputs;
 }
 
 /** The refresh before something else shows what drifted, but what it found is not what the run does. */
-async function refreshFirst(context: Context): Promise<void> {
-  await refreshAll(context);
-  if (context.failures.length > 0) {
+async function refreshFirst(run: Run): Promise<void> {
+  await refreshAll(run);
+  if (run.failures.length > 0) {
     throw new EngineError("provider", "Not every object could be read; nothing was changed.");
   }
   for (const op of ["same", "delete", "refresh"] as const) {
-    context.changes[op] = 0;
+    run.changes[op] = 0;
   }
 }
 
@@ -163,14 +163,14 @@ async function refreshFirst(context: Context): Promise<void> {
 const OF_MEMORY: ReadonlySet<string> = new Set(["SIGABRT", "SIGKILL", "SIGTRAP"]);
 
 function tellProgramFailure(
-  context: Context,
+  run: Run,
   errors: readonly string[],
   exit: { code: number | null; signal: NodeJS.Signals | null },
 ): void {
   for (const message of errors) {
-    context.fail(new EngineError("program", message.split("\n")));
+    run.fail(new EngineError("program", message.split("\n")));
   }
-  if (errors.length > 0 || context.failures.length > 0) {
+  if (errors.length > 0 || run.failures.length > 0) {
     return;
   }
   const how =
@@ -179,7 +179,7 @@ function tellProgramFailure(
       : exit.code === 0
         ? 'ended before it was done (does it call "process.exit"?)'
         : `ended with status ${exit.code}; its output above says why`;
-  context.fail(new EngineError("program", `The program ${how}. Nothing was deleted.`));
+  run.fail(new EngineError("program", `The program ${how}. Nothing was deleted.`));
 }
 
 /** What the end of a step that nobody saw means. */
@@ -193,9 +193,9 @@ const CONSEQUENCES: Record<PendingOperation["type"], string> = {
   importing: "The state may not have it: then import it again, or adopt it.",
 };
 
-function tellInterrupted({ context, interrupted }: Session): void {
+function tellInterrupted({ run, interrupted }: Session): void {
   for (const { type, resource } of interrupted) {
-    context.diagnose(
+    run.diagnose(
       "warning",
       `An earlier run was interrupted while ${type} ${nameOf(resource.urn)}. ${CONSEQUENCES[type]}`,
       resource.urn,
@@ -204,29 +204,26 @@ function tellInterrupted({ context, interrupted }: Session): void {
 }
 
 function forgetInterrupted(
-  { context, interrupted }: Session,
+  { run, interrupted }: Session,
   matches: (operation: PendingOperation) => boolean = () => true,
 ): void {
-  if (!context.preview) {
-    context.store.forgetPending((operation) => interrupted.includes(operation) && matches(operation));
+  if (!run.preview) {
+    run.store.forgetPending((operation) => interrupted.includes(operation) && matches(operation));
   }
 }
 
-function stackOutputs(context: Context): PropertyMap | undefined {
-  return context.store.rows.find(({ state }) => state.type === STACK_TYPE)?.state.outputs;
+function stackOutputs(run: Run): PropertyMap | undefined {
+  return run.store.rows.find(({ state }) => state.type === STACK_TYPE)?.state.outputs;
 }
 
 /** The end of every operation. */
-export function summary(
-  context: Context,
-  outputs: PropertyMap | undefined,
-): Omit<OperationResult, "durationMs"> {
-  const { create, update, replace, delete: deleted, refresh: drifted, import: imported } = context.changes;
+export function summary(run: Run, outputs: PropertyMap | undefined): Omit<OperationResult, "durationMs"> {
+  const { create, update, replace, delete: deleted, refresh: drifted, import: imported } = run.changes;
   return {
-    ok: context.failures.length === 0,
-    changes: { ...context.changes },
+    ok: run.failures.length === 0,
+    changes: { ...run.changes },
     hasChanges: create + update + replace + deleted + drifted + imported > 0,
-    outputs: context.shown(outputs ?? {}),
-    errors: [...context.failures],
+    outputs: run.shown(outputs ?? {}),
+    errors: [...run.failures],
   };
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { Context, type ContextOptions } from "./deploy/context.js";
+import { Run, type RunOptions } from "./deploy/run.js";
 import { EngineError, messageOf, readAs } from "./errors.js";
 import type { OperationResult } from "./events.js";
 import type { OperationOptions } from "./options.js";
@@ -63,7 +63,7 @@ export function filesOf(project: Project, stack: string): { state: string; journ
 export async function withStack<T>(
   options: Pick<OperationOptions, "cwd" | "stack" | "env">,
   access: Access,
-  run: (open: OpenStack) => Promise<T>,
+  work: (open: OpenStack) => Promise<T>,
 ): Promise<T> {
   const project = readProject(options.cwd);
   const stack = stackNameOf(options);
@@ -101,7 +101,7 @@ export async function withStack<T>(
       store.belongsToARun();
     }
     try {
-      return await run({
+      return await work({
         project,
         stack,
         configFile,
@@ -130,7 +130,7 @@ function decode(store: StateStore, secrets: StackSecrets): void {
 
 /** An operation under way. */
 export interface Session extends OpenStack {
-  context: Context;
+  run: Run;
   config: Config;
   server: EngineServer;
   parallel: number;
@@ -145,8 +145,8 @@ export interface OperationKind {
 export async function runOperation(
   options: OperationOptions,
   kind: OperationKind,
-  run: (session: Session) => Promise<PropertyMap | undefined>,
-  summarize: (context: Context, outputs: PropertyMap | undefined) => Omit<OperationResult, "durationMs">,
+  work: (session: Session) => Promise<PropertyMap | undefined>,
+  summarize: (run: Run, outputs: PropertyMap | undefined) => Omit<OperationResult, "durationMs">,
 ): Promise<OperationResult> {
   const start = performance.now();
   const emit = options.onEvent ?? (() => {});
@@ -164,19 +164,13 @@ export async function runOperation(
     }
     const parallel = Math.max(1, Math.floor(options.parallel ?? 4 * availableParallelism()));
     const server = new EngineServer();
-    const context = createContext(
-      open,
-      config,
-      kind.preview,
-      { ...options, parallel, onEvent: emit },
-      server,
-    );
-    addEngineService(server, context);
+    const run = createRun(open, config, kind.preview, { ...options, parallel, onEvent: emit }, server);
+    addEngineService(server, run);
     const abort = (): void => {
-      context.stop(
+      run.stop(
         new EngineError("cancelled", "The run was cancelled; what was under way is finished and recorded."),
       );
-      void context.hurryProvider();
+      void run.hurryProvider();
     };
     options.signal?.addEventListener("abort", abort);
     if (options.signal?.aborted === true) {
@@ -184,28 +178,28 @@ export async function runOperation(
     }
     let outputs: PropertyMap | undefined;
     try {
-      outputs = await run({ ...open, context, config, server, parallel });
+      outputs = await work({ ...open, run, config, server, parallel });
     } catch (error) {
-      context.fail(error);
+      run.fail(error);
     } finally {
       options.signal?.removeEventListener("abort", abort);
-      await context.settle();
-      await context.stopProvider();
+      await run.settle();
+      await run.stopProvider();
       server.stop();
     }
-    const result = { ...summarize(context, outputs), durationMs: performance.now() - start };
+    const result = { ...summarize(run, outputs), durationMs: performance.now() - start };
     emit({ type: "summary", result });
     return result;
   });
 }
 
-function createContext(
+function createRun(
   open: OpenStack,
   config: Config,
   preview: boolean,
-  { parallel, onEvent, replace = [] }: Pick<ContextOptions, "parallel" | "onEvent"> & OperationOptions,
+  { parallel, onEvent, replace = [] }: Pick<RunOptions, "parallel" | "onEvent"> & OperationOptions,
   server: EngineServer,
-): Context {
+): Run {
   const properties: PropertyMap = {};
   for (const [key, value] of Object.entries(config.values)) {
     properties[key] = config.secretKeys.includes(key) ? new Secret(value) : value;
@@ -216,7 +210,7 @@ function createContext(
     known.learn(properties);
     known.learn(new Secret(config.secretTexts));
   }
-  const context: Context = new Context({
+  const run: Run = new Run({
     project: open.project.name,
     stack: open.stack,
     preview,
@@ -235,21 +229,21 @@ function createContext(
         env: open.env,
         engineAddress: await server.address,
         config: properties,
-        onOutput: (text, isError) => tellOutput(context, text, isError),
+        onOutput: (text, isError) => tellOutput(run, text, isError),
       }),
   });
-  return context;
+  return run;
 }
 
 /** The SDK writes each error of a provider to stderr with its stack, besides answering with it. */
 const ERROR_DUMP = /^([A-Za-z_$][\w$]*): [\s\S]*: \1\b[\s\S]*\n\s+at /;
 
-function tellOutput(context: Context, text: string, isError: boolean): void {
+function tellOutput(run: Run, text: string, isError: boolean): void {
   const severity = isError && ERROR_DUMP.test(text) ? "debug" : "info";
   // Before it is taken apart: a secret may have several lines.
-  for (const line of context.redactor.redact(text).split("\n")) {
+  for (const line of run.redactor.redact(text).split("\n")) {
     if (line.trim() !== "") {
-      context.diagnose(severity, line);
+      run.diagnose(severity, line);
     }
   }
 }

@@ -1,16 +1,16 @@
 import { listWith } from "../api/shapes.js";
 import {
-  type Context,
+  type Account,
   type Definition,
-  factsOf,
   fieldsOf,
   type Found,
   unidentifiedIn,
-} from "../provider/definition.js";
-import { listAll } from "../provider/list-all.js";
-import { defaultOf } from "../provider/canonical.js";
+} from "../definitions/definition.js";
+import { factsOf } from "../definitions/facts.js";
+import { listAll } from "../provider/operation/list-all.js";
+import { defaultOf } from "../provider/values/canonical.js";
 import { UnreadableObjectError } from "../api/errors.js";
-import { isNotFound } from "../provider/state.js";
+import { isNotFound } from "../provider/values/state.js";
 
 /** Told of each step: so many objects of a section; `total` only where they are read one by one. */
 export type OnProgress = (section: string, done: number, total?: number) => void;
@@ -20,14 +20,14 @@ const AT_ONCE = 8;
 
 /** Reads an account, any sections at once; those that others are divided by must be begun first. */
 export class AccountReader {
-  readonly #context: Context;
+  readonly #context: Account;
   readonly #onProgress: OnProgress | undefined;
   /** Why an object of a list could not be read by itself: it does not tell there which one it is. */
   readonly unread = new Map<Found, Error>();
   /** The objects in each section that is being read. */
   readonly #lists = new Map<string, Promise<Found[]>>();
 
-  constructor(context: Context, onProgress?: OnProgress) {
+  constructor(context: Account, onProgress?: OnProgress) {
     this.#context = context;
     this.#onProgress = onProgress;
   }
@@ -64,7 +64,7 @@ export class AccountReader {
    * cannot be read, which are in `unread`.
    */
   async whole(definition: Definition, listed: readonly Found[]): Promise<Found[]> {
-    if (definition.listIsWhole || !definition.get) {
+    if (definition.listIsComplete || !definition.get) {
       return [...listed];
     }
     const whole: (Found | undefined)[] = [];

@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { creationFaults } from "../provider/creation.js";
-import { tooMany } from "../provider/crowds.js";
-import { Claims } from "../provider/claims.js";
-import { factsOf, fieldsOf, type Values } from "../provider/definition.js";
-import { nearest } from "../provider/nearest.js";
-import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
-import { type Fault, faultsOf } from "../provider/validate.js";
+import { creationFaults } from "../provider/values/creation.js";
+import { tooMany } from "../provider/operation/crowds.js";
+import { Relations } from "../provider/values/relations.js";
+import { fieldsOf, type Values } from "../definitions/definition.js";
+import { factsOf } from "../definitions/facts.js";
+import { nearest } from "../provider/values/nearest.js";
+import { hasUnknown, UNKNOWN } from "../provider/values/unknown.js";
+import { type Fault, faultsOf } from "../provider/values/validate.js";
 import { flag } from "../definitions/schemas.js";
-import { faultOfName } from "../provider/words.js";
+import { faultOfName } from "../provider/values/words.js";
 import { hasHidden } from "../shared/printable.js";
 import { LONGEST_KEY } from "./limits.js";
 import { type Entry, entryName, type EntryOptions, fill, type LicenceModel, Reference } from "./model.js";
@@ -255,7 +256,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** Two sides of a relation that are both declared and disagree: Pulumi would tell only in the middle of an up. */
 function findContradictions(entries: readonly Entry[], problems: Problems): void {
-  const claims = new Claims();
+  const claims = new Relations();
   for (const entry of entries) {
     const { definition, key, place } = entry;
     const args = fill(entry.args, nameOf);

@@ -1,11 +1,11 @@
 import type { Alias, Pair, Scalar, YAMLMap } from "yaml";
-import { UNKNOWN } from "../provider/unknown.js";
-import { faultOfText } from "../provider/words.js";
+import { UNKNOWN } from "../provider/values/unknown.js";
+import { faultOfText } from "../provider/values/words.js";
 import type { Places, Spot } from "./places.js";
 import { type Budget, DEEPEST, LONGEST_KEY, MOST_ALIASED, MOST_CHARACTERS, MOST_ITEMS } from "./limits.js";
 import type { Place, Problems, Reason } from "./problem.js";
 import type { Source } from "./source.js";
-import { substitute, type Substituted, type Values } from "./substitute.js";
+import { substitute, type Substituted, type Substitutes } from "./substitute.js";
 import { yaml } from "../shared/yaml-library.js";
 
 /** What the conversion of one file's nodes works with. */
@@ -14,7 +14,7 @@ export interface Conversion {
   readonly places: Places;
   readonly problems: Problems;
   /** The values to put in; absent: texts stay as they are written. */
-  readonly values?: Values | undefined;
+  readonly values?: Substitutes | undefined;
   /** What reading the licence may still take. */
   readonly budget: Budget;
   /** Told of each text that is not as it was written. */

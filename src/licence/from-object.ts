@@ -1,15 +1,15 @@
 import { definitions } from "../definitions/index.js";
-import { nearest } from "../provider/nearest.js";
-import { UNKNOWN } from "../provider/unknown.js";
-import { faultOfText } from "../provider/words.js";
+import { nearest } from "../provider/values/nearest.js";
+import { UNKNOWN } from "../provider/values/unknown.js";
+import { faultOfText } from "../provider/values/words.js";
 import { Problems } from "./problem.js";
 import { placeKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
-import { substitute, type Values } from "./substitute.js";
+import { substitute, type Substitutes } from "./substitute.js";
 
 /** Reads a licence that is given as an object, and puts the values of `${config:key}` and so on in. */
 export function loadObject(
   declaration: object,
-  values: Values = {},
+  values: Substitutes = {},
   /** Whether a value is no plain one, and arrives later: an output, a resource. */
   isLater: (value: unknown) => boolean = () => false,
 ): RawLicence {
@@ -49,7 +49,7 @@ export function loadObject(
 }
 
 interface Copying {
-  readonly values: Values;
+  readonly values: Substitutes;
   readonly isLater: (value: unknown) => boolean;
   readonly problems: Problems;
   readonly secrets: Set<string>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Definition, factsOf, fieldsOf } from "../provider/definition.js";
+import { type Definition, fieldsOf } from "../definitions/definition.js";
+import { factsOf } from "../definitions/facts.js";
 import { definitions } from "../definitions/index.js";
 import { adText, anyScalar, scalarText } from "../definitions/schemas.js";
 import { OPTIONS, optionsSchema } from "./check.js";

@@ -10,11 +10,11 @@ import {
   output,
   secret,
 } from "@pulumi/pulumi";
-import type { Values as Properties } from "../provider/definition.js";
-import { followChildren } from "../provider/holders.js";
-import { isStandIn } from "../provider/stand-in.js";
-import { isOfType } from "../provider/resource.js";
-import { UNKNOWN } from "../provider/unknown.js";
+import type { Values as Properties } from "../definitions/definition.js";
+import { followChildren } from "../provider/program/holders.js";
+import { isStandIn } from "../provider/create/stand-in.js";
+import { isOfType } from "../provider/program/resource.js";
+import { UNKNOWN } from "../provider/values/unknown.js";
 import { resourceClasses } from "../resources/classes.js";
 import { checkLicence } from "./check.js";
 import type { LicenceArgs, LicenceDeclaration } from "./declaration.js";
@@ -25,7 +25,7 @@ import { type Entry, entryName, fill, type LicenceModel } from "./model.js";
 import { LicenceError, problemText } from "./problem.js";
 import { placeKey, LaterText, type LaterValues } from "./raw.js";
 import { isSecretConfig, readConfig } from "./stack-config.js";
-import { unusable, type Values } from "./substitute.js";
+import { unusable, type Substitutes } from "./substitute.js";
 import { runError } from "./run-error.js";
 import { LICENCE_TYPE } from "./type.js";
 
@@ -102,7 +102,7 @@ function read({ file, includeRoot, declaration, vars }: LicenceArgs): LicenceMod
   if ((file === undefined) === (declaration === undefined)) {
     throw runError("a Licence takes either `file` or `declaration`");
   }
-  const values: Values = { vars, isLater, config: readConfig, isSecret: isSecretConfig };
+  const values: Substitutes = { vars, isLater, config: readConfig, isSecret: isSecretConfig };
   try {
     const raw =
       file === undefined
@@ -163,7 +163,7 @@ function withSecrets({ secrets }: Entry, properties: Properties): Properties {
 
 function optionsOf({ definition, options }: Entry, protect: boolean): CustomResourceOptions {
   return {
-    protect: options.protect ?? (protect && definition.precious === true),
+    protect: options.protect ?? (protect && definition.protectByDefault === true),
     ...(options.retainOnDelete !== undefined && { retainOnDelete: options.retainOnDelete }),
     ...(options.deleteBeforeReplace !== undefined && { deleteBeforeReplace: options.deleteBeforeReplace }),
     ...(options.ignoreChanges && { ignoreChanges: [...options.ignoreChanges] }),

@@ -1,5 +1,5 @@
 import type { Pair } from "yaml";
-import type { Definition } from "../provider/definition.js";
+import type { Definition } from "../definitions/definition.js";
 import { definitions } from "../definitions/index.js";
 import { convert, pairsOf, type Conversion, type PutIn } from "./convert.js";
 import { Places } from "./places.js";
@@ -9,7 +9,7 @@ import { type Part, type Parts, readParts } from "./parts.js";
 import type { Place, Problems } from "./problem.js";
 import { placeKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
 import type { Source } from "./source.js";
-import { Composed, type Values } from "./substitute.js";
+import { Composed, type Substitutes } from "./substitute.js";
 import { VARS } from "./top-level.js";
 import { yaml } from "../shared/yaml-library.js";
 
@@ -20,7 +20,7 @@ import { yaml } from "../shared/yaml-library.js";
  *
  * @throws LicenceError where the file cannot be read or is not YAML. All else that is wrong is in the result.
  */
-export function loadFile(file: string, values: Values = {}, options: IncludeOptions = {}): RawLicence {
+export function loadFile(file: string, values: Substitutes = {}, options: IncludeOptions = {}): RawLicence {
   const parts = readParts(
     file,
     definitions.map(({ section }) => section),
@@ -43,7 +43,7 @@ class Loader {
     this.#budget = budget;
   }
 
-  finish(given: Values): Omit<RawLicence, "source"> {
+  finish(given: Substitutes): Omit<RawLicence, "source"> {
     const vars = { ...this.#vars(given), ...given.vars };
     for (const { source, pairs } of this.#parts) {
       for (const definition of definitions) {
@@ -57,7 +57,7 @@ class Loader {
   }
 
   /** The values that the files give themselves. They may hold `${env:…}` and `${config:…}`. */
-  #vars(given: Values): Record<string, unknown> {
+  #vars(given: Substitutes): Record<string, unknown> {
     const vars: Record<string, unknown> = {};
     for (const { source, pairs } of this.#parts) {
       const pair = pairs.get(VARS);

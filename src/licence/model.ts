@@ -1,4 +1,4 @@
-import type { Definition, Values } from "../provider/definition.js";
+import type { Definition, Values } from "../definitions/definition.js";
 import type { Place } from "./problem.js";
 import { type LaterValues, placeKey, type WrittenTexts } from "./raw.js";
 

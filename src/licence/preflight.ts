@@ -1,21 +1,21 @@
-import { canonical, uniformArgs } from "../provider/canonical.js";
+import { canonical, uniformArgs } from "../provider/values/canonical.js";
 import {
-  type Context,
+  type Account,
   type Definition,
-  factsOf,
   fieldsOf,
   type Found,
   unidentifiedIn,
   type Values,
-} from "../provider/definition.js";
-import { creationFaults, reasonsOf } from "../provider/creation.js";
-import { isStandIn, said, standingIn } from "../provider/stand-in.js";
-import { describe, nameOf, naturalKeyOf, theOnly } from "../provider/existing.js";
-import { ProviderError } from "../provider/errors.js";
-import type { Selection } from "../provider/selection.js";
-import { adoptable } from "../provider/take-over.js";
-import { unclearAmong, unclearName } from "../provider/unreadable.js";
-import { hasUnknown, UNKNOWN } from "../provider/unknown.js";
+} from "../definitions/definition.js";
+import { factsOf } from "../definitions/facts.js";
+import { creationFaults, reasonsOf } from "../provider/values/creation.js";
+import { isStandIn, said, standingIn } from "../provider/create/stand-in.js";
+import { describe, nameOf, naturalKeyOf, atMostOne } from "../provider/values/existing.js";
+import { ProviderError } from "../provider/values/errors.js";
+import type { Selection } from "../provider/operation/selection.js";
+import { adoptable } from "../provider/create/take-over.js";
+import { unclearAmong, unclearName } from "../provider/values/unreadable.js";
+import { hasUnknown, UNKNOWN } from "../provider/values/unknown.js";
 import { printable } from "../shared/printable.js";
 import { pathText } from "../shared/path-text.js";
 import { definitions } from "../definitions/index.js";
@@ -93,7 +93,7 @@ export interface PreflightOptions {
  * @throws LiveChatError where the account cannot be read.
  */
 export async function preflight(
-  context: Context,
+  context: Account,
   model: LicenceModel,
   options: PreflightOptions = {},
 ): Promise<Preflight> {
@@ -199,7 +199,7 @@ class Flight {
     const refused = refusalOf(
       definition,
       { args, title: about.title },
-      () => void theOnly(definition, args, found),
+      () => void atMostOne(definition, args, found),
     );
     const [only] = found;
     const unclear = only === undefined ? this.#unclear(definition, args) : undefined;
@@ -344,7 +344,7 @@ class Flight {
 
 /** Whether it is in every account, and nobody can touch it. */
 function isUntouchable(definition: Definition, { id, state }: Found): boolean {
-  return definition.refuse?.(id) !== undefined && definition.isGiven?.(state, id) === true;
+  return definition.untouchable?.(id) !== undefined && definition.isBuiltIn?.(state, id) === true;
 }
 
 function creation(definition: Definition, args: Values): Comparison {

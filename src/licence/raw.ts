@@ -1,4 +1,4 @@
-import type { Definition } from "../provider/definition.js";
+import type { Definition } from "../definitions/definition.js";
 import type { Spot } from "./places.js";
 import type { Place, Problem, Problems } from "./problem.js";
 import type { Pieces } from "./substitute.js";

@@ -1,5 +1,5 @@
 import type { RunError } from "@pulumi/pulumi";
-import { endOfProgram } from "../provider/run-error.js";
+import { endOfProgram } from "../provider/program/run-error.js";
 import { printable, type Printable } from "../shared/printable.js";
 import { LicenceError } from "./problem.js";
 

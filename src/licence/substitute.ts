@@ -1,9 +1,9 @@
-import { nearest } from "../provider/nearest.js";
+import { nearest } from "../provider/values/nearest.js";
 import { MOST_CHARACTERS } from "./limits.js";
 import type { Reason } from "./problem.js";
 
 /** Where the values of `${config:key}`, `${env:NAME}` and `${var:name}` come from. */
-export interface Values {
+export interface Substitutes {
   /** `${var:name}`: they come before those that the file itself gives under `vars`. */
   readonly vars?: Readonly<Record<string, unknown>> | undefined;
   /** Whether a var's value arrives later, as an output does: it is put in when it is there. */
@@ -52,7 +52,7 @@ type Kind = (typeof kinds)[number];
 const pattern = /\$\$\{|\$\{([A-Za-z]+):([^{}]*)\}|\$\{(config|env|var):/g;
 
 /** Puts the values of `${config:key}`, `${env:NAME}` and `${var:name}` into a text. */
-export function substitute(text: string, values: Values): Substituted {
+export function substitute(text: string, values: Substitutes): Substituted {
   const pieces: (string | Later)[] = [];
   const faults: Reason[] = [];
   let secret = false;
@@ -81,7 +81,7 @@ function lengthOf(pieces: Pieces): number {
 }
 
 /** What stands for a placeholder, or what is wrong with it. */
-function valueOf(match: RegExpExecArray, values: Values): Composed | Reason {
+function valueOf(match: RegExpExecArray, values: Substitutes): Composed | Reason {
   const [whole, kind, name = "", open] = match;
   if (whole === "$${") {
     return new Composed(["${"], false);
@@ -144,7 +144,7 @@ function isKind(kind: string | undefined): kind is Kind {
   return (kinds as readonly (string | undefined)[]).includes(kind);
 }
 
-function unset(kind: Kind, name: string, values: Values): Reason {
+function unset(kind: Kind, name: string, values: Substitutes): Reason {
   if (name === "") {
     return `\${${kind}:} names nothing: write \${${kind}:name}`;
   }

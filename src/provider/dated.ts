@@ -1,9 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Definition, Values } from "./definition.js";
-import { isDoubtful } from "./doubt.js";
-import { PartialError } from "./errors.js";
-import { WRITTEN } from "./marks.js";
-import type { Session } from "./session.js";
+import type { Definition, Values } from "../definitions/definition.js";
+import { isUnconfirmed } from "./create/unconfirmed.js";
+import { PartialError } from "./values/errors.js";
+import { WRITTEN } from "./values/marks.js";
+import type { Session } from "./operation/session.js";
 
 /** The same provider, whose outputs tell when this stack last wrote the object: made it or changed it. */
 export function dating(
@@ -13,7 +13,7 @@ export function dating(
 ): dynamic.ResourceProvider<Values, Values> {
   /** The values, with the mark of a write of this operation, or the one that they had. */
   const dated = (id: string, values: Values = {}, old: Values = {}): Values => {
-    const isWritten = isDoubtful(id) || session.lists.made(definition, id);
+    const isWritten = isUnconfirmed(id) || session.lists.made(definition, id);
     const written = isWritten ? new Date().toISOString() : old[WRITTEN];
     return written === undefined ? values : { ...values, [WRITTEN]: written };
   };

@@ -1,10 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { declaredIn } from "./declared.js";
-import type { Definition, Identity, Values } from "./definition.js";
-import { PartialError } from "./errors.js";
-import { nameOf } from "./existing.js";
-import { ACCOUNT, accountIn } from "./marks.js";
-import type { Session } from "./session.js";
+import { declaredIn } from "./values/declared.js";
+import type { Definition, Identity, Values } from "../definitions/definition.js";
+import { PartialError } from "./values/errors.js";
+import { nameOf } from "./values/existing.js";
+import { ACCOUNT, accountIn } from "./values/marks.js";
+import type { Session } from "./operation/session.js";
 
 /**
  * The same provider, which works on no other account than the one that the stack is of: before it changes, removes or
@@ -16,14 +16,14 @@ export function guarding(
   session: Session,
   provider: dynamic.ResourceProvider<Values, Values>,
 ): dynamic.ResourceProvider<Values, Values> {
-  const { account } = session;
-  const mark = (values?: Values, old?: Values) => marked(values, account.markOf(definition, old));
+  const { accountGuard } = session;
+  const mark = (values?: Values, old?: Values) => marked(values, accountGuard.markOf(definition, old));
 
   return {
     ...provider,
 
     diff: async (id, olds, news) => {
-      account.saw(definition, olds);
+      accountGuard.saw(definition, olds);
       return (await provider.diff?.(id, olds, news)) ?? {};
     },
 
@@ -35,26 +35,26 @@ export function guarding(
     read: async (id, props = {}) => {
       // What is only referred to (`X.get`) is read wherever the credentials lead.
       if (declaredIn(props) === undefined) return (await provider.read?.(id, props)) ?? {};
-      await account.confirm(definition, props);
+      await accountGuard.confirm(definition, props);
       const read = (await provider.read?.(id, props)) ?? {};
       if (read.props === undefined) return read;
       // What has another name than the state says may be another account's.
       const isKnown = accountIn(props) !== undefined;
       if (!isKnown && nameOf(definition, read.props) !== nameOf(definition, props)) return read;
-      if (!isKnown) account.tellRecorded();
-      return { ...read, props: marked(read.props, account.markOf(definition, props)) };
+      if (!isKnown) accountGuard.tellRecorded();
+      return { ...read, props: marked(read.props, accountGuard.markOf(definition, props)) };
     },
 
     update: async (id, olds, news) => {
-      await account.confirm(definition, olds);
+      await accountGuard.confirm(definition, olds);
       const updating = (async () => await provider.update?.(id, olds, news))();
       const updated = await PartialError.with(updating, (_id, values) => mark(values, olds));
       return { outs: mark(updated?.outs, olds) };
     },
 
     delete: async (id, props) => {
-      await account.confirm(definition, props);
-      account.warnOfNames(definition, props);
+      await accountGuard.confirm(definition, props);
+      accountGuard.warnOfNames(definition, props);
       await provider.delete?.(id, props);
     },
   };

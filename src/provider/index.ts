@@ -1,16 +1,16 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { definitionOf, definitions } from "../definitions/index.js";
-import { Claims } from "./claims.js";
-import { type Checked, concealing } from "./concealing.js";
-import type { Values } from "./definition.js";
+import { Relations } from "./values/relations.js";
+import { type Checked, concealing } from "./values/concealing.js";
+import type { Values } from "../definitions/definition.js";
 import { engineAddress, watchEngine } from "./engine-watch.js";
 import { printing } from "./printing.js";
 import { providerOf } from "./provider.js";
 import { sealing } from "./secrets.js";
-import { Session } from "./session.js";
+import { Session } from "./operation/session.js";
 
 const session = new Session(process.env, definitions);
-const claims = new Claims();
+const claims = new Relations();
 const checked: Checked = new Map();
 
 const engine = engineAddress();

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
-import { NONE } from "./selection.js";
-import { refuseAnother } from "./another.js";
-import { bring, create, RESUME } from "./apply.js";
-import { uniformArgs, differences } from "./canonical.js";
-import type { Claims } from "./claims.js";
-import { explaining } from "./credentials.js";
+import { NONE } from "./operation/selection.js";
+import { refuseAnother } from "./operation/another.js";
+import { reconcile, create, RESUME } from "./create/apply.js";
+import { uniformArgs, differences } from "./values/canonical.js";
+import type { Relations } from "./values/relations.js";
+import { explaining } from "./operation/credentials.js";
 import {
   declaredIn,
   declaredInputs,
@@ -14,10 +14,11 @@ import {
   marksOf,
   refreshed,
   withUntold,
-} from "./declared.js";
-import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
-import { diffOfDoubt, isDoubtful, readDoubt, removeDoubt } from "./doubt.js";
-import { NotTakenError, PartialError, ProviderError } from "./errors.js";
+} from "./values/declared.js";
+import { type Definition, fieldsOf, type Values } from "../definitions/definition.js";
+import { factsOf } from "../definitions/facts.js";
+import { diffUnconfirmed, isUnconfirmed, readUnconfirmed, removeUnconfirmed } from "./create/unconfirmed.js";
+import { NotTakenError, PartialError, ProviderError } from "./values/errors.js";
 import {
   describe,
   faultOfMask,
@@ -27,33 +28,33 @@ import {
   refuseHeld,
   refuseTouching,
   refuseWords,
-} from "./existing.js";
-import { foreseenRefusal } from "./foresee.js";
-import { refuseFixedKeys } from "./fixed-keys.js";
-import { pick, refuseLoss, warnOfRisk } from "./risk.js";
-import { settled, tellFixed } from "./beyond.js";
-import { creationFaults } from "./creation.js";
+} from "./values/existing.js";
+import { foreseenRefusal } from "./create/foresee.js";
+import { refuseFixedKeys } from "./values/fixed-keys.js";
+import { pick, refuseLoss, warnOfRisk } from "./create/risk.js";
+import { settled, tellFixed } from "./create/beyond.js";
+import { creationFaults } from "./values/creation.js";
 import { dating } from "./dated.js";
-import { sentence } from "./failed.js";
-import { ignoring } from "./ignored.js";
+import { sentence } from "./values/resource-error.js";
+import { ignoring } from "./values/ignored.js";
 import { guarding } from "./guard.js";
-import { withoutLeftAlone } from "./left-alone.js";
-import { readOne, remove } from "./reading.js";
-import { withOrderOf, withOrderWhereSame } from "./sets.js";
-import { keyOf, stateOf, strip } from "./state.js";
-import type { Session } from "./session.js";
-import { inThisAccount } from "./stand-in.js";
-import { warnOfTwins } from "./twins.js";
-import { faultOfHolder, REFUSED, toldIn } from "./told.js";
-import { hasUnknown } from "./unknown.js";
+import { withoutLeftAlone } from "./values/left-alone.js";
+import { readOne, remove } from "./operation/reading.js";
+import { withOrderOf, withOrderWhereSame } from "./values/sets.js";
+import { keyOf, stateOf, withoutInternals } from "./values/state.js";
+import type { Session } from "./operation/session.js";
+import { inThisAccount } from "./create/stand-in.js";
+import { warnOfTwins } from "./operation/twins.js";
+import { faultOfHolder, REFUSED, toldIn } from "./values/told.js";
+import { hasUnknown } from "./values/unknown.js";
 import { pathText } from "../shared/path-text.js";
-import { validated } from "./validate.js";
+import { validated } from "./values/validate.js";
 
 /** The one provider, over any definition. `diff` never touches the network, and `check` only in a preview. */
 export function providerOf(
   definition: Definition,
   session: Session,
-  claims: Claims,
+  claims: Relations,
 ): dynamic.ResourceProvider<Values, Values> {
   /** The inputs that `check` accepted: only those are claims; a refresh also diffs what was declared once. */
   const accepted = new Set<string>();
@@ -64,9 +65,11 @@ export function providerOf(
     check: async (olds, news) => {
       const told = toldIn(news) ?? {};
       const { ignored, holder } = told;
-      const written = ignored ? ignoring(definition, strip(olds), strip(news), ignored) : strip(news);
+      const written = ignored
+        ? ignoring(definition, withoutInternals(olds), withoutInternals(news), ignored)
+        : withoutInternals(news);
       const args = await inThisAccount(definition, session, written, olds);
-      const isNew = Object.keys(strip(olds)).length === 0;
+      const isNew = Object.keys(withoutInternals(olds)).length === 0;
       const { faults: found, parsed } = validated(definition, written);
       // What stands in the state the account has: `ignoreChanges` declares it again, and nothing of it is sent.
       const own = found.filter(({ path: [name = ""] }) => !isRecorded(olds, written, String(name)));
@@ -77,7 +80,7 @@ export function providerOf(
       const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
       // A refresh gives the order that the outputs have, and an update alone brings those to another one.
       const inputs = withOrderWhereSame(definition, olds, uniform);
-      const mask = faultOfMask(definition, inputs, strip(olds));
+      const mask = faultOfMask(definition, inputs, withoutInternals(olds));
       if (mask !== undefined) reasons.push(mask);
       reasons.push(...session.wrongSettings());
       const contradiction = faults.length === 0 ? claim(inputs, undefined) : undefined;
@@ -91,7 +94,7 @@ export function providerOf(
       const isKnown = faults.length === 0 && !hasUnknown(naturalKeyOf(definition, inputs));
       if (isNew && isKnown) {
         const replaced = session.replacements.plan(told, nameOf(definition, inputs));
-        if (replaced?.id !== undefined) session.holds.replaces(definition.type, replaced.id);
+        if (replaced?.id !== undefined) session.ownership.replaces(definition.type, replaced.id);
       } else if (!isNew) {
         session.replacements.checked(told, nameOf(definition, olds));
       }
@@ -100,7 +103,7 @@ export function providerOf(
       if (isNew && isKnown) {
         if (session.announce(nameOf(definition, inputs))) {
           const key = definition.naturalKey.join(" and ");
-          session.say(
+          session.notify(
             "warning",
             `two resources are ${describe(definition, inputs)}: a second one of the same ${key} is never made`,
           );
@@ -120,8 +123,8 @@ export function providerOf(
     },
 
     diff: async (id, before, news) => {
-      const args = strip(news);
-      if (isDoubtful(id)) return diffOfDoubt(definition, session, before, args);
+      const args = withoutInternals(news);
+      if (isUnconfirmed(id)) return diffUnconfirmed(definition, session, before, args);
       const olds = withoutLeftAlone(definition, before, declaredIn(before) ?? []);
       const fields = fieldsOf(definition);
       const changed = differences(definition, args, olds);
@@ -135,14 +138,18 @@ export function providerOf(
       }
       if (replaces.length === 0) session.stack.saw(definition, id, olds);
       const isDeclared = accepted.has(keyOf(args));
-      if (isDeclared && replaces.length === 0 && session.holds.of(definition.type, id) === "taken over") {
+      if (
+        isDeclared &&
+        replaces.length === 0 &&
+        session.ownership.ownerOf(definition.type, id) === "taken over"
+      ) {
         refuseHeld(definition, args, id, "declared");
       }
       const keepsKey = keepsNaturalKey(definition, olds, args);
       if (!hasUnknown(args) || isDeclared)
         session.replacements.asked(nameOf(definition, olds), { id, keepsKey });
       if (isDeclared) {
-        session.holds.add(definition.type, id, replaces.length > 0 ? "replaced" : "declared");
+        session.ownership.add(definition.type, id, replaces.length > 0 ? "replaced" : "declared");
       }
       // Pulumi asks with values that it does not know yet about what depends on an object that is deleted first.
       if (!isDeclared && replaces.length > 0 && hasUnknown(args)) {
@@ -158,7 +165,7 @@ export function providerOf(
         refuseLoss(definition, session.acceptsLoss, args, found, changed);
       }
       if (replaces.length > 0 && definition.replacementWarning) {
-        session.say("warning", definition.replacementWarning(olds));
+        session.notify("warning", definition.replacementWarning(olds));
       }
       return {
         changes: changed.length > 0 || redeclared,
@@ -170,16 +177,16 @@ export function providerOf(
     },
 
     create: async (inputs) => {
-      refuseWords(definition, strip(inputs));
-      refuseMasks(definition, strip(inputs));
+      refuseWords(definition, withoutInternals(inputs));
+      refuseMasks(definition, withoutInternals(inputs));
       const made = await create(definition, session, inputs);
       // What others declare of this object is checked after it exists: only now it has an id.
-      claim(uniformArgs(definition, strip(inputs)), made.id);
+      claim(uniformArgs(definition, withoutInternals(inputs)), made.id);
       return made;
     },
 
     read: async (id, props = {}) => {
-      if (isDoubtful(id) && declaredIn(props)) return await readDoubt(definition, session, props);
+      if (isUnconfirmed(id) && declaredIn(props)) return await readUnconfirmed(definition, session, props);
       const found = await readOne(definition, session, id, props);
       const declared = declaredIn(props);
       if (declared !== undefined) session.stack.saw(definition, id, props, found !== undefined);
@@ -199,19 +206,19 @@ export function providerOf(
         definition,
         session,
         { id, state: knownState(definition, found, props) },
-        declaredInputs(definition, props, strip(props)),
+        declaredInputs(definition, props, withoutInternals(props)),
       );
       tellFixed(definition, session, { id, actual: found, known: state }, declared);
       await warnOfTwins(definition, session, id, state);
       return {
         id,
-        props: { ...refreshed(definition, declared, strip(props), state), ...marksIn(props) },
+        props: { ...refreshed(definition, declared, withoutInternals(props), state), ...marksIn(props) },
         inputs: declaredInputs(definition, props, state),
       };
     },
 
     update: async (id, olds, news) => {
-      const args = strip(news);
+      const args = withoutInternals(news);
       refuseWords(definition, args);
       await refuseAnother(definition, session, id, olds, args);
       const declared = declaredPaths(definition, args);
@@ -220,11 +227,11 @@ export function providerOf(
       const fresh = declared.every((path) => known?.includes(path))
         ? undefined
         : await readOne(definition, session, id, olds);
-      const remembered = fresh === undefined ? strip(olds) : knownState(definition, fresh, olds);
+      const remembered = fresh === undefined ? withoutInternals(olds) : knownState(definition, fresh, olds);
       const old = withoutLeftAlone(definition, remembered, known ?? []);
       const marks = marksOf(definition, args);
       try {
-        const state = await bring(definition, session, { id, state: old }, args, known);
+        const state = await reconcile(definition, session, { id, state: old }, args, known);
         return { outs: { ...state, ...marks } };
       } catch (error) {
         if (!(error instanceof NotTakenError)) throw error;
@@ -236,21 +243,21 @@ export function providerOf(
     delete: async (id, props) => {
       // A resource that was given another name in the program is deleted under the old one; and what Pulumi takes for
       // the old object may have the id of the new one.
-      const held = session.holds.of(definition.type, id);
+      const held = session.ownership.ownerOf(definition.type, id);
       if (held !== undefined && held !== "replaced") {
-        session.say(
+        session.notify(
           "info",
           `${describe(definition, props)} is kept (id ${id}): the program still declares it`,
         );
         return;
       }
-      if (isDoubtful(id)) await removeDoubt(definition, session, props);
+      if (isUnconfirmed(id)) await removeUnconfirmed(definition, session, props);
       else {
         refuseTouching(definition, props, { id, state: props }, "removal");
         await refuseAnother(definition, session, id, props);
-        await remove(definition, session, id, strip(props));
+        await remove(definition, session, id, withoutInternals(props));
       }
-      session.holds.release(definition.type, id);
+      session.ownership.disown(definition.type, id);
       session.stack.forget(definition, id);
     },
   };

@@ -1,9 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { credentialsIn } from "../shared/addresses.js";
-import { type Definition, factsOf, fieldsOf, type Values } from "./definition.js";
-import { PartialError } from "./errors.js";
-import { strip } from "./state.js";
-import { SIGNATURE, withoutWords } from "./words.js";
+import { type Definition, fieldsOf, type Values } from "../definitions/definition.js";
+import { factsOf } from "../definitions/facts.js";
+import { PartialError } from "./values/errors.js";
+import { withoutInternals } from "./values/state.js";
+import { SIGNATURE, withoutWords } from "./values/words.js";
 
 /** What the signature of a secret is. */
 export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
@@ -24,7 +25,7 @@ export function sealing(
   };
   const seal = (values: Values = {}): Values => {
     const own = Object.entries(values).filter(([name]) => name.startsWith("__"));
-    const others = Object.entries(withoutWords(strip(values))).map(([name, value]) => [
+    const others = Object.entries(withoutWords(withoutInternals(values))).map(([name, value]) => [
       name,
       isSecret(name, value) && value !== undefined ? { [SIGNATURE]: SECRET, value } : value,
     ]);

@@ -3,9 +3,9 @@ import type { z } from "zod";
 import type { AgentStatus } from "../api/index.js";
 import { agent, type agentArgs } from "../definitions/agent.js";
 import type { Definition } from "../definitions/definition.js";
-import type { ArgsOf } from "../provider/args.js";
-import { listLookup, lookup, outputForm } from "../provider/lookup.js";
-import { LiveChatResource } from "../provider/resource.js";
+import type { ArgsOf } from "../provider/values/args.js";
+import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
+import { LiveChatResource } from "../provider/program/resource.js";
 
 /** What an agent is declared with. */
 export type AgentArgs = ArgsOf<typeof agentArgs>;

@@ -1,9 +1,9 @@
 import type { Output } from "@pulumi/pulumi";
 import { cannedResponse, type cannedResponseArgs } from "../definitions/canned-response.js";
 import type { Definition } from "../definitions/definition.js";
-import type { ArgsOf } from "../provider/args.js";
-import { listLookup, lookup, outputForm } from "../provider/lookup.js";
-import { LiveChatResource } from "../provider/resource.js";
+import type { ArgsOf } from "../provider/values/args.js";
+import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
+import { LiveChatResource } from "../provider/program/resource.js";
 
 /** What a canned response is declared with. */
 export type CannedResponseArgs = ArgsOf<typeof cannedResponseArgs>;

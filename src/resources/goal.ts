@@ -8,9 +8,9 @@ import {
   type urlGoal,
 } from "../definitions/goal.js";
 import type { Definition } from "../definitions/definition.js";
-import type { ArgsOf } from "../provider/args.js";
-import { listLookup, lookup, outputForm } from "../provider/lookup.js";
-import { LiveChatResource } from "../provider/resource.js";
+import type { ArgsOf } from "../provider/values/args.js";
+import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
+import { LiveChatResource } from "../provider/program/resource.js";
 
 /** What a goal is declared with: the fields depend on its type. */
 export type GoalArgs =

@@ -3,9 +3,9 @@ import type { z } from "zod";
 import { greeting, type greetingArgs } from "../definitions/greeting.js";
 import type { greetingRule } from "../definitions/greeting-rules.js";
 import type { Definition } from "../definitions/definition.js";
-import type { ArgsOf } from "../provider/args.js";
-import { listLookup, lookup, outputForm } from "../provider/lookup.js";
-import { LiveChatResource } from "../provider/resource.js";
+import type { ArgsOf } from "../provider/values/args.js";
+import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
+import { LiveChatResource } from "../provider/program/resource.js";
 
 /** What a greeting is declared with. */
 export type GreetingArgs = ArgsOf<typeof greetingArgs>;

@@ -1,10 +1,10 @@
 import type { Output } from "@pulumi/pulumi";
 import { group, type groupArgs } from "../definitions/group.js";
 import type { Definition } from "../definitions/definition.js";
-import type { ArgsOf } from "../provider/args.js";
-import { ProviderError } from "../provider/errors.js";
-import { listLookup, lookup, only, outputForm } from "../provider/lookup.js";
-import { LiveChatResource } from "../provider/resource.js";
+import type { ArgsOf } from "../provider/values/args.js";
+import { ProviderError } from "../provider/values/errors.js";
+import { listLookup, lookup, exactlyOne, outputForm } from "../provider/program/lookup.js";
+import { LiveChatResource } from "../provider/program/resource.js";
 
 /** What a group is declared with. */
 export type GroupArgs = ArgsOf<typeof groupArgs>;
@@ -30,7 +30,7 @@ export const getGroup = lookup("getGroup", async (api, by: { id: number } | { na
   const { id, name }: { id?: number; name?: string } = by;
   if (id !== undefined) return await api.groups.get(id);
   if (name === undefined) throw new ProviderError("failed", "getGroup needs the id or the name of a group");
-  return only(
+  return exactlyOne(
     await api.groups.list(),
     {
       fits: (one) => one.name === name,

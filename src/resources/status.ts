@@ -1,4 +1,4 @@
-import { lookup, outputForm } from "../provider/lookup.js";
+import { lookup, outputForm } from "../provider/program/lookup.js";
 
 const readStatus = lookup("getStatus", async (api, { group }: { group: number }) => ({
   status: await api.status.get(group),

@@ -1,9 +1,9 @@
 import type { Output } from "@pulumi/pulumi";
 import { tag, type tagArgs } from "../definitions/tag.js";
 import type { Definition } from "../definitions/definition.js";
-import type { ArgsOf } from "../provider/args.js";
-import { listLookup, lookup, only, outputForm } from "../provider/lookup.js";
-import { LiveChatResource } from "../provider/resource.js";
+import type { ArgsOf } from "../provider/values/args.js";
+import { listLookup, lookup, exactlyOne, outputForm } from "../provider/program/lookup.js";
+import { LiveChatResource } from "../provider/program/resource.js";
 
 /** What a tag is declared with. */
 export type TagArgs = ArgsOf<typeof tagArgs>;
@@ -28,7 +28,7 @@ export class Tag extends LiveChatResource<TagArgs> {
 
 /** The tag of this name in this group, with how often it is used. */
 export const getTag = lookup("getTag", async (api, args: { tag: string; group: number }) =>
-  only(
+  exactlyOne(
     await api.tags.list({ group: args.group }),
     {
       fits: ({ name }) => name === args.tag,

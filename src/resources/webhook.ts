@@ -1,9 +1,9 @@
 import type { Output } from "@pulumi/pulumi";
 import { webhook, type webhookArgs } from "../definitions/webhook.js";
 import type { Definition } from "../definitions/definition.js";
-import type { ArgsOf } from "../provider/args.js";
-import { listLookup, lookup, only, secretForm } from "../provider/lookup.js";
-import { LiveChatResource } from "../provider/resource.js";
+import type { ArgsOf } from "../provider/values/args.js";
+import { listLookup, lookup, exactlyOne, secretForm } from "../provider/program/lookup.js";
+import { LiveChatResource } from "../provider/program/resource.js";
 
 /** What a webhook is declared with. */
 export type WebhookArgs = ArgsOf<typeof webhookArgs>;
@@ -30,7 +30,7 @@ export class Webhook extends LiveChatResource<WebhookArgs> {
 
 /** The webhook with this id. It carries the token: use the output form where the result may be shown. */
 export const getWebhook = lookup("getWebhook", async (api, args: { id: string }) =>
-  only(
+  exactlyOne(
     await api.webhooks.list(),
     { fits: ({ id }) => id === args.id, mayFit: () => true },
     `webhook with the id ${args.id}`,

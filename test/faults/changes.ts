@@ -1,4 +1,4 @@
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import { type Declared, licence60 } from "./licence60.js";
 import type { Stack } from "./stack.js";
 import { makeTwins } from "./twins.js";

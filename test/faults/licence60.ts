@@ -1,4 +1,4 @@
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 
 /** A resource of the licence: its arguments, given the ids of what it refers to by its key. */
 export interface Declared {

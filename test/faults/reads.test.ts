@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAccount, type Account } from "../provider/account.js";
 import { definitions } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 
 let account: Account;
 beforeAll(async () => {

@@ -9,12 +9,12 @@ import { checkLicence } from "../../src/licence/check.js";
 import { exportAccount } from "../../src/licence/export/index.js";
 import { loadFile } from "../../src/licence/load.js";
 import { preflight } from "../../src/licence/preflight.js";
-import { differences } from "../../src/provider/canonical.js";
-import { Claims } from "../../src/provider/claims.js";
-import type { Context, Values } from "../../src/provider/definition.js";
-import { tokenOf } from "../../src/provider/loader.js";
+import { differences } from "../../src/provider/values/canonical.js";
+import { Relations } from "../../src/provider/values/relations.js";
+import type { Account, Values } from "../../src/definitions/definition.js";
+import { tokenOf } from "../../src/provider/values/loader.js";
 import { providerOf } from "../../src/provider/provider.js";
-import { Session } from "../../src/provider/session.js";
+import { Session } from "../../src/provider/operation/session.js";
 import { createAccountInProcess } from "../resources/in-process.js";
 import { accounts } from "./accounts.js";
 
@@ -110,7 +110,7 @@ function pathsIn(value: unknown, path: readonly Step[] = []): (readonly Step[])[
 }
 
 /** The answers of the account before anything is damaged. */
-async function objectsOf(api: Context["api"]): Promise<{ section: string; object: Raw }[]> {
+async function objectsOf(api: Account["api"]): Promise<{ section: string; object: Raw }[]> {
   const raw = account.data() as unknown as Record<string, Raw[]>;
   const names: Record<string, string> = { canned_responses: "cannedResponses" };
   await api.status.get();
@@ -137,7 +137,7 @@ interface Imported {
   readonly outputs: Values;
 }
 
-async function exported(api: Context["api"]): Promise<{ resources: Imported[]; omissions: string[] }> {
+async function exported(api: Account["api"]): Promise<{ resources: Imported[]; omissions: string[] }> {
   const omissions: string[] = [];
   const context = { api, currentPassword: undefined };
   const onOmission = (text: string) => omissions.push(text);
@@ -148,15 +148,15 @@ async function exported(api: Context["api"]): Promise<{ resources: Imported[]; o
   return { resources: resources.filter(({ id }) => id !== undefined), omissions };
 }
 
-function operation(api: Context["api"]) {
+function operation(api: Account["api"]) {
   class Here extends Session {
-    override context(): Promise<Context> {
+    override account(): Promise<Account> {
       return Promise.resolve({ api, currentPassword: undefined });
     }
-    override say(): void {}
+    override notify(): void {}
   }
   const session = new Here({ LIVECHAT_LOOK_MS: "1" }, definitions);
-  const claims = new Claims();
+  const claims = new Relations();
   return (type: string) => {
     const definition = definitions.find((one) => tokenOf(one) === type);
     if (definition === undefined) throw new Error(type);

@@ -12,16 +12,16 @@ import { exportAccount } from "../../src/licence/export/index.js";
 import { loadFile } from "../../src/licence/load.js";
 import { type Entry, fill, type LicenceModel } from "../../src/licence/model.js";
 import { preflight } from "../../src/licence/preflight.js";
-import { isManaged } from "../../src/provider/canonical.js";
-import { Claims } from "../../src/provider/claims.js";
-import type { Definition, Values } from "../../src/provider/definition.js";
+import { isManaged } from "../../src/provider/values/canonical.js";
+import { Relations } from "../../src/provider/values/relations.js";
+import type { Definition, Values } from "../../src/definitions/definition.js";
 import { providerOf } from "../../src/provider/provider.js";
-import { tokenOf } from "../../src/provider/loader.js";
-import { Session } from "../../src/provider/session.js";
+import { tokenOf } from "../../src/provider/values/loader.js";
+import { Session } from "../../src/provider/operation/session.js";
 import { definitions } from "../../src/definitions/index.js";
 import { sealing } from "../../src/provider/secrets.js";
-import { wordsIn } from "../../src/provider/words.js";
-import { strip } from "../../src/provider/state.js";
+import { wordsIn } from "../../src/provider/values/words.js";
+import { withoutInternals } from "../../src/provider/values/state.js";
 import { TEXT_WORD, withWords } from "../provider/words.js";
 import { accounts } from "./accounts.js";
 
@@ -79,8 +79,8 @@ function account(index: number) {
     /** The providers of one operation. */
     operation() {
       const session = new Session(env, definitions);
-      session.say = () => {};
-      const claims = new Claims();
+      session.notify = () => {};
+      const claims = new Relations();
       return (definition: Definition) => sealing(definition, providerOf(definition, session, claims));
     },
   };
@@ -217,7 +217,7 @@ describe("any account", () => {
           }
           const { resources } = JSON.parse(exported.imports) as { resources: Partial<Imported>[] };
           for (const { inputs = {}, outputs = {} } of resources) {
-            expect([...wordsIn(strip(inputs)), ...wordsIn(strip(outputs))]).toEqual([]);
+            expect([...wordsIn(withoutInternals(inputs)), ...wordsIn(withoutInternals(outputs))]).toEqual([]);
           }
           expect(exported.text + exported.imports).not.toContain(TEXT_WORD);
           const model = read(exported.file);

@@ -11,7 +11,7 @@ import { checkLicence } from "../../src/licence/check.js";
 import { exportAccount, type Format } from "../../src/licence/export/index.js";
 import { loadFile } from "../../src/licence/load.js";
 import { fill } from "../../src/licence/model.js";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import { definitions } from "../../src/definitions/index.js";
 import { accounts } from "./accounts.js";
 import { furnish } from "./awkward-account.js";
@@ -87,7 +87,7 @@ function declaredIn(file: string): Declaration[] {
   return entries.map(({ definition, key, args, options }) => ({
     name: `${definition.type} ${key}`,
     args: fill(args, (target) => new To(`${target.definition.section}.${target.key}`)),
-    options: { ...(definition.precious && { protect: true }), ...options },
+    options: { ...(definition.protectByDefault && { protect: true }), ...options },
   }));
 }
 

@@ -9,7 +9,7 @@ import { checkLicence } from "../../src/licence/check.js";
 import { loadFile } from "../../src/licence/load.js";
 import { loadObject } from "../../src/licence/from-object.js";
 import { LicenceError } from "../../src/licence/problem.js";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import { runCli } from "../cli/fake.js";
 import { samples } from "../resources/samples.js";
 import { credentialsOf } from "./credentials.js";

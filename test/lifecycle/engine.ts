@@ -1,5 +1,5 @@
 import type { Started } from "./project.js";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 
 /** A resource of a program. */
 export interface Declared {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LicenceData } from "../../src/emulator/index.js";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import type { Declared, Deployment } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LicenceData } from "../../src/emulator/index.js";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import { definitions } from "../../src/definitions/index.js";
 import type { Declared, Engine, Outcome } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import type { Engine } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { declareSecrets } from "../sweep.js";

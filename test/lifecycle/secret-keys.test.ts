@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import type { Command, Declared, Outcome } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project, secretOf } from "./project.js";

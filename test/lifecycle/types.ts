@@ -1,5 +1,5 @@
 import type { LicenceData } from "../../src/emulator/index.js";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 
 /** What the life of one resource of a type is made of; the emulator's sample account is there already. */
 export interface Life {

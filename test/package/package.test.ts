@@ -93,7 +93,7 @@ describe("what package.json promises", () => {
     const { said } = await outcome(
       "inside.mjs",
       `const codes = [];
-       for (const path of ["dist/index.js", "resources", "engine", "cli", "dist/provider/session.js"])
+       for (const path of ["dist/index.js", "resources", "engine", "cli", "dist/provider/operation/session.js"])
          await import("pulumi-livechat/" + path).catch(({ code }) => codes.push(code));
        console.log(JSON.stringify(codes));`,
     );

@@ -7,7 +7,7 @@ import { MOST_SOURCE_BYTES } from "../../src/cli/scopes/program.js";
 import { DEEPEST_INCLUDE, MOST_BYTES, MOST_FILES, MOST_PIECES } from "../../src/licence/limits.js";
 import { MOST_JSON_BYTES, MOST_VALUES } from "../../src/shared/json-file.js";
 import { MOST_SETTINGS_BYTES } from "../../src/shared/yaml-file.js";
-import { Session } from "../../src/provider/session.js";
+import { Session } from "../../src/provider/operation/session.js";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 

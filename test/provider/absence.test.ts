@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LiveChatClient } from "../../src/api/index.js";
 import type { LicenceData } from "../../src/emulator/index.js";
 import { AccountReader } from "../../src/licence/account.js";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import { definitionOf, definitions } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { createAccount, WHO, type Account, type Operation } from "./account.js";
@@ -164,7 +164,7 @@ describe.each(types)("%s: what was written long ago", (type) => {
     const resources = await madeLongAgo(type, 12);
     removeByHand(type, 12);
     await refresh(account.operation(), type, resources);
-    const own = definitionOf(type).listIsWhole ? 0 : 12;
+    const own = definitionOf(type).listIsComplete ? 0 : 12;
     const looks = listedOnly.has(type) ? 7 : 1;
     const requests = account.emulator.requests.count() - Object.keys(WHO).length;
     expect(requests).toBeLessThanOrEqual(own + looks + 1);

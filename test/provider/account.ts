@@ -1,8 +1,8 @@
 import type { Emulator, EmulatorOptions } from "../../src/emulator/index.js";
 import { createEmulator } from "../strict-emulator.js";
-import { Claims } from "../../src/provider/claims.js";
+import { Relations } from "../../src/provider/values/relations.js";
 import { providerOf } from "../../src/provider/provider.js";
-import { Session } from "../../src/provider/session.js";
+import { Session } from "../../src/provider/operation/session.js";
 import { definitionOf, definitions } from "../../src/definitions/index.js";
 import { type Declaration, ResourceSteps } from "./resource-steps.js";
 
@@ -48,7 +48,7 @@ export async function createAccount(options: EmulatorOptions = {}): Promise<Acco
 
 /** The providers of one operation, that share its session. */
 export function operationOf(session: Session) {
-  const claims = new Claims();
+  const claims = new Relations();
   const provider = (type: string) => providerOf(definitionOf(type), session, claims);
   return {
     provider,
@@ -74,7 +74,7 @@ class ToldSession extends Session {
     this.#told = told;
   }
 
-  override say(severity: "info" | "warning", message: string): void {
+  override notify(severity: "info" | "warning", message: string): void {
     this.#told.push(`${severity}: ${message}`);
   }
 }

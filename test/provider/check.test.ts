@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { Claims } from "../../src/provider/claims.js";
-import { fieldsOf, type Values } from "../../src/provider/definition.js";
+import { Relations } from "../../src/provider/values/relations.js";
+import { fieldsOf, type Values } from "../../src/definitions/definition.js";
 import { providerOf } from "../../src/provider/provider.js";
-import { Session } from "../../src/provider/session.js";
-import { UNKNOWN } from "../../src/provider/unknown.js";
+import { Session } from "../../src/provider/operation/session.js";
+import { UNKNOWN } from "../../src/provider/values/unknown.js";
 import { definitionOf, definitions } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { Refused, ResourceSteps } from "./resource-steps.js";
 
 /** A resource whose provider has no account: what asks one fails. */
 function resource(type: string): ResourceSteps {
-  return new ResourceSteps(providerOf(definitionOf(type), new Session({}), new Claims()));
+  return new ResourceSteps(providerOf(definitionOf(type), new Session({}), new Relations()));
 }
 
 async function reasons(type: string, args: Values): Promise<string[]> {
@@ -178,7 +178,7 @@ describe("wrong arguments are told by property", () => {
   });
 
   it("is told without the property, beside which Pulumi would print a secret's value", async () => {
-    const provider = providerOf(definitionOf("Agent"), new Session({}), new Claims());
+    const provider = providerOf(definitionOf("Agent"), new Session({}), new Relations());
     const { failures } = await provider.check!({}, { ...agent, password: "1234" });
     expect(failures).toEqual([{ property: "", reason: "password: at least 5 characters" }]);
   });

@@ -3,7 +3,7 @@ import { createAccount, type Account, WHO } from "./account.js";
 import { Faults } from "./faults.js";
 import { samples } from "../resources/samples.js";
 import { definitionOf, definitions } from "../../src/definitions/index.js";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 
 const faults = new Faults();
 let account: Account;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import { definitions } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { createAccount } from "./account.js";

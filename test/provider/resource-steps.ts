@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { reset } from "../../src/engine/deploy/paths.js";
-import type { Definition, Values } from "../../src/provider/definition.js";
-import { ignoredIn } from "../../src/provider/ignored.js";
-import { TOLD } from "../../src/provider/told.js";
+import type { Definition, Values } from "../../src/definitions/definition.js";
+import { ignoredIn } from "../../src/provider/values/ignored.js";
+import { TOLD } from "../../src/provider/values/told.js";
 import { parsePath } from "../../src/shared/property-path.js";
 
 type Provider = dynamic.ResourceProvider<Values, Values>;

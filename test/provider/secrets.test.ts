@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import { sealing } from "../../src/provider/secrets.js";
 import { definitionOf } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";

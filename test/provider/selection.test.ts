@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { definitionOf, definitions } from "../../src/definitions/index.js";
-import { selectionEntry, selectionOf } from "../../src/provider/selection.js";
-import type { Values } from "../../src/provider/definition.js";
+import { selectionEntry, selectionOf } from "../../src/provider/operation/selection.js";
+import type { Values } from "../../src/definitions/definition.js";
 import { samples } from "../resources/samples.js";
 import { createAccount, type Account } from "./account.js";
 

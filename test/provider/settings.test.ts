@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Claims } from "../../src/provider/claims.js";
+import { Relations } from "../../src/provider/values/relations.js";
 import { providerOf } from "../../src/provider/provider.js";
-import { Session } from "../../src/provider/session.js";
-import { isOn } from "../../src/provider/switch.js";
-import { NO_VALUE } from "../../src/provider/unknown.js";
+import { Session } from "../../src/provider/operation/session.js";
+import { isOn } from "../../src/provider/values/switch.js";
+import { NO_VALUE } from "../../src/provider/values/unknown.js";
 import { definitionOf, definitions } from "../../src/definitions/index.js";
 import { createAccount, type Account } from "./account.js";
 import { ResourceSteps } from "./resource-steps.js";
@@ -18,8 +18,8 @@ afterAll(() => account[Symbol.asyncDispose]());
 /** A group of the sample account, in an operation that has this environment and configuration of the stack. */
 const group = (environment: NodeJS.ProcessEnv, config: Record<string, string>) => {
   const session = new Session({ LIVECHAT_BASE_URL: account.emulator.url, ...environment }, definitions);
-  session.say = () => {};
-  const provider = providerOf(definitionOf("Group"), session, new Claims());
+  session.notify = () => {};
+  const provider = providerOf(definitionOf("Group"), session, new Relations());
   session.configure((key) => config[key]);
   const outputs = { name: "Sales", __declared: ["name"] };
   return new ResourceSteps(provider, { id: "2", inputs: { name: "Sales" }, outputs });

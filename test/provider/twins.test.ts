@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { definitions } from "../../src/definitions/index.js";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import { samples } from "../resources/samples.js";
 import { createAccount, type Account } from "./account.js";
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Exchange, Interceptor } from "../../src/emulator/exchange.js";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import { definitions } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { createAccount, type Account } from "./account.js";

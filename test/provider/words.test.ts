@@ -3,10 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { samples } from "../resources/samples.js";
 import { createAccount, type Account } from "./account.js";
 import { ASSET, NAME_WORDS, SIGNATURE, TEXT_WORD, words } from "./words.js";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import { sealing } from "../../src/provider/secrets.js";
-import { strip } from "../../src/provider/state.js";
-import { wordsIn } from "../../src/provider/words.js";
+import { withoutInternals } from "../../src/provider/values/state.js";
+import { wordsIn } from "../../src/provider/values/words.js";
 import { definitionOf, definitions } from "../../src/definitions/index.js";
 
 let account: Account;
@@ -128,12 +128,12 @@ describe("words that an account holds", () => {
         });
         const next = providerOf("Greeting");
         const read = (await next.read?.(id, outs)) as { props: Values; inputs: Values };
-        expect([...wordsIn(strip(read.props)), ...wordsIn(read.inputs)]).toEqual([]);
+        expect([...wordsIn(withoutInternals(read.props)), ...wordsIn(read.inputs)]).toEqual([]);
         expect(read.inputs).toEqual(inputs);
         expect(await next.diff?.(id, read.props, inputs)).toMatchObject({ changes: false });
         const changed = { ...inputs, properties: { kept: "b" } };
         const updated = await next.update?.(id, read.props, changed);
-        expect(wordsIn(strip(updated?.outs ?? {}))).toEqual([]);
+        expect(wordsIn(withoutInternals(updated?.outs ?? {}))).toEqual([]);
         expect(await next.diff?.(id, updated?.outs ?? {}, changed)).toMatchObject({ changes: false });
         expect(writes().at(-1)?.body).toEqual({ properties: { kept: "b" } });
         // As an account that is read for the first time.

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from "fast-check";
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 
 /** Made once: it costs more to make than all that is drawn from it. */
 const httpsUrl = fc.webUrl({ validSchemes: ["https"], withQueryParameters: true, withFragments: true });

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import fc, { type Arbitrary } from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { canonical } from "../../src/provider/canonical.js";
-import { factsOf, fieldsOf, type Values } from "../../src/provider/definition.js";
+import { canonical } from "../../src/provider/values/canonical.js";
+import { fieldsOf, type Values } from "../../src/definitions/definition.js";
+import { factsOf } from "../../src/definitions/facts.js";
 import { definitionOf, definitions } from "../../src/definitions/index.js";
-import { ORDERED } from "../../src/provider/marks.js";
+import { ORDERED } from "../../src/provider/values/marks.js";
 import { operationOf } from "../provider/account.js";
 import type { Kept, ResourceSteps } from "../provider/resource-steps.js";
 import { type Story, stories } from "./arbitraries.js";

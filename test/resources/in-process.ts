@@ -4,8 +4,8 @@ import { Deliveries } from "../../src/emulator/deliveries.js";
 import { RequestLog } from "../../src/emulator/log.js";
 import { licenceOf } from "../../src/emulator/seed.js";
 import { buildServer } from "../../src/emulator/server.js";
-import type { Context } from "../../src/provider/definition.js";
-import { Session } from "../../src/provider/session.js";
+import type { Account } from "../../src/definitions/definition.js";
+import { Session } from "../../src/provider/operation/session.js";
 
 /**
  * An emulated account in the client's own process: the emulator gets each request as the client writes it, and
@@ -45,19 +45,19 @@ export async function createAccountInProcess(answered: Answered = (_method, _url
 export type Answered = (method: string, url: string, body: Buffer) => Buffer;
 
 class SessionInProcess extends Session {
-  readonly #given: Context;
+  readonly #given: Account;
 
-  constructor(context: Context) {
+  constructor(context: Account) {
     // Whatever a story changes is meant.
     super({ LIVECHAT_ACCEPT_LOSS: "true" });
     this.#given = context;
   }
 
-  override context(): Promise<Context> {
+  override account(): Promise<Account> {
     return Promise.resolve(this.#given);
   }
 
-  override say(): void {}
+  override notify(): void {}
 }
 
 class InProcess extends Dispatcher {

@@ -1,4 +1,4 @@
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 
 /**
  * Valid arguments of each type that together hold every field, in terms of the emulator's sample account:

@@ -1,4 +1,4 @@
-import type { Values } from "../../src/provider/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 
 const flags = new Set([
   "active",

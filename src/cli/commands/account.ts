@@ -2,8 +2,8 @@ import { printable, type Printable, shown } from "../../shared/printable.js";
 import { clientFromEnvironment, LiveChatClient } from "../../api/index.js";
 import { settings, settingsOfEnvironment } from "../../api/settings.js";
 import type { OnProgress } from "../../licence/account.js";
-import type { Context } from "../../provider/definition.js";
-import { isOn } from "../../provider/switch.js";
+import type { Account } from "../../definitions/definition.js";
+import { isOn } from "../../provider/values/switch.js";
 import type { CliContext } from "../context.js";
 import { isTerminal } from "../display/style.js";
 import { writeLines } from "../output.js";
@@ -11,7 +11,7 @@ import { writeLines } from "../output.js";
 /** Works with the account that the environment's credentials belong to, and shows how far the reading is. */
 export async function withAccount<Result>(
   context: CliContext,
-  work: (account: Context, onProgress: OnProgress) => Promise<Result>,
+  work: (account: Account, onProgress: OnProgress) => Promise<Result>,
 ): Promise<Result> {
   const notices: string[] = [];
   await using api = new LiveChatClient({

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { exportAccount, type Exported, type Format } from "../../licence/export/index.js";
-import type { Definition } from "../../provider/definition.js";
+import type { Definition } from "../../definitions/definition.js";
 import { definitions } from "../../definitions/index.js";
 import type { CliContext } from "../context.js";
 import { count, writeLines } from "../output.js";

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { IncludeOptions } from "../../licence/include-roots.js";
-import type { Values } from "../../licence/substitute.js";
+import type { Substitutes } from "../../licence/substitute.js";
 import type { CliContext } from "../context.js";
 
 /** The options of those who read a licence file, as commander gives them. */
@@ -34,7 +34,7 @@ export function includesOf(context: CliContext, { includeRoot }: IncludeFlags): 
 }
 
 /** Where the values of `${…}` come from on the command line. */
-export function valuesOf(context: CliContext, flags: LicenceFlags): Values {
+export function valuesOf(context: CliContext, flags: LicenceFlags): Substitutes {
   const { var: vars = {}, config = {} } = flags;
   return {
     vars,

@@ -3,7 +3,7 @@ import { checkLicence } from "../../licence/check.js";
 import { loadFile } from "../../licence/load.js";
 import { preflight, type Preflight, type PreflightObject } from "../../licence/preflight.js";
 import type { Place } from "../../licence/problem.js";
-import { selectionOf } from "../../provider/selection.js";
+import { selectionOf } from "../../provider/operation/selection.js";
 import type { CliContext } from "../context.js";
 import { count, writeJson, writeLines } from "../output.js";
 import { exitStatus } from "../status.js";

@@ -1,36 +1,36 @@
 import { EngineError } from "../errors.js";
 import type { Row } from "../state/store.js";
 import { createUrn, nameOf, STACK_TYPE, typeOf } from "../state/urn.js";
-import type { Context } from "./context.js";
+import type { Run } from "./run.js";
 import type { Alias, Goal } from "./goal.js";
 
 /** The resource of the state that a goal continues: by its URN, else by the first alias that the state has. */
 export function findOld(
-  context: Context,
+  run: Run,
   urn: string,
   goal: Goal,
 ): { old: Row | undefined; alias: string | undefined } {
-  const taken = context.ledger.renamedTo(urn);
+  const taken = run.ledger.renamedTo(urn);
   if (taken !== undefined) {
     throw duplicate(urn, `"${taken}" has it as an alias`);
   }
-  const own = context.ledger.old(urn);
+  const own = run.ledger.old(urn);
   if (own !== undefined) {
     return { old: own, alias: undefined };
   }
-  for (const alias of aliasUrns(context, goal)) {
-    const old = context.ledger.old(alias);
+  for (const alias of aliasUrns(run, goal)) {
+    const old = run.ledger.old(alias);
     if (old === undefined) {
       continue;
     }
-    if (context.ledger.isClaimed(alias)) {
+    if (run.ledger.isClaimed(alias)) {
       throw duplicate(alias, `"${urn}" has it as an alias, and it is a resource of the program itself`);
     }
-    const other = context.ledger.renamedTo(alias);
+    const other = run.ledger.renamedTo(alias);
     if (other !== undefined) {
       throw duplicate(alias, `"${urn}" and "${other}" both have it as an alias`);
     }
-    context.ledger.rename(alias, urn);
+    run.ledger.rename(alias, urn);
     return { old, alias };
   }
   return { old: undefined, alias: undefined };
@@ -43,9 +43,9 @@ function duplicate(urn: string, why: string): EngineError {
 }
 
 /** Every URN that the resource may have had: its own aliases, and those that its parent's alias gives it. */
-function aliasUrns(context: Context, goal: Goal): Set<string> {
-  const urns = new Set(goal.aliases.map((alias) => urnOf(context, goal, alias)));
-  const parentAlias = context.ledger.renamedFrom(goal.parent);
+function aliasUrns(run: Run, goal: Goal): Set<string> {
+  const urns = new Set(goal.aliases.map((alias) => urnOf(run, goal, alias)));
+  const parentAlias = run.ledger.renamedFrom(goal.parent);
   if (parentAlias !== undefined) {
     const parentName = nameOf(goal.parent);
     const inherited = [{ type: goal.type, name: goal.name }];
@@ -57,26 +57,26 @@ function aliasUrns(context: Context, goal: Goal): Set<string> {
       const oldName = name.startsWith(parentName)
         ? nameOf(parentAlias) + name.slice(parentName.length)
         : name;
-      urns.add(createUrn(context.stack, context.project, parentAlias, type, oldName));
+      urns.add(createUrn(run.stack, run.project, parentAlias, type, oldName));
     }
   }
   return urns;
 }
 
-function urnOf(context: Context, goal: Goal, alias: Alias): string {
+function urnOf(run: Run, goal: Goal, alias: Alias): string {
   if (alias.urn !== undefined) {
     return alias.urn;
   }
   let parent = alias.parent === undefined || alias.parent === "" ? goal.parent : alias.parent;
   if (alias.parent !== undefined && alias.parent !== "") {
-    parent = context.ledger.renamedFrom(parent) ?? parent;
+    parent = run.ledger.renamedFrom(parent) ?? parent;
   }
   if (alias.noParent === true || typeOf(parent) === STACK_TYPE) {
     parent = "";
   }
   return createUrn(
-    orElse(alias.stack, context.stack),
-    orElse(alias.project, context.project),
+    orElse(alias.stack, run.stack),
+    orElse(alias.project, run.project),
     parent,
     orElse(alias.type, goal.type),
     orElse(alias.name, goal.name),

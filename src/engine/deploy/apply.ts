@@ -6,7 +6,7 @@ import type { OperationType, ResourceState } from "../state/deployment.js";
 import type { Row, StateChange } from "../state/store.js";
 import { nameOf } from "../state/urn.js";
 import { Secret, type PropertyMap, type PropertyValue } from "../values.js";
-import type { Context } from "./context.js";
+import type { Run } from "./run.js";
 
 /** A step failed; it was told and recorded. */
 export class StepFailed extends PrintableError {}
@@ -22,15 +22,15 @@ export interface StepInfo {
 
 /** Creates the object. `replaced` is the row of the one that it replaces, if that is still there. */
 export async function applyCreate(
-  context: Context,
+  run: Run,
   next: ResourceState,
   info: StepInfo,
   replaced?: { row: Row; pendingDelete: boolean },
 ): Promise<void> {
-  if (context.preview) {
+  if (run.preview) {
     next.id = "";
     next.outputs = withSecrets(next, { ...next.inputs });
-    planned(context, next, info);
+    planned(run, next, info);
     return;
   }
   const keep = (): StateChange[] => {
@@ -48,10 +48,10 @@ export async function applyCreate(
           { kind: "put", row: undefined, state: next },
         ];
   };
-  await perform(context, "creating", next, info, async () => {
-    const provider = await context.provider();
+  await perform(run, "creating", next, info, async () => {
+    const provider = await run.provider();
     try {
-      const created = await provider.create(next, context.ledger.begunBefore(next.urn));
+      const created = await provider.create(next, run.ledger.begunBefore(next.urn));
       next.id = created.id;
       next.outputs = withSecrets(next, created.outputs);
       next.created = next.modified = new Date().toISOString();
@@ -70,7 +70,7 @@ export async function applyCreate(
 }
 
 export async function applyUpdate(
-  context: Context,
+  run: Run,
   row: Row,
   next: ResourceState,
   ignoreChanges: readonly string[],
@@ -78,13 +78,13 @@ export async function applyUpdate(
 ): Promise<void> {
   const old = row.state;
   next.id = old.id;
-  if (context.preview) {
+  if (run.preview) {
     next.outputs = withSecrets(next, { ...next.inputs });
-    planned(context, next, info);
+    planned(run, next, info);
     return;
   }
-  await perform(context, "updating", next, info, async () => {
-    const provider = await context.provider();
+  await perform(run, "updating", next, info, async () => {
+    const provider = await run.provider();
     try {
       const updated = await provider.update(old, next, ignoreChanges);
       next.outputs = withSecrets(next, updated.outputs);
@@ -106,7 +106,7 @@ export async function applyUpdate(
 
 /** Deletes the object, unless it is to be kept, or goes with another. The caller has seen to its protection. */
 export async function applyDelete(
-  context: Context,
+  run: Run,
   row: Row,
   info: StepInfo,
   deletions: { has(urn: string): boolean },
@@ -115,13 +115,13 @@ export async function applyDelete(
   const state = row.state;
   const note = deletionNote(state, deletions);
   const told: StepInfo = note === undefined ? info : { ...info, note };
-  if (context.preview) {
-    planned(context, state, told);
+  if (run.preview) {
+    planned(run, state, told);
     return;
   }
-  await perform(context, "deleting", state, told, async () => {
+  await perform(run, "deleting", state, told, async () => {
     if (state.custom && state.external !== true && note === undefined) {
-      const provider = await context.provider();
+      const provider = await run.provider();
       await provider.delete(state);
     }
     const change: StateChange =
@@ -143,11 +143,11 @@ function deletionNote(state: ResourceState, deletions: { has(urn: string): boole
 }
 
 /** Tells of a step in a preview. */
-function planned(context: Context, state: ResourceState, info: StepInfo): void {
+function planned(run: Run, state: ResourceState, info: StepInfo): void {
   if (info.part !== "delete") {
     const { part: _, ...rest } = info;
-    context.emitStep(state, { phase: "planned", ...rest });
-    context.count(info.op);
+    run.emitStep(state, { phase: "planned", ...rest });
+    run.count(info.op);
   }
 }
 
@@ -165,40 +165,40 @@ interface Outcome {
  * whose provider died stays recorded as begun, as nobody knows what came of it.
  */
 async function perform(
-  context: Context,
+  run: Run,
   operation: OperationType,
   state: ResourceState,
   info: StepInfo,
-  run: () => Promise<Outcome>,
+  work: () => Promise<Outcome>,
 ): Promise<void> {
-  await context.step(async () => {
+  await run.step(async () => {
     if (state.custom) {
       // The start of the process is not this step's time; that it failed is, and is told below.
-      await context.provider().catch(() => undefined);
+      await run.provider().catch(() => undefined);
     }
-    const begun = await context.store.begin(operation, state);
+    const begun = await run.store.begin(operation, state);
     const start = performance.now();
-    context.emitStep(state, { phase: "started", ...info });
+    run.emitStep(state, { phase: "started", ...info });
     const durationMs = (): number => performance.now() - start;
     let outcome: Outcome;
     try {
-      outcome = await run();
+      outcome = await work();
     } catch (error) {
       if (!(error instanceof ProviderDied)) {
-        context.store.commit([{ kind: "end", operation: begun }]);
+        run.store.commit([{ kind: "end", operation: begun }]);
       }
-      throw failed(context, state, info, error, durationMs());
+      throw stepError(run, state, info, error, durationMs());
     }
-    const rows = context.store.commit([...outcome.changes, { kind: "end", operation: begun }]);
+    const rows = run.store.commit([...outcome.changes, { kind: "end", operation: begun }]);
     if (outcome.row !== undefined) {
-      context.ledger.recordRow(state.urn, rows[outcome.row] as Row);
+      run.ledger.recordRow(state.urn, rows[outcome.row] as Row);
     }
     if (outcome.error !== undefined) {
-      throw failed(context, state, info, outcome.error, durationMs());
+      throw stepError(run, state, info, outcome.error, durationMs());
     }
-    context.emitStep(state, { phase: "done", durationMs: durationMs(), ...info });
+    run.emitStep(state, { phase: "done", durationMs: durationMs(), ...info });
     if (info.part !== "delete") {
-      context.count(info.op);
+      run.count(info.op);
     }
   });
 }
@@ -215,15 +215,15 @@ const VERBS: Record<StepOp, string> = {
 };
 
 /** Tells of a failed step and records it. */
-export function failed(
-  context: Context,
+export function stepError(
+  run: Run,
   state: Pick<ResourceState, "urn" | "parent" | "id">,
   info: StepInfo,
   error: unknown,
   durationMs?: number,
 ): StepFailed {
-  const message = context.redactor.redact(messageOf(error));
-  context.emitStep(state, {
+  const message = run.redactor.redact(messageOf(error));
+  run.emitStep(state, {
     phase: "failed",
     ...info,
     message,
@@ -233,7 +233,7 @@ export function failed(
   const [first = "", ...more] = message.split("\n");
   const lines = [`${nameOf(state.urn)} was not ${verb}: ${first}`, ...more];
   const code = error instanceof EngineError ? error.code : "provider";
-  context.fail(new EngineError(code, lines, { cause: error }), state.urn);
+  run.fail(new EngineError(code, lines, { cause: error }), state.urn);
   return new StepFailed(lines);
 }
 

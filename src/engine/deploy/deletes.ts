@@ -2,14 +2,14 @@ import { EngineError } from "../errors.js";
 import { prerequisitesOf } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
 import { PROVIDER_TYPE } from "../state/urn.js";
-import { applyDelete, failed, StepFailed, type StepInfo } from "./apply.js";
-import type { Context } from "./context.js";
+import { applyDelete, stepError, StepFailed, type StepInfo } from "./apply.js";
+import type { Run } from "./run.js";
 
 /**
  * Deletes rows in the reverse order of their dependencies, as many at once as there is room for. What something
  * undeleted still depends on stays.
  */
-export async function deleteAll(context: Context, condemned: readonly Row[]): Promise<void> {
+export async function deleteAll(run: Run, condemned: readonly Row[]): Promise<void> {
   const dependents = dependentsAmong(condemned);
   const deletions = new Set(condemned.map((row) => row.state.urn));
   const done = new Map<Row, Promise<boolean>>();
@@ -18,7 +18,7 @@ export async function deleteAll(context: Context, condemned: readonly Row[]): Pr
     if (promise === undefined) {
       promise = Promise.resolve().then(async () => {
         const before = await Promise.all((dependents.get(row) ?? []).map(remove));
-        return before.every(Boolean) && deleteOne(context, row, deletions);
+        return before.every(Boolean) && deleteOne(run, row, deletions);
       });
       done.set(row, promise);
     }
@@ -28,10 +28,8 @@ export async function deleteAll(context: Context, condemned: readonly Row[]): Pr
 }
 
 /** The rows that no program wants: not come to in this run, or replaced and waiting to be deleted. */
-export function unwanted(context: Context): Row[] {
-  return context.store.rows.filter(
-    ({ state }) => state.delete === true || !context.ledger.isContinued(state.urn),
-  );
+export function unwanted(run: Run): Row[] {
+  return run.store.rows.filter(({ state }) => state.delete === true || !run.ledger.isContinued(state.urn));
 }
 
 function dependentsAmong(condemned: readonly Row[]): Map<Row, Row[]> {
@@ -55,18 +53,18 @@ function dependentsAmong(condemned: readonly Row[]): Map<Row, Row[]> {
   return dependents;
 }
 
-async function deleteOne(context: Context, row: Row, deletions: ReadonlySet<string>): Promise<boolean> {
+async function deleteOne(run: Run, row: Row, deletions: ReadonlySet<string>): Promise<boolean> {
   const { state } = row;
   const replacing = state.delete === true;
   if (state.type === PROVIDER_TYPE || state.external === true || state.pendingReplacement === true) {
     // Nothing exists, or nothing is ours: only the state forgets it.
-    if (!context.preview) {
-      context.store.commit([{ kind: "remove", row }]);
+    if (!run.preview) {
+      run.store.commit([{ kind: "remove", row }]);
     }
     if (state.pendingReplacement === true) {
       // Deleted to be replaced, but nobody wants its successor any more: with that it is just deleted.
-      context.emitStep(state, { phase: context.preview ? "planned" : "done", op: "delete" });
-      context.count("delete");
+      run.emitStep(state, { phase: run.preview ? "planned" : "done", op: "delete" });
+      run.count("delete");
     }
     return true;
   }
@@ -77,18 +75,18 @@ async function deleteOne(context: Context, row: Row, deletions: ReadonlySet<stri
       `it is protected. Take "protect" off in the program and run "up" first, or keep it in the program.`,
       { urn: state.urn },
     );
-    failed(context, state, { ...info, note: "protected" }, error);
+    stepError(run, state, { ...info, note: "protected" }, error);
     return false;
   }
-  if (context.stopped !== undefined) {
+  if (run.stopped !== undefined) {
     return false;
   }
   try {
-    await applyDelete(context, row, info, deletions, "remove");
+    await applyDelete(run, row, info, deletions, "remove");
     return true;
   } catch (error) {
-    if (!(error instanceof StepFailed) && error !== context.stopped) {
-      failed(context, state, info, error);
+    if (!(error instanceof StepFailed) && error !== run.stopped) {
+      stepError(run, state, info, error);
     }
     return false;
   }

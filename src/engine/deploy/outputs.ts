@@ -2,28 +2,24 @@ import { equalMaps, hasUnknown } from "../compare.js";
 import { EngineError } from "../errors.js";
 import type { ResourceState } from "../state/deployment.js";
 import type { PropertyMap } from "../values.js";
-import type { Context } from "./context.js";
+import type { Run } from "./run.js";
 
 /** Keeps what a component, or the program itself, gives out. */
-export async function registerOutputs(
-  context: Context,
-  urn: string,
-  outputs: PropertyMap,
-): Promise<ResourceState> {
-  const state = context.ledger.now(urn);
+export async function registerOutputs(run: Run, urn: string, outputs: PropertyMap): Promise<ResourceState> {
+  const state = run.ledger.now(urn);
   if (state === undefined) {
     throw new EngineError("program", `"${urn}" gives outputs, but is not registered.`, { urn });
   }
-  const row = context.ledger.rowOf(urn);
+  const row = run.ledger.rowOf(urn);
   // After a failure some have no value, or none has: what the state has is better than nothing.
   const known = Object.fromEntries(Object.entries(outputs).filter(([, value]) => !hasUnknown(value)));
-  const kept = context.failures.length > 0 ? { ...state.outputs, ...known } : known;
-  const next: ResourceState = { ...state, outputs: context.preview ? outputs : kept };
-  await context.admit(next, next.outputs);
-  if (!context.preview && row !== undefined && !equalMaps(row.state.outputs, next.outputs)) {
+  const kept = run.failures.length > 0 ? { ...state.outputs, ...known } : known;
+  const next: ResourceState = { ...state, outputs: run.preview ? outputs : kept };
+  await run.admit(next, next.outputs);
+  if (!run.preview && row !== undefined && !equalMaps(row.state.outputs, next.outputs)) {
     next.modified = new Date().toISOString();
-    context.store.commit([{ kind: "put", row, state: next }]);
+    run.store.commit([{ kind: "put", row, state: next }]);
   }
-  context.ledger.record(urn, next);
+  run.ledger.record(urn, next);
   return next;
 }

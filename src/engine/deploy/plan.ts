@@ -5,7 +5,7 @@ import type { ResourceState } from "../state/deployment.js";
 import { nameOf } from "../state/urn.js";
 import { parsePath } from "../../shared/property-path.js";
 import { UNKNOWN, type PropertyMap, type PropertyValue } from "../values.js";
-import type { Context } from "./context.js";
+import type { Run } from "./run.js";
 import type { Goal } from "./goal.js";
 import { changedPaths, contains, reset } from "./paths.js";
 
@@ -22,18 +22,18 @@ const INIT_ERROR = "#initerror";
 /** Asks the provider whether the inputs are right, and for them with its defaults. */
 export async function check(
   provider: Provider,
-  context: Context,
+  run: Run,
   state: ResourceState,
   olds: PropertyMap,
   inputs: PropertyMap,
 ): Promise<PropertyMap> {
-  if (!context.preview && hasUnknown(inputs)) {
+  if (!run.preview && hasUnknown(inputs)) {
     throw new EngineError("program", "an input has no value although everything that it depends on is done", {
       urn: state.urn,
     });
   }
   const isNew = Object.keys(olds).length === 0;
-  const begun = context.preview && isNew ? context.ledger.begunBefore(state.urn) : undefined;
+  const begun = run.preview && isNew ? run.ledger.begunBefore(state.urn) : undefined;
   const result = await provider.check(state.urn, olds, inputs, begun);
   if (result.failures.length > 0) {
     // The reasons only: the CLI adds the value, a secret's too.
@@ -49,7 +49,7 @@ export async function check(
 
 /** The inputs with what is to be ignored as it was. */
 export function ignoringChanges(
-  context: Context,
+  run: Run,
   urn: string,
   inputs: PropertyMap,
   olds: PropertyMap,
@@ -61,7 +61,7 @@ export function ignoringChanges(
     const attempt = path === undefined ? { ok: false, inputs: result } : reset(path, olds, result);
     result = attempt.inputs;
     if (!attempt.ok) {
-      context.diagnose("info", `Changes at "${text}" cannot be ignored: it is not there on both sides.`, urn);
+      run.diagnose("info", `Changes at "${text}" cannot be ignored: it is not there on both sides.`, urn);
     }
   }
   return result;
@@ -70,7 +70,7 @@ export function ignoringChanges(
 /** Compares what the state has with what the program wants. */
 export async function decide(
   provider: Provider,
-  context: Context,
+  run: Run,
   old: ResourceState,
   next: ResourceState,
   goal: Goal,
@@ -78,11 +78,11 @@ export async function decide(
   // The provider alone can tell whether the new object can exist beside the old one, also where nothing else changes.
   const diff = await provider.diff(old, next.inputs, goal.ignoreChanges);
   const deleteBeforeReplace = goal.deleteBeforeReplace ?? diff.deleteBeforeReplace;
-  const forcedBy = forcing(context, old, next, goal);
+  const forcedBy = forcing(run, old, next, goal);
   if (forcedBy !== undefined) {
     return { op: "replace", replaceKeys: [forcedBy], deleteBeforeReplace };
   }
-  const { changes, changedKeys } = complete(context, diff, old, next.inputs, goal.ignoreChanges);
+  const { changes, changedKeys } = complete(run, diff, old, next.inputs, goal.ignoreChanges);
   const replaceKeys = withReplaceOnChanges(
     diff.replaceKeys,
     changes,
@@ -99,19 +99,19 @@ export async function decide(
 }
 
 /** Why the object is replaced whatever its properties are; undefined where it is not. */
-function forcing(context: Context, old: ResourceState, next: ResourceState, goal: Goal): string | undefined {
-  if (context.replaceTargets.has(next.urn)) return "--replace";
+function forcing(run: Run, old: ResourceState, next: ResourceState, goal: Goal): string | undefined {
+  if (run.replaceTargets.has(next.urn)) return "--replace";
   if (old.taint === true) return "taint";
   if (triggers(goal.replacementTrigger, old)) return "replacementTrigger";
-  if (next.replaceWith?.some((urn) => context.ledger.isReplaced(urn)) === true) return "replaceWith";
-  return next.deletedWith !== undefined && context.ledger.isReplaced(next.deletedWith)
+  if (next.replaceWith?.some((urn) => run.ledger.isReplaced(urn)) === true) return "replaceWith";
+  return next.deletedWith !== undefined && run.ledger.isReplaced(next.deletedWith)
     ? "deletedWith"
     : undefined;
 }
 
 /** Where the provider does not say whether there are changes, the inputs are compared. */
 export function complete(
-  context: Context,
+  run: Run,
   diff: ProviderDiff,
   old: ResourceState,
   inputs: PropertyMap,
@@ -121,7 +121,7 @@ export function complete(
     return { changes: diff.changes, changedKeys: [] };
   }
   const before = revealMap(old.inputs);
-  const after = revealMap(ignoringChanges(context, old.urn, inputs, old.inputs, ignoreChanges));
+  const after = revealMap(ignoringChanges(run, old.urn, inputs, old.inputs, ignoreChanges));
   if (equalMaps(before, after)) {
     return { changes: false, changedKeys: [] };
   }

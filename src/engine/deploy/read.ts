@@ -2,16 +2,16 @@ import { equalMaps } from "../compare.js";
 import { EngineError } from "../errors.js";
 import type { ResourceState } from "../state/deployment.js";
 import type { Row, StateChange } from "../state/store.js";
-import { failed, StepFailed, withSecrets } from "./apply.js";
-import type { Context } from "./context.js";
+import { stepError, StepFailed, withSecrets } from "./apply.js";
+import type { Run } from "./run.js";
 import type { WantedRead } from "./goal.js";
 import { claimUrn } from "./register.js";
 
 /** Reads an object that the program only looks at (`X.get`). In a preview too, unless its id is not known yet. */
-export async function read(context: Context, wanted: WantedRead): Promise<ResourceState> {
+export async function read(run: Run, wanted: WantedRead): Promise<ResourceState> {
   const { id, type, inputs, parent, dependencies, additionalSecretOutputs } = wanted;
-  const urn = claimUrn(context, wanted);
-  const old = context.ledger.old(urn);
+  const urn = claimUrn(run, wanted);
+  const old = run.ledger.old(urn);
   const state: ResourceState = {
     urn,
     custom: true,
@@ -26,28 +26,28 @@ export async function read(context: Context, wanted: WantedRead): Promise<Resour
     created: old?.state.created,
     modified: old?.state.modified,
   };
-  await context.admit(state, state.inputs);
-  state.provider = await context.providerReference();
+  await run.admit(state, state.inputs);
+  state.provider = await run.providerReference();
   if (id !== undefined) {
     try {
-      await context.step(() => readObject(context, state));
+      await run.step(() => readObject(run, state));
     } catch (error) {
-      throw error === context.stopped || error instanceof StepFailed
+      throw error === run.stopped || error instanceof StepFailed
         ? error
-        : failed(context, state, { op: "read" }, error);
+        : stepError(run, state, { op: "read" }, error);
     }
   }
-  if (!context.preview) {
-    keepRead(context, state, old);
+  if (!run.preview) {
+    keepRead(run, state, old);
   }
-  context.emitStep(state, { phase: context.preview ? "planned" : "done", op: "read" });
-  context.count("read");
-  context.ledger.record(urn, state);
+  run.emitStep(state, { phase: run.preview ? "planned" : "done", op: "read" });
+  run.count("read");
+  run.ledger.record(urn, state);
   return state;
 }
 
-async function readObject(context: Context, state: ResourceState): Promise<void> {
-  const provider = await context.provider();
+async function readObject(run: Run, state: ResourceState): Promise<void> {
+  const provider = await run.provider();
   // As the CLI does: what is known of the object goes as both its inputs and its state.
   const found = await provider.read({ ...state, outputs: state.inputs });
   if (found.id === "") {
@@ -59,12 +59,12 @@ async function readObject(context: Context, state: ResourceState): Promise<void>
   state.outputs = withSecrets(state, found.outputs);
 }
 
-function keepRead(context: Context, state: ResourceState, old: Row | undefined): void {
+function keepRead(run: Run, state: ResourceState, old: Row | undefined): void {
   const owned = old !== undefined && old.state.external !== true;
   const changes: StateChange[] = [];
   if (owned && old.state.id !== state.id) {
     // Another object of the same URN was ours: it is deleted in the end, like one that was replaced.
-    context.ledger.markReplaced(state.urn);
+    run.ledger.markReplaced(state.urn);
     changes.push({ kind: "put", row: old, state: { ...old.state, delete: true } });
     changes.push({ kind: "put", row: undefined, state });
   } else {
@@ -73,12 +73,12 @@ function keepRead(context: Context, state: ResourceState, old: Row | undefined):
       equalMaps(old.state.inputs, state.inputs) &&
       equalMaps(old.state.outputs, state.outputs);
     if (same && !owned) {
-      context.ledger.recordRow(state.urn, old);
+      run.ledger.recordRow(state.urn, old);
       return;
     }
     state.modified = new Date().toISOString();
     changes.push({ kind: "put", row: old, state });
   }
-  const rows = context.store.commit(changes);
-  context.ledger.recordRow(state.urn, rows.at(-1) as Row);
+  const rows = run.store.commit(changes);
+  run.ledger.recordRow(state.urn, rows.at(-1) as Row);
 }

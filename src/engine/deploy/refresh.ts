@@ -5,8 +5,8 @@ import { PartialFailure, type Provider } from "./provider.js";
 import type { ResourceState } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
 import { PROVIDER_TYPE } from "../state/urn.js";
-import { failed, withSecrets } from "./apply.js";
-import type { Context } from "./context.js";
+import { stepError, withSecrets } from "./apply.js";
+import type { Run } from "./run.js";
 import { differences } from "./differences.js";
 import { complete } from "./plan.js";
 
@@ -14,22 +14,22 @@ import { complete } from "./plan.js";
  * Reads every object of the state and brings the state to what there is. In a preview only this run knows it.
  * An object that is gone leaves the state, so that the next `up` makes it again.
  */
-export async function refreshAll(context: Context): Promise<void> {
+export async function refreshAll(run: Run): Promise<void> {
   await Promise.all(
-    context.store.rows.map(async (row) => {
+    run.store.rows.map(async (row) => {
       const { state } = row;
       if (!state.custom || state.type === PROVIDER_TYPE || state.pendingReplacement === true) {
-        context.emitStep(state, { phase: context.preview ? "planned" : "done", op: "same" });
+        run.emitStep(state, { phase: run.preview ? "planned" : "done", op: "same" });
         if (state.type !== PROVIDER_TYPE) {
-          context.count("same");
+          run.count("same");
         }
         return;
       }
       try {
-        await context.step(() => refreshOne(context, row));
+        await run.step(() => refreshOne(run, row));
       } catch (error) {
-        if (error !== context.stopped) {
-          failed(context, state, { op: "refresh" }, error);
+        if (error !== run.stopped) {
+          stepError(run, state, { op: "refresh" }, error);
         }
       }
     }),
@@ -43,27 +43,27 @@ interface Refreshed {
   reasons: string[];
 }
 
-async function refreshOne(context: Context, row: Row): Promise<void> {
-  const provider = await context.provider();
+async function refreshOne(run: Run, row: Row): Promise<void> {
+  const provider = await run.provider();
   const start = performance.now();
   const old = row.state;
-  context.emitStep(old, { phase: "started", op: "refresh" });
+  run.emitStep(old, { phase: "started", op: "refresh" });
   const { state, gone, reasons } = await readState(provider, old);
   const tell = {
-    phase: context.preview ? "planned" : "done",
+    phase: run.preview ? "planned" : "done",
     durationMs: performance.now() - start,
   } as const;
   if (gone) {
-    context.ledger.forgetOld(old.urn);
-    context.store.commit([{ kind: "remove", row }]);
-    context.emitStep(old, { ...tell, op: "delete", note: "gone" });
-    context.count("delete");
+    run.ledger.forgetOld(old.urn);
+    run.store.commit([{ kind: "remove", row }]);
+    run.emitStep(old, { ...tell, op: "delete", note: "gone" });
+    run.count("delete");
     return;
   }
   if (reasons.length > 0) {
-    context.diagnose("warning", `The object is not in order: ${reasons.join("; ")}`, old.urn);
+    run.diagnose("warning", `The object is not in order: ${reasons.join("; ")}`, old.urn);
   }
-  const drifted = await hasDrifted(context, provider, old, state);
+  const drifted = await hasDrifted(run, provider, old, state);
   const changed =
     !equalMaps(old.inputs, state.inputs) ||
     !equalMaps(old.outputs, state.outputs) ||
@@ -71,15 +71,15 @@ async function refreshOne(context: Context, row: Row): Promise<void> {
     (old.initErrors ?? []).join("\n") !== reasons.join("\n");
   if (changed) {
     state.modified = new Date().toISOString();
-    await context.admit(state, state.outputs);
-    context.store.commit([{ kind: "put", row, state }]);
+    await run.admit(state, state.outputs);
+    run.store.commit([{ kind: "put", row, state }]);
   }
   if (drifted) {
-    context.emitStep(state, { ...tell, op: "refresh", note: "drift", diff: driftOf(old, state) });
-    context.count("refresh");
+    run.emitStep(state, { ...tell, op: "refresh", note: "drift", diff: driftOf(old, state) });
+    run.count("refresh");
   } else {
-    context.emitStep(state, { ...tell, op: "same" });
-    context.count("same");
+    run.emitStep(state, { ...tell, op: "same" });
+    run.count("same");
   }
 }
 
@@ -112,7 +112,7 @@ async function readState(provider: Provider, old: ResourceState): Promise<Refres
 
 /** Whether an `up` of the program as it was would now change something: the same question that the CLI asks. */
 async function hasDrifted(
-  context: Context,
+  run: Run,
   provider: Provider,
   old: ResourceState,
   state: ResourceState,
@@ -121,8 +121,7 @@ async function hasDrifted(
     return !equalMaps(old.outputs, state.outputs);
   }
   const ignored = old.ignoreChanges ?? [];
-  return complete(context, await provider.diff(state, old.inputs, ignored), state, old.inputs, ignored)
-    .changes;
+  return complete(run, await provider.diff(state, old.inputs, ignored), state, old.inputs, ignored).changes;
 }
 
 /** What drifted, from what the state had to what there is. */

@@ -4,8 +4,8 @@ import { encodeResource, type ResourceState } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
 import { createUrn } from "../state/urn.js";
 import { findOld } from "./aliases.js";
-import { applyCreate, applyUpdate, failed, StepFailed, withSecrets, type StepInfo } from "./apply.js";
-import type { Context } from "./context.js";
+import { applyCreate, applyUpdate, stepError, StepFailed, withSecrets, type StepInfo } from "./apply.js";
+import type { Run } from "./run.js";
 import { differences } from "./differences.js";
 import type { Goal } from "./goal.js";
 import { valueAt } from "../values.js";
@@ -19,40 +19,40 @@ export interface Registration {
 }
 
 /** Brings one resource to what the program wants. */
-export async function register(context: Context, given: Goal): Promise<Registration> {
-  const goal = inheritFromParent(context, given);
-  const urn = claimUrn(context, goal);
-  context.ledger.ask(urn, goal);
+export async function register(run: Run, given: Goal): Promise<Registration> {
+  const goal = inheritFromParent(run, given);
+  const urn = claimUrn(run, goal);
+  run.ledger.ask(urn, goal);
   let info: StepInfo = { op: "create" };
   let next: ResourceState | undefined;
   try {
-    const { old, alias } = findOld(context, urn, goal);
+    const { old, alias } = findOld(run, urn, goal);
     info = old === undefined ? info : { op: "update" };
     next = stateOf(urn, goal, old?.state, alias);
-    await context.admit(next, goal.inputs);
+    await run.admit(next, goal.inputs);
     if (goal.custom) {
-      next.provider = await context.providerReference();
+      next.provider = await run.providerReference();
     }
     if (old !== undefined && old.state.custom !== goal.custom) {
       // A component that became an object, or the reverse, has nothing to compare.
-      context.ledger.markReplaced(urn);
-      await applyCreate(context, next, { op: "replace", part: "create" }, { row: old, pendingDelete: true });
+      run.ledger.markReplaced(urn);
+      await applyCreate(run, next, { op: "replace", part: "create" }, { row: old, pendingDelete: true });
     } else if (goal.custom) {
-      await registerCustom(context, goal, next, old);
+      await registerCustom(run, goal, next, old);
     } else {
-      registerComponent(context, next, old);
+      registerComponent(run, next, old);
     }
   } catch (error) {
-    if (error === context.stopped || isFatal(error)) {
+    if (error === run.stopped || isFatal(error)) {
       throw error;
     }
-    context.markFailed(urn);
+    run.markFailed(urn);
     if (!(error instanceof StepFailed)) {
-      failed(context, next ?? { urn, parent: goal.parent }, info, error);
+      stepError(run, next ?? { urn, parent: goal.parent }, info, error);
     }
     return { urn, state: undefined };
   }
-  context.ledger.record(urn, next);
+  run.ledger.record(urn, next);
   return { urn, state: next };
 }
 
@@ -62,24 +62,24 @@ function isFatal(error: unknown): boolean {
 }
 
 /** The URN of a new registration or read, which must be the first with it. */
-export function claimUrn(context: Context, goal: Pick<Goal, "parent" | "type" | "name">): string {
-  const urn = createUrn(context.stack, context.project, goal.parent, goal.type, goal.name);
-  if (context.ledger.isClaimed(urn)) {
+export function claimUrn(run: Run, goal: Pick<Goal, "parent" | "type" | "name">): string {
+  const urn = createUrn(run.stack, run.project, goal.parent, goal.type, goal.name);
+  if (run.ledger.isClaimed(urn)) {
     throw new EngineError(
       "program",
       `Two resources of the program have the URN "${urn}"; give each resource of a type a name of its own.`,
       { urn },
     );
   }
-  if (goal.parent !== "" && context.ledger.now(goal.parent) === undefined) {
+  if (goal.parent !== "" && run.ledger.now(goal.parent) === undefined) {
     throw new EngineError("program", `The parent "${goal.parent}" of "${urn}" is not registered.`, { urn });
   }
-  context.ledger.claim(urn);
+  run.ledger.claim(urn);
   return urn;
 }
 
-function inheritFromParent(context: Context, goal: Goal): Goal {
-  const parent = context.ledger.askedOf(goal.parent);
+function inheritFromParent(run: Run, goal: Goal): Goal {
+  const parent = run.ledger.askedOf(goal.parent);
   return parent === undefined
     ? goal
     : {
@@ -121,7 +121,7 @@ function stateOf(
 }
 
 /** A component is nothing but its place in the state. */
-function registerComponent(context: Context, next: ResourceState, old: Row | undefined): void {
+function registerComponent(run: Run, next: ResourceState, old: Row | undefined): void {
   const same = old !== undefined && equalMaps(old.state.inputs, next.inputs);
   const op = old === undefined ? "create" : same ? "same" : "update";
   if (old === undefined) {
@@ -132,66 +132,61 @@ function registerComponent(context: Context, next: ResourceState, old: Row | und
       next.modified = new Date().toISOString();
     }
   }
-  keep(context, next, old);
+  keep(run, next, old);
   const diff = op === "same" ? {} : { diff: differences(old?.state.inputs ?? {}, next.inputs) };
-  context.emitStep(next, { phase: context.preview ? "planned" : "done", op, ...diff });
-  context.count(op);
+  run.emitStep(next, { phase: run.preview ? "planned" : "done", op, ...diff });
+  run.count(op);
 }
 
 async function registerCustom(
-  context: Context,
+  run: Run,
   goal: Goal,
   next: ResourceState,
   old: Row | undefined,
 ): Promise<void> {
-  const provider = await context.provider();
-  const deletedEarly = context.ledger.deletedEarly(next.urn);
+  const provider = await run.provider();
+  const deletedEarly = run.ledger.deletedEarly(next.urn);
   // What was deleted, or was never ours, is no base to check against.
   const base = deletedEarly === undefined && old?.state.external !== true ? old : undefined;
   const wanted =
     old === undefined
       ? goal.inputs
-      : ignoringChanges(context, next.urn, goal.inputs, old.state.inputs, goal.ignoreChanges);
+      : ignoringChanges(run, next.urn, goal.inputs, old.state.inputs, goal.ignoreChanges);
   next.inputs = await check(
     provider,
-    context,
+    run,
     next,
     base?.state.inputs ?? {},
     base === undefined ? goal.inputs : wanted,
   );
   if (old === undefined) {
-    const note = context.ledger.wasBegun(next.urn) ? { note: "interrupted" } : {};
-    await applyCreate(context, next, { op: "create", diff: differences({}, next.inputs), ...note });
+    const note = run.ledger.wasBegun(next.urn) ? { note: "interrupted" } : {};
+    await applyCreate(run, next, { op: "create", diff: differences({}, next.inputs), ...note });
   } else if (deletedEarly !== undefined) {
-    await recreate(context, next, old, deletedEarly);
+    await recreate(run, next, old, deletedEarly);
   } else if (base === undefined) {
     // Read until now, owned from now on: the one that was read stays as it is.
     const info: StepInfo = { op: "create", diff: differences({}, next.inputs) };
-    await applyCreate(context, next, info, { row: old, pendingDelete: false });
+    await applyCreate(run, next, info, { row: old, pendingDelete: false });
   } else {
-    const decision = await decide(provider, context, old.state, next, goal);
+    const decision = await decide(provider, run, old.state, next, goal);
     // It may have been deleted while the provider was asked.
-    const deletedMeanwhile = context.ledger.deletedEarly(next.urn);
+    const deletedMeanwhile = run.ledger.deletedEarly(next.urn);
     if (deletedMeanwhile !== undefined) {
-      await recreate(context, next, old, deletedMeanwhile);
+      await recreate(run, next, old, deletedMeanwhile);
     } else {
-      await carryOut(context, goal, next, old, decision);
+      await carryOut(run, goal, next, old, decision);
     }
   }
 }
 
 /** Makes again what was deleted early, when what it needs was replaced. */
-async function recreate(
-  context: Context,
-  next: ResourceState,
-  old: Row,
-  replaceKeys: string[],
-): Promise<void> {
-  context.ledger.clearDeletedEarly(next.urn);
-  context.ledger.markReplaced(next.urn);
+async function recreate(run: Run, next: ResourceState, old: Row, replaceKeys: string[]): Promise<void> {
+  run.ledger.clearDeletedEarly(next.urn);
+  run.ledger.markReplaced(next.urn);
   const diff = differences(old.state.inputs, next.inputs, replaceKeys);
   await applyCreate(
-    context,
+    run,
     next,
     { op: "replace", part: "create", replaceKeys, diff },
     { row: old, pendingDelete: false },
@@ -199,7 +194,7 @@ async function recreate(
 }
 
 async function carryOut(
-  context: Context,
+  run: Run,
   goal: Goal,
   next: ResourceState,
   old: Row,
@@ -209,25 +204,25 @@ async function carryOut(
     case "same":
       next.id = old.state.id;
       next.outputs = withKept(next, old.state);
-      keep(context, next, old);
-      context.emitStep(next, { phase: context.preview ? "planned" : "done", op: "same" });
-      context.count("same");
+      keep(run, next, old);
+      run.emitStep(next, { phase: run.preview ? "planned" : "done", op: "same" });
+      run.count("same");
       break;
     case "update": {
       const unfinished = (old.state.initErrors?.length ?? 0) > 0;
       const diff = updateDifferences(old.state, next);
       const note = unfinished ? { note: "continued" } : {};
-      await applyUpdate(context, old, next, goal.ignoreChanges, { op: "update", diff, ...note });
+      await applyUpdate(run, old, next, goal.ignoreChanges, { op: "update", diff, ...note });
       break;
     }
     case "replace":
-      await replace(context, goal, next, old, decision);
+      await replace(run, goal, next, old, decision);
       break;
   }
 }
 
 async function replace(
-  context: Context,
+  run: Run,
   goal: Goal,
   next: ResourceState,
   old: Row,
@@ -240,10 +235,10 @@ async function replace(
       { urn: next.urn },
     );
   }
-  context.ledger.markReplaced(next.urn);
-  const provider = await context.provider();
+  run.ledger.markReplaced(next.urn);
+  const provider = await run.provider();
   // The defaults that were carried over belong to the old object.
-  next.inputs = await check(provider, context, next, {}, goal.inputs);
+  next.inputs = await check(provider, run, next, {}, goal.inputs);
   const info: StepInfo = {
     op: "replace",
     part: "create",
@@ -251,11 +246,11 @@ async function replace(
     diff: updateDifferences(old.state, next, replaceKeys),
   };
   if (deleteBeforeReplace) {
-    await deleteBeforeReplacing(context, old);
-    await applyCreate(context, next, info, { row: old, pendingDelete: false });
+    await deleteBeforeReplacing(run, old);
+    await applyCreate(run, next, info, { row: old, pendingDelete: false });
   } else {
     const gone = old.state.pendingReplacement === true;
-    await applyCreate(context, next, info, { row: old, pendingDelete: !gone });
+    await applyCreate(run, next, info, { row: old, pendingDelete: !gone });
   }
 }
 
@@ -281,8 +276,8 @@ function withKept(next: ResourceState, old: ResourceState): ResourceState["outpu
 }
 
 /** Puts the resource into the state, if it says anything new. */
-function keep(context: Context, next: ResourceState, old: Row | undefined): void {
-  if (context.preview) {
+function keep(run: Run, next: ResourceState, old: Row | undefined): void {
+  if (run.preview) {
     return;
   }
   if (
@@ -291,12 +286,12 @@ function keep(context: Context, next: ResourceState, old: Row | undefined): void
     equalMaps(old.state.outputs, next.outputs)
   ) {
     if (fieldsOf(old.state) === fieldsOf(next)) {
-      context.ledger.recordRow(next.urn, old);
+      run.ledger.recordRow(next.urn, old);
       return;
     }
   }
-  const [row] = context.store.commit([{ kind: "put", row: old, state: next }]);
-  context.ledger.recordRow(next.urn, row as Row);
+  const [row] = run.store.commit([{ kind: "put", row: old, state: next }]);
+  run.ledger.recordRow(next.urn, row as Row);
 }
 
 /** Everything but the properties, in a form to compare. */

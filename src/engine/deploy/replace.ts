@@ -2,15 +2,15 @@ import { EngineError } from "../errors.js";
 import type { Row } from "../state/store.js";
 import { nameOf } from "../state/urn.js";
 import { applyDelete } from "./apply.js";
-import type { Context } from "./context.js";
+import type { Run } from "./run.js";
 import { complete, withUnknowns } from "./plan.js";
 
 /**
  * Deletes an object that must be gone before its successor is made, and first everything that would have to be
  * replaced with it, in the reverse order of their making. The program comes to those later and makes them again.
  */
-export async function deleteBeforeReplacing(context: Context, root: Row): Promise<void> {
-  const dependents = await dependentReplacements(context, root);
+export async function deleteBeforeReplacing(run: Run, root: Row): Promise<void> {
+  const dependents = await dependentReplacements(run, root);
   const deletions = new Set([root.state.urn, ...dependents.map(({ row }) => row.state.urn)]);
   for (const { row } of dependents) {
     if (row.state.protect === true) {
@@ -22,15 +22,15 @@ export async function deleteBeforeReplacing(context: Context, root: Row): Promis
     }
   }
   for (const { row, replaceKeys } of dependents.toReversed()) {
-    context.ledger.markDeletedEarly(row.state.urn, replaceKeys);
+    run.ledger.markDeletedEarly(row.state.urn, replaceKeys);
     if (row.state.pendingReplacement !== true) {
       // One after the other: each needs the next.
       // oxlint-disable-next-line no-await-in-loop
-      await applyDelete(context, row, { op: "replace", part: "delete" }, deletions, "pendingReplacement");
+      await applyDelete(run, row, { op: "replace", part: "delete" }, deletions, "pendingReplacement");
     }
   }
   if (root.state.pendingReplacement !== true) {
-    await applyDelete(context, root, { op: "replace", part: "delete" }, deletions, "pendingReplacement");
+    await applyDelete(run, root, { op: "replace", part: "delete" }, deletions, "pendingReplacement");
   }
 }
 
@@ -40,14 +40,14 @@ interface Dependent {
 }
 
 /** What depends on the root, directly or not, and would be replaced if it were; in the order of dependency. */
-async function dependentReplacements(context: Context, root: Row): Promise<Dependent[]> {
-  const provider = await context.provider();
+async function dependentReplacements(run: Run, root: Row): Promise<Dependent[]> {
+  const provider = await run.provider();
   const replaced = new Set([root.state.urn]);
   const found: Dependent[] = [];
-  for (const row of context.ledger.dependentsOf(root.state.urn)) {
+  for (const row of run.ledger.dependentsOf(root.state.urn)) {
     const { state } = row;
     // One that the program has already come to does not depend on the root any more: it would have had to wait.
-    const past = context.ledger.isContinued(state.urn);
+    const past = run.ledger.isContinued(state.urn);
     if (past || !state.custom || state.external === true) {
       continue;
     }
@@ -68,7 +68,7 @@ async function dependentReplacements(context: Context, root: Row): Promise<Depen
     // Whether one is replaced decides what the next is asked.
     // oxlint-disable-next-line no-await-in-loop
     const diff = await provider.diff(state, inputs, state.ignoreChanges ?? []);
-    const { changes } = complete(context, diff, state, inputs, state.ignoreChanges ?? []);
+    const { changes } = complete(run, diff, state, inputs, state.ignoreChanges ?? []);
     if (changes && diff.replaceKeys.length > 0) {
       replaced.add(state.urn);
       found.push({ row, replaceKeys: diff.replaceKeys });

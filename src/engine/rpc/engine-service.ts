@@ -1,19 +1,19 @@
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
-import type { Context } from "../deploy/context.js";
+import type { Run } from "../deploy/run.js";
 import { empty, engine, engineServices } from "./protocol.js";
 import { unary, type EngineServer } from "./server.js";
 
 const SEVERITIES = ["debug", "info", "warning", "error"] as const;
 
 /** What a provider logs, and the root resource. */
-export function addEngineService(server: EngineServer, context: Context): void {
+export function addEngineService(server: EngineServer, run: Run): void {
   let root = "";
   server.add(engineServices.EngineService, {
     log: unary((request: LogRequest) => {
       const severity = SEVERITIES[request.getSeverity()] ?? "info";
       if (severity !== "debug") {
         const urn = request.getUrn();
-        context.diagnose(severity, request.getMessage().trimEnd(), urn === "" ? undefined : urn);
+        run.diagnose(severity, request.getMessage().trimEnd(), urn === "" ? undefined : urn);
       }
       return new empty.Empty();
     }),

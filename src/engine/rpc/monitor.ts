@@ -5,7 +5,7 @@ import type {
   ResourceInvokeRequest,
   SupportsFeatureRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
-import type { Context } from "../deploy/context.js";
+import type { Run } from "../deploy/run.js";
 import { registerOutputs } from "../deploy/outputs.js";
 import { read } from "../deploy/read.js";
 import { register } from "../deploy/register.js";
@@ -44,24 +44,24 @@ export interface ProgramRun {
 }
 
 /** The service that a program registers its resources with. */
-export function addMonitorService(server: EngineServer, context: Context, parallel: number): ProgramRun {
-  const run: ProgramRun = { finished: false, outputs: undefined };
+export function addMonitorService(server: EngineServer, run: Run, parallel: number): ProgramRun {
+  const learnt: ProgramRun = { finished: false, outputs: undefined };
   /** What the engine cannot go on from ends the run, not only the call. */
   const guarded =
     <Request, Response>(handler: Handler<Request, Response>): Handler<Request, Response> =>
     async (request) => {
-      if (context.stopped !== undefined) {
+      if (run.stopped !== undefined) {
         throw cancelled();
       }
       try {
-        return await context.track(Promise.resolve(handler(request)));
+        return await run.track(Promise.resolve(handler(request)));
       } catch (error) {
         if (error instanceof EngineError && (error.code === "unsupported" || error.code === "passphrase")) {
-          context.stop(error);
+          run.stop(error);
         } else if (error instanceof EngineError && error.code === "program") {
-          context.fail(error);
+          run.fail(error);
         }
-        throw context.stopped === undefined ? error : cancelled();
+        throw run.stopped === undefined ? error : cancelled();
       }
     };
   const refuse = (what: string): ReturnType<typeof unary> =>
@@ -71,18 +71,16 @@ export function addMonitorService(server: EngineServer, context: Context, parall
       }),
     );
   server.add(resourceServices.ResourceMonitorService, {
-    getDeploymentInfo: unary(() => deploymentInfo(context, parallel)),
+    getDeploymentInfo: unary(() => deploymentInfo(run, parallel)),
     supportsFeature: unary((request: SupportsFeatureRequest) => {
       const response = new resource.SupportsFeatureResponse();
       response.setHassupport(request.getId() in FEATURES);
       return response;
     }),
-    registerResource: unary(
-      guarded((request: RegisterResourceRequest) => registerResource(context, request)),
-    ),
+    registerResource: unary(guarded((request: RegisterResourceRequest) => registerResource(run, request))),
     readResource: unary(
       guarded(async (request: ReadResourceRequest) => {
-        const state = await read(context, wantedReadOf(request));
+        const state = await read(run, wantedReadOf(request));
         const response = new resource.ReadResourceResponse();
         response.setUrn(state.urn);
         response.setProperties(toStruct(mapToWire(state.outputs, true)));
@@ -95,16 +93,16 @@ export function addMonitorService(server: EngineServer, context: Context, parall
         const outputs = mapFromWire(fromStruct(request.getOutputs()));
         if (typeOf(urn) === STACK_TYPE) {
           // A program that fails gives none, and only then says that it failed: they count when it is over.
-          run.outputs = { urn, outputs };
+          learnt.outputs = { urn, outputs };
         } else {
-          await registerOutputs(context, urn, outputs);
+          await registerOutputs(run, urn, outputs);
         }
         return new empty.Empty();
       }),
     ),
-    invoke: unary(guarded((request: ResourceInvokeRequest) => invoke(context, request))),
+    invoke: unary(guarded((request: ResourceInvokeRequest) => invoke(run, request))),
     signalAndWaitForShutdown: unary(() => {
-      run.finished = true;
+      learnt.finished = true;
       return new empty.Empty();
     }),
     call: refuse("A call of a method of a resource"),
@@ -115,29 +113,29 @@ export function addMonitorService(server: EngineServer, context: Context, parall
     registerErrorHook: refuse('The "onError" hook'),
     registerPackage: refuse("A parameterized provider"),
   });
-  return run;
+  return learnt;
 }
 
 function cancelled(): EngineError {
   return new EngineError("cancelled", "the run was stopped");
 }
 
-function deploymentInfo(context: Context, parallel: number): InstanceType<typeof resource.DeploymentInfo> {
+function deploymentInfo(run: Run, parallel: number): InstanceType<typeof resource.DeploymentInfo> {
   const info = new resource.DeploymentInfo();
-  info.setProject(context.project);
-  info.setStack(context.stack);
+  info.setProject(run.project);
+  info.setStack(run.stack);
   info.setOrganization("organization");
-  info.setDryrun(context.preview);
+  info.setDryrun(run.preview);
   info.setParallel(parallel);
   info.setSupportedfeaturesList(Object.values(FEATURES));
   return info;
 }
 
 async function registerResource(
-  context: Context,
+  run: Run,
   request: RegisterResourceRequest,
 ): Promise<InstanceType<typeof resource.RegisterResourceResponse>> {
-  const { urn, state } = await register(context, goalOf(request));
+  const { urn, state } = await register(run, goalOf(request));
   const response = new resource.RegisterResourceResponse();
   response.setUrn(urn);
   if (state === undefined) {
@@ -153,26 +151,26 @@ async function registerResource(
 
 /** The functions that the engine itself has. */
 function invoke(
-  context: Context,
+  run: Run,
   request: ResourceInvokeRequest,
 ): InstanceType<typeof resource.ResourceInvokeResponse> {
   const token = request.getTok();
-  if (token === "pulumi:pulumi:getResource") return getResource(context, request);
-  if (token === "pulumi:pulumi:readStackResourceOutputs") return readOutputs(context, request);
+  if (token === "pulumi:pulumi:getResource") return getResource(run, request);
+  if (token === "pulumi:pulumi:readStackResourceOutputs") return readOutputs(run, request);
   throw unsupported(`The function "${token}" (an invoke)`);
 }
 
 /** The outputs of all resources of the state, as the run found it, by URN. As with the CLI, secrets are in clear. */
 function readOutputs(
-  context: Context,
+  run: Run,
   request: ResourceInvokeRequest,
 ): InstanceType<typeof resource.ResourceInvokeResponse> {
   const name = String(fromStruct(request.getArgs())["stackName"]);
-  if (name.split("/").at(-1) !== context.stack) {
+  if (name.split("/").at(-1) !== run.stack) {
     throw unsupported(`Reading the outputs of another stack (${name})`);
   }
   const outputs = Object.fromEntries(
-    [...context.ledger.olds].map(([urn, { state }]) => [
+    [...run.ledger.olds].map(([urn, { state }]) => [
       urn,
       { type: state.type, outputs: mapToWire(state.outputs, false) },
     ]),
@@ -184,11 +182,11 @@ function readOutputs(
 
 /** The resource behind a URN that the program has got hold of. */
 function getResource(
-  context: Context,
+  run: Run,
   request: ResourceInvokeRequest,
 ): InstanceType<typeof resource.ResourceInvokeResponse> {
   const urn = String(fromStruct(request.getArgs())["urn"]);
-  const state: ResourceState | undefined = context.ledger.now(urn);
+  const state: ResourceState | undefined = run.ledger.now(urn);
   if (state === undefined) {
     throw new EngineError("program", `There is no resource with the URN "${urn}" in the program so far.`, {
       urn,

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Context } from "../deploy/context.js";
+import type { Run } from "../deploy/run.js";
 
 /** How the SDK writes what it logs, when there is no engine to log to. */
 const LOGGED = /^(info|warning|error): \[runtime\] (.*)$/;
@@ -8,10 +8,10 @@ const LOGGED = /^(info|warning|error): \[runtime\] (.*)$/;
 export class ProgramLog {
   /** The errors that it logged, without those that only follow from a resource that failed. */
   readonly errors: string[] = [];
-  readonly #context: Context;
+  readonly run: Run;
 
-  constructor(context: Context) {
-    this.#context = context;
+  constructor(run: Run) {
+    this.run = run;
   }
 
   /** Takes what the program wrote in one go: a logged message reaches to the next, or to the end. */
@@ -26,7 +26,7 @@ export class ProgramLog {
       message = [];
     };
     // Before it is taken apart: a secret may have several lines.
-    const safe = this.#context.redactor.redact(stripVTControlCharacters(text));
+    const safe = this.run.redactor.redact(stripVTControlCharacters(text));
     for (const line of safe.split(/\r?\n/)) {
       const [, logged, first] = LOGGED.exec(line) ?? [];
       if (logged !== undefined) {
@@ -36,7 +36,7 @@ export class ProgramLog {
       } else if (severity !== undefined) {
         message.push(line);
       } else if (line.trim() !== "" && !this.#isNoise(line)) {
-        this.#context.diagnose("info", line);
+        this.run.diagnose("info", line);
       }
     }
     flush();
@@ -44,9 +44,9 @@ export class ProgramLog {
 
   #logged(severity: string, message: string): void {
     if (severity !== "error") {
-      this.#context.diagnose(severity === "warning" ? "warning" : "info", message);
+      this.run.diagnose(severity === "warning" ? "warning" : "info", message);
     } else if (this.#isConsequence(message)) {
-      this.#context.diagnose("debug", message);
+      this.run.diagnose("debug", message);
     } else {
       this.errors.push(message);
     }
@@ -58,16 +58,14 @@ export class ProgramLog {
    */
   #isConsequence(message: string): boolean {
     return (
-      (this.#context.hasFailed && /resource .+ \[.+\] failed to register/.test(message)) ||
-      this.#context.failures.some((failure) => message.includes(`UNKNOWN: ${failure.message}`)) ||
-      (this.#context.stopped !== undefined && message.includes("Resource monitor is terminating"))
+      (this.run.hasFailed && /resource .+ \[.+\] failed to register/.test(message)) ||
+      this.run.failures.some((failure) => message.includes(`UNKNOWN: ${failure.message}`)) ||
+      (this.run.stopped !== undefined && message.includes("Resource monitor is terminating"))
     );
   }
 
   /** What Node says about the promises of those that read from a failed resource. */
   #isNoise(line: string): boolean {
-    return (
-      this.#context.hasFailed && /PromiseRejectionHandledWarning|\(Use `node --trace-warnings/.test(line)
-    );
+    return this.run.hasFailed && /PromiseRejectionHandledWarning|\(Use `node --trace-warnings/.test(line);
   }
 }

@@ -1,4 +1,5 @@
-import { factsOf, fieldsOf, type Values } from "../../provider/definition.js";
+import { fieldsOf, type Values } from "../../definitions/definition.js";
+import { factsOf } from "../../definitions/facts.js";
 import { credentialsIn, withOtherCredentials } from "../../shared/addresses.js";
 import type { Surveyed } from "./survey.js";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PrintableError } from "../../shared/printable-error.js";
-import type { Context } from "../../provider/definition.js";
+import type { Account } from "../../definitions/definition.js";
 import { type Wanted, wantedBy } from "./credentials.js";
 import { componentEntry, importEntry } from "./import-entry.js";
 import { WholeFile } from "./output.js";
@@ -54,7 +54,7 @@ export class ExportExistsError extends PrintableError {
  * @throws ExportExistsError where an earlier export would be replaced, without `force`.
  * @throws LiveChatError where the account cannot be read.
  */
-export async function exportAccount(context: Context, options: ExportOptions): Promise<Exported> {
+export async function exportAccount(context: Account, options: ExportOptions): Promise<Exported> {
   const { directory, format = "yaml", force = false } = options;
   const main = format === "yaml" ? "licence.yaml" : "index.ts";
   const names = [main, "import.json"];

@@ -1,5 +1,5 @@
-import type { Definition, Values } from "../../provider/definition.js";
-import { faultOfName } from "../../provider/words.js";
+import type { Definition, Values } from "../../definitions/definition.js";
+import { faultOfName } from "../../provider/values/words.js";
 
 const LONGEST = 40;
 

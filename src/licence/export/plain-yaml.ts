@@ -1,4 +1,4 @@
-import { isObject } from "../../provider/canonical.js";
+import { isObject } from "../../provider/values/canonical.js";
 
 /*
  * What of a licence file needs no YAML library: most of it, and writing thousands of objects takes a tenth of the

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { defaultOf, isObject } from "../../provider/canonical.js";
-import { unwrapped } from "../../provider/names.js";
+import { defaultOf, isObject } from "../../provider/values/canonical.js";
+import { unwrapped } from "../../provider/values/names.js";
 
 /** The schema that holds for this value: of a union, the member that the value's discriminator names. */
 export function memberFor(schema: z.ZodType, value: unknown): z.ZodType {

@@ -1,24 +1,24 @@
 import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
-import { canonical, defaultOf, isManaged, isObject, ordered } from "../../provider/canonical.js";
+import { canonical, defaultOf, isManaged, isObject, ordered } from "../../provider/values/canonical.js";
 import {
-  type Context,
+  type Account,
   type Definition,
-  factsOf,
   fieldsOf,
   type Found,
   type Identity,
   unidentifiedIn,
   type Values,
-} from "../../provider/definition.js";
-import { describe } from "../../provider/existing.js";
-import { withoutLeftAlone } from "../../provider/left-alone.js";
-import { identityOf, together } from "../../provider/identity.js";
-import { unclearName } from "../../provider/unreadable.js";
-import { faultsOf } from "../../provider/validate.js";
+} from "../../definitions/definition.js";
+import { factsOf } from "../../definitions/facts.js";
+import { describe } from "../../provider/values/existing.js";
+import { withoutLeftAlone } from "../../provider/values/left-alone.js";
+import { identityOf, together } from "../../provider/values/identity.js";
+import { unclearName } from "../../provider/values/unreadable.js";
+import { faultsOf } from "../../provider/values/validate.js";
 import { pathText } from "../../shared/path-text.js";
 import { definitions, referredTo } from "../../definitions/index.js";
-import { withoutWords } from "../../provider/words.js";
+import { withoutWords } from "../../provider/values/words.js";
 import { AccountReader, type OnProgress } from "../account.js";
 import type { EntryOptions } from "../model.js";
 import { Keys, slugOf } from "./keys.js";
@@ -54,7 +54,7 @@ export interface SurveyEvents {
  * @throws LiveChatError where a read fails: then nothing is known to be complete.
  */
 export async function* survey(
-  context: Context,
+  context: Account,
   events: SurveyEvents = {},
 ): AsyncGenerator<Iterable<Surveyed>> {
   const reader = new AccountReader(context, events.onProgress);
@@ -89,7 +89,7 @@ interface Section {
 
 async function readWhole(reader: AccountReader, definition: Definition): Promise<Section> {
   const listed = await reader.list(definition);
-  const isRefused = ({ id }: Found) => definition.refuse?.(id) !== undefined;
+  const isRefused = ({ id }: Found) => definition.untouchable?.(id) !== undefined;
   const whole = await reader.whole(
     definition,
     listed.filter((one) => !isRefused(one)),
@@ -166,16 +166,16 @@ class Surveyor {
   ): Generator<Surveyed> {
     for (const { draft, key } of named) {
       const { id, args, state } = draft;
-      const options = definition.isGiven?.(state, id) === true ? { retainOnDelete: true } : {};
+      const options = definition.isBuiltIn?.(state, id) === true ? { retainOnDelete: true } : {};
       const written = this.#written(definition, args);
       yield { definition, key, id, args, written, options, state, account: this.#account };
     }
   }
 
   #draft(definition: Definition, { id, state: read }: Found): Draft | undefined {
-    const refused = definition.refuse?.(id);
+    const refused = definition.untouchable?.(id);
     if (refused !== undefined) {
-      if (definition.isGiven?.(read, id) !== true) this.omit(definition, { id, state: read }, refused);
+      if (definition.isBuiltIn?.(read, id) !== true) this.omit(definition, { id, state: read }, refused);
       return undefined;
     }
     const state = withoutWords(withoutLeftAlone(definition, read, []), ({ path, reason }) =>
@@ -193,7 +193,8 @@ class Surveyor {
     const slug = slugOf(definition, args);
     return {
       id,
-      args: definition.isGiven?.(state, id) === true ? { ...args, adopt: true, ...markOf(definition) } : args,
+      args:
+        definition.isBuiltIn?.(state, id) === true ? { ...args, adopt: true, ...markOf(definition) } : args,
       state,
       slug,
     };
@@ -213,7 +214,7 @@ class Surveyor {
       for (const key of left) this.omit(definition, { id, state }, `its ${name}.${key} cannot be declared`);
       if (read.success && read.data !== undefined) {
         addUnlessPreset(args, name, ordered(field, read.data), preset);
-      } else if (left.length === 0 && state[name] !== "" && definition.isGiven?.(state, id) !== true) {
+      } else if (left.length === 0 && state[name] !== "" && definition.isBuiltIn?.(state, id) !== true) {
         // An empty text says nothing; and only LiveChat itself gives some, such as the owner's permission.
         this.omit(definition, { id, state }, `its ${name} cannot be declared`);
       }

@@ -1,8 +1,9 @@
-import type { Values } from "../../provider/definition.js";
-import { factsOf, fieldsOf } from "../../provider/definition.js";
+import type { Values } from "../../definitions/definition.js";
+import { fieldsOf } from "../../definitions/definition.js";
+import { factsOf } from "../../definitions/facts.js";
 import { definitions, referredTo } from "../../definitions/index.js";
 import { STAND_IN, wantedBy, withStandIns } from "./credentials.js";
-import { isStandIn } from "../../provider/stand-in.js";
+import { isStandIn } from "../../provider/create/stand-in.js";
 import type { Surveyed } from "./survey.js";
 
 /** The first lines of a program. */
@@ -42,7 +43,7 @@ export class ProgramWriter {
     // The id of what may stand for another object is known in a plan by its argument.
     const id = isStandIn(definition, written) ? definition.idFrom : undefined;
     this.#ids.set(`${definition.section}.${key}`, `${variable}.${id ?? "id"}`);
-    const all = { ...(definition.precious && { protect: true }), ...options };
+    const all = { ...(definition.protectByDefault && { protect: true }), ...options };
     const third = Object.keys(all).length > 0 ? `, ${literal(all, "")}` : "";
     // A variable, and no export: that would make each of them an output of the stack.
     const start = referredTo.has(definition.section) ? `const ${variable} = ` : "";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Values } from "../../provider/definition.js";
+import type { Values } from "../../definitions/definition.js";
 import { escape } from "../substitute.js";
 import { yaml } from "../../shared/yaml-library.js";
 import { plainYaml } from "./plain-yaml.js";

@@ -1,0 +1,287 @@
+import { randomUUID } from "node:crypto";
+import pLimit, { type LimitFunction } from "p-limit";
+import { equalMaps, hasSecret } from "../compare.js";
+import { EngineError, messageOf, type EngineErrorCode } from "../errors.js";
+import {
+  noChanges,
+  type EngineEvent,
+  type EngineFailure,
+  type PropertyDiff,
+  type StepEvent,
+  type StepOp,
+} from "../events.js";
+import type { Redactor, StackSecrets } from "../project/secrets.js";
+import type { Provider } from "./provider.js";
+import type { ResourceState } from "../state/deployment.js";
+import type { Row, StateStore } from "../state/store.js";
+import { nameOf, PROVIDER_TYPE, providerUrn, typeOf } from "../state/urn.js";
+import type { PropertyMap } from "../values.js";
+import { displayMap } from "./differences.js";
+import { Ledger } from "./ledger.js";
+
+export interface RunOptions {
+  project: string;
+  stack: string;
+  preview: boolean;
+  store: StateStore;
+  secrets: StackSecrets;
+  redactor: Redactor;
+  configSecrets: Redactor;
+  config: PropertyMap;
+  parallel: number;
+  replaceTargets: readonly string[];
+  onEvent: (event: EngineEvent) => void;
+  startProvider: () => Promise<Provider>;
+}
+
+/** After so many failures with no success in between, what is wrong is not one resource: nothing more is tried. */
+const MOST_FAILURES = 20;
+
+const GAVE_UP =
+  `${MOST_FAILURES} steps failed, and none succeeded meanwhile, so that the rest was not tried. What was done is ` +
+  "recorded: once the cause is gone, the next run goes on from there.";
+
+/** One operation under way: its limits, its end, what failed, and who is told. */
+export class Run {
+  readonly project: string;
+  readonly stack: string;
+  /** Whether nothing may be changed, neither in the world nor in the state. */
+  readonly preview: boolean;
+  readonly store: StateStore;
+  readonly secrets: StackSecrets;
+  /** Knows every secret: for messages, which may hold any. */
+  readonly redactor: Redactor;
+  /** Knows those of the configuration: for values, which a program may have made of them without saying so. */
+  readonly configSecrets: Redactor;
+  readonly ledger: Ledger;
+  /** The URNs of resources that are replaced whether anything changes or not. */
+  readonly replaceTargets: ReadonlySet<string>;
+  readonly failures: EngineFailure[] = [];
+  readonly changes = noChanges();
+  readonly #atOnce: LimitFunction;
+  readonly #config: PropertyMap;
+  readonly #onEvent: (event: EngineEvent) => void;
+  readonly #startProvider: () => Promise<Provider>;
+  readonly #inFlight = new Set<Promise<unknown>>();
+  #provider: Promise<Provider> | undefined;
+  #providerReference: Promise<string> | undefined;
+  #stopped: EngineError | undefined;
+  readonly #failed = new Set<string>();
+  #failedInARow = 0;
+  #onStop: () => void = () => {};
+
+  constructor(options: RunOptions) {
+    this.project = options.project;
+    this.stack = options.stack;
+    this.preview = options.preview;
+    this.store = options.store;
+    this.secrets = options.secrets;
+    this.redactor = options.redactor;
+    this.configSecrets = options.configSecrets;
+    this.#atOnce = pLimit(options.parallel);
+    this.replaceTargets = new Set(options.replaceTargets);
+    this.#config = options.config;
+    this.#onEvent = options.onEvent;
+    this.#startProvider = options.startProvider;
+    this.store.onFailure = (error) => this.stop(error);
+    this.ledger = new Ledger(this.store);
+    for (const row of this.store.rows) {
+      this.redactor.learn(row.state.inputs);
+      this.redactor.learn(row.state.outputs);
+    }
+  }
+
+  /** Starts the provider's process, if it was not before. */
+  provider(): Promise<Provider> {
+    this.#provider ??= this.#startProvider();
+    return this.#provider;
+  }
+
+  /** The steps in progress are to end soon, and wait for no better time to try again. */
+  async hurryProvider(): Promise<void> {
+    const provider = await this.#provider?.catch(() => undefined);
+    provider?.stopWaiting();
+  }
+
+  async stopProvider(): Promise<void> {
+    const provider = await this.#provider?.catch(() => undefined);
+    await provider?.stop();
+  }
+
+  /** The reference to the default provider, whose own resource is put into the state once. */
+  providerReference(): Promise<string> {
+    this.#providerReference ??= this.#registerProvider();
+    return this.#providerReference;
+  }
+
+  /** Whether the run is to come to its end: nothing new may be started. */
+  get stopped(): EngineError | undefined {
+    return this.#stopped;
+  }
+
+  /** Stops the run: what is under way is finished, nothing else is begun. The first reason counts. */
+  stop(reason: EngineError): void {
+    if (this.#stopped === undefined) {
+      this.#stopped = reason;
+      this.fail(reason);
+      this.#onStop();
+    }
+  }
+
+  /** What to do when the run is stopped; at once, if it was. */
+  onStop(handler: () => void): void {
+    this.#onStop = handler;
+    if (this.#stopped !== undefined) {
+      handler();
+    }
+  }
+
+  /** Runs a step when there is room for it, unless the run was stopped. */
+  step<T>(work: () => Promise<T>): Promise<T> {
+    const promise = this.#atOnce(async () => {
+      if (this.#stopped !== undefined) {
+        throw this.#stopped;
+      }
+      try {
+        const result = await work();
+        this.#failedInARow = 0;
+        return result;
+      } catch (error) {
+        this.#failedInARow++;
+        if (this.#failedInARow === MOST_FAILURES) {
+          this.stop(new EngineError("gave_up", GAVE_UP));
+        }
+        throw error;
+      }
+    });
+    return this.track(promise);
+  }
+
+  /** Remembers work that must be over before the run ends. */
+  track<T>(promise: Promise<T>): Promise<T> {
+    this.#inFlight.add(promise);
+    const forget = (): void => void this.#inFlight.delete(promise);
+    promise.then(forget, forget);
+    return promise;
+  }
+
+  async settle(): Promise<void> {
+    while (this.#inFlight.size > 0) {
+      // What is waited for may start more.
+      // oxlint-disable-next-line no-await-in-loop
+      await Promise.allSettled(this.#inFlight);
+    }
+  }
+
+  /** Makes sure that the secrets of a resource can be stored, before anything is done about it. */
+  async admit(state: ResourceState, inputs: PropertyMap): Promise<void> {
+    this.redactor.learn(inputs);
+    if (!this.preview && (hasSecret(inputs) || (state.additionalSecretOutputs?.length ?? 0) > 0)) {
+      await this.secrets.ensure(this.store);
+    }
+  }
+
+  emit(event: EngineEvent): void {
+    this.#onEvent(event);
+  }
+
+  emitStep(
+    state: Pick<ResourceState, "urn" | "parent" | "id">,
+    event: Pick<StepEvent, "phase" | "op"> & Partial<StepEvent>,
+  ): void {
+    const before = this.ledger.renamedFrom(state.urn);
+    const name = nameOf(state.urn);
+    this.#onEvent({
+      type: "step",
+      urn: state.urn,
+      token: typeOf(state.urn),
+      name,
+      ...(before === undefined || nameOf(before) === name ? {} : { renamedFrom: nameOf(before) }),
+      ...(state.parent === undefined || state.parent === "" ? {} : { parent: state.parent }),
+      ...(state.id === undefined || state.id === "" ? {} : { id: state.id }),
+      ...event,
+      ...(event.diff === undefined ? {} : { diff: event.diff.map((diff) => this.#shownDiff(diff)) }),
+    });
+  }
+
+  #shownDiff(diff: PropertyDiff): PropertyDiff {
+    const { path, kind } = diff;
+    return { ...this.configSecrets.redactAll(diff), path, kind };
+  }
+
+  /** Outputs as people may see them. */
+  shown(outputs: PropertyMap): Record<string, unknown> {
+    return this.configSecrets.redactAll(displayMap(outputs));
+  }
+
+  diagnose(severity: "debug" | "info" | "warning" | "error", message: string, urn?: string): void {
+    const text = this.redactor.redact(message);
+    this.#onEvent({ type: "diagnostic", severity, message: text, ...(urn === undefined ? {} : { urn }) });
+  }
+
+  count(op: StepOp): void {
+    this.changes[op]++;
+  }
+
+  /** A resource came to nothing, as was told already. */
+  markFailed(urn: string): void {
+    this.#failed.add(urn);
+  }
+
+  /** Whether any resource came to nothing. */
+  get hasFailed(): boolean {
+    return this.#failed.size > 0;
+  }
+
+  /** Records a failure and tells of it. */
+  fail(error: unknown, urn?: string): EngineFailure {
+    const code: EngineErrorCode = error instanceof EngineError ? error.code : "state";
+    const about = urn ?? (error instanceof EngineError ? error.urn : undefined);
+    const failure: EngineFailure = {
+      code,
+      message: this.redactor.redact(messageOf(error)),
+      ...(about === undefined ? {} : { urn: about }),
+    };
+    this.failures.push(failure);
+    if (about !== undefined) {
+      this.#failed.add(about);
+    }
+    this.diagnose("error", failure.message, about);
+    return failure;
+  }
+
+  async #registerProvider(): Promise<string> {
+    const urn = providerUrn(this.stack, this.project);
+    this.ledger.claim(urn);
+    const old = this.ledger.old(urn);
+    const id = old?.state.id ?? randomUUID();
+    if (!this.preview) {
+      if (hasSecret(this.#config)) {
+        await this.secrets.ensure(this.store);
+      }
+      this.#putProvider(urn, id, old);
+    }
+    return `${urn}::${id}`;
+  }
+
+  #putProvider(urn: string, id: string, old: Row | undefined): void {
+    const now = new Date().toISOString();
+    const state: ResourceState = {
+      urn,
+      custom: true,
+      id,
+      type: PROVIDER_TYPE,
+      inputs: this.#config,
+      outputs: this.#config,
+      created: old?.state.created ?? now,
+      modified: now,
+    };
+    if (old === undefined || !sameProperties(old.state, state)) {
+      this.store.commit([{ kind: "put", row: old, state }]);
+    }
+  }
+}
+
+function sameProperties(a: ResourceState, b: ResourceState): boolean {
+  return equalMaps(a.inputs, b.inputs) && equalMaps(a.outputs, b.outputs);
+}

@@ -1,0 +1,235 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { refuseIncomplete } from "../operation/absence.js";
+import { differences, isObject } from "../values/canonical.js";
+import { settled } from "./beyond.js";
+import { refuseCreation } from "../values/creation.js";
+import { marksOf, withUntold } from "../values/declared.js";
+import { type Definition, fieldsOf, type Found, type Values } from "../../definitions/definition.js";
+import { factsOf } from "../../definitions/facts.js";
+import { NotTakenError, PartialError, ProviderError } from "../values/errors.js";
+import { describe, nameOf, refuseTouching } from "../values/existing.js";
+import { resourceError, sentence } from "../values/resource-error.js";
+import { withLeftAlone } from "../values/left-alone.js";
+import { waitFor } from "../operation/wait-for.js";
+import { partitionOf } from "../values/existing.js";
+import { Appeared, createOnce } from "./create-once.js";
+import { pick, refuseLoss, refuseNotTaken } from "./risk.js";
+import type { Session } from "../operation/session.js";
+import { refuseStandIn } from "./stand-in.js";
+import { withoutTwins } from "../values/sets.js";
+import { isNotFound, stateOf, withoutInternals } from "../values/state.js";
+import { type Begun, takeOver } from "./take-over.js";
+
+/**
+ * What the embedded engine adds to the inputs of a create which an earlier run began, and whose end nobody saw:
+ * the inputs that it began with. What stands there under the same natural key is then ours. `true` says that a run was
+ * interrupted and that what it began may be forgotten: then that is ours which is as declared already.
+ */
+export const RESUME = "__resume";
+
+/**
+ * Makes the object, or takes over the one that has its natural key, and brings it to what is declared.
+ * Safe to repeat: nothing is ever made twice.
+ */
+export async function create(
+  definition: Definition,
+  session: Session,
+  inputs: Values,
+): Promise<dynamic.CreateResult<Values>> {
+  const args = withoutInternals(inputs);
+  // Two of the same natural key would each take the other's object for its own.
+  return await session.alone(nameOf(definition, args), () =>
+    createAlone(
+      definition,
+      session,
+      inputs,
+      args,
+      begunBefore(definition, session, inputs, (id) => !session.lists.touched(definition, id)),
+    ),
+  );
+}
+
+/**
+ * Whether an earlier run began what these inputs are to make.
+ *
+ * @param wasGone whether the old object of a replacement, by its id, was deleted before this run: then that broke off.
+ */
+export function begunBefore(
+  definition: Definition,
+  session: Session,
+  inputs: Values,
+  wasGone: (id: string) => boolean,
+): Begun {
+  const name = nameOf(definition, withoutInternals(inputs));
+  const begun = inputs[RESUME];
+  if ((isObject(begun) && nameOf(definition, withoutInternals(begun)) === name) || session.expectsOwn(name))
+    return "begun";
+  const replacement = session.replacements.planned(name);
+  const brokeOff =
+    replacement?.deletesFirst === true &&
+    !replacement.goesAlong &&
+    replacement.id !== undefined &&
+    wasGone(replacement.id);
+  return begun === true || brokeOff ? "perhaps" : "no";
+}
+
+async function createAlone(
+  definition: Definition,
+  session: Session,
+  inputs: Values,
+  args: Values,
+  begun: Begun,
+): Promise<dynamic.CreateResult<Values>> {
+  const before = await existing(definition, session, args, begun === "begun");
+  await session.accountGuard.confirm(definition);
+  const take = (there: readonly Found[]): Promise<Found> => takeOver(definition, session, args, there, begun);
+  if (before.length === 0) {
+    refuseStandIn(definition, args);
+    refuseCreation(definition, args);
+  }
+  const found =
+    before.length > 0
+      ? await take(before)
+      : await createOnce(definition, session, args, inputs).catch(async (error: unknown) => {
+          if (!(error instanceof Appeared)) throw error;
+          return await take(error.found);
+        });
+  session.ownership.add(definition.type, found.id, "made");
+  const marks = marksOf(definition, args);
+  try {
+    refuseNotTaken(definition, session.lists.made(definition, found.id) ? args : {}, found);
+    const state = await reconcile(definition, session, found, args);
+    return { id: found.id, outs: { ...state, ...marks } };
+  } catch (error) {
+    const reached = error instanceof NotTakenError ? error.state : found.state;
+    const properties = { ...stateOf(definition, reached, args), ...marks };
+    throw new PartialError(
+      found.id,
+      { ...properties, ["__provider"]: inputs["__provider"] },
+      `${sentence(error)} The object exists (id ${found.id}) and is recorded; the next up finishes it.`,
+    );
+  }
+}
+
+/** The objects with the natural key. What an interrupted run may have made just now is waited for. */
+async function existing(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  resumes: boolean,
+): Promise<Found[]> {
+  try {
+    const look = () => session.lists.named(definition, partitionOf(definition, args), args);
+    const found = await look();
+    if (found.length > 0) return found;
+    if (resumes) return await waitFor(definition, session, args);
+    await refuseIncomplete(definition, session, args);
+    return await look();
+  } catch (error) {
+    throw resourceError(definition, args, error);
+  }
+}
+
+/**
+ * Brings an object to what is declared, with one update at most. Returns its state afterwards. `before` are the paths
+ * that were declared until now.
+ */
+export async function reconcile(
+  definition: Definition,
+  session: Session,
+  found: Found,
+  args: Values,
+  before: readonly string[] = [],
+): Promise<Values> {
+  const fields = fieldsOf(definition);
+  const remembered = withoutForgotten(definition, found.state, args);
+  const names = differences(definition, args, found.state);
+  if (names.length === 0) {
+    return settled(
+      definition,
+      session,
+      { id: found.id, state: stateOf(definition, withoutInternals(remembered), args) },
+      args,
+    );
+  }
+  refuseTouching(definition, args, found, names);
+  const stuck = definition.update ? names.filter((name) => factsOf(fields[name]).replaces === true) : names;
+  if (stuck.length > 0) {
+    throw new ProviderError(
+      "unsupported_change",
+      `${describe(definition, args)}: the API cannot change ${stuck.join(", ")}`,
+    );
+  }
+  const changed = withoutTwins(definition, pick(args, names));
+  const context = await session.account();
+  try {
+    const old = await readFirst(definition, session, found, names);
+    refuseLoss(definition, session.acceptsLoss, args, { id: found.id, state: old }, names);
+    const sent = withLeftAlone(definition, changed, old, before);
+    const state = await definition.update?.(context, found.id, sent, old);
+    const told = stateOf(definition, state ?? remembered, withPartsOf(remembered, args));
+    const untold = withUntold(definition, args, told);
+    const now = settled(definition, session, { id: found.id, state: untold }, args);
+    session.lists.knows(definition, { id: found.id, state: now });
+    refuseNotTaken(definition, changed, { id: found.id, state: told });
+    return now;
+  } catch (error) {
+    if (isNotFound(error)) throw gone(definition, args, found.id, error);
+    throw resourceError(definition, args, error);
+  } finally {
+    session.lists.wrote(definition);
+  }
+}
+
+/** The state of an object; what must be read right before it is written, as the account has it now. */
+async function readFirst(
+  definition: Definition,
+  session: Session,
+  { id, state }: Found,
+  names: readonly string[],
+): Promise<Values> {
+  const fields = fieldsOf(definition);
+  const first = names.filter((name) => factsOf(fields[name]).readFirst);
+  const now = first.length > 0 ? await definition.get?.(await session.account(), id, state) : undefined;
+  const unread = first.find(
+    (name) => now?.[name] === undefined && factsOf(fields[name]).leaves !== undefined,
+  );
+  if (now !== undefined && unread !== undefined) {
+    throw new ProviderError(
+      "incomplete",
+      `${describe(definition, state, id)}: its ${unread} cannot be read now, and some of them are not this stack's to ` +
+        "take away: nothing was sent. Try again later.",
+    );
+  }
+  // What else it does not tell, or cannot be read, is as it was known.
+  const fresh = first.filter((name) => now?.[name] !== undefined);
+  return now === undefined ? state : { ...state, ...pick(now, fresh) };
+}
+
+/** An update met nothing: what to do about it, since the state still has the object. */
+function gone(definition: Definition, args: Values, id: string, cause: unknown): ProviderError {
+  return new ProviderError(
+    "not_found",
+    `${describe(definition, args, id)}: the API says that there is none with the id ${id} (any more): somebody removed ` +
+      "it, or another stack did. `refresh` makes sure of it and takes it out of the state; the next `up` then makes it " +
+      "again.",
+    { cause },
+  );
+}
+
+/** What the API never tells is remembered only while it is declared, so that it stays marked as secret. */
+function withoutForgotten(definition: Definition, state: Values, args: Values): Values {
+  const fields = fieldsOf(definition);
+  return Object.fromEntries(
+    Object.entries(state).filter(([name]) => args[name] !== undefined || !factsOf(fields[name]).writeOnly),
+  );
+}
+
+/** The values as they are after a change: of an object, the keys that were not given stay. */
+function withPartsOf(old: Values, given: Values): Values {
+  const merged = Object.entries(given).map(([name, value]) => {
+    const before = old[name];
+    return [name, isObject(value) && isObject(before) ? { ...before, ...value } : value];
+  });
+  return { ...old, ...Object.fromEntries(merged) };
+}

@@ -1,0 +1,58 @@
+import type { Definition, Found, Values } from "../../definitions/definition.js";
+import { NotTakenError, ProviderError } from "../values/errors.js";
+import { describe } from "../values/existing.js";
+import { type Selection, selectionEntry } from "../operation/selection.js";
+import type { Session } from "../operation/session.js";
+
+/*
+ * The API takes some of what it tells without saying so in its documentation: whether an account takes it is known from
+ * its answer alone.
+ */
+
+/** Warns, once, of what making an object with these arguments may not bring. */
+export function warnOfRisk(definition: Definition, session: Session, args: Values, found?: Found): void {
+  const risk = definition.risk?.(args, found?.state);
+  if (risk === undefined) return;
+  const about = describe(definition, args, found?.id);
+  if (!session.announce(`risk ${about} ${risk.reason}`))
+    session.notify("warning", `${about}: ${risk.reason}`);
+}
+
+/**
+ * Refuses a change of these properties that may lose what the object has, unless that was allowed.
+ *
+ * @throws ProviderError `not_accepted`
+ */
+export function refuseLoss(
+  definition: Definition,
+  accepts: Selection,
+  args: Values,
+  found: Found,
+  names: readonly string[],
+): void {
+  const risk = definition.risk?.(pick(args, names), found.state);
+  if (risk?.loses !== true || accepts(definition.type, found.id)) return;
+  throw new ProviderError(
+    "not_accepted",
+    `${describe(definition, args, found.id)}: ${risk.reason}. Change it in LiveChat's own settings and \`refresh\`, or ` +
+      "allow it for one run, which checks the answer: " +
+      `LIVECHAT_ACCEPT_LOSS="${selectionEntry(definition, found)}" (or livechat:acceptLoss)`,
+  );
+}
+
+/**
+ * Refuses to go on where the account took a write, but not all of it.
+ *
+ * @param sent what of the arguments was sent.
+ * @throws NotTakenError with the object as it is now.
+ */
+export function refuseNotTaken(definition: Definition, sent: Values, { id, state }: Found): void {
+  const reason = definition.notTaken?.(sent, state);
+  if (reason !== undefined) {
+    throw new NotTakenError(`${describe(definition, state, id)}: ${reason}`, state);
+  }
+}
+
+export function pick(args: Values, names: readonly string[]): Values {
+  return Object.fromEntries(names.map((name) => [name, args[name]]));
+}

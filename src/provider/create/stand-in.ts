@@ -1,0 +1,68 @@
+import type { Definition, Values } from "../../definitions/definition.js";
+import { ProviderError } from "../values/errors.js";
+import { describe } from "../values/existing.js";
+import type { Session } from "../operation/session.js";
+import { hasUnknown } from "../values/unknown.js";
+
+/*
+ * Every account has an owner of its own. One that was exported from another account stands for the owner of this one.
+ */
+
+/** Whether the arguments are of an object that may stand for another one. */
+export function isStandIn({ standIn }: Pick<Definition, "standIn">, args: Values): boolean {
+  return standIn !== undefined && args[standIn.mark] === true;
+}
+
+/** The arguments that stand for an object in an account with these objects; undefined where they are its own. */
+export function standingIn(
+  { standIn, idFrom }: Definition,
+  args: Values,
+  id: string | undefined,
+): Values | undefined {
+  const own = idFrom === undefined ? undefined : args[idFrom];
+  if (standIn === undefined || idFrom === undefined || id === undefined) return undefined;
+  if (typeof own !== "string" || hasUnknown(own) || own.toLowerCase() === id.toLowerCase()) return undefined;
+  return { [idFrom]: id, [standIn.mark]: true, adopt: true };
+}
+
+/** The arguments as this account means them. Where it cannot be read they are those of the last run, if there was one. */
+export async function inThisAccount(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  olds: Values,
+): Promise<Values> {
+  const { standIn, idFrom } = definition;
+  if (standIn === undefined || idFrom === undefined || !isStandIn(definition, args)) return args;
+  const objects = await session.glimpse(() => session.lists.list(definition, undefined));
+  const recorded = typeof olds[idFrom] === "string" ? olds[idFrom] : undefined;
+  const stands = standingIn(definition, args, objects ? standIn.idIn(objects) : recorded);
+  if (stands === undefined) return args;
+  if (!session.announce(`stands in ${describe(definition, args)}`))
+    session.notify("info", said(definition, args, stands));
+  return stands;
+}
+
+/** Refuses to make what every account has of its own. */
+export function refuseStandIn(definition: Definition, args: Values): void {
+  const { standIn } = definition;
+  if (standIn === undefined || !isStandIn(definition, args)) return;
+  throw new ProviderError(
+    "unsupported_change",
+    `${describe(definition, args)}: it is marked as the ${standIn.what}, which every account has and nobody can make. To ` +
+      `make it as an ordinary ${definition.title}, leave the mark \`${standIn.mark}\` out (in a licence file: ` +
+      `\`options: { ${CREATE_ANYWAY}: true }\`)`,
+  );
+}
+
+/** The option of a licence file by which an owner becomes an ordinary agent. */
+export const CREATE_ANYWAY = "createOwnerAsAgent";
+
+/** What becomes of it, in words. */
+export function said({ standIn, idFrom, title }: Definition, args: Values, stands: Values): string {
+  const name = (values: Values) => String(values[idFrom ?? ""]);
+  return (
+    `${name(args)} is the ${standIn?.what} of another account: here it stands for the ${standIn?.what} of this one, ` +
+    `${name(stands)}, whom references mean, and no ${title} is made or changed for it`
+  );
+}

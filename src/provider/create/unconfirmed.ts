@@ -1,0 +1,108 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { refuseUnclear } from "../operation/absence.js";
+import { declaredInputs, marksIn, marksOf } from "../values/declared.js";
+import type { Definition, Values } from "../../definitions/definition.js";
+import { PartialError, ProviderError } from "../values/errors.js";
+import { describe, nameOf, partitionOf, refuseTouching, atMostOne } from "../values/existing.js";
+import { resourceError, reasonOf } from "../values/resource-error.js";
+import { ACCEPT_ABSENCE } from "../operation/list-all.js";
+import { waitFor } from "../operation/wait-for.js";
+import { remove } from "../operation/reading.js";
+import type { Session } from "../operation/session.js";
+import { stateOf, withoutInternals } from "../values/state.js";
+import { readFully } from "./take-over.js";
+import { writtenLately } from "../values/written.js";
+
+/*
+ * A create whose end could not be found out is recorded as a resource without an id of its own: the next `up`
+ * then takes over what stands under its natural key, or makes it, and never refuses it as somebody else's.
+ */
+
+/** Stands for the id of an object that was perhaps made. No object has it. */
+const UNKNOWN_ID = "unknown";
+
+export function isUnconfirmed(id: string): boolean {
+  return id === UNKNOWN_ID;
+}
+
+/** What is recorded of a create whose end is unknown. */
+export function unconfirmed(
+  definition: Definition,
+  inputs: Values,
+  args: Values,
+  reason: string,
+): PartialError {
+  return new PartialError(
+    UNKNOWN_ID,
+    { ...args, ...marksOf(definition, args), ["__provider"]: inputs["__provider"] },
+    `${describe(definition, args)}: ${reason} The next up finds it or makes it.`,
+  );
+}
+
+/** Such a resource is created again; what its create finds under the same natural key is its own. */
+export function diffUnconfirmed(
+  definition: Definition,
+  session: Session,
+  olds: Values,
+  news: Values,
+): dynamic.DiffResult {
+  const key = nameOf(definition, olds);
+  if (key === nameOf(definition, news)) session.expectOwn(key);
+  return { changes: true, replaces: [...definition.naturalKey], deleteBeforeReplace: true };
+}
+
+/** Looks for the object. The result has its real id; `{}` where it was not made. */
+export async function readUnconfirmed(
+  definition: Definition,
+  session: Session,
+  props: Values,
+): Promise<dynamic.ReadResult> {
+  const found = await find(definition, session, props);
+  if (found === undefined) {
+    // It may show yet, and what is gone from the state is made without another look.
+    const { __provider: _text, ...kept } = props;
+    return writtenLately(props) === undefined ? {} : { id: UNKNOWN_ID, props: kept };
+  }
+  const state = stateOf(definition, (await readFully(definition, session, props, found)).state, props);
+  return {
+    id: found.id,
+    props: { ...state, ...marksIn(props) },
+    inputs: declaredInputs(definition, props, state),
+  } as dynamic.ReadResult;
+}
+
+/** Removes the object if it was made, unless its create follows and takes it over. */
+export async function removeUnconfirmed(
+  definition: Definition,
+  session: Session,
+  props: Values,
+): Promise<void> {
+  if (session.expectsOwn(nameOf(definition, props))) return;
+  const found = await find(definition, session, props);
+  if (found !== undefined) {
+    refuseTouching(definition, props, found, "removal");
+    return await remove(definition, session, found.id, withoutInternals(props));
+  }
+  const { acceptsAbsence } = await session.account();
+  // It may show yet, and then nobody would know of it.
+  if (acceptsAbsence !== true && writtenLately(props) !== undefined) {
+    throw new ProviderError(
+      "incomplete",
+      `${describe(definition, props)}: whether it was made cannot be told yet: it is not in the account, but this stack ` +
+        `began to make it lately, and a change may take two minutes to show. Try again later; ${ACCEPT_ABSENCE}.`,
+    );
+  }
+}
+
+async function find(definition: Definition, session: Session, props: Values) {
+  try {
+    const found = await waitFor(definition, session, props);
+    if (found.length === 0) {
+      const list = await session.lists.list(definition, partitionOf(definition, props));
+      await refuseUnclear(definition, session, props, list);
+    }
+    return atMostOne(definition, props, found);
+  } catch (error) {
+    throw resourceError(definition, props, `whether it was made could not be found out: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,227 @@
+import { declaredIn } from "../values/declared.js";
+import { type Definition, type Found, unidentifiedIn, type Values } from "../../definitions/definition.js";
+import { ProviderError } from "../values/errors.js";
+import { describe } from "../values/existing.js";
+import { ACCEPT_ABSENCE } from "./list-all.js";
+import { byId } from "./lists.js";
+import { partitionOf } from "../values/existing.js";
+import type { Session } from "./session.js";
+import { isNotFound } from "../values/state.js";
+import { mayBe, type Unclear, unclearAmong, unclearName } from "../values/unreadable.js";
+import { writtenLately } from "../values/written.js";
+
+/*
+ * A list that lacks an object is no proof that the object is gone: lists lag behind writes, and come empty or in part in
+ * an outage. What a refresh takes for gone is made again by the next up, and then it is there twice.
+ */
+
+/** What an object is that a list lacks: gone; somewhere else, in this state; or it cannot be told, for this reason. */
+export type Absence = "gone" | { readonly state: Values } | { readonly doubt: string };
+
+/** Whether an object that the list of its place lacks is gone. `unidentified` are those of the lists that tell no id. */
+export async function absenceOf(
+  definition: Definition,
+  session: Session,
+  {
+    id,
+    props,
+    list,
+    unidentified,
+  }: { id: string; props: Values; list: readonly Found[]; unidentified: readonly Values[] },
+): Promise<Absence> {
+  const { acceptsAbsence } = await session.account();
+  if (acceptsAbsence === true) return "gone";
+  const isHidden = unidentified.length > 0;
+  if (isHidden && definition.listIsComplete && definition.get) {
+    const state = await askFor(definition, session, id, props);
+    if (state !== undefined) return { state };
+  }
+  const unclear = definition.get ? undefined : unidentified.find((state) => mayBe(definition, props, state));
+  if (unclear !== undefined) {
+    throw new ProviderError(
+      "incomplete",
+      `${describe(definition, props)}: it is not in the list of ${definition.title}s (id ${id}), but that has ` +
+        `${unclearName(definition, { state: unclear })}, which may be this one: it is not taken for gone; ${ACCEPT_ABSENCE}.`,
+    );
+  }
+  // What is only referred to (`X.get`) is never made again.
+  if (declaredIn(props) === undefined) return "gone";
+  if (session.accountGuard.isElsewhere(definition, props)) return "gone";
+  const age = session.lists.made(definition, id) ? 0 : writtenLately(props);
+  if (age !== undefined) {
+    const ago = age < 1000 ? "just now" : `${Math.round(age / 1000)} s ago`;
+    return {
+      doubt:
+        `it is not in the account (id ${id}), but this stack wrote it ${ago}, and a change may take two minutes to ` +
+        `show: it is not taken for gone. Try again later; ${ACCEPT_ABSENCE}.`,
+    };
+  }
+  // A call of its own has said so too.
+  if (!definition.listIsComplete || (isHidden && definition.get)) return "gone";
+  if (definition.get) return await provenAbsence(definition, session, { id, props, list });
+  session.stack.saw(definition, id, props, false);
+  const { gone, of } = await session.stack.gone(definition);
+  return gone * 2 < of
+    ? "gone"
+    : {
+        doubt:
+          `it is not in the list of ${definition.title}s (id ${id}), nor are ${gone} of the ${of} that this stack has ` +
+          "of them, as far as they were read: that may be a list that is not complete, and the API has no call that " +
+          `would tell. Try again later; ${ACCEPT_ABSENCE}.`,
+      };
+}
+
+/**
+ * Refuses to take a list's word that an object is not there yet, where the list lacks what this stack has: what it
+ * hides as well would be made twice.
+ *
+ * @throws ProviderError `incomplete`
+ */
+export async function refuseIncomplete(
+  definition: Definition,
+  session: Session,
+  args: Values,
+): Promise<void> {
+  const { acceptsAbsence } = await session.account();
+  if (acceptsAbsence === true) return;
+  const partition = partitionOf(definition, args);
+  let lacks = "";
+  let seen: number | undefined;
+  for await (const _ of session.looks(`all ${definition.type} ${String(partition)}`)) {
+    const { objects, taken } = await session.lists.newer(definition, partition, seen);
+    seen = taken;
+    await refuseUnclear(definition, session, args, objects);
+    const mayHide = (state: Values) =>
+      unidentifiedIn(objects).some((one) => definition.get !== undefined || mayBe(definition, state, one));
+    const known = session.stack.in(definition, partition);
+    const missing = [...known].filter(
+      ([id, state]) =>
+        !byId(objects).has(id) &&
+        !session.lists.touched(definition, id) &&
+        !mayHide(state) &&
+        !session.accountGuard.isElsewhere(definition, state) &&
+        writtenLately(state) === undefined,
+    );
+    const [first] = missing;
+    if (first === undefined) return;
+    const [id, props] = first;
+    const isComplete = definition.get
+      ? (await proofOf(definition, session, { id, props, list: objects })).list === "complete"
+      : missing.length * 2 < known.size;
+    if (isComplete) return;
+    lacks = `${describe(definition, props)} (id ${id})`;
+  }
+  throw new ProviderError(
+    "incomplete",
+    `${describe(definition, args)}: whether it exists already cannot be told: the list of ${definition.title}s lacks ` +
+      `${lacks}, which this stack has, and may lack this one too. Try again later, or \`refresh\` where that was ` +
+      `removed; ${ACCEPT_ABSENCE}.`,
+  );
+}
+
+/**
+ * Refuses to make an object of which nobody can tell that a list does not have it: what would tell them apart cannot be read.
+ *
+ * @throws ProviderError `incomplete`
+ */
+export async function refuseUnclear(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  objects: readonly Found[],
+): Promise<void> {
+  // Of these the API itself refuses a second one.
+  if (definition.idOf !== undefined) return;
+  for (const one of unclearAmong(definition, args, objects)) {
+    // oxlint-disable-next-line no-await-in-loop -- the first that stays unclear ends it
+    if (!mayBe(definition, args, await clearer(definition, session, args, one))) continue;
+    throw new ProviderError(
+      "incomplete",
+      `${describe(definition, args)}: whether it exists already cannot be told: the account has ` +
+        `${unclearName(definition, one)}, and that may be this one. Look in LiveChat; ${ACCEPT_ABSENCE}.`,
+    );
+  }
+}
+
+/** What is known of an object besides what a list tells: what the stack has, or the API tells of it by itself. */
+async function clearer(
+  definition: Definition,
+  session: Session,
+  args: Values,
+  { id, state }: Unclear,
+): Promise<Values> {
+  if (id === undefined) return state;
+  const known = session.stack.in(definition, partitionOf(definition, args)).get(id);
+  return known ?? (await askFor(definition, session, id, state)) ?? state;
+}
+
+/** What asking for one object that a list lacks has told of the list. */
+type Proof =
+  | { readonly list: "complete" }
+  /** It has moved to another partition. */
+  | { readonly list: "complete"; readonly moved: true }
+  | { readonly list: "incomplete"; readonly lacks: string };
+
+const proofs = new WeakMap<readonly Found[], Promise<Proof>>();
+
+/** For all objects that a list lacks one of them is asked for by itself. */
+async function provenAbsence(
+  definition: Definition,
+  session: Session,
+  { id, props, list }: { id: string; props: Values; list: readonly Found[] },
+): Promise<Absence> {
+  const proof = await proofOf(definition, session, { id, props, list });
+  if (proof.list === "incomplete") {
+    return {
+      doubt:
+        `it is not in the list of ${definition.title}s (id ${id}), which is not complete: the API has the one with ` +
+        `the id ${proof.lacks} by itself. Try again later; ${ACCEPT_ABSENCE}.`,
+    };
+  }
+  const moved = "moved" in proof ? await elsewhere(definition, session, id) : undefined;
+  return moved ?? "gone";
+}
+
+/** Whether a list that lacks this object is complete. Those who ask for the same list share the answer. */
+function proofOf(
+  definition: Definition,
+  session: Session,
+  { id, props, list }: { id: string; props: Values; list: readonly Found[] },
+): Promise<Proof> {
+  let proof = proofs.get(list);
+  if (proof === undefined) {
+    proof = prove(definition, session, id, props);
+    proofs.set(list, proof);
+    proof.catch(() => proofs.delete(list));
+  }
+  return proof;
+}
+
+async function prove(definition: Definition, session: Session, id: string, props: Values): Promise<Proof> {
+  if ((await askFor(definition, session, id, props)) === undefined) return { list: "complete" };
+  return (await elsewhere(definition, session, id)) === undefined
+    ? { list: "incomplete", lacks: id }
+    : { list: "complete", moved: true };
+}
+
+/** The object, among those of all partitions. */
+async function elsewhere(definition: Definition, session: Session, id: string): Promise<Found | undefined> {
+  const places = await session.lists.places(definition);
+  const lists = await Promise.all(places.map((place) => session.lists.list(definition, place)));
+  return lists.map((list) => byId(list).get(id)).find((object) => object !== undefined);
+}
+
+/** The object by a call of its own; undefined where the API says that it is not there. */
+export async function askFor(
+  definition: Definition,
+  session: Session,
+  id: string,
+  props: Values,
+): Promise<Values | undefined> {
+  try {
+    return await definition.get?.(await session.account(), id, props);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}

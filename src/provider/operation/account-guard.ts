@@ -1,0 +1,191 @@
+import type { Definition, Identity, Values } from "../../definitions/definition.js";
+import { ProviderError } from "../values/errors.js";
+import { sentence } from "../values/resource-error.js";
+import { accountName, compare, identityOf, together } from "../values/identity.js";
+import type { Lists } from "./lists.js";
+import { accountIn } from "../values/marks.js";
+
+/** What the account is asked and told with: parts of the session. */
+export interface AccountAccess {
+  /** The types whose objects tell which account it is. */
+  readonly telling: readonly Definition[];
+  readonly lists: Lists;
+  /** The setting `livechat:acceptAccount`. */
+  readonly accepted: () => string | undefined;
+  readonly notify: (severity: "info" | "warning", message: string) => void;
+}
+
+/** What could be read of who the account is; `failure` is why a part of it could not. */
+interface Reading {
+  readonly identity: Identity | undefined;
+  readonly failure?: unknown;
+}
+
+/**
+ * Which account an operation works on, and whether it is the one that the stack's objects are in. It is read once, and
+ * as far as the credentials may.
+ */
+export class AccountGuard {
+  readonly #access: AccountAccess;
+  readonly #parts = new Map<Definition, Promise<Identity | undefined>>();
+  /** The accounts that the stack's objects are in, as far as this operation has seen them. */
+  readonly #seen = new Map<string, Identity>();
+  readonly #said = new Set<string>();
+  #identity: Identity | undefined;
+
+  constructor(access: AccountAccess) {
+    this.#access = access;
+  }
+
+  /** Takes note of the account that an object of the stack is in. */
+  saw(definition: Definition, state: Values): Identity | undefined {
+    const told = toldBy(definition, state);
+    if (told !== undefined) this.#seen.set(accountName(told), told);
+    return told;
+  }
+
+  /**
+   * Makes sure that the account is the one that an object is in: to be called before it is written, or taken for gone.
+   * One that does not say must be in no other account than the rest of the stack.
+   *
+   * @throws ProviderError `another_account` where it is another one and nobody said that this one is meant.
+   */
+  async confirm(definition: Definition, state: Values = {}): Promise<void> {
+    const own = this.saw(definition, state);
+    const { identity, failure } = await this.#read();
+    // What is seen while it was read counts as well.
+    const known = own === undefined ? [...this.#seen.values()] : [own];
+    for (const stack of known) {
+      const verdict = compare(stack, identity);
+      if (verdict === "same") continue;
+      if (failure !== undefined) throw unread(failure);
+      if (verdict === "other" && identity !== undefined) this.#refuse(stack, identity);
+      else this.#once("unknown", "warning", unknownAccount(identity, stack));
+    }
+    if (known.length === 0 && failure === undefined && identity === undefined) {
+      this.#once("unknown", "warning", unknownAccount(identity));
+    }
+    this.#identity = identity;
+  }
+
+  /** Whether an object is in another account, which the stack has left for this one. */
+  isElsewhere(definition: Definition, state: Values): boolean {
+    const told = toldBy(definition, state);
+    return told !== undefined && compare(told, this.#identity) === "other";
+  }
+
+  /** The mark of an object that this operation has written or read: never less certain than what it had. */
+  markOf(definition: Definition, state: Values = {}): Identity | undefined {
+    const old = toldBy(definition, state);
+    const now = this.#identity;
+    if (old === undefined || now === undefined) return now ?? old;
+    const verdict = compare(old, now);
+    return verdict === "same" ? { ...old, ...now } : verdict === "other" ? now : old;
+  }
+
+  /** Says, once, that names alone tell whether what is deleted is the stack's: nothing in the state names an account. */
+  warnOfNames(definition: Definition, state: Values): void {
+    if (this.saw(definition, state) !== undefined || this.#seen.size > 0) return;
+    this.#once(
+      "names",
+      "warning",
+      "this stack's state does not say which account it is of, as an older version wrote it: what is deleted is " +
+        `compared by its names alone, and a copy of the account has the same. The credentials are those of ` +
+        `${accountName(this.#identity)}. \`refresh\` is the way to be sure: it reads the account and records which it is`,
+    );
+  }
+
+  /** Says, once, which account a stack that did not know it is taken to be of. */
+  tellRecorded(): void {
+    if (this.#identity === undefined) return;
+    this.#once(
+      "recorded",
+      "info",
+      `the state did not say which account it is of: it is ${accountName(this.#identity)}`,
+    );
+  }
+
+  #refuse(stack: Identity, now: Identity): void {
+    const differing = [
+      stack.licence !== undefined && now.licence !== stack.licence ? now.licence : undefined,
+      stack.owner !== undefined && now.owner !== stack.owner ? now.owner : undefined,
+    ].flatMap((name) => (name === undefined ? [] : String(name)));
+    const accepted = this.#access.accepted()?.toLowerCase();
+    // Only what the two do not have in common names the one that is meant.
+    if (accepted !== undefined && differing.includes(accepted)) {
+      this.#once(
+        "accepted",
+        "info",
+        `the stack was of ${accountName(stack)}, and is taken to ${accountName(now)} as acceptAccount says`,
+      );
+      return;
+    }
+    throw new ProviderError(
+      "another_account",
+      `the stack is of ${accountName(stack)}, and the credentials are those of ${accountName(now)}: set the right ` +
+        "LIVECHAT_TOKEN or livechat:token, or, if the stack is to go on there (the licence has another owner, the " +
+        `stack moves), set LIVECHAT_ACCEPT_ACCOUNT or livechat:acceptAccount to ${differing[0]}.`,
+    );
+  }
+
+  /** Every part once; one that failed is read again by who needs it next. */
+  async #read(): Promise<Reading> {
+    const parts = await Promise.allSettled(this.#access.telling.map((definition) => this.#part(definition)));
+    const read = parts.filter((part) => part.status === "fulfilled").map(({ value }) => value);
+    const failed = parts.find((part) => part.status === "rejected");
+    return { identity: together(read), ...(failed && { failure: failed.reason }) };
+  }
+
+  #part(definition: Definition): Promise<Identity | undefined> {
+    let part = this.#parts.get(definition);
+    if (part === undefined) {
+      part = this.#access.lists.list(definition, undefined).then(
+        (objects) =>
+          identityOf(
+            definition,
+            objects.map(({ state }) => state),
+          ),
+        (error: unknown) => {
+          if (isRefusal(error)) return undefined;
+          this.#parts.delete(definition);
+          throw error;
+        },
+      );
+      this.#parts.set(definition, part);
+    }
+    return part;
+  }
+
+  #once(about: string, severity: "info" | "warning", message: string): void {
+    if (this.#said.has(about)) return;
+    this.#said.add(about);
+    this.#access.notify(severity, message);
+  }
+}
+
+/** The account that an object of the state is in: as it is marked, or tells by itself. */
+function toldBy(definition: Definition, state: Values): Identity | undefined {
+  return accountIn(state) ?? identityOf(definition, [state]);
+}
+
+/** Whether these credentials may not know it. A 404 may also come of a wrong base URL, or of a gateway. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === "permission";
+}
+
+function unread(failure: unknown): ProviderError {
+  return new ProviderError(
+    "failed",
+    `whether this is the account that the stack is of could not be found out: ${sentence(failure)}`,
+    { cause: failure },
+  );
+}
+
+function unknownAccount(now: Identity | undefined, stack?: Identity): string {
+  const whose = stack === undefined ? "" : `: the stack is of ${accountName(stack)}`;
+  const known = now === undefined ? "" : `, and what is known is ${accountName(now)}`;
+  return (
+    `whether this is the stack's account cannot be told with these credentials${whose}${known}. Objects are compared ` +
+    "by their names alone; `pulumi-livechat scopes` names the scope that makes it certain"
+  );
+}

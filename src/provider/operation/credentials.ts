@@ -1,0 +1,45 @@
+import type { dynamic } from "@pulumi/pulumi";
+import type { Values } from "../../definitions/definition.js";
+import { PartialError, ProviderError } from "../values/errors.js";
+import { sentence } from "../values/resource-error.js";
+
+/** Where a setting comes from, if it is set at all. */
+export type Source = "environment" | "stack";
+
+/** What the client of the API cannot know of wrong or missing credentials: where Pulumi takes them from. */
+export function sourceOfCredentials(source: Source | undefined): string {
+  return source === "environment"
+    ? "The token is that of LIVECHAT_TOKEN in the environment, which comes before livechat:token."
+    : "The Pulumi CLI's `refresh`, `destroy`, `preview --refresh` and `up --refresh` take livechat:token and all other " +
+        "configuration from the last `up`, and not from the stack as it is now: after a change of it run a plain " +
+        "`up` or `refresh --run-program`, or set the environment.";
+}
+
+/** The same provider, whose failures say where credentials that were not accepted came from. */
+export function explaining(
+  source: () => Source | undefined,
+  provider: dynamic.ResourceProvider<Values, Values>,
+): dynamic.ResourceProvider<Values, Values> {
+  const explained = async <Result>(work: () => Promise<Result> | undefined) => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof PartialError || !isNotAccepted(error)) throw error;
+      const message = `${sentence(error)} ${sourceOfCredentials(source())}`;
+      throw new ProviderError("failed", message, { cause: error });
+    }
+  };
+  return {
+    ...provider,
+    create: async (inputs) => (await explained(() => provider.create(inputs))) as dynamic.CreateResult,
+    read: async (id, props) => (await explained(() => provider.read?.(id, props))) ?? {},
+    update: async (id, olds, news) => (await explained(() => provider.update?.(id, olds, news))) ?? {},
+    delete: async (id, props) => await explained(() => provider.delete?.(id, props)),
+  };
+}
+
+/** Whether an error, or what caused it, is that the API did not accept the credentials. */
+function isNotAccepted(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (error as { code?: unknown }).code === "authentication" || isNotAccepted(error.cause);
+}

@@ -1,0 +1,286 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { connectionOf, limitsOf, numberOf } from "../../api/limits.js";
+import {
+  nameOfSetting,
+  type ReadSetting,
+  type Setting,
+  settings,
+  settingsOfEnvironment,
+} from "../../api/settings.js";
+import type { Notice } from "../../api/notices.js";
+import { printable } from "../../shared/printable.js";
+import { AccountGuard } from "./account-guard.js";
+import { entriesIn, type Selection, selectionOf } from "./selection.js";
+import { Crowds } from "./crowds.js";
+import { type Source, sourceOfCredentials } from "./credentials.js";
+import type { Account, Definition } from "../../definitions/definition.js";
+import { ProviderError } from "../values/errors.js";
+import { reasonOf } from "../values/resource-error.js";
+import { Ownership } from "../values/ownership.js";
+import { Lists } from "./lists.js";
+import { Mails } from "./mails.js";
+import { Replacements } from "./replacements.js";
+import { isOn } from "../values/switch.js";
+import { tellTwins } from "./twins.js";
+import { StackObjects } from "./stack-objects.js";
+
+/** Reads one value of the stack's configuration; undefined where it is not set. */
+export type ReadConfig = (key: string) => string | undefined;
+
+/** How long what must be there is looked for, unless told otherwise, in milliseconds. */
+const LOOK_MS = 20_000;
+
+/** How long a preview waits for a look at the account, in milliseconds. */
+const GLIMPSE_MS = 5000;
+
+/** How often it is looked for: at once, and after waits that double. */
+const LOOKS = 7;
+
+/**
+ * What the resources of one operation share: the stack's configuration, the connection to the account, and
+ * the lists already read. One provider process serves one operation, and has one session.
+ *
+ * Nothing is built or checked before it is needed: Pulumi calls `configure` in a way in which a failure
+ * would leave later calls without configuration.
+ */
+export class Session {
+  #config: ReadConfig = () => undefined;
+  #context: Promise<Account> | undefined;
+  #ended = false;
+  readonly #hurry = new AbortController();
+  /** The lists already read. */
+  readonly lists = new Lists(
+    () => this.account(),
+    (definition, ours, others) => tellTwins(definition, this, ours, others),
+  );
+  /** Which account it is. */
+  readonly accountGuard: AccountGuard;
+  /** The objects that the resources have. */
+  readonly ownership = new Ownership();
+  /** Which resources are replaced. */
+  readonly replacements = new Replacements();
+  /** The e-mails that creates send. */
+  readonly mails = new Mails();
+  /** The objects of which an account takes so many and no more. */
+  readonly crowds = new Crowds();
+  /** What the stack has. */
+  readonly stack = new StackObjects();
+  readonly #expected = new Set<string>();
+  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #announced = new Set<string>();
+  readonly #refused = new Set<string>();
+  readonly #inVain = new Set<string>();
+  #isBlind = false;
+  readonly #readEnvironment: ReadSetting;
+
+  /** @param telling The types whose objects tell which account it is; without any, nobody can tell. */
+  constructor(environment: NodeJS.ProcessEnv = process.env, telling: readonly Definition[] = []) {
+    this.#readEnvironment = settingsOfEnvironment(environment);
+    this.accountGuard = new AccountGuard({
+      telling: telling.filter((definition) => "tellsAccount" in definition),
+      lists: this.lists,
+      accepted: () => this.#read(settings.acceptAccount),
+      notify: (severity, message) => this.notify(severity, message),
+    });
+  }
+
+  configure(read: ReadConfig): void {
+    this.#config = read;
+  }
+
+  /** Which objects that exist already are taken over, in the whole stack: `livechat:adopt`. */
+  get adopts(): Selection {
+    return selectionOf(nameOfSetting(settings.adopt), this.#read(settings.adopt));
+  }
+
+  /** Which objects are changed although the write may lose what they have: `livechat:acceptLoss`. */
+  get acceptsLoss(): Selection {
+    return selectionOf(nameOfSetting(settings.acceptLoss), this.#read(settings.acceptLoss));
+  }
+
+  /**
+   * Takes note of what is refused because it exists already. Returns how one run takes it over, and all that was refused
+   * before, beside what the setting names.
+   */
+  adopting(refused: readonly string[]): string {
+    for (const entry of refused) this.#refused.add(entry);
+    const entries = new Set([...entriesIn(this.#read(settings.adopt)), ...this.#refused]);
+    const these = entries.size === 1 ? "just this one" : "just these, as far as they are known,";
+    return `${these} over: LIVECHAT_ADOPT="${[...entries].join(", ")}" pulumi up`;
+  }
+
+  /** Whether what the lists lack is gone, whatever speaks against it: `livechat:acceptAbsence`. */
+  get acceptsAbsence(): boolean {
+    return this.#isOn(settings.acceptAbsence);
+  }
+
+  /** The connection to the account. Raises the API's ConfigurationError where credentials are missing. */
+  account(): Promise<Account> {
+    this.#context ??= this.#ended ? Promise.reject(new Error("the engine is gone")) : this.#connect();
+    return this.#context;
+  }
+
+  /** Lets the requests under way come to their end, and sends none after them. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    const context = await this.#context?.catch(() => undefined);
+    await context?.api.close();
+  }
+
+  /** The run is being stopped: nothing is waited for any more but the answers to requests. */
+  async stopWaiting(): Promise<void> {
+    this.#hurry.abort();
+    const context = await this.#context?.catch(() => undefined);
+    context?.api.stopWaiting();
+  }
+
+  /** Where the token comes from, if there is one. */
+  get sourceOfToken(): Source | undefined {
+    if (this.#read(settings.token) === undefined) return undefined;
+    return this.#readEnvironment(settings.token) === undefined ? "stack" : "environment";
+  }
+
+  /**
+   * How long what must be there, and cannot be seen, is looked for: `livechat:lookMs`, in milliseconds. Lists may
+   * lag behind writes.
+   */
+  get lookMs(): number {
+    return numberOf(settings.lookMs, this.#read(settings.lookMs)) ?? LOOK_MS;
+  }
+
+  /** What is wrong with settings, for a preview to tell: it needs no connection, for which they are read. */
+  wrongSettings(): string[] {
+    const readings = [
+      () => this.adopts,
+      () => this.acceptsLoss,
+      () => this.acceptsAbsence,
+      () => this.lookMs,
+      () => limitsOf((setting) => this.#read(setting)),
+    ];
+    return readings.flatMap((read) => {
+      try {
+        read();
+        return [];
+      } catch (error) {
+        return [reasonOf(error)];
+      }
+    });
+  }
+
+  /**
+   * The times to look at: now, and a few times later, each wait twice as long as the one before. Where the same was
+   * looked for in vain before in this operation, nobody waits for it again.
+   */
+  async *looks(forWhat?: string): AsyncGenerator<void, void> {
+    yield;
+    if (forWhat !== undefined && this.#inVain.has(forWhat)) return;
+    for (let look = 1; look < LOOKS; look++) {
+      const part = 2 ** (look - 1) / (2 ** (LOOKS - 1) - 1);
+      // oxlint-disable-next-line no-await-in-loop -- that is what it is for
+      await sleep(this.lookMs * part, undefined, { signal: this.#hurry.signal }).catch(() => undefined);
+      if (this.#hurry.signal.aborted) return;
+      yield;
+    }
+    if (forWhat !== undefined) this.#inVain.add(forWhat);
+  }
+
+  /** Tells that the object of this natural key, if it is there, was made by an earlier create of this stack. */
+  expectOwn(key: string): void {
+    this.#expected.add(key);
+  }
+
+  expectsOwn(key: string): boolean {
+    return this.#expected.has(key);
+  }
+
+  /** Tells that an object of this natural key is to be made. Returns whether that was told before. */
+  announce(key: string): boolean {
+    const before = this.#announced.has(key);
+    this.#announced.add(key);
+    return before;
+  }
+
+  /** Runs a task when no other of the same key is running. */
+  async alone<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
+    const before = this.#turns.get(key);
+    const own = (before ?? Promise.resolve()).then(task, task);
+    this.#turns.set(key, own);
+    try {
+      return await own;
+    } finally {
+      if (this.#turns.get(key) === own) {
+        this.#turns.delete(key);
+      }
+    }
+  }
+
+  /**
+   * What a preview sees, which works without the account too: `look` has a moment for it, and where that was in vain
+   * nothing is looked at again. Undefined where nothing was seen; why is said once.
+   */
+  async glimpse<Seen>(look: () => Promise<Seen>): Promise<Seen | undefined> {
+    if (this.#isBlind || this.sourceOfToken === undefined) return undefined;
+    const over = new AbortController();
+    const late = sleep(GLIMPSE_MS, undefined, { signal: over.signal, ref: false }).then(() => {
+      throw new Error(`LiveChat did not answer within ${GLIMPSE_MS / 1000} s`);
+    });
+    try {
+      return await Promise.race([look(), late]);
+    } catch (error) {
+      this.#isBlind = true;
+      this.notify("info", `whether what is to be made exists already was not looked at: ${reasonOf(error)}`);
+      return undefined;
+    } finally {
+      over.abort();
+    }
+  }
+
+  /**
+   * Tells the user something that is neither a result nor a failure. Pulumi shows what a provider prints
+   * among the diagnostics of the operation.
+   */
+  notify(severity: "info" | "warning", message: string): void {
+    const text = printable(message);
+    (severity === "warning" ? console.warn : console.log)(severity === "warning" ? `warning: ${text}` : text);
+  }
+
+  /** Tells what the client has to say beside its answers. */
+  protected heed({ message }: Notice): void {
+    this.notify("warning", message);
+  }
+
+  async #connect(): Promise<Account> {
+    const token = this.#read(settings.token);
+    if (token === undefined) {
+      throw new ProviderError(
+        "failed",
+        "no credentials for LiveChat: set LIVECHAT_TOKEN in the environment, or " +
+          "`pulumi config set --secret livechat:token`; with a personal access token also " +
+          `LIVECHAT_ACCOUNT or livechat:account. ${sourceOfCredentials(undefined)}`,
+      );
+    }
+    const { LiveChatClient } = await import("../../api/index.js");
+    const api = new LiveChatClient({
+      token,
+      ...connectionOf((setting) => this.#read(setting)),
+      onWait: ({ ms, reason }) =>
+        this.notify("info", `waiting ${Math.ceil(ms / 1000)} s before trying again: ${reason}`),
+      onNotice: (notice) => this.heed(notice),
+    });
+    if (this.#hurry.signal.aborted) api.stopWaiting();
+    return {
+      api,
+      currentPassword: this.#read(settings.currentPassword),
+      acceptsAbsence: this.acceptsAbsence,
+    };
+  }
+
+  #isOn(setting: Setting): boolean {
+    return isOn(nameOfSetting(setting), this.#read(setting)) ?? false;
+  }
+
+  /** The environment comes first: a refresh or destroy gets the configuration of the last `up`. */
+  #read(setting: Setting): string | undefined {
+    return this.#readEnvironment(setting) ?? (this.#config(`livechat:${setting.key}`)?.trim() || undefined);
+  }
+}

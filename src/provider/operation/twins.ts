@@ -1,0 +1,47 @@
+import type { Definition, Found, Values } from "../../definitions/definition.js";
+import { describe, partitionOf } from "../values/existing.js";
+import type { Ownership } from "../values/ownership.js";
+import type { Lists } from "./lists.js";
+
+/** What of a session telling takes. */
+interface Teller {
+  readonly ownership: Pick<Ownership, "ownerOf">;
+  announce(key: string): boolean;
+  notify(severity: "warning", message: string): void;
+}
+
+/**
+ * Warns where the account has others of the natural key of an object that the stack has: two runs that make the same at
+ * the same time see nothing of each other, and the API takes both.
+ */
+export async function warnOfTwins(
+  definition: Definition,
+  session: Teller & { readonly lists: Pick<Lists, "named"> },
+  id: string,
+  state: Values,
+): Promise<void> {
+  if (definition.idOf !== undefined) return;
+  // What can be read is read: that nobody can tell of twins is no failure.
+  const same = await session.lists.named(definition, partitionOf(definition, state), state).catch(() => []);
+  tellTwins(definition, session, { id, state }, same);
+}
+
+/** The same, among those of a list that somebody has read. */
+export function tellTwins(
+  definition: Definition,
+  session: Teller,
+  { id, state }: Found,
+  same: readonly Found[],
+): void {
+  const others = same
+    .map((other) => other.id)
+    .filter((other) => other !== id && session.ownership.ownerOf(definition.type, other) !== "replaced");
+  const ids = [id, ...others];
+  if (others.length === 0 || session.announce(`twins ${definition.type} ${ids.toSorted().join(" ")}`)) return;
+  session.notify(
+    "warning",
+    `${describe(definition, state, id)} is in the account ${ids.length} times: this stack has the one with the id ` +
+      `${id}, and there is ${others.join(", ")} too. Two runs may have made it at the same time: remove the one that is ` +
+      "not wanted in LiveChat, or by the stack that has it.",
+  );
+}

@@ -1,0 +1,159 @@
+import type { Alias, CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
+import type { Definition, Values } from "../../definitions/definition.js";
+import { reasonOf } from "../values/resource-error.js";
+import { knownValue } from "./known.js";
+import { endOfProgram } from "./run-error.js";
+import { currentRun, partsOf, type ProgramRun, type StackState } from "./stack-state.js";
+import { faultOfHolder, type Holder } from "../values/told.js";
+import { printable } from "../../shared/printable.js";
+
+/** What the state says of a resource of the program. */
+export interface Standing {
+  /** Which resource has an object of its natural key; null where none has, or that is not known yet. */
+  readonly holder: Promise<Holder | null>;
+  /** Of a child that is followed under another name: its URN before, or the present one. */
+  readonly before: Promise<string> | undefined;
+}
+
+/** What the SDK's resources know of the names that they had. */
+interface Named {
+  readonly __aliases?: readonly Input<string>[];
+  readonly __parentResource?: Resource & Named;
+}
+
+/** The components that follow their children. */
+const following = new WeakSet<Resource>();
+
+/**
+ * From now on a child of this component that gets another name stays the same resource: where the state has its object
+ * under a name that the program has no more, that becomes its alias. All its children must be made at once.
+ */
+export function followChildren(component: Resource): void {
+  following.add(component);
+  // Before anything is registered.
+  void currentRun()
+    ?.state()
+    .catch(() => undefined);
+}
+
+/**
+ * Asks what the state says of a resource: two of them with one object would mean that the first to be deleted deletes it
+ * for the other one.
+ *
+ * @param made gives the resource once it is made: only then all its aliases are known.
+ */
+export function standingOf(
+  definition: Definition,
+  name: string,
+  props: Values,
+  options: CustomResourceOptions | undefined,
+  made: () => Resource & Named,
+): Standing | undefined {
+  const run = currentRun();
+  if (run === undefined) return undefined;
+  run.declare(definition, name);
+  for (const old of givenNames(options)) run.declare(definition, old);
+  const own = run.urnOf(definition, name, options?.parent);
+  const asked = ask(run, definition, own, props);
+  const isFollowed = options?.parent !== undefined && following.has(options.parent);
+  const before = isFollowed ? beforeOf(run, own, asked, options) : undefined;
+  return { before, holder: holderOf(run, `${definition.type} ${JSON.stringify(name)}`, asked, made) };
+}
+
+interface Answer {
+  readonly own: string;
+  readonly state: StackState;
+  /** The resources of the state with an object of this natural key. */
+  readonly having: readonly string[];
+  /** The same, itself left out. */
+  readonly others: readonly string[];
+}
+
+/** Undefined where the natural key is not known yet: then no object has it. */
+async function ask(
+  run: ProgramRun,
+  definition: Definition,
+  own: Promise<string>,
+  props: Values,
+): Promise<Answer | undefined> {
+  const parts = definition.naturalKey.map(async (part) => [part, await knownValue(props[part])] as const);
+  const [state, urn, known] = await Promise.all([run.state(), own, Promise.all(parts)]);
+  if (known.some(([, value]) => value === undefined)) return undefined;
+  const key = Object.fromEntries(known.map(([part, value]) => [part, value?.value]));
+  const having = state.with(definition, key);
+  return { own: urn, state, having, others: having.filter((other) => other !== urn) };
+}
+
+async function holderOf(
+  run: ProgramRun,
+  called: string,
+  asked: Promise<Answer | undefined>,
+  made: () => Resource & Named,
+): Promise<Holder | null> {
+  let answer: Answer | undefined;
+  try {
+    answer = await asked;
+  } catch (error) {
+    return { unknown: reasonOf(error) };
+  }
+  if (answer === undefined || answer.having.length === 0) return null;
+  const { own, state } = answer;
+  if (answer.others.length === 0) return { isOwn: true };
+  // The engine takes an alias only where the state does not have the resource under its own name.
+  const aliases = state.urns.has(own) ? [own] : await aliasesOf(made());
+  const mine = aliases.filter((urn) => state.urns.has(urn));
+  const others = answer.others.filter((other) => !mine.includes(other));
+  const gone = others.find((other) => !run.declares(other));
+  const urn = gone ?? others[0];
+  if (urn === undefined) return { isOwn: true };
+  const isOwn = answer.having.some((one) => one === own || mine.includes(one));
+  const holder = { isOwn, urn, ...(isSameBut(own, urn) && { name: partsOf(urn).name }) };
+  // Where this run leaves the resource out, its provider is not asked; and it then deletes the other one's object.
+  if (mine.length === 0 && gone !== undefined && !inheritsAliases(made())) {
+    throw endOfProgram(printable(`${called}: ${faultOfHolder(holder)}`));
+  }
+  return holder;
+}
+
+async function beforeOf(
+  run: ProgramRun,
+  own: Promise<string>,
+  asked: Promise<Answer | undefined>,
+  options: CustomResourceOptions | undefined,
+): Promise<string> {
+  // Without the state nothing is told; where that matters, what exists already is refused.
+  const answer = await asked.catch(() => undefined);
+  const urn = await own;
+  if (answer === undefined || answer.state.urns.has(urn)) return urn;
+  const { place } = partsOf(urn);
+  if (givenNames(options).some((name) => answer.state.urns.has(`${place}::${name}`))) return urn;
+  const [before, ...more] = answer.others.filter((other) => isSameBut(urn, other) && !run.declares(other));
+  // Of two nobody can tell which one it is.
+  return before === undefined || more.length > 0 || !run.take(before) ? urn : before;
+}
+
+/** The names that a program says a resource had. */
+function givenNames({ aliases = [] }: CustomResourceOptions = {}): string[] {
+  return aliases.flatMap((alias) => {
+    if (typeof alias === "string") return partsOf(alias).name;
+    const { name } = alias as Alias;
+    return typeof name === "string" ? name : [];
+  });
+}
+
+async function aliasesOf({ __aliases = [] }: Named): Promise<string[]> {
+  const known = await Promise.all(__aliases.map(knownValue));
+  return known.flatMap((alias) => alias?.value ?? []);
+}
+
+/** Whether the engine may give it an alias by itself: a component's children had other names where it had. */
+function inheritsAliases({ __parentResource: parent }: Named): boolean {
+  if (parent === undefined) return false;
+  const { __aliases: aliases = [] } = parent;
+  return aliases.length > 0 || inheritsAliases(parent);
+}
+
+/** Whether nothing but the name tells two resources apart. */
+function isSameBut(one: string, other: string): boolean {
+  return partsOf(one).place === partsOf(other).place;
+}

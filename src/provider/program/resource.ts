@@ -1,0 +1,159 @@
+import { randomUUID } from "node:crypto";
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  type ID,
+  type Input,
+  isSecret,
+  output,
+  type Output,
+  type Resource,
+  runtime,
+  secret,
+} from "@pulumi/pulumi";
+import { credentialsIn } from "../../shared/addresses.js";
+import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
+import { factsOf } from "../../definitions/facts.js";
+import { type Standing, standingOf } from "./holders.js";
+import { ignoredIn } from "../values/ignored.js";
+import { loaderText, tokenOf } from "../values/loader.js";
+import { inputsOf } from "./inputs.js";
+import { requireInstalled } from "./installed.js";
+import { SECRETS } from "../values/marks.js";
+import { failureOf } from "./run-error.js";
+import { REFUSED, TOLD } from "../values/told.js";
+import { printable } from "../../shared/printable.js";
+
+/** Under this name Pulumi keeps the type token of every resource, and looks for that of a class. */
+const TYPE = "__pulumiType";
+
+/** The base of every resource class: a custom resource whose provider is the frozen loader text. */
+export abstract class LiveChatResource<Args extends object> extends CustomResource {
+  /** What the resource is made from: one a class. */
+  static get definition(): Definition {
+    throw new TypeError(`${this.name} has no definition`);
+  }
+
+  /** The type token of the class: what policies and transforms compare, and what every state names. */
+  static get [TYPE](): string {
+    return tokenOf(this.definition);
+  }
+
+  /** Whether a value is a resource of this class, also while it is being made and where another copy of the package made it. */
+  static override isInstance<Resource extends CustomResource>(
+    this: (abstract new (name: string, args: never) => Resource) & { readonly [TYPE]: string },
+    value: unknown,
+  ): value is Resource {
+    return isOfType(value, this[TYPE]);
+  }
+
+  /** The object with this id, read and never changed. Fails where there is none. */
+  static get<Resource>(
+    this: new (name: string, args: never, options?: CustomResourceOptions) => Resource,
+    name: string,
+    id: Input<ID>,
+    options?: CustomResourceOptions,
+  ): Resource {
+    return new this(name, {} as never, { ...options, id });
+  }
+
+  constructor(name: string, args: Args, options?: CustomResourceOptions) {
+    requireInstalled();
+    const { definition } = new.target;
+    const fields = Object.entries(fieldsOf(definition));
+    const secretNames = fields.filter(([, field]) => factsOf(field).secret).map(([key]) => key);
+    const secretOutputs = Object.entries(definition.computed).filter(([, { secret: hidden }]) => hidden);
+    // Pulumi gives a program only those outputs that the constructor names.
+    const props: Values = Object.fromEntries(
+      [...fields.map(([key]) => key), ...Object.keys(definition.computed)].map((key) => [key, undefined]),
+    );
+    for (const [key, value] of Object.entries(inputsOf(definition, name, args))) {
+      const isAddress = factsOf(fieldsOf(definition)[key]).address === true;
+      props[key] = secretNames.includes(key) ? secret(value) : isAddress ? sealed(value) : value;
+    }
+    const resource = `${COPY}/${++made}`;
+    const ignored = ignoredIn(definition, props, options?.ignoreChanges);
+    const standing =
+      options?.id === undefined ? standingOf(definition, name, props, options, () => this) : undefined;
+    const isPreviewed = standing !== undefined && runtime.isDryRun();
+    super(
+      tokenOf(definition),
+      name,
+      {
+        ...props,
+        ...(isPreviewed && { [REFUSED]: undefined }),
+        ...((ignored ?? standing) && {
+          [TOLD]: { ...(ignored && { ignored }), ...(standing && toldOf(resource, standing, options)) },
+        }),
+        ...(standing && { [SECRETS]: secretsAmong(definition.naturalKey, props) }),
+        __provider: loaderText(definition.type),
+      },
+      {
+        ...options,
+        ...(standing?.before && { aliases: [...(options?.aliases ?? []), standing.before] }),
+        additionalSecretOutputs: [
+          ...(options?.additionalSecretOutputs ?? []),
+          ...secretNames.filter((key) => props[key] !== undefined),
+          ...secretOutputs.map(([key]) => key),
+        ],
+      },
+    );
+    numbers.set(this, resource);
+    if (isPreviewed) {
+      (this as unknown as { readonly [REFUSED]: Output<string | undefined> })[REFUSED].apply((refusal) => {
+        // Nobody waits for it: so the program goes on, and fails in the end with all of them.
+        if (refusal !== undefined) throw failureOf(this, printable(refusal));
+      });
+    }
+  }
+}
+
+/** Tells this copy of the package from others that a program may have as well. */
+const COPY = randomUUID();
+let made = 0;
+/** Under which names the provider was told of the resources. */
+const numbers = new WeakMap<Resource, string>();
+
+function numberOf(resource: Resource): string | null {
+  return numbers.get(resource) ?? null;
+}
+
+/** What the provider is told of a resource beside its properties. */
+function toldOf(
+  resource: string,
+  { holder }: Standing,
+  { deleteBeforeReplace, retainOnDelete, replaceWith = [], deletedWith }: CustomResourceOptions = {},
+): Values {
+  return {
+    resource,
+    holder,
+    ...(runtime.isDryRun() && { preview: true }),
+    ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
+    ...(retainOnDelete === true && { retained: true }),
+    ...(replaceWith.length > 0 && { replaceWith: replaceWith.map(numberOf) }),
+    ...(deletedWith && { deletedWith: numberOf(deletedWith) }),
+  };
+}
+
+/** An address as a secret where a user and a password are in it. */
+function sealed(value: unknown): unknown {
+  if (typeof value === "string") return credentialsIn(value) === undefined ? value : secret(value);
+  const address: Output<unknown> = output(value as Input<object>);
+  return address.apply(sealed);
+}
+
+/** Those of the properties that hold a secret. */
+function secretsAmong(names: readonly string[], values: Values): string[] | Promise<string[]> {
+  const candidates = names.filter((name) => typeof values[name] === "object");
+  if (candidates.length === 0) return [];
+  // A value that fails is told where it is used.
+  const isHidden = (name: string) => isSecret(output(values[name])).catch(() => false);
+  return Promise.all(candidates.map(isHidden)).then((hidden) =>
+    candidates.filter((_name, index) => hidden[index]),
+  );
+}
+
+/** Whether a value is a resource of this type. */
+export function isOfType(value: unknown, token: string): boolean {
+  return (value as { readonly [TYPE]?: unknown } | null | undefined)?.[TYPE] === token;
+}

@@ -1,0 +1,115 @@
+import { createUrn, getOrganization, getProject, getStack, type Resource, runtime } from "@pulumi/pulumi";
+import { definitions } from "../../definitions/index.js";
+import type { Definition, Values } from "../../definitions/definition.js";
+import { nameOf } from "../values/existing.js";
+import { knownValue } from "./known.js";
+import { tokenOf } from "../values/loader.js";
+import { DECLARED } from "../values/marks.js";
+import { mocksOf } from "./run.js";
+
+/*
+ * Runs in the program's process, which alone can ask for the state: the provider sees one resource at a time, and of
+ * one that is not targeted, or is deleted, not even that.
+ */
+
+/** The engine's own function that gives the outputs of a stack's resources, by URN; secrets in clear. */
+const READ = "pulumi:pulumi:readStackResourceOutputs";
+
+interface Stored {
+  readonly type: string;
+  readonly outputs?: Values;
+}
+
+/** Which resources the state has. Of what it holds, secrets too, no more is kept than which natural keys there are. */
+export interface StackState {
+  readonly urns: ReadonlySet<string>;
+  /** The resources that have an object of this type and natural key. */
+  with(definition: Definition, key: Values): readonly string[];
+}
+
+/** One run of a program: the state as it found it, and what it has declared so far. */
+export class ProgramRun {
+  readonly #declared = new Set<string>();
+  readonly #taken = new Set<string>();
+  readonly #places = new Map<Resource | undefined, Map<string, Promise<string>>>();
+  #state: Promise<StackState> | undefined;
+
+  /** Tells that the program has a resource of this name, or had it and calls it otherwise now. */
+  declare(definition: Definition, name: string): void {
+    this.#declared.add(`${tokenOf(definition)}::${name}`);
+  }
+
+  declares(urn: string): boolean {
+    const { types, name } = partsOf(urn);
+    return this.#declared.has(`${types.slice(types.lastIndexOf("$") + 1)}::${name}`);
+  }
+
+  /** The URN that a resource of this name has. Those of one place share what comes before it. */
+  async urnOf(definition: Definition, name: string, parent: Resource | undefined): Promise<string> {
+    const here = this.#places.get(parent) ?? new Map<string, Promise<string>>();
+    this.#places.set(parent, here);
+    const token = tokenOf(definition);
+    const place = here.get(token) ?? knownValue(createUrn("", token, parent)).then((urn) => urn?.value ?? "");
+    here.set(token, place);
+    return `${await place}${name}`;
+  }
+
+  /** Makes a resource of the state another one's former name. Returns whether it was nobody's. */
+  take(urn: string): boolean {
+    const isFree = !this.#taken.has(urn);
+    this.#taken.add(urn);
+    return isFree;
+  }
+
+  /** Read once, before anything is registered that waits for it: while it runs, an operation changes the state. */
+  state(): Promise<StackState> {
+    return (this.#state ??= read());
+  }
+}
+
+const runs = new WeakMap<object, ProgramRun>();
+
+/** The run that this code is part of, by the engine that it talks to; none under `setMocks`, where there is no state. */
+export function currentRun(): ProgramRun | undefined {
+  const monitor = runtime.getMonitor();
+  if (monitor === undefined || mocksOf(monitor) !== undefined) return undefined;
+  const run = runs.get(monitor) ?? new ProgramRun();
+  runs.set(monitor, run);
+  return run;
+}
+
+/** What a URN is made of. A name may hold anything, what separates the parts too. */
+export function partsOf(urn: string): {
+  readonly place: string;
+  readonly types: string;
+  readonly name: string;
+} {
+  const [scheme = "", project = "", types = "", ...name] = urn.split("::");
+  return { place: [scheme, project, types].join("::"), types, name: name.join("::") };
+}
+
+/** By its short name alone the engine would look for the stack in the user's own organization. */
+function ownName(): string {
+  const organization = getOrganization();
+  // What backends without organizations say.
+  if (organization === "organization") return getStack();
+  return `${organization}/${getProject()}/${getStack()}`;
+}
+
+async function read(): Promise<StackState> {
+  const answer = (await runtime.invoke(READ, { stackName: ownName() }, {})) as {
+    readonly outputs?: Readonly<Record<string, Stored>>;
+  };
+  const byToken = new Map(definitions.map((definition) => [tokenOf(definition), definition]));
+  const urns = new Set<string>();
+  const names = new Map<string, string[]>();
+  for (const [urn, { type, outputs }] of Object.entries(answer.outputs ?? {})) {
+    const definition = byToken.get(type);
+    // What is only referred to (`X.get`) has no declaration.
+    if (definition === undefined || outputs?.[DECLARED] === undefined) continue;
+    urns.add(urn);
+    const name = nameOf(definition, outputs);
+    names.set(name, [...(names.get(name) ?? []), urn]);
+  }
+  return { urns, with: (definition, key) => names.get(nameOf(definition, key)) ?? [] };
+}

@@ -1,0 +1,118 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { dynamic } from "@pulumi/pulumi";
+import { Redactor } from "../../api/redact.js";
+import { printable } from "../../shared/printable.js";
+import type { Values } from "../../definitions/definition.js";
+import { PartialError } from "./errors.js";
+import { SECRETS, secretsIn } from "./marks.js";
+import { keyOf, withoutInternals } from "./state.js";
+import { REFUSED } from "./told.js";
+
+/** What is known of the resource that the provider is asked about. */
+interface Knowledge {
+  /** The properties of its natural key that the program declares as secrets. */
+  readonly secrets: ReadonlySet<string>;
+  /** Whether these are all: of a state that is older than the mark, or was imported, nobody knows. */
+  readonly isWhole: boolean;
+}
+
+const current = new AsyncLocalStorage<Knowledge>();
+
+/**
+ * How a message may show a property of a natural key: quoted, as a secret, or not at all, where nobody knows whether
+ * it is one.
+ */
+export function showing(name: string): "quoted" | "secret" | "left out" {
+  const known = current.getStore();
+  if (known?.secrets.has(name) === true) return "secret";
+  return known?.isWhole === false ? "left out" : "quoted";
+}
+
+/** The inputs that `check` accepted in this operation, and what is secret in them. */
+export type Checked = Map<string, ReadonlySet<string>>;
+
+type Provider = dynamic.ResourceProvider<Values, Values>;
+
+/**
+ * The same provider, whose messages quote no natural key that the program declares as a secret. Pulumi hands every
+ * value to a provider in clear, and prints its messages: the program says in an input which of them are secret, and
+ * the state remembers it for those who have no program.
+ */
+export function concealing(type: string, provider: Provider, checked: Checked): Provider {
+  const keyIn = (inputs: Values) => `${type}\n${keyOf(withoutInternals(inputs))}`;
+  /** What is known of inputs; those that were not checked as they are (`ignoreChanges`) come from a state. */
+  const knownOf = (inputs: Values, olds: Values = {}): Knowledge => {
+    const secrets = checked.get(keyIn(inputs));
+    return secrets ? { secrets, isWhole: true } : knownIn(olds);
+  };
+  return {
+    ...provider,
+
+    check: async (olds, news) => {
+      // An import has no program that could tell.
+      const known = knownIn(news);
+      const result = await knowing(known, news, async () => (await provider.check?.(olds, news)) ?? {});
+      if (result.inputs === undefined) return result;
+      if (known.isWhole) checked.set(keyIn(result.inputs), known.secrets);
+      const refusal = result.inputs[REFUSED];
+      if (typeof refusal !== "string") return result;
+      return { ...result, inputs: { ...result.inputs, [REFUSED]: concealed(refusal, known.secrets, news) } };
+    },
+
+    diff: (id, olds, news) =>
+      knowing(knownOf(news, olds), news, async () => (await provider.diff?.(id, olds, news)) ?? {}),
+
+    create: async (inputs) => {
+      const known = knownOf(inputs);
+      const { id, outs } = await knowing(known, inputs, () => provider.create(inputs));
+      return { id, outs: marked(outs, known) };
+    },
+
+    read: async (id, props = {}) => {
+      const known = knownIn(props);
+      const read = await knowing(known, props, async () => (await provider.read?.(id, props)) ?? {});
+      return { ...read, ...(read.props && { props: marked(read.props, known) }) };
+    },
+
+    update: async (id, olds, news) => {
+      const known = knownOf(news, olds);
+      const updated = await knowing(known, news, async () => (await provider.update?.(id, olds, news)) ?? {});
+      return { outs: marked(updated.outs, known) };
+    },
+
+    delete: async (id, props) => {
+      const known = knownIn(props);
+      await knowing(known, props, async () => await provider.delete?.(id, props));
+    },
+  };
+}
+
+async function knowing<Result>(
+  known: Knowledge,
+  values: Values,
+  call: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await current.run(known, call);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    // What LiveChat says may hold what was sent to it.
+    error.message = concealed(error.message, known.secrets, values);
+    throw error instanceof PartialError
+      ? new PartialError(error.id, marked(error.properties, known), error.message)
+      : error;
+  }
+}
+
+function concealed(text: string, names: ReadonlySet<string>, values: Values): string {
+  const secrets = [...names].map((name) => String(values[name]));
+  return new Redactor([...secrets, ...secrets.map(printable)]).text(text);
+}
+
+function knownIn(values: Values): Knowledge {
+  return { secrets: secretsIn(values), isWhole: Array.isArray(values[SECRETS]) };
+}
+
+function marked(values: Values = {}, { secrets, isWhole }: Knowledge): Values {
+  return { ...values, ...(isWhole && { [SECRETS]: [...secrets] }) };
+}

@@ -1,0 +1,135 @@
+import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
+import { factsOf } from "../../definitions/facts.js";
+import { DECLARED, ORDERED } from "./marks.js";
+import { z } from "zod";
+import { namedMembers } from "./left-alone.js";
+import { isMasked } from "../../shared/addresses.js";
+import { canonical, isManaged, isObject, isSame, uniformArgs } from "./canonical.js";
+import { unwrapped } from "./names.js";
+
+/**
+ * The managed paths of a declaration, `name` or `name.key`, in order; of a partial object without keys, its name and a
+ * dot; of a set, `name.member` for members that would be left alone. States keep them, since a refresh must tell the declared properties from those that only the API tells, and
+ * Pulumi gives it the outputs alone.
+ */
+export function declaredPaths(definition: Definition, args: Values): string[] {
+  const fields = fieldsOf(definition);
+  const paths = Object.entries(args)
+    .filter(([name, value]) => value !== undefined && isManaged(name))
+    .flatMap(([name, value]) =>
+      factsOf(fields[name]).partial && isObject(value)
+        ? (Object.keys(value).length === 0 ? [""] : Object.keys(value)).map((key) => `${name}.${key}`)
+        : [name],
+    );
+  return [...paths, ...namedMembers(definition, args)].toSorted();
+}
+
+/** What the outputs of a resource keep of its declaration. */
+export function marksOf(definition: Definition, args: Values): Values {
+  const fields = fieldsOf(definition);
+  const ordered = Object.entries(args).some(
+    ([name, value]) => factsOf(fields[name]).set && Array.isArray(value) && value.length > 1,
+  );
+  return { [DECLARED]: declaredPaths(definition, args), ...(ordered && { [ORDERED]: true }) };
+}
+
+/** The same of an old state, after it was read again. */
+export function marksIn(state: Values): Values {
+  return { [DECLARED]: state[DECLARED] ?? [], ...(state[ORDERED] === true && { [ORDERED]: true }) };
+}
+
+/**
+ * The inputs that would declare what `state` holds, restricted to the paths that are declared; `old` is the state as it
+ * was, whose marks count.
+ */
+export function declaredInputs(definition: Definition, old: Values, state: Values): Values {
+  const paths = declaredIn(old) ?? [];
+  const declared: Values = {};
+  for (const path of paths) {
+    const dot = path.indexOf(".");
+    const name = dot < 0 ? path : path.slice(0, dot);
+    const value = state[name];
+    if (value === undefined) {
+      continue;
+    }
+    if (dot < 0) {
+      declared[name] = value;
+    } else if (isObject(value)) {
+      const key = path.slice(dot + 1);
+      declared[name] = {
+        ...(declared[name] as Values | undefined),
+        ...(Object.hasOwn(value, key) && { [key]: value[key] }),
+      };
+    }
+  }
+  const inputs = uniformArgs(definition, declared);
+  if (old[ORDERED] === true) return inputs;
+  const fields = fieldsOf(definition);
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [name, canonical(fields[name], value)]),
+  );
+}
+
+/**
+ * A state with what an answer did not tell of the declaration, or nobody could read, as it was last known or sent: that is no
+ * difference. `declared` are the declared properties as they were.
+ */
+export function withUntold(definition: Definition, declared: Values, state: Values): Values {
+  const fields = fieldsOf(definition);
+  const result = { ...state };
+  for (const [name, known] of Object.entries(declared)) {
+    const field = fields[name];
+    if (field && known !== undefined && isManaged(name)) result[name] = filled(field, known, state[name]);
+  }
+  return result;
+}
+
+/** Of an object of named fields each may be untold; of a map, or a list, the whole. */
+function filled(schema: z.ZodType, known: unknown, told: unknown): unknown {
+  if (told === undefined) return known;
+  const plain = unwrapped(schema);
+  if (!(plain instanceof z.ZodObject) || !isObject(known) || !isObject(told)) return told;
+  const shape = plain.shape as Record<string, z.ZodType>;
+  const names = Object.keys(known).filter((name) => shape[name] !== undefined && known[name] !== undefined);
+  return {
+    ...told,
+    ...Object.fromEntries(
+      names.map((name) => [name, filled(shape[name] as z.ZodType, known[name], told[name])]),
+    ),
+  };
+}
+
+/**
+ * The state after a read: of what is declared, what the account has; of all else, what was known before.
+ * So a refresh shows a change of what is managed, and nothing else (an agent who joins a group whose members
+ * are left alone is no change of the group).
+ */
+export function refreshed(
+  definition: Definition,
+  paths: readonly string[],
+  old: Values,
+  fresh: Values,
+): Values {
+  const state: Values = { ...fresh, ...old };
+  const fields = fieldsOf(definition);
+  for (const name of new Set(paths.map((path) => path.split(".", 1)[0] as string))) {
+    const [was, is] = [old[name], fresh[name]];
+    if (factsOf(fields[name]).partial && isObject(was) && isObject(is)) {
+      const kept = Object.entries(was).filter(([key]) => !paths.includes(`${name}.${key}`));
+      const read = Object.entries(is).filter(([key]) => paths.includes(`${name}.${key}`));
+      state[name] = Object.fromEntries([...kept, ...read]);
+    } else if (is === undefined) {
+      delete state[name];
+    } else if (!isSame(fields[name], was, is) || isMasked(was)) {
+      // A set in another order, "5" for 5: equal things keep the form in which they are known.
+      state[name] = is;
+    }
+  }
+  return state;
+}
+
+/** The paths that an old state declares; of a state without the mark (`X.get`): none. */
+export function declaredIn(state: Values): string[] | undefined {
+  const paths = state[DECLARED];
+  return Array.isArray(paths) ? (paths as string[]) : undefined;
+}

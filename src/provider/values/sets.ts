@@ -1,0 +1,95 @@
+import type { z } from "zod";
+import { canonical, isObject, isSame } from "./canonical.js";
+import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
+import { factsOf } from "../../definitions/facts.js";
+import { hasUnknown } from "./unknown.js";
+
+/*
+ * Sets are kept in the order in which the program declared them when they were made or changed, in inputs and outputs
+ * alike: Pulumi's `ignoreChanges: ["agents[0]"]` means a place. Order counts nowhere else.
+ */
+
+/** Members of a set at the places where others of it are known. */
+export interface Placed {
+  /** As many as are known; undefined where nothing takes the place of the known one. */
+  readonly places: readonly unknown[];
+  /** Those for which there is no place. */
+  readonly rest: readonly unknown[];
+}
+
+/**
+ * Puts members to the places of those that they equal, in the form that is known; the others to the places of those
+ * that they are most like; the rest to the places that are left, in their order.
+ */
+export function placed(field: z.ZodType, known: readonly unknown[], fresh: readonly unknown[]): Placed {
+  const left = new Map(fresh.map((member) => [textOf(field, member), member]));
+  const there = new Set(left.keys());
+  const places: unknown[] = known.map((member) => {
+    const text = textOf(field, member);
+    left.delete(text);
+    return there.has(text) ? member : undefined;
+  });
+  const free = places.flatMap((member, place) => (member === undefined ? [place] : []));
+  const pairs = free
+    .flatMap((place) =>
+      [...left].map(([text, member]) => ({ place, text, member, likeness: likeness(known[place], member) })),
+    )
+    .toSorted((one, other) => other.likeness - one.likeness);
+  for (const { place, text, member } of pairs) {
+    if (places[place] === undefined && left.delete(text)) places[place] = member;
+  }
+  return { places, rest: [...left.values()] };
+}
+
+/** A set in the order and form in which it is known, as far as it is the same. */
+export function inOrderOf(field: z.ZodType, known: unknown, fresh: unknown): unknown {
+  if (!Array.isArray(known) || !Array.isArray(fresh) || hasUnknown(known)) return fresh;
+  if (isSame(field, known, fresh)) return known;
+  const { places, rest } = placed(field, known, fresh);
+  return [...places.filter((member) => member !== undefined), ...rest];
+}
+
+/** Values with each set in the order in which `known` has it. */
+export function withOrderOf(definition: Definition, known: Values, values: Values): Values {
+  const result = { ...values };
+  for (const [name, field] of Object.entries(fieldsOf(definition))) {
+    if (factsOf(field).set && name in result) result[name] = inOrderOf(field, known[name], result[name]);
+  }
+  return result;
+}
+
+/** Values in which each set that is the same as the known one is as that is. */
+export function withOrderWhereSame(definition: Definition, known: Values, values: Values): Values {
+  const result = { ...values };
+  for (const [name, field] of Object.entries(fieldsOf(definition))) {
+    const isKnown = factsOf(field).set && known[name] !== undefined && result[name] !== undefined;
+    if (isKnown && isSame(field, known[name], result[name])) result[name] = known[name];
+  }
+  return result;
+}
+
+/** Arguments as they are sent: each member of a set once. */
+export function withoutTwins(definition: Definition, args: Values): Values {
+  const fields = fieldsOf(definition);
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => {
+      const field = fields[name];
+      if (!field || !factsOf(field).set || !Array.isArray(value)) return [name, value];
+      return [
+        name,
+        [...Map.groupBy(value, (member) => textOf(field, member)).values()].map(([first]) => first),
+      ];
+    }),
+  );
+}
+
+/** Equal for members that are equal. */
+export function textOf(field: z.ZodType, member: unknown): string {
+  return JSON.stringify(canonical(field, [member]));
+}
+
+/** How many properties two members have in common. */
+function likeness(one: unknown, other: unknown): number {
+  if (!isObject(one) || !isObject(other)) return 0;
+  return Object.keys(one).filter((key) => JSON.stringify(one[key]) === JSON.stringify(other[key])).length;
+}

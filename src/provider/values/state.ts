@@ -1,0 +1,86 @@
+import { isObject } from "./canonical.js";
+import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
+import { factsOf } from "../../definitions/facts.js";
+import { declaredIn, declaredPaths } from "./declared.js";
+import { withoutLeftAlone } from "./left-alone.js";
+import { withOrderOf } from "./sets.js";
+
+/**
+ * The state of a resource: what the account has, and what the API never tells, taken from what is
+ * remembered of it (the arguments of a create or update, the old state of a read); sets in the order that is remembered.
+ */
+export function stateOf(definition: Definition, actual: Values, remembered: Values): Values {
+  const state: Values = {};
+  for (const [name, value] of Object.entries(actual)) {
+    if (value !== undefined) {
+      state[name] = value;
+    }
+  }
+  for (const [name, field] of Object.entries(fieldsOf(definition))) {
+    const known = remembered[name];
+    const { writeOnly, createOnly } = factsOf(field);
+    if (writeOnly && known !== undefined) {
+      state[name] = known;
+    }
+    // Changed by hand it could not be repaired, and telling it would refuse every later change of the object.
+    if (createOnly && isObject(known)) {
+      const kept = Object.entries(known).filter(([key]) => createOnly.includes(key));
+      state[name] = { ...(isObject(state[name]) && state[name]), ...Object.fromEntries(kept) };
+    }
+  }
+  return withOrderOf(definition, remembered, managedPart(definition, state, remembered));
+}
+
+/** What an account has, without what is left alone in the properties that are remembered. */
+export function managedPart(definition: Definition, actual: Values, remembered: Values): Values {
+  const known = Object.fromEntries(Object.entries(actual).filter(([name]) => remembered[name] !== undefined));
+  const paths = declaredIn(remembered) ?? declaredPaths(definition, remembered);
+  return { ...actual, ...withoutLeftAlone(definition, known, paths) };
+}
+
+/** Values without Pulumi's own properties, and ours that are instructions to it. */
+export function withoutInternals(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !name.startsWith("__")));
+}
+
+/** The same for the same inputs: Pulumi sorts the properties on their way from `check` to the other methods. */
+export function keyOf(inputs: Values): string {
+  return JSON.stringify(Object.entries(inputs).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Whether the API said that the object is not there. Nothing else means absent. */
+export function isNotFound(error: unknown): boolean {
+  return codeOf(error) === "not_found";
+}
+
+/** Whether the account may have changed although the answer did not arrive, or was not one. */
+export function mayHaveHappened(error: unknown): boolean {
+  const code = codeOf(error);
+  return (
+    code === "server" ||
+    code === "invalid_answer" ||
+    code === "unreadable_object" ||
+    ((code === "connection" || code === "timeout") &&
+      (error as { requestSent?: boolean }).requestSent !== false)
+  );
+}
+
+/** Whether the API took the request, although its answer cannot be used. */
+export function wasCarriedOut(error: unknown): boolean {
+  const status = statusOf(error);
+  return status !== undefined && status < 300;
+}
+
+/** Whether the API, or a gateway before it, may be at the request still: nobody said that it is over. */
+export function stillGoingOn(error: unknown): boolean {
+  return codeOf(error) === "timeout" || [408, 504].includes(statusOf(error) ?? 0);
+}
+
+function statusOf(error: unknown): number | undefined {
+  const status = error instanceof Error ? (error as { status?: unknown }).status : undefined;
+  return typeof status === "number" ? status : undefined;
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error ? (error as { code?: unknown }).code : undefined;
+}

@@ -1,0 +1,49 @@
+import { isSame } from "./canonical.js";
+import {
+  type Definition,
+  fieldsOf,
+  type Found,
+  unidentifiedIn,
+  type Values,
+} from "../../definitions/definition.js";
+
+/*
+ * Objects that a list has, and that do not tell which they are. Who is in the list is there all the same; but what it
+ * lacks may be one of these.
+ */
+
+/** An object of which nobody can tell whether it is the one that is looked for. */
+export interface Unclear {
+  /** Where that can be read. */
+  readonly id?: string;
+  readonly state: Values;
+}
+
+/** Those of a list that may be the object of these values, as what would tell them apart cannot be read. */
+export function unclearAmong(definition: Definition, values: Values, objects: readonly Found[]): Unclear[] {
+  const unidentified: Unclear[] = unidentifiedIn(objects).map((state) => ({ state }));
+  // What may not be touched is nobody's.
+  const own = objects.filter(({ id }) => definition.untouchable?.(id) === undefined);
+  const named = own.filter(({ state }) => !definition.naturalKey.every((name) => isTold(state[name])));
+  return [...unidentified, ...named].filter(({ state }) => mayBe(definition, values, state));
+}
+
+/** Whether nothing that is known of two objects tells them apart. */
+export function mayBe(definition: Definition, one: Values, other: Values): boolean {
+  const fields = fieldsOf(definition);
+  return definition.naturalKey.every(
+    (name) => !isTold(one[name]) || !isTold(other[name]) || isSame(fields[name], one[name], other[name]),
+  );
+}
+
+/** An empty text names nothing. */
+function isTold(value: unknown): boolean {
+  return value !== undefined && value !== "";
+}
+
+/** `a group (id 7) whose name cannot be read` */
+export function unclearName(definition: Definition, { id, state }: Unclear): string {
+  const unread = definition.naturalKey.filter((name) => !isTold(state[name]));
+  const what = id === undefined ? ["id", ...unread.filter((name) => name !== definition.idFrom)] : unread;
+  return `a ${definition.title}${id === undefined ? "" : ` (id ${id})`} whose ${what.join(" and ")} cannot be read`;
+}

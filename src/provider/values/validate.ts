@@ -1,0 +1,109 @@
+import type { z } from "zod";
+import type { Definition, Values } from "../../definitions/definition.js";
+import { type Names, namesAt } from "./names.js";
+import { nearest } from "./nearest.js";
+import { NO_VALUE, UNKNOWN } from "./unknown.js";
+import { wordsIn } from "./words.js";
+
+type Issue = z.core.$ZodIssue;
+type NamesAt = (path: readonly PropertyKey[]) => Names;
+
+/** Something wrong with an argument: where it is (`rules[0].value`) and why it is wrong. Never its value. */
+export interface Fault {
+  readonly path: readonly PropertyKey[];
+  readonly reason: string;
+}
+
+/**
+ * What is wrong with the arguments of a resource, all of it at once.
+ *
+ * A value that Pulumi does not know yet is right wherever it stands: the check is made again, with the
+ * value, before anything is written.
+ */
+export function faultsOf(definition: Pick<Definition, "args">, args: Values): Fault[] {
+  return validated(definition, args).faults;
+}
+
+/** The same, and what the arguments were read as where nothing is wrong and everything is known. */
+export function validated(
+  definition: Pick<Definition, "args">,
+  args: Values,
+): { readonly faults: Fault[]; readonly parsed?: Values } {
+  const result = definition.args.safeParse(args);
+  const words = wordsIn(args).filter(({ isUnknown }) => !isUnknown);
+  const missing = Object.keys(args).filter((name) => args[name] === NO_VALUE);
+  if (result.success && words.length + missing.length === 0) {
+    return { faults: [], parsed: result.data };
+  }
+  const found = withWords(words, result.success ? [] : faultsIn(result.error.issues, definition, args));
+  const others = found.filter(({ path }) => args[String(path[0])] !== NO_VALUE);
+  return { faults: [...missing.map((name) => ({ path: [name], reason: NOT_GIVEN })), ...others] };
+}
+
+/** Of two reasons for one place the schema's is told: it may know better what was meant. */
+function withWords(words: readonly Fault[], faults: readonly Fault[]): Fault[] {
+  const told = new Set(faults.map(({ path }) => JSON.stringify(path)));
+  const more = words.filter(({ path }) => !told.has(JSON.stringify(path)));
+  return [...faults, ...more.map(({ path, reason }) => ({ path, reason }))];
+}
+
+const NOT_GIVEN =
+  "has no value, as what gives it has none: if that is a resource that --target leaves out, name it as a target too";
+
+function faultsIn(issues: readonly Issue[], definition: Pick<Definition, "args">, args: Values): Fault[] {
+  const names: NamesAt = (path) => namesAt(definition.args, path, args);
+  return known(issues, args)
+    .flatMap((issue) => toFaults(issue, names))
+    .map(({ path, reason }) => ({ path, reason: isMissing(args, path) ? "is required" : reason }));
+}
+
+function known(issues: readonly Issue[], value: unknown): Issue[] {
+  return issues.filter((issue) => {
+    let found = value;
+    for (const key of issue.path) {
+      if (found === UNKNOWN) {
+        return false;
+      }
+      found = (found as Record<PropertyKey, unknown> | undefined)?.[key];
+    }
+    if (found === UNKNOWN) {
+      return false;
+    }
+    if (issue.code === "invalid_union" && issue.errors.length > 0) {
+      return issue.errors.every((alternative) => known(alternative, found).length > 0);
+    }
+    return true;
+  });
+}
+
+/** Whether the fault is that something is not there at all, which its schema may say in other words. */
+function isMissing(args: unknown, path: readonly PropertyKey[]): boolean {
+  let value = args;
+  for (const key of path) {
+    value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
+  }
+  return value === undefined;
+}
+
+function toFaults(issue: Issue, names: NamesAt): Fault[] {
+  if (issue.code === "unrecognized_keys") {
+    const here = names(issue.path);
+    return issue.keys.map((key) => ({ path: [...issue.path, key], reason: unknownProperty(key, here) }));
+  }
+  if (issue.code === "invalid_key") {
+    return issue.issues.map(({ message }) => ({ path: issue.path, reason: message }));
+  }
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    const closest = issue.errors.reduce((best, errors) => (errors.length < best.length ? errors : best));
+    return closest.flatMap((inner) => toFaults({ ...inner, path: [...issue.path, ...inner.path] }, names));
+  }
+  return [{ path: issue.path, reason: issue.message.replace(/^Invalid input: /, "") }];
+}
+
+function unknownProperty(key: string, { possible, elsewhere, chosenBy }: Names): string {
+  if (chosenBy && elsewhere.includes(key)) {
+    return `unknown property where ${chosenBy.property} is ${chosenBy.value}`;
+  }
+  const guess = nearest(key, possible);
+  return `unknown property${guess === undefined ? "" : `; did you mean ${guess}?`}`;
+}
