@@ -9,8 +9,8 @@ import { unwrapped } from "./names.js";
 
 /**
  * The managed paths of a declaration, `name` or `name.key`, in order; of a partial object without keys, its name and a
- * dot; of a set, `name.member` for members that would be left alone. States keep them, since a refresh must tell the declared properties from those that only the API tells, and
- * Pulumi gives it the outputs alone.
+ * dot; of a set, `name.member` for members that would be left alone. States keep them, since a refresh must tell the
+ * declared properties from those that only the API tells, and Pulumi gives it the outputs alone.
  */
 export function declaredPaths(definition: Definition, args: Values): string[] {
   const fields = fieldsOf(definition);
@@ -50,6 +50,8 @@ export function declaredInputs(definition: Definition, old: Values, state: Value
     const name = dot < 0 ? path : path.slice(0, dot);
     const value = state[name];
     if (value === undefined) {
+      // Nothing of it is declared, and nothing of it is told: that is as declared.
+      if (path === `${name}.`) declared[name] = {};
       continue;
     }
     if (dot < 0) {
@@ -71,8 +73,8 @@ export function declaredInputs(definition: Definition, old: Values, state: Value
 }
 
 /**
- * A state with what an answer did not tell of the declaration, or nobody could read, as it was last known or sent: that is no
- * difference. `declared` are the declared properties as they were.
+ * A state with what an answer did not tell of the declaration, or nobody could read, as it was last known or sent: that
+ * is no difference. `declared` are the declared properties as they were.
  */
 export function withUntold(definition: Definition, declared: Values, state: Values): Values {
   const fields = fieldsOf(definition);
@@ -118,6 +120,9 @@ export function refreshed(
       const kept = Object.entries(was).filter(([key]) => !paths.includes(`${name}.${key}`));
       const read = Object.entries(is).filter(([key]) => paths.includes(`${name}.${key}`));
       state[name] = Object.fromEntries([...kept, ...read]);
+    } else if (paths.includes(`${name}.`)) {
+      // Nothing of it is declared: whether it is told at all is no change.
+      if (was === undefined) delete state[name];
     } else if (is === undefined) {
       delete state[name];
     } else if (!isSame(fields[name], was, is) || isMasked(was)) {
