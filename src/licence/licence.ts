@@ -27,7 +27,7 @@ import { placeKey, LaterText, type LaterValues } from "./raw.js";
 import { isSecretConfig, readConfig } from "./stack-config.js";
 import { unusable, type Substitutes } from "./substitute.js";
 import { runError } from "./run-error.js";
-import { LICENCE_TYPE } from "./type.js";
+import { LICENCE_TYPE } from "../provider/values/permanent.js";
 
 /**
  * A whole licence, from a file or an object: every object in it becomes a resource, whose name is its key and

@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Definition, Values } from "../definitions/definition.js";
 import { isUnconfirmed } from "./create/unconfirmed.js";
 import { PartialError } from "./values/errors.js";
-import { WRITTEN } from "./values/marks.js";
+import { WRITTEN } from "./values/permanent.js";
 import type { Session } from "./operation/session.js";
 
 /** The same provider, whose outputs tell when this stack last wrote the object: made it or changed it. */

@@ -3,7 +3,7 @@ import { declaredIn } from "./values/declared.js";
 import type { Definition, Identity, Values } from "../definitions/definition.js";
 import { PartialError } from "./values/errors.js";
 import { nameOf } from "./values/existing.js";
-import { ACCOUNT, accountIn } from "./values/marks.js";
+import { ACCOUNT, accountIn } from "./values/permanent.js";
 import type { Session } from "./operation/session.js";
 
 /**

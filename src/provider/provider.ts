@@ -1,8 +1,9 @@
+import { RESUME } from "./values/permanent.js";
 import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { NONE } from "./operation/selection.js";
 import { refuseAnother } from "./operation/another.js";
-import { reconcile, create, RESUME } from "./create/apply.js";
+import { reconcile, create } from "./create/apply.js";
 import { uniformArgs, differences } from "./values/canonical.js";
 import type { Relations } from "./values/relations.js";
 import { explaining } from "./operation/credentials.js";

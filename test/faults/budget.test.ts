@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LiveChatClient } from "../../src/api/index.js";
-import { DECLARED } from "../../src/provider/values/marks.js";
+import { DECLARED } from "../../src/provider/values/permanent.js";
 import type { Found, Values } from "../../src/definitions/definition.js";
 import { definitionOf } from "../../src/definitions/index.js";
 import { createAccount, WHO, type Account } from "../provider/account.js";

@@ -12,7 +12,7 @@ import { preflight } from "../../src/licence/preflight.js";
 import { differences } from "../../src/provider/values/canonical.js";
 import { Relations } from "../../src/provider/values/relations.js";
 import type { Account, Values } from "../../src/definitions/definition.js";
-import { tokenOf } from "../../src/provider/values/loader.js";
+import { tokenOf } from "../../src/provider/values/permanent.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/operation/session.js";
 import { createAccountInProcess } from "../resources/in-process.js";

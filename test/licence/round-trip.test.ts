@@ -16,7 +16,7 @@ import { isManaged } from "../../src/provider/values/canonical.js";
 import { Relations } from "../../src/provider/values/relations.js";
 import type { Definition, Values } from "../../src/definitions/definition.js";
 import { providerOf } from "../../src/provider/provider.js";
-import { tokenOf } from "../../src/provider/values/loader.js";
+import { tokenOf } from "../../src/provider/values/permanent.js";
 import { Session } from "../../src/provider/operation/session.js";
 import { definitions } from "../../src/definitions/index.js";
 import { sealing } from "../../src/provider/secrets.js";

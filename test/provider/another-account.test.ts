@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
-import { ACCOUNT } from "../../src/provider/values/marks.js";
+import { ACCOUNT } from "../../src/provider/values/permanent.js";
 import { definitionOf, definitions } from "../../src/definitions/index.js";
 import { lives } from "../lifecycle/types.js";
 import { createAccount, type Account } from "./account.js";

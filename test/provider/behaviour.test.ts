@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { isManaged } from "../../src/provider/values/canonical.js";
 import { fieldsOf, type Values } from "../../src/definitions/definition.js";
 import { factsOf } from "../../src/definitions/facts.js";
-import { loaderText } from "../../src/provider/values/loader.js";
+import { loaderText } from "../../src/provider/values/permanent.js";
 import { UNKNOWN } from "../../src/provider/values/unknown.js";
 import { definitions } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";

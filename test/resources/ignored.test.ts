@@ -5,7 +5,7 @@ import { canonical } from "../../src/provider/values/canonical.js";
 import { fieldsOf, type Values } from "../../src/definitions/definition.js";
 import { factsOf } from "../../src/definitions/facts.js";
 import { definitionOf, definitions } from "../../src/definitions/index.js";
-import { ORDERED } from "../../src/provider/values/marks.js";
+import { ORDERED } from "../../src/provider/values/permanent.js";
 import { operationOf } from "../provider/account.js";
 import type { Kept, ResourceSteps } from "../provider/resource-steps.js";
 import { type Story, stories } from "./arbitraries.js";

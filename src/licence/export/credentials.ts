@@ -27,13 +27,13 @@ export function wantedBy({ definition, key, written }: Surveyed): ReadonlyMap<st
 }
 
 /** Stands for a secret of the configuration while the rest is written. */
-export const STAND_IN = "4c1f2a6be09d47f3a5b8";
+export const PLACEHOLDER = "4c1f2a6be09d47f3a5b8";
 
 /** What is written of an object, with stand-ins for the users and passwords in its addresses. */
-export function withStandIns(written: Values, wanted: ReadonlyMap<string, Wanted>): Values {
+export function withPlaceholders(written: Values, wanted: ReadonlyMap<string, Wanted>): Values {
   const entries = Object.entries(written).map(([name, value]) => [
     name,
-    wanted.has(name) ? withOtherCredentials(String(value), STAND_IN) : value,
+    wanted.has(name) ? withOtherCredentials(String(value), PLACEHOLDER) : value,
   ]);
   return Object.fromEntries(entries) as Values;
 }

@@ -3,13 +3,11 @@ import { canonical } from "../../provider/values/canonical.js";
 import { marksOf } from "../../provider/values/declared.js";
 import { fieldsOf, type Values } from "../../definitions/definition.js";
 import { factsOf } from "../../definitions/facts.js";
-import { loaderText, tokenOf } from "../../provider/values/loader.js";
-import { ACCOUNT } from "../../provider/values/marks.js";
+import { loaderText, tokenOf, ACCOUNT, LICENCE_TYPE } from "../../provider/values/permanent.js";
 import { inOrderOf } from "../../provider/values/sets.js";
 import { SECRET } from "../../provider/secrets.js";
 import { SIGNATURE } from "../../provider/values/words.js";
 import { credentialsIn, masked } from "../../shared/addresses.js";
-import { LICENCE_TYPE } from "../type.js";
 import { COMPONENT_NAME } from "./keys.js";
 import type { Surveyed } from "./survey.js";
 

@@ -2,7 +2,7 @@ import type { Values } from "../../definitions/definition.js";
 import { fieldsOf } from "../../definitions/definition.js";
 import { factsOf } from "../../definitions/facts.js";
 import { definitions, referredTo } from "../../definitions/index.js";
-import { STAND_IN, wantedBy, withStandIns } from "./credentials.js";
+import { PLACEHOLDER, wantedBy, withPlaceholders } from "./credentials.js";
 import { isStandIn } from "../../provider/create/stand-in.js";
 import type { Surveyed } from "./survey.js";
 
@@ -27,14 +27,14 @@ export class ProgramWriter {
     const wanted = wantedBy(surveyed);
     const variable = referredTo.has(definition.section) ? this.#name(key, definition.title) : "";
     const args = Object.fromEntries(
-      Object.entries(withStandIns(written, wanted)).map(([name, value]) => {
+      Object.entries(withPlaceholders(written, wanted)).map(([name, value]) => {
         const { refersTo } = factsOf(fieldsOf(definition)[name]);
         const secret = wanted.get(name);
         if (secret !== undefined) {
           const config = `\${config.requireSecret(${JSON.stringify(secret.key)})}`;
           return [
             name,
-            new Code(`interpolate\`${templateText(String(value)).replace(STAND_IN, () => config)}\``),
+            new Code(`interpolate\`${templateText(String(value)).replace(PLACEHOLDER, () => config)}\``),
           ];
         }
         return [name, refersTo === undefined ? value : this.#connected(refersTo, value)];

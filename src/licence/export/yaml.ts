@@ -3,7 +3,7 @@ import type { Values } from "../../definitions/definition.js";
 import { escape } from "../substitute.js";
 import { yaml } from "../../shared/yaml-library.js";
 import { plainYaml } from "./plain-yaml.js";
-import { STAND_IN, wantedBy, withStandIns } from "./credentials.js";
+import { PLACEHOLDER, wantedBy, withPlaceholders } from "./credentials.js";
 import type { Surveyed } from "./survey.js";
 
 /** The first lines of a licence file. */
@@ -24,12 +24,12 @@ const unclear = /^\s|[^\S\n]$|\s\n$|(?!\n)\p{Cc}|[\u2028\u2029\ufeff]/u;
 export function yamlOf(surveyed: Surveyed): string {
   const { key, options } = surveyed;
   const wanted = wantedBy(surveyed);
-  const written = withStandIns(surveyed.written, wanted);
+  const written = withPlaceholders(surveyed.written, wanted);
   const value = { [key]: Object.keys(options).length > 0 ? { ...written, options } : written };
   const text = plainYaml(value, "  ") ?? anyYaml(value);
   // What an account holds is escaped; this is put in by the licence.
   return [...wanted.values()].reduce(
-    (all, one) => all.replace(STAND_IN, () => `\${config:${one.key}}`),
+    (all, one) => all.replace(PLACEHOLDER, () => `\${config:${one.key}}`),
     text,
   );
 }

@@ -1,3 +1,4 @@
+import { RESUME } from "../values/permanent.js";
 import type { dynamic } from "@pulumi/pulumi";
 import { refuseIncomplete } from "../operation/absence.js";
 import { differences, isObject } from "../values/canonical.js";
@@ -19,13 +20,6 @@ import { refuseStandIn } from "./stand-in.js";
 import { withoutTwins } from "../values/sets.js";
 import { isNotFound, stateOf, withoutInternals } from "../values/state.js";
 import { type Begun, takeOver } from "./take-over.js";
-
-/**
- * What the embedded engine adds to the inputs of a create which an earlier run began, and whose end nobody saw:
- * the inputs that it began with. What stands there under the same natural key is then ours. `true` says that a run was
- * interrupted and that what it began may be forgotten: then that is ours which is as declared already.
- */
-export const RESUME = "__resume";
 
 /**
  * Makes the object, or takes over the one that has its natural key, and brings it to what is declared.

@@ -1,3 +1,4 @@
+import { UNKNOWN_ID } from "../values/permanent.js";
 import type { dynamic } from "@pulumi/pulumi";
 import { refuseUnclear } from "../operation/absence.js";
 import { declaredInputs, marksIn, marksOf } from "../values/declared.js";
@@ -17,9 +18,6 @@ import { writtenLately } from "../values/written.js";
  * A create whose end could not be found out is recorded as a resource without an id of its own: the next `up`
  * then takes over what stands under its natural key, or makes it, and never refuses it as somebody else's.
  */
-
-/** Stands for the id of an object that was perhaps made. No object has it. */
-const UNKNOWN_ID = "unknown";
 
 export function isUnconfirmed(id: string): boolean {
   return id === UNKNOWN_ID;

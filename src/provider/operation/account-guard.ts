@@ -3,7 +3,7 @@ import { ProviderError } from "../values/errors.js";
 import { sentence } from "../values/resource-error.js";
 import { accountName, compare, identityOf, together } from "../values/identity.js";
 import type { Lists } from "./lists.js";
-import { accountIn } from "../values/marks.js";
+import { accountIn } from "../values/permanent.js";
 
 /** What the account is asked and told with: parts of the session. */
 export interface AccountAccess {

@@ -16,10 +16,9 @@ import { type Definition, fieldsOf, type Values } from "../../definitions/defini
 import { factsOf } from "../../definitions/facts.js";
 import { type Standing, standingOf } from "./holders.js";
 import { ignoredIn } from "../values/ignored.js";
-import { loaderText, tokenOf } from "../values/loader.js";
+import { loaderText, tokenOf, SECRETS } from "../values/permanent.js";
 import { inputsOf } from "./inputs.js";
 import { requireInstalled } from "./installed.js";
-import { SECRETS } from "../values/marks.js";
 import { failureOf } from "./run-error.js";
 import { REFUSED, TOLD } from "../values/told.js";
 import { printable } from "../../shared/printable.js";

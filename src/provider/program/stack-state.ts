@@ -3,8 +3,7 @@ import { definitions } from "../../definitions/index.js";
 import type { Definition, Values } from "../../definitions/definition.js";
 import { nameOf } from "../values/existing.js";
 import { knownValue } from "./known.js";
-import { tokenOf } from "../values/loader.js";
-import { DECLARED } from "../values/marks.js";
+import { tokenOf, DECLARED } from "../values/permanent.js";
 import { mocksOf } from "./run.js";
 
 /*

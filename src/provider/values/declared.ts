@@ -1,6 +1,6 @@
 import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
 import { factsOf } from "../../definitions/facts.js";
-import { DECLARED, ORDERED } from "./marks.js";
+import { DECLARED, ORDERED } from "./permanent.js";
 import { z } from "zod";
 import { namedMembers } from "./left-alone.js";
 import { isMasked } from "../../shared/addresses.js";

@@ -1,5 +1,5 @@
 import type { Values } from "../../definitions/definition.js";
-import { WRITTEN } from "./marks.js";
+import { WRITTEN } from "./permanent.js";
 
 /** How long after this stack wrote an object it is not taken for gone because it cannot be seen, in milliseconds. */
 const LATELY_MS = 300_000;

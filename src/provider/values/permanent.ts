@@ -1,0 +1,73 @@
+import type { Definition, Identity, Values } from "../../definitions/definition.js";
+
+/*
+ * What users' states hold for ever. Names and forms are permanent: a state written today must load in years, and one
+ * written years ago must load today. Beside what stands here, ids are permanent (the API's, a login, GROUP/TAG).
+ */
+
+/** The type token of the `Licence` component. */
+export const LICENCE_TYPE = "livechat:index:Licence";
+
+/** The type token of a resource: permanent, since every state names it. */
+export function tokenOf(definition: Pick<Definition, "type">): string {
+  return `pulumi-nodejs:dynamic/livechat:${definition.type}`;
+}
+
+/**
+ * The text that Pulumi keeps in the state as a dynamic resource's provider, and runs for it.
+ *
+ * It is frozen: state written today must still load whatever version is installed in years, so neither
+ * this text nor the subpath that it names can ever change. It holds no code of ours, which keeps the state
+ * small and lets every old resource run today's provider.
+ */
+export function loaderText(type: string): string {
+  return `exports.handler=()=>require("pulumi-livechat/provider").handler("${type}")`;
+}
+
+/** Stands for the id of an object that was perhaps made. No object has it. */
+export const UNKNOWN_ID = "unknown";
+
+/**
+ * What the embedded engine adds to the inputs of a create which an earlier run began, and whose end nobody saw:
+ * the inputs that it began with. What stands there under the same natural key is then ours. `true` says that a run was
+ * interrupted and that what it began may be forgotten: then that is ours which is as declared already.
+ */
+export const RESUME = "__resume";
+
+/*
+ * What this provider adds to the outputs of every resource. Older states lack the newer ones; what begins with `__` is
+ * never compared, so that none of it is a change by itself.
+ */
+
+/** Which properties were declared: the paths that `declaredPaths` makes, sorted. */
+export const DECLARED = "__declared";
+
+/**
+ * The sets stand in the order of the program. Older versions kept them sorted in inputs, and as the API gave them in
+ * outputs.
+ */
+export const ORDERED = "__ordered";
+
+/** The account that the object is in: an {@link Identity}, as far as it was known when the mark was made. */
+export const ACCOUNT = "__account";
+
+/**
+ * Which properties of the natural key the program declares as secrets: a list of their names. It is an input too, by
+ * which the program tells it; `check` takes that away again. Without it nobody knows.
+ */
+export const SECRETS = "__secrets";
+
+/** The properties that inputs or a state call secret. */
+export function secretsIn(values: Values): ReadonlySet<string> {
+  const names = values[SECRETS];
+  return new Set(Array.isArray(names) ? (names as string[]) : []);
+}
+
+/** When this stack last wrote the object, in ISO 8601. A read never renews it. */
+export const WRITTEN = "__written";
+
+/** The account that a state says its object is in; undefined where it does not say. */
+export function accountIn(state: Values): Identity | undefined {
+  const mark = state[ACCOUNT];
+  return typeof mark === "object" && mark !== null && Object.keys(mark).length > 0 ? mark : undefined;
+}
