@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -47,4 +48,17 @@ it("docs/testing.md: the unit test passes, and reads nothing from LiveChat", asy
     },
   );
   expect(stdout).toMatch(/pass 1$/m);
+});
+
+it("the page on the architecture names files and folders that there are, and every room", async () => {
+  const page = await readFile(join(root, "docs/architecture.md"), "utf8");
+  const named = [...page.matchAll(/`([\w-]+\/[\w./-]*)`/g)].map(([, path = ""]) => path);
+  const own = named.filter((path) => !/macro|^pulumi-livechat|^GROUP/.test(path));
+  const isThere = (path: string) => ["", "src"].some((below) => existsSync(join(root, below, path)));
+  expect(own.length).toBeGreaterThan(30);
+  expect(own.filter((path) => !isThere(path))).toEqual([]);
+  const rooms = (await readdir(join(root, "src"), { withFileTypes: true })).filter((entry) =>
+    entry.isDirectory(),
+  );
+  expect(rooms.map(({ name }) => `${name}/`).filter((room) => !named.includes(room))).toEqual([]);
 });
