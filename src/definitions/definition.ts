@@ -175,7 +175,7 @@ export interface Definition extends Omit<Spec<ArgsSchema, Values>, Untyped> {
   readonly partition?: string;
   create(account: Account, args: Values): Promise<Found>;
   update?(account: Account, id: string, changed: Values, old: Values): Promise<Values>;
-  claims?(args: Values, id: string | undefined): Relation | undefined;
+  relation?(args: Values, id: string | undefined): Relation | undefined;
   risk?(
     args: Values,
     old: Values | undefined,

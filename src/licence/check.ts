@@ -256,12 +256,12 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** Two sides of a relation that are both declared and disagree: Pulumi would tell only in the middle of an up. */
 function findContradictions(entries: readonly Entry[], problems: Problems): void {
-  const claims = new Relations();
+  const relations = new Relations();
   for (const entry of entries) {
     const { definition, key, place } = entry;
     const args = fill(entry.args, nameOf);
-    const claim = hasUnknown(args) ? undefined : definition.claims?.(args, String(nameOf(entry)));
-    const contradiction = claim && claims.add(claim);
+    const relation = hasUnknown(args) ? undefined : definition.relation?.(args, String(nameOf(entry)));
+    const contradiction = relation && relations.add(relation);
     if (contradiction !== undefined) {
       problems.push({ place, path: [definition.section, key], reason: contradiction });
     }

@@ -10,7 +10,7 @@ import { sealing } from "./secrets.js";
 import { Session } from "./operation/session.js";
 
 const session = new Session(process.env, definitions);
-const claims = new Relations();
+const relations = new Relations();
 const checked: Checked = new Map();
 
 const engine = engineAddress();
@@ -29,6 +29,6 @@ if (engine !== undefined) {
  */
 export function handler(type: string): dynamic.ResourceProvider<Values, Values> {
   const definition = definitionOf(type);
-  const concealed = concealing(type, providerOf(definition, session, claims), checked);
+  const concealed = concealing(type, providerOf(definition, session, relations), checked);
   return printing(sealing(definition, concealed));
 }

@@ -55,7 +55,7 @@ import { validated } from "./values/validate.js";
 export function providerOf(
   definition: Definition,
   session: Session,
-  claims: Relations,
+  relations: Relations,
 ): dynamic.ResourceProvider<Values, Values> {
   /** The inputs that `check` accepted: only those are claims; a refresh also diffs what was declared once. */
   const accepted = new Set<string>();
@@ -276,8 +276,8 @@ export function providerOf(
   }
 
   function claim(args: Values, id: string | undefined): string | undefined {
-    const made = hasUnknown(args) ? undefined : definition.claims?.(args, id);
-    return made && claims.add(made);
+    const made = hasUnknown(args) ? undefined : definition.relation?.(args, id);
+    return made && relations.add(made);
   }
 }
 

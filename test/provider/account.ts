@@ -48,8 +48,8 @@ export async function createAccount(options: EmulatorOptions = {}): Promise<Acco
 
 /** The providers of one operation, that share its session. */
 export function operationOf(session: Session) {
-  const claims = new Relations();
-  const provider = (type: string) => providerOf(definitionOf(type), session, claims);
+  const relations = new Relations();
+  const provider = (type: string) => providerOf(definitionOf(type), session, relations);
   return {
     provider,
     /** A resource of this type that is not there yet. */

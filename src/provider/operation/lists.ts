@@ -144,7 +144,7 @@ export class Lists {
   wrote(definition: Definition): void {
     for (const [key, snapshot] of this.#snapshots) {
       // Groups and agents are two sides of one relation: a write on either shows in the other's list.
-      if (key.startsWith(`${definition.type}\n`) || definition.claims) snapshot.stale = true;
+      if (key.startsWith(`${definition.type}\n`) || definition.relation) snapshot.stale = true;
     }
   }
 
