@@ -96,6 +96,9 @@ export async function withStack<T>(
       store.encryptWith(secrets.encryption);
     } else {
       decode(store, secrets);
+      if (writes) {
+        store.keepEncrypted();
+      }
     }
     if (running !== undefined) {
       store.belongsToARun();

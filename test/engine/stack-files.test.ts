@@ -4,6 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { exportStack, importResources, importStack } from "../../src/engine/index.js";
+import { PassphraseCrypter } from "../../src/engine/project/passphrase.js";
 import { changesOf, template, World } from "./world.js";
 
 const run = promisify(execFile);
@@ -51,6 +52,20 @@ describe("export and import", () => {
     await importStack({ cwd: empty.directory, env: empty.env }, exported);
     expect(empty.read("Pulumi.dev.yaml")).toBe(world.read("Pulumi.dev.yaml"));
   });
+
+  it.each(["refresh", "up"] as const)(
+    "%s keeps a state readable whose stack got another salt",
+    async (run) => {
+      const world = new World().program(`new Thing("a", { key: "a", value: pulumi.secret("plain-1") });`);
+      await world.up();
+      const { salt } = await PassphraseCrypter.create("correct horse");
+      world.write("Pulumi.dev.yaml", `encryptionsalt: ${salt}\n`);
+      expect(await world[run]()).toMatchObject({ ok: true, hasChanges: false });
+      expect(world.state.deployment.secrets_providers?.state?.salt).toBe(salt);
+      expect(JSON.stringify(world.state)).not.toContain("plain-1");
+      expect(await world.preview()).toMatchObject({ ok: true, hasChanges: false });
+    },
+  );
 
   it("bring over a state after its passphrase was changed elsewhere, where the old one cannot be read", async () => {
     const source = `new Thing("a", { key: "a", value: pulumi.secret("plain-1") });`;

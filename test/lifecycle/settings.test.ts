@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Emulator } from "../../src/emulator/index.js";
+import { PassphraseCrypter } from "../../src/engine/project/passphrase.js";
 import { engines, startEmulator } from "./engines.js";
 import { idOf, Project } from "./project.js";
 
@@ -97,6 +98,12 @@ async function rotate(emulator: Emulator, project: Project, token: string): Prom
   emulator.licence().edit(({ agents }) => {
     for (const agent of agents) if (agent.login === OWNER) agent.api_key = token;
   });
-  const config = { "livechat:token": token, "livechat:account": OWNER };
-  await writeFile(join(project.directory, "Pulumi.dev.yaml"), JSON.stringify({ config }));
+  const file = join(project.directory, "Pulumi.dev.yaml");
+  const passphrase = project.env["PULUMI_CONFIG_PASSPHRASE"] ?? "";
+  const [, salt] = /encryptionsalt"?: ?"?([^"\n]+)/.exec(await readFile(file, "utf8").catch(() => "")) ?? [];
+  const crypter = await (salt === undefined
+    ? PassphraseCrypter.create(passphrase)
+    : PassphraseCrypter.open(passphrase, salt, file));
+  const config = { "livechat:token": { secure: crypter.encrypt(token) }, "livechat:account": OWNER };
+  await writeFile(file, JSON.stringify({ encryptionsalt: crypter.salt, config }));
 }

@@ -28,6 +28,9 @@ export interface Row {
   state: ResourceState;
 }
 
+/** A crypter, and by what its passphrase makes it again. */
+type SaltedCrypter = Crypter & { readonly salt: string };
+
 /** One change of the state. Changes that belong to one step are recorded together. */
 export type StateChange =
   | { kind: "put"; row: Row | undefined; state: ResourceState }
@@ -140,7 +143,7 @@ export class StateStore {
    * Decodes the resources with the crypter of the state's salt. From then on changes are encrypted with
    * `encryption`, if that is another one, all of the state is.
    */
-  decode(decryption: Crypter | undefined, encryption: Crypter | undefined): void {
+  decode(decryption: Crypter | undefined, encryption: SaltedCrypter | undefined): void {
     for (const row of this.#rows.values()) {
       row.state = decodeResource(row.stored, decryption);
     }
@@ -159,7 +162,20 @@ export class StateStore {
       for (const { operation, state } of begun) {
         operation.resource = encodeResource(state, encryption);
       }
+      if (encryption !== undefined) {
+        this.#untyped.deployment.secrets_providers = { type: "passphrase", state: { salt: encryption.salt } };
+      }
       this.#changed = true;
+    }
+  }
+
+  /**
+   * Writes what was encrypted anew, with its salt, before a run records anything: its journal has one salt, and the file
+   * that it goes with must have the same.
+   */
+  keepEncrypted(): void {
+    if (this.#changed) {
+      this.#write();
     }
   }
 
