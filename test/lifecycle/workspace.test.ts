@@ -35,7 +35,7 @@ async function createWorkspace() {
   // Where a program goes itself is not where Pulumi looks for the provider.
   await writeFile(
     join(program, "index.js"),
-    'process.chdir("/");\nrequire("library").groups("Sales", "Returns");',
+    'process.chdir("/");\nrequire("library").groups("Wholesale", "Returns");',
   );
   await symlink("../../library", join(program, "node_modules/library"));
   await symlink(join(root, "node_modules/@pulumi"), join(program, "node_modules/@pulumi"));
