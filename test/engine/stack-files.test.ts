@@ -55,12 +55,12 @@ describe("export and import", () => {
 
   it.each(["refresh", "up"] as const)(
     "%s keeps a state readable whose stack got another salt",
-    async (run) => {
+    async (operation) => {
       const world = new World().program(`new Thing("a", { key: "a", value: pulumi.secret("plain-1") });`);
       await world.up();
       const { salt } = await PassphraseCrypter.create("correct horse");
       world.write("Pulumi.dev.yaml", `encryptionsalt: ${salt}\n`);
-      expect(await world[run]()).toMatchObject({ ok: true, hasChanges: false });
+      expect(await world[operation]()).toMatchObject({ ok: true, hasChanges: false });
       expect(world.state.deployment.secrets_providers?.state?.salt).toBe(salt);
       expect(JSON.stringify(world.state)).not.toContain("plain-1");
       expect(await world.preview()).toMatchObject({ ok: true, hasChanges: false });
