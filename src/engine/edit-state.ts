@@ -3,7 +3,7 @@ import type { OperationOptions } from "./options.js";
 import { withStack } from "./session.js";
 import type { ResourceState } from "./state/deployment.js";
 import type { Row, StateStore } from "./state/store.js";
-import { isUrn, nameOf, PROVIDER_TYPE, STACK_TYPE } from "./state/urn.js";
+import { isUrn, nameOf, isProviderType, STACK_TYPE } from "./state/urn.js";
 
 type StackOptions = Pick<OperationOptions, "cwd" | "stack" | "env">;
 
@@ -61,7 +61,7 @@ export async function unprotectResources(
 
 function rowOf(store: StateStore, stack: string, resource: string): Row {
   const own = store.rows.filter(
-    ({ state }) => state.delete !== true && state.type !== PROVIDER_TYPE && state.type !== STACK_TYPE,
+    ({ state }) => state.delete !== true && !isProviderType(state.type) && state.type !== STACK_TYPE,
   );
   const found = own.filter(({ state: { urn } }) => (isUrn(resource) ? urn : nameOf(urn)) === resource);
   const [row, ...others] = found;

@@ -8,7 +8,7 @@ import { filesOf, stackNameOf } from "./session.js";
 import { backupOf } from "./state/backup.js";
 import { StackLock } from "./state/lock.js";
 import { StateStore } from "./state/store.js";
-import { PROVIDER_TYPE } from "./state/urn.js";
+import { isProviderType } from "./state/urn.js";
 
 /** A stack of a project. */
 export interface StackSummary {
@@ -80,6 +80,6 @@ function namesIn(folder: string, pattern: RegExp): string[] {
 }
 
 function objectsIn(state: string): number {
-  return StateStore.open(state).rows.filter(({ stored }) => stored.custom && stored.type !== PROVIDER_TYPE)
+  return StateStore.open(state).rows.filter(({ stored }) => stored.custom && !isProviderType(stored.type))
     .length;
 }

@@ -49,7 +49,7 @@ describe.each(engines)(
       expect((await second.exportState()).deployment.pending_operations).toHaveLength(declared.length);
       const posts = account.emulator.requests.count({ method: "POST" });
       const up = await second.up();
-      expect(up).toMatchObject({ status: 0, ops: created });
+      expect(up, up.said).toMatchObject({ status: 0, ops: created });
       expect(up.said).toContain("An earlier run was interrupted while creating Webhook.");
       expect(account.emulator.requests.count({ method: "POST" })).toBe(posts);
       expect((await second.exportState()).deployment.pending_operations).toBeUndefined();

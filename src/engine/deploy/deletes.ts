@@ -1,7 +1,7 @@
 import { EngineError } from "../errors.js";
 import { prerequisitesOf } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
-import { PROVIDER_TYPE } from "../state/urn.js";
+import { isProviderType } from "../state/urn.js";
 import { applyDelete, stepError, StepFailed, type StepInfo } from "./apply.js";
 import type { Run } from "./run.js";
 
@@ -56,7 +56,7 @@ function dependentsAmong(condemned: readonly Row[]): Map<Row, Row[]> {
 async function deleteOne(run: Run, row: Row, deletions: ReadonlySet<string>): Promise<boolean> {
   const { state } = row;
   const replacing = state.delete === true;
-  if (state.type === PROVIDER_TYPE || state.external === true || state.pendingReplacement === true) {
+  if (isProviderType(state.type) || state.external === true || state.pendingReplacement === true) {
     // Nothing exists, or nothing is ours: only the state forgets it.
     if (!run.preview) {
       run.store.commit([{ kind: "remove", row }]);

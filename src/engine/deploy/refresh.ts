@@ -4,7 +4,7 @@ import type { PropertyDiff } from "../events.js";
 import { PartialFailure, type Provider } from "./provider.js";
 import type { ResourceState } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
-import { PROVIDER_TYPE } from "../state/urn.js";
+import { isProviderType } from "../state/urn.js";
 import { stepError, withSecrets } from "./apply.js";
 import type { Run } from "./run.js";
 import { differences } from "./differences.js";
@@ -18,9 +18,9 @@ export async function refreshAll(run: Run): Promise<void> {
   await Promise.all(
     run.store.rows.map(async (row) => {
       const { state } = row;
-      if (!state.custom || state.type === PROVIDER_TYPE || state.pendingReplacement === true) {
+      if (!state.custom || isProviderType(state.type) || state.pendingReplacement === true) {
         run.emitStep(state, { phase: run.preview ? "planned" : "done", op: "same" });
-        if (state.type !== PROVIDER_TYPE) {
+        if (!isProviderType(state.type)) {
           run.count("same");
         }
         return;

@@ -2,6 +2,7 @@ import type { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulum
 import { refuseProvider, type Alias, type Goal, type WantedRead } from "../deploy/goal.js";
 import { EngineError, unsupported } from "../errors.js";
 import type { CustomTimeouts } from "../state/deployment.js";
+import { isProviderType } from "../state/urn.js";
 import { fromWire, mapFromWire, Unknown } from "../values.js";
 import { fromStruct } from "./protocol.js";
 
@@ -59,7 +60,7 @@ function refuse(request: RegisterResourceRequest, what: string): void {
   if (request.getRemote()) {
     throw unsupported(`A component from a package (${what})`);
   }
-  if (type.startsWith("pulumi:providers:")) {
+  if (isProviderType(type)) {
     throw unsupported(`An explicit provider (${what})`);
   }
   if (request.getCustom()) {

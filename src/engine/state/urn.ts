@@ -1,6 +1,14 @@
 export const STACK_TYPE = "pulumi:pulumi:Stack";
 export const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
 
+/**
+ * Whether a resource stands for a provider, which nothing in the account is. The CLI keeps one for its own functions too,
+ * once a program has called any.
+ */
+export function isProviderType(type: string): boolean {
+  return type.startsWith("pulumi:providers:");
+}
+
 /** The unqualified type of a URN: `pulumi-nodejs:dynamic/livechat:Agent`. */
 export function typeOf(urn: string): string {
   return qualifiedTypeOf(urn).split("$").at(-1) ?? "";
