@@ -45,6 +45,7 @@ export interface Engine {
     resources: readonly string[] | undefined,
   ) => Promise<string[]>;
   readonly readConfig: (options: OperationOptions) => Promise<Record<string, ConfigValue>>;
+  readonly getConfig: (options: OperationOptions, key: string) => Promise<ConfigValue | undefined>;
   readonly setConfig: (
     options: OperationOptions,
     key: ConfigKey,

@@ -1,7 +1,7 @@
 import { parsePath } from "../shared/property-path.js";
 import { EngineError } from "./errors.js";
 import type { OperationOptions } from "./options.js";
-import { withStack } from "./session.js";
+import { type OpenStack, withStack } from "./session.js";
 import type { ConfigPlace } from "./project/stack-config.js";
 
 type StackOptions = Pick<OperationOptions, "cwd" | "stack" | "env">;
@@ -26,13 +26,25 @@ export interface ConfigValue {
  * @throws EngineError `passphrase` where it has secrets and the environment not their passphrase.
  */
 export async function readConfig(options: StackOptions): Promise<Record<string, ConfigValue>> {
-  return await withStack(options, "read", ({ project, configFile, secrets }) => {
-    const { values, secretKeys } = configFile.resolve(project, secrets.encryption, {});
-    const entries = Object.entries(values).map(
-      ([key, value]) => [key, { value, secret: secretKeys.includes(key) }] as const,
-    );
-    return Promise.resolve(Object.fromEntries(entries));
-  });
+  return await withStack(options, "read", (open) => Promise.resolve(resolved(open)));
+}
+
+/**
+ * One of them; undefined where it is not set.
+ *
+ * @throws EngineError as {@link readConfig} does, and `project` where the key is none.
+ */
+export async function getConfig(options: StackOptions, key: string): Promise<ConfigValue | undefined> {
+  return await withStack(options, "read", (open) =>
+    Promise.resolve(resolved(open)[placeOf({ key }, open.project.name).key]),
+  );
+}
+
+function resolved({ project, configFile, secrets }: OpenStack): Record<string, ConfigValue> {
+  const { values, secretKeys } = configFile.resolve(project, secrets.encryption, {});
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, { value, secret: secretKeys.includes(key) }]),
+  );
 }
 
 /**

@@ -12,6 +12,13 @@ export type { OperationOptions } from "./options.js";
 export type { Deployment, StoredResource, UntypedDeployment } from "./state/deployment.js";
 export { importResources } from "./import-resources.js";
 export { exportStack, importStack } from "./stack-files.js";
-export { type ConfigKey, type ConfigValue, readConfig, removeConfig, setConfig } from "./edit-config.js";
+export {
+  type ConfigKey,
+  type ConfigValue,
+  getConfig,
+  readConfig,
+  removeConfig,
+  setConfig,
+} from "./edit-config.js";
 export { renameResource, unprotectResources } from "./edit-state.js";
 export { listStacks, removeStack, type StackSummary } from "./stacks.js";

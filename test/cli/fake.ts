@@ -83,6 +83,7 @@ export class FakeEngine implements Engine {
   renameResource = notPlayed;
   unprotectResources = notPlayed;
   readConfig = notPlayed;
+  getConfig = notPlayed;
   setConfig = notPlayed;
   removeConfig = notPlayed;
 

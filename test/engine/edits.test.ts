@@ -103,6 +103,8 @@ describe("config", () => {
     expect(file).not.toContain("hunter-2-secret");
 
     expect((await ours(["config", "get", "livechat:token"])).stdout).toBe("hunter-2-secret\n");
+    // Without a namespace a key is the project's own, and nobody else's.
+    expect(await ours(["config", "get", "token"])).toMatchObject({ status: 1, stdout: "" });
     const listed = await ours(["config"]);
     expect(listed.stdout).toMatch(/livechat:token +\[secret\]/);
     expect(listed.stdout).not.toContain("hunter-2-secret");

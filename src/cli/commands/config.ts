@@ -81,9 +81,7 @@ async function set(
 
 async function get(context: CliContext, key: string, flags: ConfigFlags): Promise<void> {
   const engine = await context.loadEngine();
-  const config = await engine.readConfig(projectOptions(context, flags));
-  const whole = key.includes(":") ? key : Object.keys(config).find((known) => known.endsWith(`:${key}`));
-  const found = whole === undefined ? undefined : config[whole];
+  const found = await engine.getConfig(projectOptions(context, flags), key);
   if (found === undefined) throw new CommandError(`The stack's configuration has no "${key}".`);
   await writeLines(context.stdout, [found.value]);
 }

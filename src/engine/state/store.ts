@@ -108,6 +108,10 @@ export class StateStore {
     return this.#untyped.deployment.secrets_providers?.state?.salt;
   }
 
+  #setSalt(salt: string): void {
+    this.#untyped.deployment.secrets_providers = { type: "passphrase", state: { salt } };
+  }
+
   /** How many characters the state file has. */
   get size(): number {
     return this.#size;
@@ -163,7 +167,7 @@ export class StateStore {
         operation.resource = encodeResource(state, encryption);
       }
       if (encryption !== undefined) {
-        this.#untyped.deployment.secrets_providers = { type: "passphrase", state: { salt: encryption.salt } };
+        this.#setSalt(encryption.salt);
       }
       this.#changed = true;
     }
@@ -188,7 +192,7 @@ export class StateStore {
   useCrypter(crypter: Crypter, salt: string): void {
     this.#crypter = crypter;
     if (this.salt !== salt) {
-      this.#untyped.deployment.secrets_providers = { type: "passphrase", state: { salt } };
+      this.#setSalt(salt);
       this.#changed = true;
       void this.#record([{ salt }]);
     }
@@ -371,7 +375,7 @@ export class StateStore {
       } else if ("end" in record) {
         this.#pending.delete(record.end);
       } else {
-        deployment.secrets_providers = { type: "passphrase", state: { salt: record.salt } };
+        this.#setSalt(record.salt);
       }
     }
     for (const [key, stored] of rows) {

@@ -3,10 +3,9 @@ import type { Account, Definition, Found, Values } from "../../definitions/defin
 import { unconfirmed } from "./unconfirmed.js";
 import { refuseIncomplete } from "../operation/absence.js";
 import { ProviderError } from "../values/errors.js";
-import { describe, atMostOne } from "../values/existing.js";
+import { atMostOne, describe, partitionOf } from "../values/existing.js";
 import { resourceError, sentence } from "../values/resource-error.js";
 import { waitFor } from "../operation/wait-for.js";
-import { partitionOf } from "../values/existing.js";
 import type { Session } from "../operation/session.js";
 import { withoutTwins } from "../values/sets.js";
 import { mayHaveHappened, stateOf, stillGoingOn, wasCarriedOut } from "../values/state.js";

@@ -1,10 +1,9 @@
 import { declaredIn } from "../values/declared.js";
 import { type Definition, type Found, unidentifiedIn, type Values } from "../../definitions/definition.js";
 import { ProviderError } from "../values/errors.js";
-import { describe } from "../values/existing.js";
+import { describe, partitionOf } from "../values/existing.js";
 import { ACCEPT_ABSENCE } from "./list-all.js";
 import { byId } from "./lists.js";
-import { partitionOf } from "../values/existing.js";
 import type { Session } from "./session.js";
 import { isNotFound } from "../values/state.js";
 import { mayBe, type Unclear, unclearAmong, unclearName } from "../values/unreadable.js";

@@ -1,9 +1,8 @@
 import { isSame } from "../values/canonical.js";
 import { type Definition, fieldsOf, type Found, type Values } from "../../definitions/definition.js";
 import { ProviderError } from "../values/errors.js";
-import { describe } from "../values/existing.js";
+import { describe, partitionOf } from "../values/existing.js";
 import { resourceError } from "../values/resource-error.js";
-import { partitionOf } from "../values/existing.js";
 import type { Session } from "./session.js";
 
 /**
