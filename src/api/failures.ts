@@ -13,7 +13,6 @@ import {
   type ErrorContext,
   type LiveChatError,
 } from "./errors.js";
-import { isRegion } from "./options.js";
 import type { Proxy } from "./proxy.js";
 import { field } from "./values.js";
 
@@ -117,6 +116,11 @@ function misdirectedTo(answer: RawAnswer, reasons: readonly string[], tried = "d
   ];
   const named = candidates.find((candidate) => typeof candidate === "string" && isRegion(candidate));
   return typeof named === "string" ? named : "";
+}
+
+/** Whether an answer may mean a region by it, also one that is newer than this version. */
+function isRegion(text: string): boolean {
+  return /^[a-z][a-z0-9-]{1,15}$/.test(text);
 }
 
 /**

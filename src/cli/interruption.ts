@@ -1,13 +1,13 @@
 import { printable, type Printable, shown } from "../shared/printable.js";
 import type { CliContext } from "./context.js";
 import type { Display } from "./display/index.js";
-import { AbandonedError } from "./status.js";
+import { AbandonedError, exitStatus } from "./status.js";
 
 export interface Interruption extends Disposable {
   readonly signal: AbortSignal;
   /** The operation, to its end or to the second interruption, which raises an {@link AbandonedError}. */
   race<Result>(operation: Promise<Result>): Promise<Result>;
-  /** After an interrupted operation: says in what state things are. */
+  /** After an interrupted operation: says in what state things are, and sets the exit status. */
   tell(): void;
 }
 
@@ -34,7 +34,9 @@ export function interruption(context: CliContext, display: Display): Interruptio
     signal: controller.signal,
     race: (operation) => Promise.race([operation, abandoned.promise]),
     tell() {
-      if (controller.signal.aborted) context.stderr.write(shown`${state(display, isAbandoned)}\n`);
+      if (!controller.signal.aborted) return;
+      context.status = exitStatus.interrupted;
+      context.stderr.write(shown`${state(display, isAbandoned)}\n`);
     },
     [Symbol.dispose]: stop,
   };

@@ -1,12 +1,22 @@
 import { keepCompiledModules } from "./compile-cache.js";
 import { run } from "./program.js";
+import { exitStatus } from "./status.js";
 
-// A reader that goes away (`pulumi-livechat preview | head`) is no failure of ours.
+/** How a process ends that SIGPIPE ends. */
+const PIPE_CLOSED = 141;
+
+// Work that has begun is not left in the middle because a reader goes away (`pulumi-livechat up --yes | head`).
+let isClosed = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
+    isClosed = true;
   });
 }
 
 keepCompiledModules();
-process.exitCode = await run(process.argv.slice(2));
+const status = await run(process.argv.slice(2));
+process.exitCode = status;
+process.once("exit", () => {
+  if (isClosed && status === exitStatus.done) process.exitCode = PIPE_CLOSED;
+});

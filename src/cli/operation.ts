@@ -55,7 +55,7 @@ class OperationRun {
     if (lookFirst && !(await this.#lookFirst(engine, ask))) return;
     if (lookFirst && !ask) this.display?.say(shown``);
     const result = await this.#run(engine, this.#name, {}, !lookFirst);
-    if (!result.ok) this.#context.status = exitStatus.failed;
+    if (!result.ok) this.#failed();
     else if (result.hasChanges && expectNoChanges === true) this.#unexpected();
   }
 
@@ -65,7 +65,7 @@ class OperationRun {
       this.#name === "up" ? (["preview", {}] as const) : ([this.#name, { previewOnly: true }] as const);
     const result = await this.#run(engine, name, extra, true);
     if (!result.ok) {
-      this.#context.status = exitStatus.failed;
+      this.#failed();
       return false;
     }
     if (result.hasChanges && this.#flags.expectNoChanges === true) {
@@ -94,6 +94,10 @@ class OperationRun {
 
   #look(): string {
     return this.#name === "up" ? "preview" : `${this.#name} --preview-only`;
+  }
+
+  #failed(): void {
+    if (this.#context.status !== exitStatus.interrupted) this.#context.status = exitStatus.failed;
   }
 
   #unexpected(): void {

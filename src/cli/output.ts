@@ -7,6 +7,7 @@ import {
   type PrintableStream,
   shown,
 } from "../shared/printable.js";
+import { codeOf } from "./status.js";
 
 /** A stream to write to, which takes only what may be printed; a terminal has `isTTY` and `columns`. */
 export type Output = Omit<NodeJS.WritableStream, "write"> &
@@ -14,7 +15,11 @@ export type Output = Omit<NodeJS.WritableStream, "write"> &
 
 /** Writes to a stream, and waits where its buffer is full, so that a large document reaches a slow pipe whole. */
 export async function write(output: Output, text: Printable): Promise<void> {
-  if (!output.write(text)) await once(output, "drain");
+  if (output.write(text)) return;
+  await once(output, "drain").catch((error: unknown) => {
+    // Whoever read it has gone away, and takes no more.
+    if (codeOf(error) !== "EPIPE") throw error;
+  });
 }
 
 /** Writes lines, whatever is in them: each is made one that may be printed. */

@@ -45,7 +45,8 @@ Exit status:
   0  done
   1  failed
   2  wrong use, or an invalid configuration
-  3  changes where none were expected, or a guard refused`;
+  3  changes where none were expected, or a guard refused
+  130  interrupted`;
 
 function placeholder(entry: CommandEntry): Command {
   return new Command(entry.name).description(entry.summary);

@@ -7,8 +7,9 @@ import { PrintableError } from "../shared/printable-error.js";
  * - `failed` (1): it was tried and did not succeed, or was not confirmed.
  * - `invalid` (2): wrong use, or an invalid configuration: nothing was tried.
  * - `unexpected` (3): changes where none were expected, or a guard refused.
+ * - `interrupted` (130): the person ended it (Ctrl-C); what was done until then is recorded.
  */
-export const exitStatus = { done: 0, failed: 1, invalid: 2, unexpected: 3 } as const;
+export const exitStatus = { done: 0, failed: 1, invalid: 2, unexpected: 3, interrupted: 130 } as const;
 
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
@@ -38,6 +39,10 @@ export class UsageError extends CommandError {
 export class AbandonedError extends CommandError {
   override readonly name: string = "AbandonedError";
   override readonly code: string = "abandoned";
+
+  constructor(message: string) {
+    super(message, exitStatus.interrupted);
+  }
 }
 
 /** Codes of errors, from any part of the package, that mean the configuration is wrong rather than the run. */

@@ -32,6 +32,7 @@ describe("the options of a client", () => {
     [{ token: "t", account: "" }, "LIVECHAT_ACCOUNT"],
     [{ token: "t", account: "john@x.com:dal:abc" }, "colon"],
     [{ token: "t", region: "FRA " }, "LIVECHAT_REGION"],
+    [{ token: "t", region: "eu" }, "dal and fra"],
     [{ token: "t", timeouts: { headersMs: 0 } }, "headersMs"],
     [{ token: "t", timeouts: { answerMs: Number.NaN } }, "answerMs"],
     [{ token: "t", maxAnswerBytes: 0.5 }, "LIVECHAT_ANSWER_MAX_BYTES"],

@@ -251,7 +251,24 @@ describe("Ctrl-C", () => {
     expect(engine.calls[0]?.options.signal?.aborted).toBe(true);
     expect(stdout).toContain("Stopping: no new step starts");
     expect(stderr).toContain("Interrupted: 1 done and recorded in the stack's state, 2 not.");
-    expect(status).toBe(1);
+    expect(status).toBe(130);
+  });
+
+  it("at the question changes nothing", async () => {
+    let listeners = 0;
+    const engine = new FakeEngine({ preview: change, up: change });
+    const { status, stderr } = await runCli(["up"], {
+      engine,
+      terminal: true,
+      onInterrupt: (listener) => {
+        // The first is that of the preview, the second that of the question.
+        if (++listeners === 2) listener();
+        return () => {};
+      },
+    });
+    expect(engine.calls.map(({ name }) => name)).toEqual(["preview"]);
+    expect(stderr).toContain("interrupted: nothing was changed");
+    expect(status).toBe(130);
   });
 
   it.each([
@@ -272,7 +289,7 @@ describe("Ctrl-C", () => {
         return () => listeners.delete(listener);
       },
     });
-    expect({ status, ended }).toEqual({ status: 1, ended: 1 });
+    expect({ status, ended }).toEqual({ status: 130, ended: 130 });
     expect(stderr).toContain(words);
     expect(stderr).toContain("error: interrupted twice");
     if (args.includes("--json")) expect(JSON.parse(stdout)).toMatchObject({ ok: false });

@@ -35,7 +35,7 @@ it("the first Ctrl-C ends the waits of the steps in progress, and lets them end 
   const up = start(project, "waiting 1");
   await up.saidSo;
   up.child.kill("SIGINT");
-  expect(await up.ended).toBe(1);
+  expect(await up.ended).toBe(130);
   expect(up.said()).toContain("since the program waits no more");
   expect(up.said()).toContain("2 not. Run `pulumi-livechat up` again");
   account.emulator.setFaults(undefined);
@@ -71,7 +71,7 @@ it("a second Ctrl-C ends the command and its processes at once, although an answ
   up.child.kill("SIGINT");
   await up.saidSo;
   up.child.kill("SIGTERM");
-  expect(await up.ended).toBe(1);
+  expect(await up.ended).toBe(130);
   expect(up.said()).toContain("error: interrupted twice");
   // The provider's process went with it, and its connection.
   await gone.promise;
