@@ -9,6 +9,7 @@ import {
 } from "../definitions/definition.js";
 import { factsOf } from "../definitions/facts.js";
 import { creationFaults, reasonsOf } from "../provider/values/creation.js";
+import { pick, riskOf } from "../provider/create/risk.js";
 import { isStandIn, said, standingIn } from "../provider/create/stand-in.js";
 import { describe, nameOf, naturalKeyOf, atMostOne } from "../provider/values/existing.js";
 import { ProviderError } from "../provider/values/errors.js";
@@ -113,7 +114,7 @@ export async function preflight(
   return { ok: !blocked && unmet.length === 0, objects, unmet, extra: flight.extra(), mails };
 }
 
-type Comparison = Pick<PreflightObject, "outcome" | "differs" | "needsAdopt" | "problem">;
+type Comparison = Pick<PreflightObject, "outcome" | "differs" | "needsAdopt" | "problem" | "note">;
 
 /** An entry, and the object that has to be read before the two can be compared. */
 interface Looked {
@@ -268,7 +269,7 @@ class Flight {
     const { differs } = adoptable(definition, args, found, this.#settings.acceptsLoss);
     const needsAdopt = args["adopt"] !== true && !this.#settings.adopts(definition.type, found.id);
     return differs.length > 0
-      ? { outcome: "differs", differs, needsAdopt }
+      ? { outcome: "differs", differs, needsAdopt, ...noteOf(riskOf(definition, pick(args, differs), found)) }
       : { outcome: "unchanged", needsAdopt };
   }
 
@@ -349,7 +350,13 @@ function isUntouchable(definition: Definition, { id, state }: Found): boolean {
 
 function creation(definition: Definition, args: Values): Comparison {
   const faults = creationFaults(definition, args);
-  return faults.length > 0 ? { outcome: "collides", problem: reasonsOf(faults) } : { outcome: "create" };
+  return faults.length > 0
+    ? { outcome: "collides", problem: reasonsOf(faults) }
+    : { outcome: "create", ...noteOf(riskOf(definition, args, undefined)) };
+}
+
+function noteOf(note: string | undefined): Pick<PreflightObject, "note"> {
+  return note === undefined ? {} : { note };
 }
 
 /** What the provider would refuse in an up, as an outcome. */

@@ -48,6 +48,17 @@ const damages = {
     isClosed && typeof value === "string" ? "unheard-of" : { odd: true },
 } as const;
 
+/** The texts by which people tell objects apart: an empty one is another name, and not a name that cannot be read. */
+const names = new Set([
+  "groups.name",
+  "goals.name",
+  "goals.type",
+  "greetings.name",
+  "canned_responses.text",
+  "webhooks.url",
+  "webhooks.event_type",
+]);
+
 /** The texts of sets that are closed. */
 const closed =
   /^(permission|status|login_status|type|operator|condition|event_type|data_types|match_type|value_type)$/;
@@ -234,9 +245,10 @@ test(
         }
 
         const { objects } = await preflight({ api, currentPassword: undefined }, model, { adopt: true });
-        // Of another type it is another one.
+        // Of another type, or without a name, it is another one.
         const isRenamed =
-          kind === "an unknown value" && ["type", "event_type"].includes(String(damage.path[0]));
+          (kind === "an unknown value" && ["type", "event_type"].includes(String(damage.path[0]))) ||
+          (kind === "an empty text" && names.has(`${section}.${damage.path.join(".")}`));
         expect(objects.filter(({ outcome }) => outcome === "create")).toHaveLength(isRenamed ? 1 : 0);
 
         const refreshing = operation(api);

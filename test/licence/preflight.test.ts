@@ -193,6 +193,25 @@ agents:
     ]);
   });
 
+  test("tells what a write of rules joined by `or` may not bring, or may lose", async () => {
+    const yaml = `
+greetings:
+  made: { name: Fresh, rules: [{ type: visits_number, value: 2, condition: or }] }
+  taken: { name: Returning visitor, group: 1, rules: [{ type: visits_number, value: 2, operator: greater_or_equal, condition: or }], adopt: true }
+`;
+    const { status, stderr } = await preflight(yaml);
+    expect(status, stderr).toBe(0);
+    const lines = stderr.split("\n").filter((line) => line.includes("its rules are to be joined by `or`"));
+    expect(lines.map((line) => line.trim().split(" ")[0])).toEqual(["greetings.made", "greetings.taken"]);
+    emulator.licence().edit(({ greetings }) => {
+      for (const one of greetings) for (const rule of one.rules) rule.condition = "or";
+    });
+    const changed = yaml.replace("value: 2, operator", "value: 3, operator");
+    const refused = await preflight(changed);
+    expect(refused.status).toBe(3);
+    expect(inTheWay(refused.stderr)[0]).toContain("LIVECHAT_ACCEPT_LOSS");
+  });
+
   test("tells references that nothing meets, neither in the file nor in the account", async () => {
     const yaml = `
 tags:

@@ -57,10 +57,13 @@ function lines({ ok, objects, unmet, extra, mails }: Preflight): string[] {
   const blocked = objects.filter(({ outcome, needsAdopt }) => outcome === "collides" || needsAdopt === true);
   const adopted = objects.filter((object) => object.outcome !== "create" && !blocked.includes(object));
   return [
-    ...part("To create", created.map(named)),
+    ...part(
+      "To create",
+      created.map((object) => `${named(object)}${noted(object)}`),
+    ),
     ...part(
       "To adopt",
-      adopted.map((object) => `${named(object)}${change(object)}${object.note ? `; ${object.note}` : ""}`),
+      adopted.map((object) => `${named(object)}${change(object)}${noted(object)}`),
     ),
     ...part("In the way", [
       ...blocked.map((object) => `${at(object.place)}${named(object)}: ${obstacle(object)}`),
@@ -99,6 +102,10 @@ function named({ section, key, title }: PreflightObject): string {
 
 function change({ outcome, differs = [] }: PreflightObject): string {
   return outcome === "differs" ? `, changing ${differs.join(", ")}` : ", as it is";
+}
+
+function noted({ note }: PreflightObject): string {
+  return note === undefined ? "" : `; ${note}`;
 }
 
 function obstacle({ problem, id }: PreflightObject): string {

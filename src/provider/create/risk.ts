@@ -9,13 +9,17 @@ import type { Session } from "../operation/session.js";
  * its answer alone.
  */
 
-/** Warns, once, of what making an object with these arguments may not bring. */
+/** What writing these arguments may lose or not bring; `found` is what there is, undefined where it is to be made. */
+export function riskOf(definition: Definition, args: Values, found: Found | undefined): string | undefined {
+  return definition.risk?.(args, found?.state)?.reason;
+}
+
+/** Warns of it, once. */
 export function warnOfRisk(definition: Definition, session: Session, args: Values, found?: Found): void {
-  const risk = definition.risk?.(args, found?.state);
-  if (risk === undefined) return;
+  const reason = riskOf(definition, args, found);
+  if (reason === undefined) return;
   const about = describe(definition, args, found?.id);
-  if (!session.announce(`risk ${about} ${risk.reason}`))
-    session.notify("warning", `${about}: ${risk.reason}`);
+  if (!session.announce(`risk ${about} ${reason}`)) session.notify("warning", `${about}: ${reason}`);
 }
 
 /**

@@ -3,6 +3,7 @@ import { type Definition, fieldsOf, type Found, type Values } from "../../defini
 import { ProviderError } from "../values/errors.js";
 import { describe, partitionOf } from "../values/existing.js";
 import { resourceError } from "../values/resource-error.js";
+import { unclearAmong, unclearName } from "../values/unreadable.js";
 import type { Session } from "./session.js";
 
 /**
@@ -32,11 +33,20 @@ export async function refuseAnother(
   } catch (error) {
     throw resourceError(definition, state, error);
   }
+  const about = `${describe(definition, state, id)} is left alone: under its id (${id}) the account has `;
+  const [unclear] = there === undefined ? [] : unclearAmong(definition, state, [there]);
+  if (unclear !== undefined) {
+    throw new ProviderError(
+      "another_object",
+      `${about}${unclearName(definition, unclear)}, so that nobody can tell whether it is this one. Look at it in ` +
+        "LiveChat, and give it its name again there.",
+    );
+  }
   throw new ProviderError(
     "another_object",
-    `${describe(definition, state, id)} is left alone: under its id (${id}) the account has another object, ` +
-      `${describe(definition, there?.state ?? {})}. Either somebody renamed it, or the credentials are those of ` +
-      "another account. `refresh` is the way to be sure: it shows what is there, before anything is changed.",
+    `${about}another object, ${describe(definition, there?.state ?? {})}. Either somebody renamed it, or the ` +
+      "credentials are those of another account. `refresh` is the way to be sure: it shows what is there, before " +
+      "anything is changed.",
   );
 }
 

@@ -36,9 +36,9 @@ export function mayBe(definition: Definition, one: Values, other: Values): boole
   );
 }
 
-/** An empty text names nothing. */
+/** An empty name is told: it is not the one that is looked for, as nothing is made without a name. */
 function isTold(value: unknown): boolean {
-  return value !== undefined && value !== "";
+  return value !== undefined;
 }
 
 /** `a group (id 7) whose name cannot be read` */

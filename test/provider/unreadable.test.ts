@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Values } from "../../src/definitions/definition.js";
+import { definitionOf } from "../../src/definitions/index.js";
+import { samples } from "../resources/samples.js";
+import { type Account, createAccount } from "./account.js";
+
+/** The types whose natural key an account may have empty, and the field of it on the wire. */
+const types = {
+  Group: "name",
+  Goal: "name",
+  Greeting: "name",
+  CannedResponse: "text",
+  Webhook: "url",
+} as const;
+
+/** A change of another property, where the API has updates. */
+const changes: Partial<Record<keyof typeof types, Values>> = {
+  Group: { language: "de" },
+  Goal: { active: false },
+  Greeting: { active: false },
+  CannedResponse: { tags: ["other"] },
+};
+
+let account: Account;
+beforeAll(async () => {
+  account = await createAccount();
+});
+beforeEach(() => account.emulator.reset());
+afterAll(() => account[Symbol.asyncDispose]());
+
+const sampleOf = (type: string) => samples[type]?.at(-1) as Values;
+
+/** Puts a value in place of the natural key of the last object of a type; undefined: it is not there. */
+function spoil(type: keyof typeof types, value: unknown): void {
+  const { section } = definitionOf(type);
+  account.emulator.licence().edit((data) => {
+    const objects = data[section as "groups"] as unknown as Values[];
+    const last = objects.at(-1) as Values;
+    last[types[type]] = value;
+    if (value === undefined) delete last[types[type]];
+  });
+}
+
+/** Another object of the type and place of the sample. */
+async function makeOther(type: keyof typeof types) {
+  const { naturalKey } = definitionOf(type);
+  const [name = ""] = naturalKey.filter((each) => each !== "eventType");
+  const args = { ...sampleOf(type), [name]: type === "Webhook" ? "https://other.example/" : "Other" };
+  const resource = account.operation().resource(type);
+  await resource.up(args);
+  return { resource, args };
+}
+
+describe.each(Object.keys(types) as (keyof typeof types)[])("a %s of the account", (type) => {
+  it("whose natural key is empty is told by it: others are made beside it", async () => {
+    await makeOther(type);
+    spoil(type, "");
+    const made = account.operation().resource(type);
+    expect(await made.preview(sampleOf(type))).toEqual({ op: "create" });
+    expect(await made.up(sampleOf(type))).toEqual({ op: "create" });
+  });
+
+  it.each([
+    ["is null", null],
+    ["is missing", undefined],
+    ["is of another type", { odd: true }],
+  ])("whose natural key %s may be any: others are not made beside it", async (_name, value) => {
+    const { resource, args } = await makeOther(type);
+    spoil(type, value);
+    account.emulator.requests.clear();
+    const cannot = /whose (name|text|url) cannot be read, and that may be this one/;
+    await expect(account.operation().resource(type).up(sampleOf(type))).rejects.toThrow(cannot);
+    // Nor is it changed or removed by its number alone, and the reason is true.
+    const later = account.operation().continue(type, resource);
+    const unsure = /the account has a .* whose (name|text|url) cannot be read, so that nobody can tell/;
+    await expect(later.destroy()).rejects.toThrow(unsure);
+    const change = changes[type];
+    if (change) {
+      const changing = account.operation().continue(type, resource);
+      await expect(changing.up({ ...args, ...change })).rejects.toThrow(unsure);
+    }
+    expect(account.emulator.requests.count({ method: "PUT" })).toBe(0);
+    expect(account.emulator.requests.count({ method: "DELETE" })).toBe(0);
+  });
+});
