@@ -1,4 +1,4 @@
-import { RESUME } from "./values/permanent.js";
+import { DECLARED, RESUME } from "./values/permanent.js";
 import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { NONE } from "./operation/selection.js";
@@ -31,7 +31,7 @@ import {
   refuseWords,
 } from "./values/existing.js";
 import { foreseenRefusal } from "./create/foresee.js";
-import { refuseFixedKeys } from "./values/fixed-keys.js";
+import { leavesFixed, refuseFixedKeys } from "./values/fixed-keys.js";
 import { pick, refuseLoss, warnOfRisk } from "./create/risk.js";
 import { settled, tellFixed } from "./create/beyond.js";
 import { creationFaults } from "./values/creation.js";
@@ -224,11 +224,16 @@ export function providerOf(
       await refuseAnother(definition, session, id, olds, args);
       const declared = declaredPaths(definition, args);
       const known = declaredIn(olds);
-      // What is declared for the first time was not watched until now: only the account knows its value.
-      const fresh = declared.every((path) => known?.includes(path))
-        ? undefined
-        : await readOne(definition, session, id, olds);
-      const remembered = fresh === undefined ? withoutInternals(olds) : knownState(definition, fresh, olds);
+      // What is declared for the first time was not watched until now, and what the API cannot change back is as it was
+      // declared until then: only the account knows its value.
+      const isKnown =
+        declared.every((path) => known?.includes(path)) && !leavesFixed(definition, known ?? [], declared);
+      const fresh = isKnown ? undefined : await readOne(definition, session, id, olds);
+      const still = {
+        ...olds,
+        ...(known && { [DECLARED]: known.filter((path) => declared.includes(path)) }),
+      };
+      const remembered = fresh === undefined ? withoutInternals(olds) : knownState(definition, fresh, still);
       const old = withoutLeftAlone(definition, remembered, known ?? []);
       const marks = marksOf(definition, args);
       try {

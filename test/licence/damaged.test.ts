@@ -123,10 +123,10 @@ function pathsIn(value: unknown, path: readonly Step[] = []): (readonly Step[])[
 /** The answers of the account before anything is damaged. */
 async function objectsOf(api: Account["api"]): Promise<{ section: string; object: Raw }[]> {
   const raw = account.data() as unknown as Record<string, Raw[]>;
-  const names: Record<string, string> = { canned_responses: "cannedResponses" };
+  const own: Record<string, string> = { canned_responses: "cannedResponses" };
   await api.status.get();
   return Object.keys(sections).flatMap((section) =>
-    (raw[names[section] ?? section] ?? []).map((object) => ({ section, object })),
+    (raw[own[section] ?? section] ?? []).map((object) => ({ section, object })),
   );
 }
 

@@ -51,6 +51,21 @@ describe("what the API takes only in a create", () => {
     expect(await agent.up({ ...args, jobTitle: "Lead" })).toEqual({ op: "update" });
   });
 
+  it("is followed where it is left out for one up: what the account has may be declared then", async () => {
+    const agent = await made(args);
+    anna(byHand(0));
+    expect(await agent.refresh()).toBe(false);
+    expect(told("leave it out of the declaration")).toHaveLength(1);
+    const followed = { ...ANNA, notifications: { newGoal: false, newVisitor: true } };
+    await expect(agent.preview(followed)).rejects.toThrow("leave it out of the declaration");
+    await agent.up({ ...ANNA, notifications: { newVisitor: true } });
+    const next = account.operation().continue("Agent", agent);
+    await next.up(followed);
+    expect(await next.preview(followed)).toEqual({ op: "same" });
+    expect(await next.refresh()).toBe(false);
+    expect(ups()).toBe(0);
+  });
+
   it("is not told where it is as declared, not declared, or not told by the API", async () => {
     const agent = await made({ ...args, notifications: { newGoal: true, incomingChat: false } });
     anna(byHand(1));

@@ -44,7 +44,7 @@ function spoil(type: keyof typeof types, value: unknown): void {
 /** Another object of the type and place of the sample. */
 async function makeOther(type: keyof typeof types) {
   const { naturalKey } = definitionOf(type);
-  const [name = ""] = naturalKey.filter((each) => each !== "eventType");
+  const name = naturalKey.find((each) => each !== "eventType") ?? "";
   const args = { ...sampleOf(type), [name]: type === "Webhook" ? "https://other.example/" : "Other" };
   const resource = account.operation().resource(type);
   await resource.up(args);

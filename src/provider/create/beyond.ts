@@ -50,7 +50,8 @@ export function tellFixed(
       session.notify(
         "warning",
         `${about}: ${path} is ${String(told[key])} in the account, and ${String(declared[key])} is declared. The API takes ` +
-          "it only in a create and cannot change it back: change it in LiveChat's own settings",
+          "it only in a create and cannot change it back: change it in LiveChat's own settings, or leave it out of the " +
+          "declaration",
       );
     }
   }

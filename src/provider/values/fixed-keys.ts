@@ -28,8 +28,22 @@ export function refuseFixedKeys(definition: Definition, old: Values, args: Value
         "unsupported_change",
         `${describe(definition, args)}: ${name}.${fixed}: the API takes it only when the ${definition.title} is ` +
           "created, and a replacement would lose what belongs to it. Change it in LiveChat's own settings and " +
-          "leave it out of the declaration.",
+          "leave it out of the declaration; after one `up` without it, it can be declared as the account has it.",
       );
     }
   }
+}
+
+/** Whether what the API takes only in a create is among the paths that were declared before, and are no longer. */
+export function leavesFixed(
+  definition: Definition,
+  before: readonly string[],
+  declared: readonly string[],
+): boolean {
+  return Object.entries(fieldsOf(definition)).some(([name, field]) =>
+    (factsOf(field).createOnly ?? []).some((key) => {
+      const path = `${name}.${key}`;
+      return before.includes(path) && !declared.includes(path);
+    }),
+  );
 }

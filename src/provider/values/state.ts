@@ -10,6 +10,7 @@ import { withOrderOf } from "./sets.js";
  * remembered of it (the arguments of a create or update, the old state of a read); sets in the order that is remembered.
  */
 export function stateOf(definition: Definition, actual: Values, remembered: Values): Values {
+  const paths = declaredIn(remembered) ?? declaredPaths(definition, remembered);
   const state: Values = {};
   for (const [name, value] of Object.entries(actual)) {
     if (value !== undefined) {
@@ -24,7 +25,9 @@ export function stateOf(definition: Definition, actual: Values, remembered: Valu
     }
     // Changed by hand it could not be repaired, and telling it would refuse every later change of the object.
     if (createOnly && isObject(known)) {
-      const kept = Object.entries(known).filter(([key]) => createOnly.includes(key));
+      const kept = Object.entries(known).filter(
+        ([key]) => createOnly.includes(key) && paths.includes(`${name}.${key}`),
+      );
       state[name] = { ...(isObject(state[name]) && state[name]), ...Object.fromEntries(kept) };
     }
   }
