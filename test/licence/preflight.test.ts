@@ -172,7 +172,7 @@ webhooks:
     expect(inTheWay(stderr)).toEqual([
       'licence.yaml:5:3: agents.jenny  Agent "jenny.doe@mycompany.com": notifications.newGoal: the API takes it only ' +
         "when the agent is created, and a replacement would lose what belongs to it. Change it in LiveChat's own " +
-        "settings and leave it out of the declaration.",
+        "settings and leave it out of the declaration; after one `up` without it, it can be declared as the account has it.",
       'licence.yaml:3:3: tags.sales  Tag "sales" (group 1): cannot be taken over as declared: its author differs, ' +
         "and the API cannot change that. Declare what the account has, or remove the object first.",
       'licence.yaml:11:3: webhooks.started  Webhook "chat_started" (url "https://my-company.com/…"): ' +
