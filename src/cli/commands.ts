@@ -32,7 +32,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "stack",
-    summary: "list and remove stacks, export and import their state in the Pulumi CLI's format",
+    summary: "make, list and remove stacks, export and import their state in the Pulumi CLI's format",
     load: async () => (await import("./commands/stack.js")).stackCommand,
   },
   {

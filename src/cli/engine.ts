@@ -33,6 +33,7 @@ export interface Engine {
   readonly destroy: (options: OperationOptions) => Promise<OperationResult>;
   readonly exportStack: (options: OperationOptions) => Promise<unknown>;
   readonly importStack: (options: OperationOptions, deployment: unknown) => Promise<void>;
+  readonly initStack: (options: OperationOptions & { stack: string }) => Promise<void>;
   readonly listStacks: (options: OperationOptions) => Promise<StackSummary[]>;
   readonly removeStack: (options: OperationOptions & { force?: boolean }) => Promise<void>;
   readonly renameResource: (

@@ -5,6 +5,7 @@ import type { CliContext } from "./context.js";
 export interface OperationFlags {
   cwd?: string;
   stack?: string;
+  create?: boolean;
   parallel?: number;
   json?: boolean;
   yes?: boolean;
@@ -16,10 +17,14 @@ export interface OperationFlags {
 }
 
 /** What the engine is told about project and stack. */
-export function projectOptions(context: CliContext, flags: { cwd?: string; stack?: string }) {
+export function projectOptions(
+  context: CliContext,
+  flags: { cwd?: string; stack?: string; create?: boolean },
+) {
   return {
     cwd: resolve(context.cwd, flags.cwd ?? "."),
     env: context.env,
     ...(flags.stack === undefined ? {} : { stack: flags.stack }),
+    ...(flags.create === undefined ? {} : { create: flags.create }),
   };
 }

@@ -1,10 +1,8 @@
 import { parsePath } from "../shared/property-path.js";
 import { EngineError } from "./errors.js";
-import type { OperationOptions } from "./options.js";
+import type { StackOptions } from "./options.js";
 import { type OpenStack, withStack } from "./session.js";
 import type { ConfigPlace } from "./project/stack-config.js";
-
-type StackOptions = Pick<OperationOptions, "cwd" | "stack" | "env">;
 
 /** Which value of a stack's configuration is meant. */
 export interface ConfigKey {

@@ -1,11 +1,9 @@
 import { EngineError } from "./errors.js";
-import type { OperationOptions } from "./options.js";
+import type { StackOptions } from "./options.js";
 import { withStack } from "./session.js";
 import type { ResourceState } from "./state/deployment.js";
 import type { Row, StateStore } from "./state/store.js";
 import { isUrn, nameOf, isProviderType, STACK_TYPE } from "./state/urn.js";
-
-type StackOptions = Pick<OperationOptions, "cwd" | "stack" | "env">;
 
 /**
  * Gives a resource of the state another name, as `pulumi state rename` does: what the program calls by that name then is

@@ -21,4 +21,4 @@ export {
   setConfig,
 } from "./edit-config.js";
 export { renameResource, unprotectResources } from "./edit-state.js";
-export { listStacks, removeStack, type StackSummary } from "./stacks.js";
+export { initStack, listStacks, removeStack, type StackSummary } from "./stacks.js";

@@ -3,8 +3,10 @@ import type { EngineEvent } from "./events.js";
 export interface OperationOptions {
   /** The project's folder, or one below it. */
   cwd: string;
-  /** The stack; "dev" unless told otherwise. */
+  /** The stack; "dev" unless told otherwise. The project must have it, unless `create` is set or it has none at all. */
   stack?: string;
+  /** Makes the stack where the project has none of this name. A preview makes none, and looks at an empty one. */
+  create?: boolean;
   /** How many steps may run at once; four for each core unless told otherwise. 1 runs one after the other. */
   parallel?: number;
   /** What the program and its provider get as their environment; this process' own unless told otherwise. */
@@ -24,3 +26,6 @@ export interface OperationOptions {
   /** Whether to run the program too (refresh, destroy). Not supported yet: the state alone is worked on. */
   program?: boolean;
 }
+
+/** What says which stack is meant, to those who run no operation. */
+export type StackOptions = Pick<OperationOptions, "cwd" | "stack" | "create" | "env">;

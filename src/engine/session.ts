@@ -1,8 +1,7 @@
-import path from "node:path";
 import { Run, type RunOptions } from "./deploy/run.js";
-import { EngineError, messageOf, readAs } from "./errors.js";
+import { EngineError, messageOf } from "./errors.js";
 import type { OperationResult } from "./events.js";
-import type { OperationOptions } from "./options.js";
+import type { OperationOptions, StackOptions } from "./options.js";
 import { readProject, type Project } from "./project/project.js";
 import { Redactor, StackSecrets } from "./project/secrets.js";
 import { StackConfigFile, type Config } from "./project/stack-config.js";
@@ -11,14 +10,11 @@ import { ProviderProcess } from "./rpc/provider-process.js";
 import { EngineServer } from "./rpc/server.js";
 import type { PendingOperation } from "./state/deployment.js";
 import { withBackup } from "./state/backup.js";
-import { realFile } from "../shared/files.js";
+import { filesOf, stackNameOf } from "./stack-names.js";
 import { describeHolder, StackLock } from "./state/lock.js";
 import { StateStore } from "./state/store.js";
 import { Secret, type PropertyMap } from "./values.js";
 import { availableParallelism } from "node:os";
-
-/** The stack where none is named. */
-const DEFAULT_STACK = "dev";
 
 /** A stack that is open for one run. */
 export interface OpenStack {
@@ -37,36 +33,17 @@ export interface OpenStack {
 /** What is done with the state: nothing, changing it, or replacing it whatever it is. */
 export type Access = "read" | "write" | "replace";
 
-/** @throws EngineError `project` where the name is none that a stack may have. */
-export function stackNameOf({ stack = DEFAULT_STACK }: Pick<OperationOptions, "stack">): string {
-  // "." and ".." are folders: what is called so would be written outside of that of the stacks.
-  if (/^(?!\.+$)[A-Za-z0-9_.-]{1,100}$/.test(stack)) return stack;
-  throw new EngineError(
-    "project",
-    `"${stack}" is no stack name: 1 to 100 letters, digits, ".", "_" or "-", and not dots alone.`,
-  );
-}
-
-/** Where a stack is kept. */
-export function filesOf(project: Project, stack: string): { state: string; journal: string; lock: string } {
-  // Where the state really is, the rest is kept too: several projects may have a link to one.
-  const named = path.join(project.root, ".pulumi-livechat", "stacks", `${stack}.json`);
-  const state = readAs("state", () => realFile(named));
-  const beside = (ending: string): string => state.replace(/(\.json)?$/, ending);
-  return { state, journal: beside(".journal"), lock: beside(".lock") };
-}
-
 /**
  * Opens a stack, gives it to `run` and closes it, whatever happens: its journal goes into its state file. To
  * write, the stack is locked. What is to be replaced need not be readable with today's passphrase.
  */
 export async function withStack<T>(
-  options: Pick<OperationOptions, "cwd" | "stack" | "env">,
+  options: StackOptions,
   access: Access,
   work: (open: OpenStack) => Promise<T>,
 ): Promise<T> {
   const project = readProject(options.cwd);
-  const stack = stackNameOf(options);
+  const stack = stackNameOf(project, options);
   const { state: file, lock: lockFile } = filesOf(project, stack);
   const writes = access !== "read";
   const lock = writes ? StackLock.acquire(lockFile, stack) : undefined;

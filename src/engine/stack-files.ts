@@ -1,6 +1,6 @@
 import { hasSecret } from "./compare.js";
 import { EngineError, messageOf } from "./errors.js";
-import type { OperationOptions } from "./options.js";
+import type { StackOptions } from "./options.js";
 import { withStack, type OpenStack } from "./session.js";
 import {
   checkDeployment,
@@ -9,8 +9,6 @@ import {
   type UntypedDeployment,
 } from "./state/deployment.js";
 import type { Begun } from "./state/store.js";
-
-type StackOptions = Pick<OperationOptions, "cwd" | "stack" | "env">;
 
 /**
  * The stack's state as `pulumi stack export` writes it: `pulumi stack import` takes it. Secrets stay encrypted;

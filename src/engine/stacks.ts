@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
-import path from "node:path";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { EngineError } from "./errors.js";
-import type { OperationOptions } from "./options.js";
-import { type Project, readProject } from "./project/project.js";
+import type { StackOptions } from "./options.js";
+import { readProject } from "./project/project.js";
 import { StackConfigFile } from "./project/stack-config.js";
-import { filesOf, stackNameOf } from "./session.js";
+import { withStack } from "./session.js";
+import { filesOf, stackNameOf, stackNamesOf } from "./stack-names.js";
 import { backupOf } from "./state/backup.js";
 import { StackLock } from "./state/lock.js";
 import { StateStore } from "./state/store.js";
@@ -20,9 +20,9 @@ export interface StackSummary {
 }
 
 /** Every stack of the project that has a state here, or a configuration file, by name. */
-export function listStacks(options: Pick<OperationOptions, "cwd">): Promise<StackSummary[]> {
+export function listStacks(options: Pick<StackOptions, "cwd">): Promise<StackSummary[]> {
   const project = readProject(options.cwd);
-  const summaries = namesOf(project).map((name) => {
+  const summaries = stackNamesOf(project).map((name) => {
     const { state } = filesOf(project, name);
     const updated = existsSync(state) ? statSync(state).mtime.toISOString() : undefined;
     return { name, objects: objectsIn(state), updated };
@@ -31,21 +31,34 @@ export function listStacks(options: Pick<OperationOptions, "cwd">): Promise<Stac
 }
 
 /**
+ * Makes a stack that manages nothing yet, as `pulumi stack init` does.
+ *
+ * @throws EngineError `state` where the project has it already.
+ */
+export async function initStack(
+  options: Pick<StackOptions, "cwd" | "env"> & { readonly stack: string },
+): Promise<void> {
+  const { cwd, stack } = options;
+  if (stackNamesOf(readProject(cwd)).includes(stack)) {
+    throw new EngineError("state", `The project has the stack "${stack}" already.`);
+  }
+  await withStack({ ...options, create: true }, "replace", ({ store }) => {
+    store.replace([], []);
+    return Promise.resolve();
+  });
+}
+
+/**
  * Removes a stack: its state, what is kept beside it, and its configuration file. Nothing is written to the account.
  *
  * @param options `force`: also a stack that manages objects, which then stay in the account with nobody to manage them.
- * @throws EngineError `state` where there is no such stack, or it manages objects.
+ * @throws EngineError `project` where there is no such stack, `state` where it manages objects.
  */
 export function removeStack(
-  options: Pick<OperationOptions, "cwd" | "stack"> & { readonly force?: boolean },
+  options: Pick<StackOptions, "cwd" | "stack"> & { readonly force?: boolean },
 ): Promise<void> {
   const project = readProject(options.cwd);
-  const stack = stackNameOf(options);
-  if (!namesOf(project).includes(stack)) {
-    const others = namesOf(project).map((name) => `"${name}"`);
-    const known = others.length === 0 ? "There is none." : `There are ${others.join(", ")}.`;
-    throw new EngineError("state", `The project "${project.name}" has no stack "${stack}". ${known}`);
-  }
+  const stack = stackNameOf(project, options);
   const { state, journal, lock: lockFile } = filesOf(project, stack);
   const lock = StackLock.acquire(lockFile, stack);
   try {
@@ -63,20 +76,6 @@ export function removeStack(
     lock.release();
   }
   return Promise.resolve();
-}
-
-function namesOf(project: Project): string[] {
-  const folder = path.dirname(filesOf(project, "any").state);
-  const names = [
-    ...namesIn(folder, /^(.+)\.json$/),
-    ...namesIn(project.stackConfigDirectory, /^Pulumi\.(.+)\.ya?ml$/),
-  ];
-  return [...new Set(names)].toSorted();
-}
-
-function namesIn(folder: string, pattern: RegExp): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((file) => pattern.exec(file)?.[1] ?? []);
 }
 
 function objectsIn(state: string): number {

@@ -4,7 +4,7 @@ import { tooMany } from "../provider/operation/crowds.js";
 import { Relations } from "../provider/values/relations.js";
 import { fieldsOf, type Values } from "../definitions/definition.js";
 import { factsOf } from "../definitions/facts.js";
-import { nearest } from "../provider/values/nearest.js";
+import { nearest } from "../shared/nearest.js";
 import { hasUnknown, UNKNOWN } from "../provider/values/unknown.js";
 import { type Fault, faultsOf } from "../provider/values/validate.js";
 import { flag } from "../definitions/schemas.js";

@@ -1,5 +1,5 @@
 import { definitions } from "../definitions/index.js";
-import { nearest } from "../provider/values/nearest.js";
+import { nearest } from "../shared/nearest.js";
 import { UNKNOWN } from "../provider/values/unknown.js";
 import { faultOfText } from "../provider/values/words.js";
 import { Problems } from "./problem.js";

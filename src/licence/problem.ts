@@ -1,4 +1,4 @@
-import { nearest } from "../provider/values/nearest.js";
+import { nearest } from "../shared/nearest.js";
 import { PrintableError } from "../shared/printable-error.js";
 import { printable, type Printable } from "../shared/printable.js";
 import { pathText } from "../shared/path-text.js";

@@ -1,4 +1,4 @@
-import { nearest } from "../provider/values/nearest.js";
+import { nearest } from "../shared/nearest.js";
 import { MOST_CHARACTERS } from "./limits.js";
 import type { Reason } from "./problem.js";
 

@@ -1,5 +1,5 @@
 import type { Pair, YAMLMap } from "yaml";
-import { nearest } from "../provider/values/nearest.js";
+import { nearest } from "../shared/nearest.js";
 import { keyOf, pairsOf } from "./convert.js";
 import { LONGEST_KEY } from "./limits.js";
 import type { Problems } from "./problem.js";

@@ -78,6 +78,7 @@ export class FakeEngine implements Engine {
   importResources = (options: OperationOptions, file: string) => this.#play("import", options, file);
 
   // What needs no operation is tried on the real engine.
+  initStack = notPlayed;
   listStacks = notPlayed;
   removeStack = notPlayed;
   renameResource = notPlayed;

@@ -140,7 +140,7 @@ describe("stack ls and stack rm", () => {
   it("know the stacks that there are, and remove one that manages nothing", async () => {
     world.program(chain("a"));
     await world.up();
-    await world.up({ stack: "other" });
+    await world.up({ stack: "other", create: true });
     const stacks = JSON.parse((await ours(["stack", "ls", "--json"])).stdout) as object[];
     expect(stacks).toMatchObject([
       { name: "dev", objects: 3 },
@@ -154,7 +154,7 @@ describe("stack ls and stack rm", () => {
     expect(await ours(["stack", "rm", "dev", "--yes"])).toMatchObject({ status: 0 });
     expect(existsSync(world.stateFile)).toBe(false);
     expect((await ours(["stack", "ls"])).stdout).toMatch(/^other +3 objects/);
-    expect((await ours(["stack", "rm", "dev", "--yes"])).stderr).toContain('There are "other"');
+    expect((await ours(["stack", "rm", "dev", "--yes"])).stderr).toContain('It has "other"');
     expect(await ours(["stack", "rm", "other", "--yes", "--force"])).toMatchObject({ status: 0 });
     expect((await ours(["stack", "ls"])).stdout).toContain("no stack yet");
   });

@@ -20,7 +20,7 @@ test(
       PULUMI_CONFIG_PASSPHRASE: "x",
     };
     // A preview only: the stack's state would be kept beside the project.
-    const { errors, changes } = await preview({ cwd: root, stack: "root-project-test", env });
+    const { errors, changes } = await preview({ cwd: root, stack: "root-project-test", create: true, env });
     await emulator.close();
     expect(errors).toEqual([]);
     // The stack, the component, and the eleven objects of examples/licence.

@@ -4,11 +4,12 @@ import type { CliContext } from "../context.js";
 import { writeJson, writeLines } from "../output.js";
 import { projectOptions } from "../project-options.js";
 import { CommandError, UsageError } from "../status.js";
-import { withProject } from "./operations.js";
+import { withNewProject, withProject } from "./operations.js";
 
 interface ConfigFlags {
   cwd?: string;
   stack?: string;
+  create?: boolean;
   json?: boolean;
   secret?: boolean;
   path?: boolean;
@@ -17,7 +18,7 @@ interface ConfigFlags {
 const PATH = "the key is a path into a value, such as vars.domain";
 
 export function configCommand(context: CliContext): Command {
-  const setting = withProject(new Command("set"))
+  const setting = withNewProject(new Command("set"))
     .description(
       "Set a value, as `pulumi config set` does. A secret is encrypted with PULUMI_CONFIG_PASSPHRASE; give it by stdin, " +
         "where no list of processes and no history shows it.",
@@ -26,16 +27,18 @@ export function configCommand(context: CliContext): Command {
     .argument("[value]", "the value (default: stdin)")
     .option("--secret", "encrypt it")
     .option("--path", PATH)
-    .action((key: string, value: string | undefined, flags: ConfigFlags) => set(context, key, value, flags));
+    .action((key: string, value: string | undefined, _own: unknown, command: Command) =>
+      set(context, key, value, flagsOf(command)),
+    );
   const getting = withProject(new Command("get"))
     .description("Write a value to stdout; a secret too.")
     .argument("<key>", "such as livechat:account")
-    .action((key: string, flags: ConfigFlags) => get(context, key, flags));
+    .action((key: string, _own: unknown, command: Command) => get(context, key, flagsOf(command)));
   const removing = withProject(new Command("rm"))
     .description("Take a value out of the stack's configuration.")
     .argument("<key>", "such as livechat:account")
     .option("--path", PATH)
-    .action((key: string, flags: ConfigFlags) => remove(context, key, flags));
+    .action((key: string, _own: unknown, command: Command) => remove(context, key, flagsOf(command)));
   return withProject(new Command("config"))
     .description(
       "Show the stack's configuration, with secrets masked; `set`, `get` and `rm` change and read it.",
@@ -45,6 +48,11 @@ export function configCommand(context: CliContext): Command {
     .addCommand(setting)
     .addCommand(getting)
     .addCommand(removing);
+}
+
+/** The options of a command below `config`, which takes those that both have, wherever they stand. */
+function flagsOf(command: Command): ConfigFlags {
+  return command.optsWithGlobals();
 }
 
 async function list(context: CliContext, flags: ConfigFlags): Promise<void> {

@@ -3,10 +3,10 @@ import { Command } from "commander";
 import type { CliContext } from "../context.js";
 import { runOperation } from "../operation.js";
 import type { OperationFlags } from "../project-options.js";
-import { withProject } from "./operations.js";
+import { withNewProject } from "./operations.js";
 
 export function importCommand(context: CliContext): Command {
-  return withProject(new Command("import"))
+  return withNewProject(new Command("import"))
     .description(
       "Take objects that exist into the stack's state: what `pulumi import --file FILE --generate-code=false` does. " +
         "Nothing is changed on the account.",

@@ -7,7 +7,12 @@ import type { OperationFlags } from "../project-options.js";
 const REPLACE = "replace this resource by a new one, though nothing changes; may be given more than once";
 
 export function previewCommand(context: CliContext): Command {
-  return operation(context, "preview", "Show what `up` would change, and change nothing.")
+  return operation(
+    context,
+    "preview",
+    "Show what `up` would change, and change nothing. With --create, of a stack that is yet to be made.",
+    withNewProject,
+  )
     .option("-r, --refresh", "read what is really there first, so that a change by hand shows")
     .option("--replace <urn>", REPLACE, collected)
     .addOption(expectNoChanges("end with status 3 if anything would change"));
@@ -18,6 +23,7 @@ export function upCommand(context: CliContext): Command {
     context,
     "up",
     "Create, update, replace and delete until the licence is as declared. It shows the preview first, and asks.",
+    withNewProject,
   )
     .option("-y, --yes", "do it without asking, if the preview is without errors")
     .option("-f, --skip-preview", "do it at once, without a preview and without asking")
@@ -67,8 +73,18 @@ export function withProject(command: Command): Command {
   return withCwd(command).option("-s, --stack <name>", "the stack to work on (default: dev)");
 }
 
-function operation(context: CliContext, name: OperationName, description: string): Command {
-  return withProject(new Command(name))
+/** The same, of a command that a stack may begin with. */
+export function withNewProject(command: Command): Command {
+  return withProject(command).option("--create", "make the stack, if the project has none of this name");
+}
+
+function operation(
+  context: CliContext,
+  name: OperationName,
+  description: string,
+  withStack: (command: Command) => Command = withProject,
+): Command {
+  return withStack(new Command(name))
     .description(description)
     .option(
       "-p, --parallel <n>",

@@ -9,11 +9,12 @@ import { isTerminal } from "../display/style.js";
 import { count, writeJson, writeLines } from "../output.js";
 import { CommandError, UsageError } from "../status.js";
 import { projectOptions } from "../project-options.js";
-import { withCwd, withProject } from "./operations.js";
+import { withCwd, withNewProject, withProject } from "./operations.js";
 
 interface StackFlags {
   cwd?: string;
   stack?: string;
+  create?: boolean;
   json?: boolean;
   force?: boolean;
   yes?: boolean;
@@ -24,7 +25,7 @@ export function stackCommand(context: CliContext): Command {
     .description("Write the stack's state as `pulumi stack export` does; secrets stay encrypted.")
     .argument("[file]", "where to write it (default: stdout)")
     .action((file: string | undefined, flags: StackFlags) => exportState(context, file, flags));
-  const importing = withProject(new Command("import"))
+  const importing = withNewProject(new Command("import"))
     .description("Replace the stack's state by what `stack export` or `pulumi stack export` wrote.")
     .argument("[file]", "where to read it (default: stdin)")
     .action((file: string | undefined, flags: StackFlags) => importState(context, file, flags));
@@ -32,6 +33,10 @@ export function stackCommand(context: CliContext): Command {
     .description("List the project's stacks: what they manage, and when their state was last written.")
     .option("-j, --json", "write the list to stdout as one JSON document")
     .action((flags: StackFlags) => list(context, flags));
+  const beginning = withCwd(new Command("init"))
+    .description("Make a stack that manages nothing yet.")
+    .argument("<name>", "the stack")
+    .action((name: string, flags: StackFlags) => init(context, name, flags));
   const removing = withCwd(new Command("rm"))
     .description("Remove a stack that manages nothing: its state here and its configuration file.")
     .argument("<name>", "the stack")
@@ -39,7 +44,8 @@ export function stackCommand(context: CliContext): Command {
     .option("-y, --yes", "do it without asking")
     .action((name: string, flags: StackFlags) => remove(context, name, flags));
   return new Command("stack")
-    .description("List and remove stacks, export and import their state in the Pulumi CLI's format.")
+    .description("Make, list and remove stacks, export and import their state in the Pulumi CLI's format.")
+    .addCommand(beginning)
     .addCommand(listing)
     .addCommand(removing)
     .addCommand(exporting)
@@ -59,6 +65,12 @@ async function list(context: CliContext, flags: StackFlags): Promise<void> {
       `${name.padEnd(width)}  ${count(objects, "object")}${updated === undefined ? "" : `, ${updated}`}`,
   );
   await writeLines(context.stdout, lines.length === 0 ? ["The project has no stack yet."] : lines);
+}
+
+async function init(context: CliContext, name: string, flags: StackFlags): Promise<void> {
+  const engine = await context.loadEngine();
+  await engine.initStack({ ...projectOptions(context, flags), stack: name });
+  await writeLines(context.stderr, [`The stack ${name} is made: --stack ${name} names it.`]);
 }
 
 async function remove(context: CliContext, name: string, flags: StackFlags): Promise<void> {

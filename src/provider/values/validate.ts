@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Definition, Values } from "../../definitions/definition.js";
 import { type Names, namesAt } from "./names.js";
-import { nearest } from "./nearest.js";
+import { nearest } from "../../shared/nearest.js";
 import { NO_VALUE, UNKNOWN } from "./unknown.js";
 import { wordsIn } from "./words.js";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { nearest } from "../../src/provider/values/nearest.js";
+import { nearest } from "../../src/shared/nearest.js";
 
 /** The edit distance as its definition has it. */
 function distance(a: string, b: string): number {
