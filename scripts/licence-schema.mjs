@@ -19,7 +19,7 @@ function descriptions() {
     for (const { initializer } of scopes.get(baseOf(source)).values()) {
       if (!ts.isCallExpression(initializer) || initializer.expression.getText() !== "define") continue;
       const [spec] = initializer.arguments;
-      collect(valueOf(spec, "args"), valueOf(spec, "type").text, scopes, found);
+      collect(valueOf(spec, "args"), valueOf(spec, "name").text, scopes, found);
     }
   }
   const check = sourceOf(new URL("src/licence/check.ts", root));

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { ConfigurationError } from "../api/errors.js";
 import type { Agent as ApiAgent } from "../api/index.js";
-import { type Account, define, foundIn } from "./definition.js";
+import { type Account, foundIn } from "./definition.js";
+import { define } from "./resource-type.js";
 import { field } from "./facts.js";
 import { adopt, flag, groupId, integer, heldText, isBot, login } from "./schemas.js";
 
@@ -134,7 +135,7 @@ export const agentArgs = {
 };
 
 export const agent = define({
-  type: "Agent",
+  name: "Agent",
   title: "agent",
   section: "agents",
   args: z.strictObject(agentArgs),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CannedResponse as ApiCannedResponse } from "../api/index.js";
-import { define, foundIn } from "./definition.js";
+import { foundIn } from "./definition.js";
+import { define } from "./resource-type.js";
 import { field } from "./facts.js";
 import { adopt, groupId, heldText, isNumber, text } from "./schemas.js";
 
@@ -25,7 +26,7 @@ export const cannedResponseArgs = {
 };
 
 export const cannedResponse = define({
-  type: "CannedResponse",
+  name: "CannedResponse",
   title: "canned response",
   section: "cannedResponses",
   args: z.strictObject(cannedResponseArgs),

@@ -78,13 +78,10 @@ type Some<T> = { [Name in NameIn<T>]?: ValueIn<T, Name> };
 /** What is in the state and cannot be declared. */
 type ComputedName<State, T> = Exclude<keyof State & string, NameIn<T>>;
 
-/**
- * A resource type: data and pure functions, from which the one generic provider and the export are made.
- * Shared code never asks which type it holds.
- */
+/** The definition of a resource type: data and pure functions. What is made of it is a `ResourceType`. */
 export interface Spec<Schema extends ArgsSchema, State extends object> {
   /** The name of the type: `Agent`. Its token is `pulumi-nodejs:dynamic/livechat:Agent`, for ever. */
-  readonly type: string;
+  readonly name: string;
   /** The type in prose: `canned response`. */
   readonly title: string;
   /** The section of a licence file that holds these objects, and the API's section: `cannedResponses`. */
@@ -167,76 +164,6 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
   tellsAccount?(state: Partial<State>): Identity;
 }
 
-/** A definition as shared code sees it: without the types of its arguments and its state. */
-export interface Definition extends Omit<Spec<ArgsSchema, Values>, Untyped> {
-  readonly computed: Readonly<Record<string, Computed>>;
-  readonly naturalKey: readonly string[];
-  readonly idFrom?: string;
-  readonly partition?: string;
-  create(account: Account, args: Values): Promise<Found>;
-  update?(account: Account, id: string, changed: Values, old: Values): Promise<Values>;
-  relation?(args: Values, id: string | undefined): Relation | undefined;
-  risk?(
-    args: Values,
-    old: Values | undefined,
-  ): { readonly reason: string; readonly loses: boolean } | undefined;
-  notTaken?(sent: Values, answer: Values): string | undefined;
-  readonly atMost?: Limit<Values>;
-  readonly standIn?: StandIn<string>;
-  mails?(args: Values): boolean;
-}
-
-type Untyped =
-  | "computed"
-  | "naturalKey"
-  | "idFrom"
-  | "partition"
-  | "create"
-  | "update"
-  | "claims"
-  | "risk"
-  | "notTaken"
-  | "atMost"
-  | "standIn"
-  | "mails";
-
-/** Makes a definition. What the provider hands to its functions is what the schemas make of it. */
-export function define<Schema extends ArgsSchema, State extends object>(
-  spec: Spec<Schema, State>,
-): Definition {
-  // The one place where types end: inputs and states come from Pulumi, which knows none of them.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  const untyped = spec as unknown as Definition;
-  const update = untyped.update?.bind(untyped);
-  return {
-    ...untyped,
-    create: (context, args) => untyped.create(context, given(spec.args.parse(args))),
-    ...(update && {
-      update: (context, id, changed, old) => update(context, id, given(read(spec, changed)), old),
-    }),
-  };
-}
-
-function read(spec: Pick<Definition, "args">, values: Values): Values {
-  const fields = fieldsOf(spec);
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => {
-      const parsed = fields[name]?.safeParse(value);
-      return [name, parsed?.success === true ? parsed.data : value];
-    }),
-  );
-}
-
-/** The same without what is undefined, at every depth. */
-function given(values: object): Values {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name, isPlain(value) ? given(value) : value]));
-}
-
-function isPlain(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** What tells one account from another. A licence keeps its number when it gets another owner. */
 export interface Identity {
   /** The owner's login, in lower case. */
@@ -274,17 +201,3 @@ export interface Relation {
   readonly of: string;
   readonly members: readonly string[];
 }
-
-/** The schemas of all arguments, by name. Those of a union's members are taken together. */
-export function fieldsOf({ args }: Pick<Definition, "args">): Readonly<Record<string, z.ZodType>> {
-  const known = cache.get(args);
-  if (known) return known;
-  const members = args instanceof z.ZodObject ? [args] : args.options;
-  // Without a prototype: they are looked up by names that come from outside, such as "constructor".
-  const fields: Record<string, z.ZodType> = Object.create(null);
-  for (const { shape } of members) Object.assign(fields, shape);
-  cache.set(args, fields);
-  return fields;
-}
-
-const cache = new WeakMap<z.ZodType, Readonly<Record<string, z.ZodType>>>();

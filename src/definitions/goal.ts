@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Goal as ApiGoal, GoalUpdate } from "../api/index.js";
-import { define, foundIn } from "./definition.js";
+import { foundIn } from "./definition.js";
+import { define } from "./resource-type.js";
 import { field } from "./facts.js";
 import { adopt, flag, heldScalar, heldText, integer, isNumber, scalarText } from "./schemas.js";
 
@@ -74,7 +75,7 @@ const goalArgs = z.discriminatedUnion(
 );
 
 export const goal = define({
-  type: "Goal",
+  name: "Goal",
   title: "goal",
   section: "goals",
   args: goalArgs,

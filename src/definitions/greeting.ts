@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Greeting as ApiGreeting } from "../api/index.js";
-import { define, foundIn } from "./definition.js";
+import { foundIn } from "./definition.js";
+import { define } from "./resource-type.js";
 import { field } from "./facts.js";
 import { greetingRule, fromApiRule } from "./greeting-rules.js";
 import { conditionsNotTaken, sayOr, withConditions } from "./rule-conditions.js";
@@ -48,7 +49,7 @@ export const greetingArgs = {
 };
 
 export const greeting = define({
-  type: "Greeting",
+  name: "Greeting",
   title: "greeting",
   section: "greetings",
   args: z.strictObject(greetingArgs),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Group as ApiGroup } from "../api/index.js";
-import { define, foundIn } from "./definition.js";
+import { foundIn } from "./definition.js";
+import { define } from "./resource-type.js";
 import { field } from "./facts.js";
 import { adopt, isBot, isNumber, heldText, loginOrBot } from "./schemas.js";
 
@@ -30,7 +31,7 @@ export const groupArgs = {
 };
 
 export const group = define({
-  type: "Group",
+  name: "Group",
   title: "group",
   section: "groups",
   args: z.strictObject(groupArgs),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Tag as ApiTag } from "../api/index.js";
-import { define, foundIn } from "./definition.js";
+import { foundIn } from "./definition.js";
+import { define } from "./resource-type.js";
 import { field } from "./facts.js";
 import { adopt, groupId, loginOrBot, text } from "./schemas.js";
 
@@ -16,7 +17,7 @@ export const tagArgs = {
 };
 
 export const tag = define({
-  type: "Tag",
+  name: "Tag",
   title: "tag",
   section: "tags",
   args: z.strictObject(tagArgs),

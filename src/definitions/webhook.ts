@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Webhook as ApiWebhook } from "../api/index.js";
-import { define, foundIn } from "./definition.js";
+import { foundIn } from "./definition.js";
+import { define } from "./resource-type.js";
 import { field } from "./facts.js";
 import { adopt } from "./schemas.js";
 
@@ -50,7 +51,7 @@ export const webhookArgs = {
 };
 
 export const webhook = define({
-  type: "Webhook",
+  name: "Webhook",
   title: "webhook",
   section: "webhooks",
   args: field(z.strictObject(webhookArgs), {

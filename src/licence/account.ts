@@ -1,14 +1,7 @@
 import { listWith } from "../api/shapes.js";
-import {
-  type Account,
-  type Definition,
-  fieldsOf,
-  type Found,
-  unidentifiedIn,
-} from "../definitions/definition.js";
-import { factsOf } from "../definitions/facts.js";
+import { type Account, type Found, unidentifiedIn } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import { listAll } from "../provider/operation/list-all.js";
-import { defaultOf } from "../provider/values/canonical.js";
 import { UnreadableObjectError } from "../api/errors.js";
 import { isNotFound } from "../provider/values/state.js";
 
@@ -38,16 +31,16 @@ export class AccountReader {
    * @throws LiveChatError where a read fails, ProviderError where the list cannot be true: then nothing is known to be
    *   complete.
    */
-  async list(definition: Definition): Promise<Found[]> {
+  async list(type: ResourceType): Promise<Found[]> {
     let done = 0;
     const read = async (partition: string | undefined): Promise<Found[]> => {
-      const part = await listAll(definition, this.#context, partition);
+      const part = await listAll(type, this.#context, partition);
       done += part.length;
-      this.#onProgress?.(definition.section, done);
+      this.#onProgress?.(type.section, done);
       return part;
     };
     // All at once: the client lets through as many as the API takes, and the order stays that of the partitions.
-    const partitions = this.#partitions(definition);
+    const partitions = this.#partitions(type);
     const reading = partitions.then(async (parts) => {
       const lists = await Promise.all(parts.map(read));
       const unidentified = lists.flatMap((list) => unidentifiedIn(list).map((state) => ({ state })));
@@ -55,7 +48,7 @@ export class AccountReader {
     });
     // A failure is told to whoever reads this section, whether or not another one waits for it.
     reading.catch(() => {});
-    this.#lists.set(definition.section, reading);
+    this.#lists.set(type.section, reading);
     return await reading;
   }
 
@@ -63,8 +56,8 @@ export class AccountReader {
    * All of each object: read by itself where the list tells a part only. Left out are those that went away, and those that
    * cannot be read, which are in `unread`.
    */
-  async whole(definition: Definition, listed: readonly Found[]): Promise<Found[]> {
-    if (definition.listIsComplete || !definition.get) {
+  async whole(type: ResourceType, listed: readonly Found[]): Promise<Found[]> {
+    if (type.listIsComplete || !type.get) {
       return [...listed];
     }
     const whole: (Found | undefined)[] = [];
@@ -72,19 +65,19 @@ export class AccountReader {
     let done = 0;
     const worker = async (): Promise<void> => {
       for (let index = next++; index < listed.length; index = next++) {
-        whole[index] = await this.#one(definition, listed[index] as Found);
+        whole[index] = await this.#one(type, listed[index] as Found);
         done++;
-        this.#onProgress?.(definition.section, done, listed.length);
+        this.#onProgress?.(type.section, done, listed.length);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     return whole.filter((object) => object !== undefined);
   }
 
-  async #one(definition: Definition, listed: Found): Promise<Found | undefined> {
+  async #one(type: ResourceType, listed: Found): Promise<Found | undefined> {
     const { id } = listed;
     try {
-      const state = await definition.get?.(this.#context, id, listed.state);
+      const state = await type.get?.(this.#context, id, listed.state);
       return state && { id, state };
     } catch (error) {
       if (isNotFound(error)) {
@@ -97,14 +90,14 @@ export class AccountReader {
   }
 
   /** The parts in which the API's list is to be asked for: one for each object that divides it. */
-  async #partitions({ partition, args }: Definition): Promise<(string | undefined)[]> {
-    const field = partition === undefined ? undefined : fieldsOf({ args })[partition];
-    const section = factsOf(field).refersTo;
+  async #partitions({ partition, fields }: ResourceType): Promise<(string | undefined)[]> {
+    const field = partition === undefined ? undefined : fields[partition];
+    const section = field?.refersTo;
     if (section === undefined) return [undefined];
     const found = (await this.#lists.get(section)) ?? [];
     const ids = found.map(({ id }) => id);
     // One that does not tell its id may be the one that every account has.
-    const preset = String(defaultOf(field));
+    const preset = String(field?.default);
     return unidentifiedIn(found).length === 0 || ids.includes(preset) ? ids : [...ids, preset];
   }
 }

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { creationFaults } from "../provider/values/creation.js";
 import { tooMany } from "../provider/operation/crowds.js";
 import { Relations } from "../provider/values/relations.js";
-import { fieldsOf, type Values } from "../definitions/definition.js";
-import { factsOf } from "../definitions/facts.js";
+import type { Values } from "../definitions/definition.js";
 import { nearest } from "../shared/nearest.js";
 import { hasUnknown, UNKNOWN } from "../provider/values/unknown.js";
 import { type Fault, faultsOf } from "../provider/values/validate.js";
@@ -16,7 +15,7 @@ import { inOrder } from "./order.js";
 import { credentialsIn } from "../shared/addresses.js";
 import { looksUnfilled } from "./placeholder.js";
 import { LicenceError, type Problems, type Reason } from "./problem.js";
-import { memberFor } from "./export/readable.js";
+import { memberOf } from "../provider/values/names.js";
 import { placeKey, type RawEntry, type RawLicence } from "./raw.js";
 
 /** The key under which an object of a licence has its resource options. */
@@ -76,9 +75,9 @@ class Checker {
   constructor(raws: readonly RawEntry[], problems: Problems, isNew: boolean) {
     this.#problems = problems;
     this.#isNew = isNew;
-    for (const { definition, key, place, secrets, later, written, value } of raws) {
-      const { section, idFrom } = definition;
-      const entry = { definition, key, args: {}, options: {}, secrets, later, written, place };
+    for (const { type, key, place, secrets, later, written, value } of raws) {
+      const { section, idFrom } = type;
+      const entry = { type, key, args: {}, options: {}, secrets, later, written, place };
       mapIn(this.#sections, section).set(key, entry);
       const id = idFrom === undefined ? undefined : (value as Values | null)?.[idFrom];
       if (id !== undefined) {
@@ -88,32 +87,32 @@ class Checker {
   }
 
   check(raw: RawEntry): Entry | undefined {
-    const { definition, key, value } = raw;
+    const { type, key, value } = raw;
     const word = faultOfName(key);
     if (word !== undefined) {
-      this.#problems.push({ place: raw.place, path: [definition.section, key], reason: word });
+      this.#problems.push({ place: raw.place, path: [type.section, key], reason: word });
     }
     if (/^\d+$/.test(key) || hasHidden(key) || key.length > LONGEST_KEY) {
       const reason = /^\d+$/.test(key)
         ? "a key of digits only would be taken for an id: begin it with a letter"
         : `a key has at most ${LONGEST_KEY} characters, and none that cannot be seen`;
-      this.#problems.push({ place: raw.place, path: [definition.section, key], reason });
+      this.#problems.push({ place: raw.place, path: [type.section, key], reason });
     }
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      this.#refuse(raw, [], `must hold the properties of ${withArticle(definition.title)}`);
+      this.#refuse(raw, [], `must hold the properties of ${withArticle(type.title)}`);
       return undefined;
     }
     const { [OPTIONS]: options = {}, ...given } = value as Values;
-    const entry = mapIn(this.#sections, definition.section).get(key) as Writable<Entry>;
+    const entry = mapIn(this.#sections, type.section).get(key) as Writable<Entry>;
     entry.args = this.#connect(raw, given);
     this.#secrets(raw, given);
     const known = fill(entry.args, () => UNKNOWN);
-    const faults = faultsOf(definition, known);
+    const faults = faultsOf(type, known);
     this.#faults(raw, [], faults);
-    if (this.#isNew) this.#faults(raw, [], creationFaults(definition, known, faults));
+    if (this.#isNew) this.#faults(raw, [], creationFaults(type, known, faults));
     entry.options = this.#options(raw, options);
-    if (definition.standIn && entry.options.createOwnerAsAgent === true) {
-      const { [definition.standIn.mark]: _mark, ...ordinary } = entry.args;
+    if (type.standIn && entry.options.createOwnerAsAgent === true) {
+      const { [type.standIn.mark]: _mark, ...ordinary } = entry.args;
       entry.args = ordinary;
     }
     return entry;
@@ -130,14 +129,14 @@ class Checker {
       return {};
     }
     const parsed = optionsSchema.parse(options);
-    const names = Object.keys(fieldsOf(raw.definition));
+    const names = Object.keys(raw.type.fields);
     for (const [index, name] of (parsed.ignoreChanges ?? []).entries()) {
       if (!names.includes(name.split(/[.[]/, 1)[0] as string)) {
         const path = [OPTIONS, "ignoreChanges", index];
         const property = raw.written.get(placeKey(path)) ?? name;
         const guess = nearest(property, names);
         const better = guess === undefined ? "" : `; did you mean ${guess}?`;
-        const reason = `${withArticle(raw.definition.title)} has no property ${property}${better}`;
+        const reason = `${withArticle(raw.type.title)} has no property ${property}${better}`;
         this.#refuse(raw, path, reason);
       }
     }
@@ -153,19 +152,18 @@ class Checker {
   /** The arguments with a Reference wherever a key stands for an id. */
   #connect(raw: RawEntry, given: Values): Values {
     const args: Values = { ...given };
-    for (const [name, field] of Object.entries(fieldsOf(raw.definition))) {
-      const { refersTo } = factsOf(field);
+    for (const { name, schema, refersTo } of raw.type.fieldsWith("refersTo")) {
       const value = given[name];
       // One in place of a list, or a list in place of one, is left as it is: the schema says what belongs there.
       if (
         refersTo === undefined ||
         value === undefined ||
-        memberFor(field, value) instanceof z.ZodArray !== Array.isArray(value)
+        memberOf(schema, value) instanceof z.ZodArray !== Array.isArray(value)
       ) {
         continue;
       }
       const asIt = (item: unknown, path: PropertyKey[]) =>
-        this.#target(raw, { section: refersTo, item, path, isId: (id) => accepts(field, value, id) });
+        this.#target(raw, { section: refersTo, item, path, isId: (id) => accepts(schema, value, id) });
       args[name] = Array.isArray(value)
         ? value.map((item, index) => asIt(item, [name, index]))
         : asIt(value, [name]);
@@ -205,8 +203,7 @@ class Checker {
   }
 
   #secrets(raw: RawEntry, given: Values): void {
-    for (const [name, field] of Object.entries(fieldsOf(raw.definition))) {
-      const { secret, address } = factsOf(field);
+    for (const { name, secret, address } of Object.values(raw.type.fields)) {
       const credentials = address === true ? credentialsIn(given[name]) : undefined;
       const password = credentials?.slice(credentials.indexOf(":") + 1);
       const secrets = [secret === true ? given[name] : undefined, credentials, password];
@@ -218,16 +215,16 @@ class Checker {
   }
 
   #refuse(raw: RawEntry, inside: readonly PropertyKey[], reason: Reason): void {
-    const path = [raw.definition.section, raw.key, ...inside];
+    const path = [raw.type.section, raw.key, ...inside];
     if (!this.#problems.has(path)) {
       this.#problems.push({ place: raw.spot(inside)?.place ?? raw.place, path, reason });
     }
   }
 }
 
-/** Whether the field's own schema takes this value where it takes references. */
-function accepts(field: z.ZodType, whole: unknown, id: unknown): boolean {
-  return field.safeParse(Array.isArray(whole) ? [id] : id).success;
+/** Whether a field's own schema takes this value where it takes references. */
+function accepts(schema: z.ZodType, whole: unknown, id: unknown): boolean {
+  return schema.safeParse(Array.isArray(whole) ? [id] : id).success;
 }
 
 /** What a person does about it, where the file shows more than the value does. */
@@ -258,30 +255,30 @@ const kinds: Readonly<Record<string, string>> = {
 function findContradictions(entries: readonly Entry[], problems: Problems): void {
   const relations = new Relations();
   for (const entry of entries) {
-    const { definition, key, place } = entry;
+    const { type, key, place } = entry;
     const args = fill(entry.args, nameOf);
-    const relation = hasUnknown(args) ? undefined : definition.relation?.(args, String(nameOf(entry)));
+    const relation = hasUnknown(args) ? undefined : type.relation?.(args, String(nameOf(entry)));
     const contradiction = relation && relations.add(relation);
     if (contradiction !== undefined) {
-      problems.push({ place, path: [definition.section, key], reason: contradiction });
+      problems.push({ place, path: [type.section, key], reason: contradiction });
     }
   }
 }
 
 /** Objects of which an account takes so many and no more: told of the first that is too many. */
 function findCrowds(entries: readonly Entry[], problems: Problems): void {
-  for (const [{ atMost }, all] of Map.groupBy(entries, ({ definition }) => definition)) {
+  for (const [{ atMost }, all] of Map.groupBy(entries, ({ type }) => type)) {
     const counted = atMost ? all.filter(({ args }) => atMost.counts(args)) : [];
     const first = counted[atMost?.count ?? 0];
     if (atMost && first) {
-      const path = [first.definition.section, first.key];
+      const path = [first.type.section, first.key];
       problems.push({ place: first.place, path, reason: tooMany(atMost, counted.map(entryName)) });
     }
   }
 }
 
 /** The id of an entry as far as the licence knows it, or what stands for it: as it was written. */
-function nameOf({ definition: { idFrom }, key, args, written }: Entry): unknown {
+function nameOf({ type: { idFrom }, key, args, written }: Entry): unknown {
   return idFrom === undefined ? JSON.stringify(key) : (written.get(placeKey([idFrom])) ?? args[idFrom]);
 }
 

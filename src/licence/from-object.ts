@@ -1,4 +1,4 @@
-import { definitions } from "../definitions/index.js";
+import { resourceTypes } from "../definitions/index.js";
 import { nearest } from "../shared/nearest.js";
 import { UNKNOWN } from "../provider/values/unknown.js";
 import { faultOfText } from "../provider/values/words.js";
@@ -15,10 +15,10 @@ export function loadObject(
 ): RawLicence {
   const problems = new Problems();
   const entries: RawEntry[] = [];
-  const sections = definitions.map(({ section }) => section);
+  const sections = resourceTypes.map(({ section }) => section);
   for (const [section, objects] of Object.entries(declaration)) {
-    const definition = definitions.find((known) => known.section === section);
-    if (!definition) {
+    const type = resourceTypes.find((known) => known.section === section);
+    if (!type) {
       const guess = nearest(section, sections);
       const hint = guess === undefined ? `; there are ${sections.join(", ")}` : `; did you mean ${guess}?`;
       problems.push({ path: [section], reason: `unknown section${hint}` });
@@ -30,7 +30,7 @@ export function loadObject(
         const copier = new Copier({ values, isLater, problems, secrets, later, written });
         const value = copier.copy(given, [section, key]);
         entries.push({
-          definition,
+          type,
           key,
           value,
           place: undefined,
@@ -41,7 +41,7 @@ export function loadObject(
         });
       }
     } else if (objects !== undefined && objects !== null) {
-      const reason = `must hold ${definition.title}s, each under a key of its own`;
+      const reason = `must hold ${type.title}s, each under a key of its own`;
       problems.push({ path: [section], reason });
     }
   }

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { type Definition, fieldsOf } from "../definitions/definition.js";
-import { factsOf } from "../definitions/facts.js";
-import { definitions } from "../definitions/index.js";
+import type { ResourceType } from "../definitions/resource-type.js";
+import { resourceTypes } from "../definitions/index.js";
 import { adText, anyScalar, scalarText } from "../definitions/schemas.js";
 import { OPTIONS, optionsSchema } from "./check.js";
 
@@ -18,10 +17,7 @@ const SUBSTITUTION = "substitution";
 
 /** The JSON Schema of a licence file, for completion and checks in editors. */
 export function licenceSchema(descriptions: Descriptions): Schema {
-  const sections = definitions.map((definition) => [
-    definition.section,
-    sectionSchema(definition, descriptions),
-  ]);
+  const sections = resourceTypes.map((type) => [type.section, sectionSchema(type, descriptions)]);
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "A LiveChat licence",
@@ -50,26 +46,25 @@ export function licenceSchema(descriptions: Descriptions): Schema {
   };
 }
 
-function sectionSchema(definition: Definition, descriptions: Descriptions): Schema {
-  const description = descriptions[definition.type];
+function sectionSchema(type: ResourceType, descriptions: Descriptions): Schema {
+  const description = descriptions[type.name];
   return {
-    description: `${capital(definition.title)}s, each under a key of its own.`,
+    description: `${capital(type.title)}s, each under a key of its own.`,
     type: ["object", "null"],
     additionalProperties: {
       ...(description !== undefined && { description }),
-      ...objectSchema(definition, descriptions),
+      ...objectSchema(type, descriptions),
     },
   };
 }
 
-function objectSchema(definition: Definition, descriptions: Descriptions): Schema {
+function objectSchema(type: ResourceType, descriptions: Descriptions): Schema {
   const described = withOptions(
-    describe(toSchema(definition.args), definition.type, descriptions) as Schema,
+    describe(toSchema(type.args), type.name, descriptions) as Schema,
     describe(toSchema(optionsSchema), OPTIONS, descriptions) as Schema,
   );
   for (const shape of membersOf(described)) {
-    for (const [name, field] of Object.entries(fieldsOf(definition))) {
-      const { refersTo } = factsOf(field);
+    for (const { name, refersTo } of type.fieldsWith("refersTo")) {
       const property = refersTo === undefined ? undefined : shape[name];
       if (property !== undefined) {
         shape[name] = referring(property, refersTo as string);

@@ -84,15 +84,15 @@ export class Licence extends ComponentResource {
 }
 
 /** The id of an entry's resource; of one that may stand for another object, what the plan knows of it already. */
-function idOf({ definition, args }: Entry, resource: CustomResource | undefined): unknown {
-  const known = definition.idFrom !== undefined && isStandIn(definition, args);
-  return known ? Reflect.get(resource ?? {}, definition.idFrom) : resource?.id;
+function idOf({ type, args }: Entry, resource: CustomResource | undefined): unknown {
+  const known = type.idFrom !== undefined && isStandIn(type, args);
+  return known ? Reflect.get(resource ?? {}, type.idFrom) : resource?.id;
 }
 
-function make({ definition, key }: Entry, args: Properties, options: CustomResourceOptions): CustomResource {
+function make({ type, key }: Entry, args: Properties, options: CustomResourceOptions): CustomResource {
   const classes: Readonly<Record<string, ResourceClass | undefined>> = resourceClasses;
-  const resourceClass = classes[definition.section];
-  if (!resourceClass) throw new TypeError(`there is no resource class for the section ${definition.section}`);
+  const resourceClass = classes[type.section];
+  if (!resourceClass) throw new TypeError(`there is no resource class for the section ${type.section}`);
   return new resourceClass(key, args as never, options);
 }
 
@@ -161,9 +161,9 @@ function withSecrets({ secrets }: Entry, properties: Properties): Properties {
   );
 }
 
-function optionsOf({ definition, options }: Entry, protect: boolean): CustomResourceOptions {
+function optionsOf({ type, options }: Entry, protect: boolean): CustomResourceOptions {
   return {
-    protect: options.protect ?? (protect && definition.protectByDefault === true),
+    protect: options.protect ?? (protect && type.protectByDefault === true),
     ...(options.retainOnDelete !== undefined && { retainOnDelete: options.retainOnDelete }),
     ...(options.deleteBeforeReplace !== undefined && { deleteBeforeReplace: options.deleteBeforeReplace }),
     ...(options.ignoreChanges && { ignoreChanges: [...options.ignoreChanges] }),
@@ -173,8 +173,8 @@ function optionsOf({ definition, options }: Entry, protect: boolean): CustomReso
 
 function idsOf(resources: ReadonlyMap<Entry, CustomResource>): Record<string, Record<string, Output<ID>>> {
   const ids: Record<string, Record<string, Output<ID>>> = {};
-  for (const [{ definition, key }, { id }] of resources) {
-    (ids[definition.section] ??= {})[key] = id;
+  for (const [{ type, key }, { id }] of resources) {
+    (ids[type.section] ??= {})[key] = id;
   }
   return ids;
 }

@@ -1,6 +1,6 @@
 import type { Pair } from "yaml";
-import type { Definition } from "../definitions/definition.js";
-import { definitions } from "../definitions/index.js";
+import type { ResourceType } from "../definitions/resource-type.js";
+import { resourceTypes } from "../definitions/index.js";
 import { convert, pairsOf, type Conversion, type PutIn } from "./convert.js";
 import { Places } from "./places.js";
 import type { IncludeOptions } from "./include-roots.js";
@@ -23,7 +23,7 @@ import { yaml } from "../shared/yaml-library.js";
 export function loadFile(file: string, values: Substitutes = {}, options: IncludeOptions = {}): RawLicence {
   const parts = readParts(
     file,
-    definitions.map(({ section }) => section),
+    resourceTypes.map(({ section }) => section),
     options,
   );
   return { source: file, ...new Loader(parts).finish(values) };
@@ -46,10 +46,10 @@ class Loader {
   finish(given: Substitutes): Omit<RawLicence, "source"> {
     const vars = { ...this.#vars(given), ...given.vars };
     for (const { source, pairs } of this.#parts) {
-      for (const definition of definitions) {
-        const pair = pairs.get(definition.section);
+      for (const type of resourceTypes) {
+        const pair = pairs.get(type.section);
         if (pair) {
-          this.#section(definition, pair, { ...this.#conversion(source), values: { ...given, vars } });
+          this.#section(type, pair, { ...this.#conversion(source), values: { ...given, vars } });
         }
       }
     }
@@ -96,15 +96,15 @@ class Loader {
     return vars;
   }
 
-  #section(definition: Definition, pair: Pair, conversion: Conversion): void {
+  #section(type: ResourceType, pair: Pair, conversion: Conversion): void {
     const { source } = conversion;
-    const { section } = definition;
+    const { section } = type;
     const node = pair.value;
     if (node === null || (yaml().isScalar(node) && node.value === null)) {
       return;
     }
     if (!yaml().isMap(node)) {
-      const reason = `must hold ${definition.title}s, each under a key of its own`;
+      const reason = `must hold ${type.title}s, each under a key of its own`;
       this.#problems.push({ place: source.placeOf(pair.key), path: [section], reason });
       return;
     }
@@ -130,7 +130,7 @@ class Loader {
       const value = convert(inner.value, path, { ...conversion, onPutIn });
       const spot = (inside: readonly PropertyKey[]) =>
         (inside.length > 0 ? this.#places.find(value, inside) : undefined) ?? { place };
-      const entry: RawEntry = { definition, key, value, place, spot, secrets, later, written };
+      const entry: RawEntry = { type, key, value, place, spot, secrets, later, written };
       this.#first.set(JSON.stringify(path), entry);
       this.#entries.push(entry);
     }

@@ -1,4 +1,5 @@
-import type { Definition, Values } from "../definitions/definition.js";
+import type { Values } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import type { Place } from "./problem.js";
 import { type LaterValues, placeKey, type WrittenTexts } from "./raw.js";
 
@@ -20,7 +21,7 @@ export interface EntryOptions {
 
 /** An object of a licence, checked. */
 export interface Entry {
-  readonly definition: Definition;
+  readonly type: ResourceType;
   /** The key under which it stands in its section: the name of its resource. */
   readonly key: string;
   /** Its arguments; where they refer to another object of the licence there stands a {@link Reference}. */
@@ -76,6 +77,6 @@ export function targetsOf({ args }: Pick<Entry, "args">): Entry[] {
 }
 
 /** How messages name an entry: `groups.support`. */
-export function entryName({ definition, key }: Pick<Entry, "definition" | "key">): string {
-  return `${definition.section}.${key}`;
+export function entryName({ type, key }: Pick<Entry, "type" | "key">): string {
+  return `${type.section}.${key}`;
 }

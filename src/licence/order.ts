@@ -43,7 +43,7 @@ export function inOrder(entries: readonly Entry[], problems: Problems): Entry[] 
     const circle = path.slice(path.indexOf(last));
     problems.push({
       place: last.place,
-      path: [last.definition.section, last.key],
+      path: [last.type.section, last.key],
       reason: `refers to itself, by way of ${wayOf(circle)}: declare what belongs together on one side only`,
     });
   }

@@ -1,13 +1,6 @@
 import { canonical, uniformArgs } from "../provider/values/canonical.js";
-import {
-  type Account,
-  type Definition,
-  fieldsOf,
-  type Found,
-  unidentifiedIn,
-  type Values,
-} from "../definitions/definition.js";
-import { factsOf } from "../definitions/facts.js";
+import { type Account, type Found, unidentifiedIn, type Values } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import { creationFaults, reasonsOf } from "../provider/values/creation.js";
 import { pick, riskOf } from "../provider/create/risk.js";
 import { isStandIn, said, standingIn } from "../provider/create/stand-in.js";
@@ -19,7 +12,7 @@ import { unclearAmong, unclearName } from "../provider/values/unreadable.js";
 import { hasUnknown, UNKNOWN } from "../provider/values/unknown.js";
 import { printable } from "../shared/printable.js";
 import { pathText } from "../shared/path-text.js";
-import { definitions } from "../definitions/index.js";
+import { resourceTypes } from "../definitions/index.js";
 import { AccountReader, type OnProgress } from "./account.js";
 import { asWritten, type Entry, entryName, fill, type LicenceModel, Reference, targetsOf } from "./model.js";
 import type { Place } from "./problem.js";
@@ -99,7 +92,7 @@ export async function preflight(
   options: PreflightOptions = {},
 ): Promise<Preflight> {
   const reader = new AccountReader(context, options.onProgress);
-  const lists = definitions.map(async (definition) => [definition, await reader.list(definition)] as const);
+  const lists = resourceTypes.map(async (type) => [type, await reader.list(type)] as const);
   const account = new Map(await Promise.all(lists));
   const { adopt = false, acceptLoss = () => false } = options;
   const adopts = typeof adopt === "function" ? adopt : () => adopt;
@@ -110,7 +103,7 @@ export async function preflight(
   const made = objects.flatMap(({ outcome }, index) =>
     outcome === "create" ? (model.entries[index] ?? []) : [],
   );
-  const mails = made.filter(({ definition, args }) => definition.mails?.(args) === true).length;
+  const mails = made.filter(({ type, args }) => type.mails?.(args) === true).length;
   return { ok: !blocked && unmet.length === 0, objects, unmet, extra: flight.extra(), mails };
 }
 
@@ -123,7 +116,7 @@ interface Looked {
 }
 
 interface Match {
-  readonly definition: Definition;
+  readonly type: ResourceType;
   readonly args: Values;
   readonly only: Found;
   /** Whether the list may lack it, and reading it by itself tells. */
@@ -138,7 +131,7 @@ interface Settings {
 class Flight {
   readonly unmet: Unmet[] = [];
   readonly #reader: AccountReader;
-  readonly #account: ReadonlyMap<Definition, Found[]>;
+  readonly #account: ReadonlyMap<ResourceType, Found[]>;
   readonly #settings: Settings;
   /** The ids that the entries have in this account; unknown for those that it has not. */
   readonly #ids = new Map<Entry, string>();
@@ -146,13 +139,13 @@ class Flight {
   /** Those of which nobody can tell whether the account has them. */
   readonly #unclearEntries = new Set<Entry>();
   /** The ids that there are in the account. */
-  readonly #existing = new Map<Definition, ReadonlySet<string>>();
+  readonly #existing = new Map<ResourceType, ReadonlySet<string>>();
   /** The account's objects by their natural key. */
-  readonly #names = new Map<Definition, Map<string, Found[]>>();
+  readonly #names = new Map<ResourceType, Map<string, Found[]>>();
   /** The entries by their natural key. */
   readonly #named = new Map<string, Entry>();
 
-  constructor(reader: AccountReader, account: ReadonlyMap<Definition, Found[]>, settings: Settings) {
+  constructor(reader: AccountReader, account: ReadonlyMap<ResourceType, Found[]>, settings: Settings) {
     this.#reader = reader;
     this.#account = account;
     this.#settings = settings;
@@ -160,54 +153,50 @@ class Flight {
 
   /** The object in words: as it was written, and those that it refers to by their keys. */
   #title(entry: Entry): string {
-    const { definition } = entry;
-    return describe(definition, uniformArgs(definition, asWritten(entry, fill(entry.args, entryName))));
+    const { type } = entry;
+    return describe(type, uniformArgs(type, asWritten(entry, fill(entry.args, entryName))));
   }
 
   /** What is known of an entry from the lists: all, or which object it is to be compared with. */
   look(entry: Entry): Looked {
-    const { definition, key, place } = entry;
+    const { type, key, place } = entry;
     this.#findUnmet(entry);
     const written = uniformArgs(
-      definition,
+      type,
       fill(entry.args, (target) => this.#ids.get(target) ?? UNKNOWN),
     );
-    const stands = this.#standingIn(definition, written);
+    const stands = this.#standingIn(type, written);
     const args = stands ?? written;
     const about = {
-      section: definition.section,
+      section: type.section,
       key,
       title: this.#title(entry),
       place,
-      ...(stands && { note: said(definition, written, stands) }),
+      ...(stands && { note: said(type, written, stands) }),
     };
     const twin = this.#twin(entry);
     if (twin) {
-      const names = definition.naturalKey.join(" and ");
+      const names = type.naturalKey.join(" and ");
       const problem = `${entryName(twin)} has the same ${names}: change one of them, or remove it`;
       return { object: { ...about, outcome: "collides", problem } };
     }
-    if (hasUnknown(naturalKeyOf(definition, args))) {
+    if (hasUnknown(naturalKeyOf(type, args))) {
       const hidden = targetsOf(entry).find((target) => this.#unclearEntries.has(target));
       if (hidden) {
         const problem = `whether it exists already cannot be told, as it cannot of ${entryName(hidden)}`;
         return { object: { ...about, outcome: "collides", problem } };
       }
-      return { object: { ...about, ...creation(definition, args) } };
+      return { object: { ...about, ...creation(type, args) } };
     }
-    const found = this.#byName(definition).get(nameOf(definition, args)) ?? [];
+    const found = this.#byName(type).get(nameOf(type, args)) ?? [];
     found.forEach((object) => this.#met.add(object));
-    const refused = refusalOf(
-      definition,
-      { args, title: about.title },
-      () => void atMostOne(definition, args, found),
-    );
+    const refused = refusalOf(type, { args, title: about.title }, () => void atMostOne(type, args, found));
     const [only] = found;
-    const unclear = only === undefined ? this.#unclear(definition, args) : undefined;
-    const id = unclear && definition.get && definition.idOf?.(args);
+    const unclear = only === undefined ? this.#unclear(type, args) : undefined;
+    const id = unclear && type.get && type.idOf?.(args);
     if (id !== undefined) {
       this.#ids.set(entry, id);
-      const match = { definition, args, only: { id, state: naturalKeyOf(definition, args) }, isUnsure: true };
+      const match = { type, args, only: { id, state: naturalKeyOf(type, args) }, isUnsure: true };
       return { object: { ...about, outcome: "create" }, match };
     }
     if (unclear !== undefined) {
@@ -216,27 +205,25 @@ class Flight {
       return { object: { ...about, outcome: "collides", problem } };
     }
     if (refused !== undefined || only === undefined) {
-      return { object: { ...about, ...(refused ?? creation(definition, args)) } };
+      return { object: { ...about, ...(refused ?? creation(type, args)) } };
     }
     this.#ids.set(entry, only.id);
-    return { object: { ...about, id: only.id, outcome: "unchanged" }, match: { definition, args, only } };
+    return { object: { ...about, id: only.id, outcome: "unchanged" }, match: { type, args, only } };
   }
 
   /** An object of which nobody can tell that it is not the one of these arguments. */
-  #unclear(definition: Definition, args: Values): string | undefined {
-    const [one] = unclearAmong(definition, args, this.#account.get(definition) ?? []);
-    return one && unclearName(definition, one);
+  #unclear(type: ResourceType, args: Values): string | undefined {
+    const [one] = unclearAmong(type, args, this.#account.get(type) ?? []);
+    return one && unclearName(type, one);
   }
 
   /** The objects as they are once those in the account, read as a whole, were compared with them. */
   async compareAll(looked: readonly Looked[]): Promise<PreflightObject[]> {
     const matches = looked.map(({ match }) => match).filter((match) => match !== undefined);
     const whole = new Map<Found, Found | undefined>();
-    for (const [definition, some] of Map.groupBy(matches, (match) => match.definition)) {
+    for (const [type, some] of Map.groupBy(matches, (match) => match.type)) {
       const listed = some.map(({ only }) => only);
-      const read = new Map(
-        (await this.#reader.whole(definition, listed)).map((object) => [object.id, object]),
-      );
+      const read = new Map((await this.#reader.whole(type, listed)).map((object) => [object.id, object]));
       for (const { only, isUnsure } of some) {
         whole.set(only, read.get(only.id) ?? (isUnsure === true ? undefined : only));
       }
@@ -245,51 +232,51 @@ class Flight {
       if (!match) {
         return object;
       }
-      const { definition, args, only } = match;
+      const { type, args, only } = match;
       const { title } = object;
       const unread = this.#reader.unread.get(only);
       if (unread) return { ...object, outcome: "collides", problem: unread.message };
       const there = whole.get(only);
       if (there === undefined) return object;
       let comparison: Comparison | undefined;
-      const refused = refusalOf(definition, { args, title }, () => {
-        comparison = this.#compare(definition, args, there);
+      const refused = refusalOf(type, { args, title }, () => {
+        comparison = this.#compare(type, args, there);
       });
       return { ...object, id: only.id, ...comparison, ...refused };
     });
   }
 
   /** The arguments that stand for the one that this account has in its place. */
-  #standingIn(definition: Definition, args: Values): Values | undefined {
-    if (!isStandIn(definition, args)) return undefined;
-    return standingIn(definition, args, definition.standIn?.idIn(this.#account.get(definition) ?? []));
+  #standingIn(type: ResourceType, args: Values): Values | undefined {
+    if (!isStandIn(type, args)) return undefined;
+    return standingIn(type, args, type.standIn?.idIn(this.#account.get(type) ?? []));
   }
 
-  #compare(definition: Definition, args: Values, found: Found): Comparison {
-    const { differs } = adoptable(definition, args, found, this.#settings.acceptsLoss);
-    const needsAdopt = args["adopt"] !== true && !this.#settings.adopts(definition.type, found.id);
+  #compare(type: ResourceType, args: Values, found: Found): Comparison {
+    const { differs } = adoptable(type, args, found, this.#settings.acceptsLoss);
+    const needsAdopt = args["adopt"] !== true && !this.#settings.adopts(type.name, found.id);
     return differs.length > 0
-      ? { outcome: "differs", differs, needsAdopt, ...noteOf(riskOf(definition, pick(args, differs), found)) }
+      ? { outcome: "differs", differs, needsAdopt, ...noteOf(riskOf(type, pick(args, differs), found)) }
       : { outcome: "unchanged", needsAdopt };
   }
 
-  #byName(definition: Definition): Map<string, Found[]> {
-    let names = this.#names.get(definition);
+  #byName(type: ResourceType): Map<string, Found[]> {
+    let names = this.#names.get(type);
     if (!names) {
-      const objects = this.#account.get(definition) ?? [];
-      names = Map.groupBy(objects, ({ state }) => nameOf(definition, state));
-      this.#names.set(definition, names);
+      const objects = this.#account.get(type) ?? [];
+      names = Map.groupBy(objects, ({ state }) => nameOf(type, state));
+      this.#names.set(type, names);
     }
     return names;
   }
 
   /** The entry that has the same natural key, if there is one before this. */
   #twin(entry: Entry): Entry | undefined {
-    const { definition } = entry;
+    const { type } = entry;
     const args = fill(entry.args, (target) =>
       this.#ids.has(target) ? this.#ids.get(target) : entryName(target),
     );
-    const name = nameOf(definition, uniformArgs(definition, args));
+    const name = nameOf(type, uniformArgs(type, args));
     const twin = this.#named.get(name);
     if (!twin) {
       this.#named.set(name, entry);
@@ -297,9 +284,10 @@ class Flight {
     return twin;
   }
 
-  #findUnmet({ definition, key, args, written, place }: Entry): void {
-    for (const [name, field] of Object.entries(fieldsOf(definition))) {
-      const target = definitions.find(({ section }) => section === factsOf(field).refersTo);
+  #findUnmet({ type, key, args, written, place }: Entry): void {
+    for (const field of type.fieldsWith("refersTo")) {
+      const { name, refersTo } = field;
+      const target = resourceTypes.find(({ section }) => section === refersTo);
       const value = args[name];
       if (!target || value === undefined) {
         continue;
@@ -317,14 +305,14 @@ class Flight {
           const reason = isCertain
             ? `there is no ${target.title} ${what} in the account, nor in the licence`
             : `whether there is a ${target.title} ${what} in the account cannot be told: there is one whose id cannot be read`;
-          this.unmet.push({ section: definition.section, key, property: pathText(path), reason, place });
+          this.unmet.push({ section: type.section, key, property: pathText(path), reason, place });
         }
       }
     }
   }
 
-  #has(target: Definition, id: unknown): boolean {
-    const field = target.idFrom === undefined ? undefined : fieldsOf(target)[target.idFrom];
+  #has(target: ResourceType, id: unknown): boolean {
+    const field = target.idFrom === undefined ? undefined : target.fields[target.idFrom];
     const textOf = (given: unknown) => String(canonical(field, given));
     let ids = this.#existing.get(target);
     if (!ids) {
@@ -335,24 +323,24 @@ class Flight {
   }
 
   extra(): Extra[] {
-    return [...this.#account].flatMap(([definition, objects]) =>
+    return [...this.#account].flatMap(([type, objects]) =>
       objects
-        .filter((object) => !this.#met.has(object) && !isUntouchable(definition, object))
-        .map(({ id, state }) => ({ section: definition.section, id, title: describe(definition, state) })),
+        .filter((object) => !this.#met.has(object) && !isUntouchable(type, object))
+        .map(({ id, state }) => ({ section: type.section, id, title: describe(type, state) })),
     );
   }
 }
 
 /** Whether it is in every account, and nobody can touch it. */
-function isUntouchable(definition: Definition, { id, state }: Found): boolean {
-  return definition.untouchable?.(id) !== undefined && definition.isBuiltIn?.(state, id) === true;
+function isUntouchable(type: ResourceType, { id, state }: Found): boolean {
+  return type.untouchable?.(id) !== undefined && type.isBuiltIn?.(state, id) === true;
 }
 
-function creation(definition: Definition, args: Values): Comparison {
-  const faults = creationFaults(definition, args);
+function creation(type: ResourceType, args: Values): Comparison {
+  const faults = creationFaults(type, args);
   return faults.length > 0
     ? { outcome: "collides", problem: reasonsOf(faults) }
-    : { outcome: "create", ...noteOf(riskOf(definition, args, undefined)) };
+    : { outcome: "create", ...noteOf(riskOf(type, args, undefined)) };
 }
 
 function noteOf(note: string | undefined): Pick<PreflightObject, "note"> {
@@ -361,7 +349,7 @@ function noteOf(note: string | undefined): Pick<PreflightObject, "note"> {
 
 /** What the provider would refuse in an up, as an outcome. */
 function refusalOf(
-  definition: Definition,
+  type: ResourceType,
   { args, title }: { args: Values; title: string },
   attempt: () => void,
 ): Comparison | undefined {
@@ -372,7 +360,7 @@ function refusalOf(
     if (!(error instanceof ProviderError)) {
       throw error;
     }
-    const subject = printable(describe(definition, args));
+    const subject = printable(describe(type, args));
     const problem = error.message.startsWith(subject)
       ? // The object is named already.
         error.message.slice(subject.length).replace(/^( \(id [^)]*\) |: )/, "")

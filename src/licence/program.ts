@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Config, getRootDirectory } from "@pulumi/pulumi";
 import type { Vars } from "./declaration.js";
-import { definitions, referredTo } from "../definitions/index.js";
+import { resourceTypes, referredTo } from "../definitions/index.js";
 import { isOn } from "../provider/values/switch.js";
 import { Licence } from "./licence.js";
 import { runError } from "./run-error.js";
@@ -41,7 +41,9 @@ function protectsAgents(): boolean {
   }
 }
 
-const numbered = definitions.filter(({ section, idFrom }) => referredTo.has(section) && idFrom === undefined);
+const numbered = resourceTypes.filter(
+  ({ section, idFrom }) => referredTo.has(section) && idFrom === undefined,
+);
 
 /**
  * The ids that LiveChat gave to what other objects refer to, by section and key. Those of all objects, which

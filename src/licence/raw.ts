@@ -1,4 +1,4 @@
-import type { Definition } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import type { Spot } from "./places.js";
 import type { Place, Problem, Problems } from "./problem.js";
 import type { Pieces } from "./substitute.js";
@@ -27,7 +27,7 @@ export class LaterText {
 
 /** An object of a licence as it was read: its values put in, but not yet checked. */
 export interface RawEntry {
-  readonly definition: Definition;
+  readonly type: ResourceType;
   readonly key: string;
   readonly value: unknown;
   /** Where the object stands. */

@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Definition, Values } from "../definitions/definition.js";
+import type { Values } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import { isUnconfirmed } from "./create/unconfirmed.js";
 import { PartialError } from "./values/errors.js";
 import { WRITTEN } from "./values/permanent.js";
@@ -7,13 +8,13 @@ import type { Session } from "./operation/session.js";
 
 /** The same provider, whose outputs tell when this stack last wrote the object: made it or changed it. */
 export function dating(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   provider: dynamic.ResourceProvider<Values, Values>,
 ): dynamic.ResourceProvider<Values, Values> {
   /** The values, with the mark of a write of this operation, or the one that they had. */
   const dated = (id: string, values: Values = {}, old: Values = {}): Values => {
-    const isWritten = isUnconfirmed(id) || session.lists.made(definition, id);
+    const isWritten = isUnconfirmed(id) || session.lists.made(type, id);
     const written = isWritten ? new Date().toISOString() : old[WRITTEN];
     return written === undefined ? values : { ...values, [WRITTEN]: written };
   };

@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { declaredIn } from "./values/declared.js";
-import type { Definition, Identity, Values } from "../definitions/definition.js";
+import type { Identity, Values } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import { PartialError } from "./values/errors.js";
 import { nameOf } from "./values/existing.js";
 import { ACCOUNT, accountIn } from "./values/permanent.js";
@@ -12,18 +13,18 @@ import type { Session } from "./operation/session.js";
  * itself, as late as it can: what comes to be seen of the stack until then counts.)
  */
 export function guarding(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   provider: dynamic.ResourceProvider<Values, Values>,
 ): dynamic.ResourceProvider<Values, Values> {
   const { accountGuard } = session;
-  const mark = (values?: Values, old?: Values) => marked(values, accountGuard.markOf(definition, old));
+  const mark = (values?: Values, old?: Values) => marked(values, accountGuard.markOf(type, old));
 
   return {
     ...provider,
 
     diff: async (id, olds, news) => {
-      accountGuard.saw(definition, olds);
+      accountGuard.saw(type, olds);
       return (await provider.diff?.(id, olds, news)) ?? {};
     },
 
@@ -35,26 +36,26 @@ export function guarding(
     read: async (id, props = {}) => {
       // What is only referred to (`X.get`) is read wherever the credentials lead.
       if (declaredIn(props) === undefined) return (await provider.read?.(id, props)) ?? {};
-      await accountGuard.confirm(definition, props);
+      await accountGuard.confirm(type, props);
       const read = (await provider.read?.(id, props)) ?? {};
       if (read.props === undefined) return read;
       // What has another name than the state says may be another account's.
       const isKnown = accountIn(props) !== undefined;
-      if (!isKnown && nameOf(definition, read.props) !== nameOf(definition, props)) return read;
+      if (!isKnown && nameOf(type, read.props) !== nameOf(type, props)) return read;
       if (!isKnown) accountGuard.tellRecorded();
-      return { ...read, props: marked(read.props, accountGuard.markOf(definition, props)) };
+      return { ...read, props: marked(read.props, accountGuard.markOf(type, props)) };
     },
 
     update: async (id, olds, news) => {
-      await accountGuard.confirm(definition, olds);
+      await accountGuard.confirm(type, olds);
       const updating = (async () => await provider.update?.(id, olds, news))();
       const updated = await PartialError.with(updating, (_id, values) => mark(values, olds));
       return { outs: mark(updated?.outs, olds) };
     },
 
     delete: async (id, props) => {
-      await accountGuard.confirm(definition, props);
-      accountGuard.warnOfNames(definition, props);
+      await accountGuard.confirm(type, props);
+      accountGuard.warnOfNames(type, props);
       await provider.delete?.(id, props);
     },
   };

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { definitionOf, definitions } from "../definitions/index.js";
+import { resourceTypeOf, resourceTypes } from "../definitions/index.js";
 import { Relations } from "./values/relations.js";
 import { type Checked, concealing } from "./values/concealing.js";
 import type { Values } from "../definitions/definition.js";
@@ -9,7 +9,7 @@ import { providerOf } from "./provider.js";
 import { sealing } from "./secrets.js";
 import { Session } from "./operation/session.js";
 
-const session = new Session(process.env, definitions);
+const session = new Session(process.env, resourceTypes);
 const relations = new Relations();
 const checked: Checked = new Map();
 
@@ -27,8 +27,8 @@ if (engine !== undefined) {
  * The provider of a resource type: what the loader text in every state asks for, by the name of the type.
  * This function, its module's subpath and its parameter are permanent.
  */
-export function handler(type: string): dynamic.ResourceProvider<Values, Values> {
-  const definition = definitionOf(type);
-  const concealed = concealing(type, providerOf(definition, session, relations), checked);
-  return printing(sealing(definition, concealed));
+export function handler(name: string): dynamic.ResourceProvider<Values, Values> {
+  const type = resourceTypeOf(name);
+  const concealed = concealing(name, providerOf(type, session, relations), checked);
+  return printing(sealing(type, concealed));
 }

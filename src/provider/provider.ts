@@ -16,8 +16,8 @@ import {
   refreshed,
   withUntold,
 } from "./values/declared.js";
-import { type Definition, fieldsOf, type Values } from "../definitions/definition.js";
-import { factsOf } from "../definitions/facts.js";
+import type { Values } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import { diffUnconfirmed, isUnconfirmed, readUnconfirmed, removeUnconfirmed } from "./create/unconfirmed.js";
 import { NotTakenError, PartialError, ProviderError } from "./values/errors.js";
 import {
@@ -53,7 +53,7 @@ import { validated } from "./values/validate.js";
 
 /** The one provider, over any definition. `diff` never touches the network, and `check` only in a preview. */
 export function providerOf(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   relations: Relations,
 ): dynamic.ResourceProvider<Values, Values> {
@@ -67,21 +67,21 @@ export function providerOf(
       const told = toldIn(news) ?? {};
       const { ignored, holder } = told;
       const written = ignored
-        ? ignoring(definition, withoutInternals(olds), withoutInternals(news), ignored)
+        ? ignoring(type, withoutInternals(olds), withoutInternals(news), ignored)
         : withoutInternals(news);
-      const args = await inThisAccount(definition, session, written, olds);
+      const args = await inThisAccount(type, session, written, olds);
       const isNew = Object.keys(withoutInternals(olds)).length === 0;
-      const { faults: found, parsed } = validated(definition, written);
+      const { faults: found, parsed } = validated(type, written);
       // What stands in the state the account has: `ignoreChanges` declares it again, and nothing of it is sent.
       const own = found.filter(({ path: [name = ""] }) => !isRecorded(olds, written, String(name)));
       const isParsed = args === written && !hasUnknown(args);
-      const uniform = uniformArgs(definition, args, isParsed ? parsed : undefined);
+      const uniform = uniformArgs(type, args, isParsed ? parsed : undefined);
       // What is taken over need not be what a create takes; where nothing is there the create refuses.
-      const faults = isNew && !adopts(uniform) ? [...own, ...creationFaults(definition, args, own)] : own;
+      const faults = isNew && !adopts(uniform) ? [...own, ...creationFaults(type, args, own)] : own;
       const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`);
       // A refresh gives the order that the outputs have, and an update alone brings those to another one.
-      const inputs = withOrderWhereSame(definition, olds, uniform);
-      const mask = faultOfMask(definition, inputs, withoutInternals(olds));
+      const inputs = withOrderWhereSame(type, olds, uniform);
+      const mask = faultOfMask(type, inputs, withoutInternals(olds));
       if (mask !== undefined) reasons.push(mask);
       reasons.push(...session.wrongSettings());
       const contradiction = faults.length === 0 ? claim(inputs, undefined) : undefined;
@@ -90,32 +90,32 @@ export function providerOf(
       }
       if (isNew && holder && adopts(inputs)) {
         const reason = faultOfHolder(holder);
-        if (reason !== undefined) reasons.push(`${describe(definition, inputs)}: ${reason}`);
+        if (reason !== undefined) reasons.push(`${describe(type, inputs)}: ${reason}`);
       }
-      const isKnown = faults.length === 0 && !hasUnknown(naturalKeyOf(definition, inputs));
+      const isKnown = faults.length === 0 && !hasUnknown(naturalKeyOf(type, inputs));
       if (isNew && isKnown) {
-        const replaced = session.replacements.plan(told, nameOf(definition, inputs));
-        if (replaced?.id !== undefined) session.ownership.replaces(definition.type, replaced.id);
+        const replaced = session.replacements.plan(told, nameOf(type, inputs));
+        if (replaced?.id !== undefined) session.ownership.replaces(type.name, replaced.id);
       } else if (!isNew) {
-        session.replacements.checked(told, nameOf(definition, olds));
+        session.replacements.checked(told, nameOf(type, olds));
       }
       accepted.add(keyOf(inputs));
       // A warning only: an account may have such twins, and an import checks them as if they were new.
       if (isNew && isKnown) {
-        if (session.announce(nameOf(definition, inputs))) {
-          const key = definition.naturalKey.join(" and ");
+        if (session.announce(nameOf(type, inputs))) {
+          const key = type.naturalKey.join(" and ");
           session.notify(
             "warning",
-            `two resources are ${describe(definition, inputs)}: a second one of the same ${key} is never made`,
+            `two resources are ${describe(type, inputs)}: a second one of the same ${key} is never made`,
           );
         }
       }
-      if (faults.length === 0) reasons.push(...session.crowds.add(definition, inputs, keyOf(inputs)));
-      if (isNew && faults.length === 0 && !adopts(inputs)) session.mails.tell(definition, inputs, session);
-      if (isNew && faults.length === 0) warnOfRisk(definition, session, inputs);
+      if (faults.length === 0) reasons.push(...session.crowds.add(type, inputs, keyOf(inputs)));
+      if (isNew && faults.length === 0 && !adopts(inputs)) session.mails.tell(type, inputs, session);
+      if (isNew && faults.length === 0) warnOfRisk(type, session, inputs);
       const refusal =
         isNew && told.preview === true && reasons.length === 0
-          ? await foreseenRefusal(definition, session, { ...inputs, [RESUME]: news[RESUME] }, told)
+          ? await foreseenRefusal(type, session, { ...inputs, [RESUME]: news[RESUME] }, told)
           : undefined;
       // Pulumi prints the value beside a failure that names its property, a secret's value too: so the
       // reason names it, and the property stays empty.
@@ -125,48 +125,42 @@ export function providerOf(
 
     diff: async (id, before, news) => {
       const args = withoutInternals(news);
-      if (isUnconfirmed(id)) return diffUnconfirmed(definition, session, before, args);
-      const olds = withoutLeftAlone(definition, before, declaredIn(before) ?? []);
-      const fields = fieldsOf(definition);
-      const changed = differences(definition, args, olds);
-      const replaces = changed.filter((name) => factsOf(fields[name]).replaces === true);
-      const redeclared = declarationChanged(definition, olds, args);
+      if (isUnconfirmed(id)) return diffUnconfirmed(type, session, before, args);
+      const olds = withoutLeftAlone(type, before, declaredIn(before) ?? []);
+      const changed = differences(type, args, olds);
+      const replaces = changed.filter((name) => type.fields[name]?.replaces === true);
+      const redeclared = declarationChanged(type, olds, args);
       if (replaces.length === 0) {
-        refuseFixedKeys(definition, olds, args);
+        refuseFixedKeys(type, olds, args);
       }
       if (changed.length > 0) {
-        refuseTouching(definition, args, { id, state: olds }, replaces.length > 0 ? "removal" : changed);
+        refuseTouching(type, args, { id, state: olds }, replaces.length > 0 ? "removal" : changed);
       }
-      if (replaces.length === 0) session.stack.saw(definition, id, olds);
+      if (replaces.length === 0) session.stack.saw(type, id, olds);
       const isDeclared = accepted.has(keyOf(args));
-      if (
-        isDeclared &&
-        replaces.length === 0 &&
-        session.ownership.ownerOf(definition.type, id) === "taken over"
-      ) {
-        refuseHeld(definition, args, id, "declared");
+      if (isDeclared && replaces.length === 0 && session.ownership.ownerOf(type.name, id) === "taken over") {
+        refuseHeld(type, args, id, "declared");
       }
-      const keepsKey = keepsNaturalKey(definition, olds, args);
-      if (!hasUnknown(args) || isDeclared)
-        session.replacements.asked(nameOf(definition, olds), { id, keepsKey });
+      const keepsKey = keepsNaturalKey(type, olds, args);
+      if (!hasUnknown(args) || isDeclared) session.replacements.asked(nameOf(type, olds), { id, keepsKey });
       if (isDeclared) {
-        session.ownership.add(definition.type, id, replaces.length > 0 ? "replaced" : "declared");
+        session.ownership.add(type.name, id, replaces.length > 0 ? "replaced" : "declared");
       }
       // Pulumi asks with values that it does not know yet about what depends on an object that is deleted first.
       if (!isDeclared && replaces.length > 0 && hasUnknown(args)) {
-        session.replacements.goesEarly(definition.type, id);
+        session.replacements.goesEarly(type.name, id);
       }
       const contradiction = isDeclared ? claim(args, id) : undefined;
       if (contradiction !== undefined) {
-        throw new ProviderError("contradiction", `${describe(definition, args)}: ${contradiction}`);
+        throw new ProviderError("contradiction", `${describe(type, args)}: ${contradiction}`);
       }
       if (isDeclared && replaces.length === 0 && changed.length > 0) {
         const found = { id, state: olds };
-        warnOfRisk(definition, session, pick(args, changed), found);
-        refuseLoss(definition, session.acceptsLoss, args, found, changed);
+        warnOfRisk(type, session, pick(args, changed), found);
+        refuseLoss(type, session.acceptsLoss, args, found, changed);
       }
-      if (replaces.length > 0 && definition.replacementWarning) {
-        session.notify("warning", definition.replacementWarning(olds));
+      if (replaces.length > 0 && type.replacementWarning) {
+        session.notify("warning", type.replacementWarning(olds));
       }
       return {
         changes: changed.length > 0 || redeclared,
@@ -178,66 +172,66 @@ export function providerOf(
     },
 
     create: async (inputs) => {
-      refuseWords(definition, withoutInternals(inputs));
-      refuseMasks(definition, withoutInternals(inputs));
-      const made = await create(definition, session, inputs);
+      refuseWords(type, withoutInternals(inputs));
+      refuseMasks(type, withoutInternals(inputs));
+      const made = await create(type, session, inputs);
       // What others declare of this object is checked after it exists: only now it has an id.
-      claim(uniformArgs(definition, withoutInternals(inputs)), made.id);
+      claim(uniformArgs(type, withoutInternals(inputs)), made.id);
       return made;
     },
 
     read: async (id, props = {}) => {
-      if (isUnconfirmed(id) && declaredIn(props)) return await readUnconfirmed(definition, session, props);
-      const found = await readOne(definition, session, id, props);
+      if (isUnconfirmed(id) && declaredIn(props)) return await readUnconfirmed(type, session, props);
+      const found = await readOne(type, session, id, props);
       const declared = declaredIn(props);
-      if (declared !== undefined) session.stack.saw(definition, id, props, found !== undefined);
+      if (declared !== undefined) session.stack.saw(type, id, props, found !== undefined);
       if (found === undefined) {
         if (declared === undefined) {
           throw new ProviderError(
             "not_found",
-            `there is no ${definition.title} with the id ${JSON.stringify(id)} in the account`,
+            `there is no ${type.title} with the id ${JSON.stringify(id)} in the account`,
           );
         }
         return {};
       }
       if (declared === undefined) {
-        return { id, props: withOrderOf(definition, props, stateOf(definition, found, {})) };
+        return { id, props: withOrderOf(type, props, stateOf(type, found, {})) };
       }
       const state = settled(
-        definition,
+        type,
         session,
-        { id, state: knownState(definition, found, props) },
-        declaredInputs(definition, props, withoutInternals(props)),
+        { id, state: knownState(type, found, props) },
+        declaredInputs(type, props, withoutInternals(props)),
       );
-      tellFixed(definition, session, { id, actual: found, known: state }, declared);
-      await warnOfTwins(definition, session, id, state);
+      tellFixed(type, session, { id, actual: found, known: state }, declared);
+      await warnOfTwins(type, session, id, state);
       return {
         id,
-        props: { ...refreshed(definition, declared, withoutInternals(props), state), ...marksIn(props) },
-        inputs: declaredInputs(definition, props, state),
+        props: { ...refreshed(type, declared, withoutInternals(props), state), ...marksIn(props) },
+        inputs: declaredInputs(type, props, state),
       };
     },
 
     update: async (id, olds, news) => {
       const args = withoutInternals(news);
-      refuseWords(definition, args);
-      await refuseAnother(definition, session, id, olds, args);
-      const declared = declaredPaths(definition, args);
+      refuseWords(type, args);
+      await refuseAnother(type, session, id, olds, args);
+      const declared = declaredPaths(type, args);
       const known = declaredIn(olds);
       // What is declared for the first time was not watched until now, and what the API cannot change back is as it was
       // declared until then: only the account knows its value.
       const isKnown =
-        declared.every((path) => known?.includes(path)) && !leavesFixed(definition, known ?? [], declared);
-      const fresh = isKnown ? undefined : await readOne(definition, session, id, olds);
+        declared.every((path) => known?.includes(path)) && !leavesFixed(type, known ?? [], declared);
+      const fresh = isKnown ? undefined : await readOne(type, session, id, olds);
       const still = {
         ...olds,
         ...(known && { [DECLARED]: known.filter((path) => declared.includes(path)) }),
       };
-      const remembered = fresh === undefined ? withoutInternals(olds) : knownState(definition, fresh, still);
-      const old = withoutLeftAlone(definition, remembered, known ?? []);
-      const marks = marksOf(definition, args);
+      const remembered = fresh === undefined ? withoutInternals(olds) : knownState(type, fresh, still);
+      const old = withoutLeftAlone(type, remembered, known ?? []);
+      const marks = marksOf(type, args);
       try {
-        const state = await reconcile(definition, session, { id, state: old }, args, known);
+        const state = await reconcile(type, session, { id, state: old }, args, known);
         return { outs: { ...state, ...marks } };
       } catch (error) {
         if (!(error instanceof NotTakenError)) throw error;
@@ -249,26 +243,23 @@ export function providerOf(
     delete: async (id, props) => {
       // A resource that was given another name in the program is deleted under the old one; and what Pulumi takes for
       // the old object may have the id of the new one.
-      const held = session.ownership.ownerOf(definition.type, id);
+      const held = session.ownership.ownerOf(type.name, id);
       if (held !== undefined && held !== "replaced") {
-        session.notify(
-          "info",
-          `${describe(definition, props)} is kept (id ${id}): the program still declares it`,
-        );
+        session.notify("info", `${describe(type, props)} is kept (id ${id}): the program still declares it`);
         return;
       }
-      if (isUnconfirmed(id)) await removeUnconfirmed(definition, session, props);
+      if (isUnconfirmed(id)) await removeUnconfirmed(type, session, props);
       else {
-        refuseTouching(definition, props, { id, state: props }, "removal");
-        await refuseAnother(definition, session, id, props);
-        await remove(definition, session, id, withoutInternals(props));
+        refuseTouching(type, props, { id, state: props }, "removal");
+        await refuseAnother(type, session, id, props);
+        await remove(type, session, id, withoutInternals(props));
       }
-      session.ownership.disown(definition.type, id);
-      session.stack.forget(definition, id);
+      session.ownership.disown(type.name, id);
+      session.stack.forget(type, id);
     },
   };
-  const marking = dating(definition, session, provider);
-  return explaining(() => session.sourceOfToken, guarding(definition, session, marking));
+  const marking = dating(type, session, provider);
+  return explaining(() => session.sourceOfToken, guarding(type, session, marking));
 
   /** Whether what exists already is taken over, or may be. */
   function adopts(inputs: Values): boolean {
@@ -281,14 +272,14 @@ export function providerOf(
   }
 
   function claim(args: Values, id: string | undefined): string | undefined {
-    const made = hasUnknown(args) ? undefined : definition.relation?.(args, id);
+    const made = hasUnknown(args) ? undefined : type.relation?.(args, id);
     return made && relations.add(made);
   }
 }
 
 /** What was read, and what that did not tell of the declaration as it was known. */
-function knownState(definition: Definition, read: Values, olds: Values): Values {
-  return withUntold(definition, declaredInputs(definition, olds, olds), stateOf(definition, read, olds));
+function knownState(type: ResourceType, read: Values, olds: Values): Values {
+  return withUntold(type, declaredInputs(type, olds, olds), stateOf(type, read, olds));
 }
 
 /** Whether a property is declared as the state has it, which a refresh may have read. */
@@ -297,12 +288,12 @@ function isRecorded(olds: Values, args: Values, name: string): boolean {
 }
 
 /** Whether a resource that is replaced keeps the natural key, so that both cannot exist at once. */
-function keepsNaturalKey(definition: Definition, olds: Values, args: Values): boolean {
-  const changed = differences(definition, naturalKeyOf(definition, args), naturalKeyOf(definition, olds));
+function keepsNaturalKey(type: ResourceType, olds: Values, args: Values): boolean {
+  const changed = differences(type, naturalKeyOf(type, args), naturalKeyOf(type, olds));
   return changed.length === 0;
 }
 
-function declarationChanged(definition: Definition, olds: Values, args: Values): boolean {
+function declarationChanged(type: ResourceType, olds: Values, args: Values): boolean {
   const declared = declaredIn(olds);
-  return declared !== undefined && declared.join("\n") !== declaredPaths(definition, args).join("\n");
+  return declared !== undefined && declared.join("\n") !== declaredPaths(type, args).join("\n");
 }

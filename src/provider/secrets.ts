@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { credentialsIn } from "../shared/addresses.js";
-import { type Definition, fieldsOf, type Values } from "../definitions/definition.js";
-import { factsOf } from "../definitions/facts.js";
+import type { Values } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import { PartialError } from "./values/errors.js";
 import { withoutInternals } from "./values/state.js";
 import { SIGNATURE, withoutWords } from "./values/words.js";
@@ -15,13 +15,16 @@ export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
  * seen by any program yet: a refresh would write LiveChat's secrets into it in clear.
  */
 export function sealing(
-  definition: Definition,
+  type: ResourceType,
   provider: dynamic.ResourceProvider<Values, Values>,
 ): dynamic.ResourceProvider<Values, Values> {
   const isSecret = (name: string, value: unknown) => {
-    const { secret, address } = factsOf(fieldsOf(definition)[name]);
-    const isMade = definition.computed[name]?.secret === true;
-    return isMade || secret === true || (address === true && credentialsIn(value) !== undefined);
+    const { secret, address } = type.fields[name] ?? {};
+    return (
+      type.secretOutputs.includes(name) ||
+      secret === true ||
+      (address === true && credentialsIn(value) !== undefined)
+    );
   };
   const seal = (values: Values = {}): Values => {
     const own = Object.entries(values).filter(([name]) => name.startsWith("__"));

@@ -2,7 +2,7 @@ import type { Output } from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { AgentStatus } from "../api/index.js";
 import { agent, type agentArgs } from "../definitions/agent.js";
-import type { Definition } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
 import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
 import { LiveChatResource } from "../provider/program/resource.js";
@@ -35,7 +35,7 @@ export class Agent extends LiveChatResource<AgentArgs> {
   /** The path of the agent's picture. */
   declare readonly avatar: Output<string | undefined>;
 
-  static override get definition(): Definition {
+  static override get definition(): ResourceType {
     return agent;
   }
 }

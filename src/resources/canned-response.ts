@@ -1,6 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
 import { cannedResponse, type cannedResponseArgs } from "../definitions/canned-response.js";
-import type { Definition } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
 import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
 import { LiveChatResource } from "../provider/program/resource.js";
@@ -23,7 +23,7 @@ export class CannedResponse extends LiveChatResource<CannedResponseArgs> {
   /** The login of the agent who made it. */
   declare readonly createdBy: Output<string>;
 
-  static override get definition(): Definition {
+  static override get definition(): ResourceType {
     return cannedResponse;
   }
 }

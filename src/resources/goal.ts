@@ -7,7 +7,7 @@ import {
   type salesTrackerGoal,
   type urlGoal,
 } from "../definitions/goal.js";
-import type { Definition } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
 import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
 import { LiveChatResource } from "../provider/program/resource.js";
@@ -41,7 +41,7 @@ export class Goal extends LiveChatResource<GoalArgs> {
   declare readonly orderFieldName: Output<string | undefined>;
   declare readonly valueFieldName: Output<string | undefined>;
 
-  static override get definition(): Definition {
+  static override get definition(): ResourceType {
     return goal;
   }
 }

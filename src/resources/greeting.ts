@@ -2,7 +2,7 @@ import type { Output } from "@pulumi/pulumi";
 import type { z } from "zod";
 import { greeting, type greetingArgs } from "../definitions/greeting.js";
 import type { greetingRule } from "../definitions/greeting-rules.js";
-import type { Definition } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
 import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
 import { LiveChatResource } from "../provider/program/resource.js";
@@ -24,7 +24,7 @@ export class Greeting extends LiveChatResource<GreetingArgs> {
   declare readonly subtype: Output<string | undefined>;
   declare readonly properties: Output<Record<string, string>>;
 
-  static override get definition(): Definition {
+  static override get definition(): ResourceType {
     return greeting;
   }
 }

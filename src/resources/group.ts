@@ -1,6 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
 import { group, type groupArgs } from "../definitions/group.js";
-import type { Definition } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
 import { ProviderError } from "../provider/values/errors.js";
 import { listLookup, lookup, exactlyOne, outputForm } from "../provider/program/lookup.js";
@@ -20,7 +20,7 @@ export class Group extends LiveChatResource<GroupArgs> {
   declare readonly agents: Output<string[]>;
   declare readonly language: Output<string>;
 
-  static override get definition(): Definition {
+  static override get definition(): ResourceType {
     return group;
   }
 }

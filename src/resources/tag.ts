@@ -1,6 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
 import { tag, type tagArgs } from "../definitions/tag.js";
-import type { Definition } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
 import { listLookup, lookup, exactlyOne, outputForm } from "../provider/program/lookup.js";
 import { LiveChatResource } from "../provider/program/resource.js";
@@ -21,7 +21,7 @@ export class Tag extends LiveChatResource<TagArgs> {
   /** When it was made, in ISO 8601. */
   declare readonly creationDate: Output<string>;
 
-  static override get definition(): Definition {
+  static override get definition(): ResourceType {
     return tag;
   }
 }

@@ -1,6 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
 import { webhook, type webhookArgs } from "../definitions/webhook.js";
-import type { Definition } from "../definitions/definition.js";
+import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
 import { listLookup, lookup, exactlyOne, secretForm } from "../provider/program/lookup.js";
 import { LiveChatResource } from "../provider/program/resource.js";
@@ -23,7 +23,7 @@ export class Webhook extends LiveChatResource<WebhookArgs> {
   /** The number of the licence. */
   declare readonly licence: Output<number>;
 
-  static override get definition(): Definition {
+  static override get definition(): ResourceType {
     return webhook;
   }
 }

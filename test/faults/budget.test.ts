@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LiveChatClient } from "../../src/api/index.js";
 import { DECLARED } from "../../src/provider/values/permanent.js";
 import type { Found, Values } from "../../src/definitions/definition.js";
-import { definitionOf } from "../../src/definitions/index.js";
+import { resourceTypeOf } from "../../src/definitions/index.js";
 import { createAccount, WHO, type Account } from "../provider/account.js";
 
 let account: Account;
@@ -40,10 +40,10 @@ function like<T extends object>(records: readonly T[], own: Partial<T>): T {
 }
 
 /** What the account has of a type, in the groups that it is in. */
-async function listed(type: string): Promise<Found[]> {
-  const definition = definitionOf(type);
+async function listed(name: string): Promise<Found[]> {
+  const type = resourceTypeOf(name);
   const context = { api, currentPassword: undefined };
-  return await definition.list(context, definition.partition === undefined ? undefined : 1);
+  return await type.list(context, type.partition === undefined ? undefined : 1);
 }
 
 /** How many requests a refresh of all objects takes. */
@@ -58,7 +58,7 @@ async function refreshOf(type: string, count: number) {
       async ({ id, state }) =>
         await provider.read?.(id, {
           ...state,
-          [DECLARED]: [definitionOf(type).naturalKey[0]],
+          [DECLARED]: [resourceTypeOf(type).naturalKey[0]],
           __provider: "text",
         }),
     ),

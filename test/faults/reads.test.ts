@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAccount, type Account } from "../provider/account.js";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import type { Values } from "../../src/definitions/definition.js";
 
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterAll(() => account[Symbol.asyncDispose]());
 
-const types = definitions.map(({ type }) => type);
+const types = resourceTypes.map(({ name }) => name);
 const sample = (type: string) => samples[type]?.[0] as Values;
 
 describe.each(types)("%s: reads that lag behind writes", (type) => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { checkLicence } from "../../src/licence/check.js";
 import { exportAccount } from "../../src/licence/export/index.js";
 import { loadFile } from "../../src/licence/load.js";
@@ -166,19 +166,19 @@ function operation(api: Account["api"]) {
     }
     override notify(): void {}
   }
-  const session = new Here({ LIVECHAT_LOOK_MS: "1" }, definitions);
+  const session = new Here({ LIVECHAT_LOOK_MS: "1" }, resourceTypes);
   const claims = new Relations();
-  return (type: string) => {
-    const definition = definitions.find((one) => tokenOf(one) === type);
-    if (definition === undefined) throw new Error(type);
-    return providerOf(definition, session, claims);
+  return (token: string) => {
+    const type = resourceTypes.find((one) => tokenOf(one) === token);
+    if (type === undefined) throw new Error(token);
+    return providerOf(type, session, claims);
   };
 }
 
 /** The properties in which two declarations differ. */
-function differing(type: string, one: Values, other: Values = {}): string[] {
-  const definition = definitions.find((each) => tokenOf(each) === type);
-  return definition ? differences(definition, one, other) : [type];
+function differing(token: string, one: Values, other: Values = {}): string[] {
+  const type = resourceTypes.find((each) => tokenOf(each) === token);
+  return type ? differences(type, one, other) : [token];
 }
 
 async function checked(provider: ReturnType<typeof providerOf>, olds: Values, news: Values): Promise<Values> {
@@ -279,12 +279,12 @@ test(
           expect(await provider.diff?.(one.id, one.outputs, inputs)).toMatchObject({ changes: false });
         }
         expect(writes).toEqual([]);
-        for (const definition of definitions) {
-          const provider = upping(tokenOf(definition));
-          const inputs = await checked(provider, {}, others[definition.type] ?? {});
+        for (const type of resourceTypes) {
+          const provider = upping(tokenOf(type));
+          const inputs = await checked(provider, {}, others[type.name] ?? {});
           await provider.create(inputs);
         }
-        expect(writes).toHaveLength(definitions.length);
+        expect(writes).toHaveLength(resourceTypes.length);
       }),
       { numRuns: 60, endOnFailure: true },
     );

@@ -14,11 +14,12 @@ import { type Entry, fill, type LicenceModel } from "../../src/licence/model.js"
 import { preflight } from "../../src/licence/preflight.js";
 import { isManaged } from "../../src/provider/values/canonical.js";
 import { Relations } from "../../src/provider/values/relations.js";
-import type { Definition, Values } from "../../src/definitions/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
+import type { ResourceType } from "../../src/definitions/resource-type.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { tokenOf } from "../../src/provider/values/permanent.js";
 import { Session } from "../../src/provider/operation/session.js";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { sealing } from "../../src/provider/secrets.js";
 import { wordsIn } from "../../src/provider/values/words.js";
 import { withoutInternals } from "../../src/provider/values/state.js";
@@ -78,10 +79,10 @@ function account(index: number) {
     },
     /** The providers of one operation. */
     operation() {
-      const session = new Session(env, definitions);
+      const session = new Session(env, resourceTypes);
       session.notify = () => {};
       const claims = new Relations();
-      return (definition: Definition) => sealing(definition, providerOf(definition, session, claims));
+      return (type: ResourceType) => sealing(type, providerOf(type, session, claims));
     },
   };
 }
@@ -100,14 +101,14 @@ interface Imported {
 async function changesAfterImport(
   model: LicenceModel,
   imports: string,
-  provide: (definition: Definition) => ReturnType<typeof providerOf>,
+  provide: (type: ResourceType) => ReturnType<typeof providerOf>,
 ) {
   const { resources } = JSON.parse(imports) as { resources: Imported[] };
   const imported = new Map(resources.map((resource) => [`${resource.type} ${resource.name}`, resource]));
-  const of = ({ definition, key }: Entry) => imported.get(`${tokenOf(definition)} ${key}`) as Imported;
+  const of = ({ type, key }: Entry) => imported.get(`${tokenOf(type)} ${key}`) as Imported;
   const changes: unknown[] = [];
   for (const entry of model.entries) {
-    const provider = provide(entry.definition);
+    const provider = provide(entry.type);
     const { id, inputs, outputs } = of(entry);
     const declared = fill(entry.args, (target) => of(target).id);
     const checked = (await provider.check?.(inputs, declared)) as {
@@ -135,11 +136,11 @@ async function changesAfterImport(
 
 async function replicate(
   model: LicenceModel,
-  provide: (definition: Definition) => ReturnType<typeof providerOf>,
+  provide: (type: ResourceType) => ReturnType<typeof providerOf>,
 ) {
   const ids = new Map<Entry, string>();
   for (const entry of model.entries) {
-    const provider = provide(entry.definition);
+    const provider = provide(entry.type);
     const declared = fill(entry.args, (target) => ids.get(target));
     const checked = (await provider.check?.({}, declared)) as { inputs: Values; failures: unknown[] };
     expect(checked.failures).toEqual([]);

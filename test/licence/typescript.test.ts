@@ -12,7 +12,7 @@ import { exportAccount, type Format } from "../../src/licence/export/index.js";
 import { loadFile } from "../../src/licence/load.js";
 import { fill } from "../../src/licence/model.js";
 import type { Values } from "../../src/definitions/definition.js";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { accounts } from "./accounts.js";
 import { furnish } from "./awkward-account.js";
 
@@ -62,7 +62,7 @@ interface Declaration {
 /** What a program declares, in order. It has no types of its own, so that it runs as it stands. */
 function declaredBy(program: string): Declaration[] {
   const declared: Declaration[] = [];
-  const classes = definitions.map(({ type, section }) => {
+  const classes = resourceTypes.map(({ name, section }) => {
     return class {
       readonly id: To;
       /** An owner is referred to by it. */
@@ -70,13 +70,13 @@ function declaredBy(program: string): Declaration[] {
 
       constructor(key: string, args: Values, options: Values = {}) {
         this.id = this.login = new To(`${section}.${key}`);
-        declared.push({ name: `${type} ${key}`, args, options });
+        declared.push({ name: `${name} ${key}`, args, options });
       }
     };
   });
   const body = program.replace(/^import \{[^}]*\} from "pulumi-livechat";$/m, '"use strict";');
   // oxlint-disable-next-line typescript/no-implied-eval -- the program is what is tested
-  const run = new Function(...definitions.map(({ type }) => type), body) as (...args: unknown[]) => void;
+  const run = new Function(...resourceTypes.map(({ name }) => name), body) as (...args: unknown[]) => void;
   run(...classes);
   return declared;
 }
@@ -84,10 +84,10 @@ function declaredBy(program: string): Declaration[] {
 /** What a licence file declares, in its order. */
 function declaredIn(file: string): Declaration[] {
   const { entries } = checkLicence(loadFile(file, { env: {}, config: () => undefined }));
-  return entries.map(({ definition, key, args, options }) => ({
-    name: `${definition.type} ${key}`,
-    args: fill(args, (target) => new To(`${target.definition.section}.${target.key}`)),
-    options: { ...(definition.protectByDefault && { protect: true }), ...options },
+  return entries.map(({ type, key, args, options }) => ({
+    name: `${type.name} ${key}`,
+    args: fill(args, (target) => new To(`${target.type.section}.${target.key}`)),
+    options: { ...(type.protectByDefault && { protect: true }), ...options },
   }));
 }
 

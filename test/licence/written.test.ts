@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import type { Emulator } from "../../src/emulator/index.js";
 import { createEmulator } from "../strict-emulator.js";
 import { checkLicence } from "../../src/licence/check.js";
@@ -35,8 +35,8 @@ interface Case {
 
 /** The samples of every type, each with a text in the place of one of its values. */
 function cases(text: string): Case[] {
-  return definitions.flatMap(({ section, type }) =>
-    (samples[type] ?? []).flatMap((sample) => {
+  return resourceTypes.flatMap(({ section, name }) =>
+    (samples[name] ?? []).flatMap((sample) => {
       const whole: Values = { ...sample, options: { aliases: ["a"], ignoreChanges: ["b"], protect: true } };
       return leavesOf(whole).map((path) => ({
         section,

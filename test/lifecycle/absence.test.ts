@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import type { Deployment } from "./engine.js";
 import { contents } from "../faults/contents.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { lives } from "./types.js";
 
-const declared = definitions.map(({ type }) => ({ type, name: type, args: lives[type]?.args ?? {} }));
-const same = Object.fromEntries(definitions.map(({ type }) => [type, "same"]));
+const declared = resourceTypes.map(({ name }) => ({ type: name, name, args: lives[name]?.args ?? {} }));
+const same = Object.fromEntries(resourceTypes.map(({ name }) => [name, "same"]));
 
 describe.each(engines)(
   "$name, where lists do not tell the truth",

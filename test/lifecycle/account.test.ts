@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import type { Emulator, LicenceData } from "../../src/emulator/index.js";
 import { createEmulator } from "../strict-emulator.js";
 import { OWN_PASSWORD, TOKEN } from "./credentials.js";
@@ -12,10 +12,10 @@ const OTHER_OWNER = "olga.other@another-company.com";
 const OTHER_TOKEN = "dal:another-t0ken-nobody-may-see";
 const other = { LIVECHAT_ACCOUNT: OTHER_OWNER, LIVECHAT_TOKEN: OTHER_TOKEN };
 
-const declared = definitions.map(({ type }): Declared => ({
-  type,
-  name: type,
-  args: lives[type]?.args ?? {},
+const declared = resourceTypes.map(({ name }): Declared => ({
+  type: name,
+  name,
+  args: lives[name]?.args ?? {},
 }));
 /** The same, with a change in place where there can be one, and two more: one before and one after the others. */
 const changed: readonly Declared[] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import type { Emulator } from "../../src/emulator/index.js";
 import type { Values } from "../../src/definitions/definition.js";
 import type { Declared, Deployment, Op, Outcome } from "./engine.js";
@@ -7,7 +7,7 @@ import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { lives } from "./types.js";
 
-const types = definitions.map(({ type }) => type);
+const types = resourceTypes.map(({ name }) => name);
 const first = { deleteBeforeReplace: true };
 
 /** One resource of each type. */

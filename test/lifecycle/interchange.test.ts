@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { lives } from "./types.js";
 
 const [embedded, cli] = engines;
-const declared = definitions.map(({ type }) => ({ type, name: type, args: lives[type]?.args ?? {} }));
-const same = Object.fromEntries(definitions.map(({ type }) => [type, "same"]));
+const declared = resourceTypes.map(({ name }) => ({ type: name, name, args: lives[name]?.args ?? {} }));
+const same = Object.fromEntries(resourceTypes.map(({ name }) => [name, "same"]));
 
 describe("a state moves between the engines", { timeout: 1_200_000 }, () => {
   if (!embedded || !cli || cli.missing !== undefined) {

@@ -1,15 +1,15 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import type { Deployment, Engine, Outcome } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { lives } from "./types.js";
 
 const [embedded] = engines;
-const declared = definitions.map(({ type }) => ({ type, name: type, args: lives[type]?.args ?? {} }));
-const created = Object.fromEntries(definitions.map(({ type }) => [type, "create"]));
+const declared = resourceTypes.map(({ name }) => ({ type: name, name, args: lives[name]?.args ?? {} }));
+const created = Object.fromEntries(resourceTypes.map(({ name }) => [name, "create"]));
 const ofEmbedded = (project: Project): Engine => (embedded as (typeof engines)[number]).of(project);
 
 const isOurs = ({ type }: { type: string }): boolean => type.includes("dynamic/livechat:");

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { contents } from "../faults/contents.js";
 import { notesProviders, providersAreGone, upAsAdvised } from "./after-a-kill.js";
 import { engines, startEmulator } from "./engines.js";
@@ -14,9 +14,9 @@ const webhooks = ["one", "two"].map((name) => ({
 }));
 
 /** The types of which something can be changed that replaces the object. */
-const replaced = definitions.flatMap(({ type }) => {
-  const life = lives[type];
-  return life?.replaced ? [{ type, life }] : [];
+const replaced = resourceTypes.flatMap(({ name }) => {
+  const life = lives[name];
+  return life?.replaced ? [{ type: name, life }] : [];
 });
 
 describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ name: engineName, of, missing }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { chanceOf } from "../../src/emulator/faults/chance.js";
 import { edits } from "../faults/changes.js";
 import { contents } from "../faults/contents.js";
@@ -82,7 +82,7 @@ describe("the Pulumi CLI, killed at any moment", { timeout: 600_000 }, () => {
       await engine.cancel();
       const outcome = await upAsAdvised(
         engine,
-        definitions.map(({ type }) => type),
+        resourceTypes.map(({ name }) => name),
       );
       expect(outcome, outcome.said).toMatchObject({ status: 0 });
       await providersAreGone(project);

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { LicenceData } from "../../src/emulator/index.js";
 import type { Values } from "../../src/definitions/definition.js";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import type { Declared, Engine, Outcome } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { lives } from "./types.js";
 
-const types = definitions.map(({ type }) => type);
+const types = resourceTypes.map(({ name }) => name);
 
 it("has a life for every type", () => {
   expect(Object.keys(lives).toSorted()).toEqual(types.toSorted());

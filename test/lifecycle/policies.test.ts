@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { startEmulator } from "./engines.js";
 import { Project } from "./project.js";
@@ -24,7 +24,7 @@ new PolicyPack("typed", {
 `;
 
 const missing = await missingPulumiCli();
-const types = definitions.map(({ type }) => type);
+const types = resourceTypes.map(({ name }) => name);
 
 if (missing === undefined) {
   it("a mandatory policy for a class sees each resource of that class, and stops an up", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LicenceData } from "../../src/emulator/index.js";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { Faults } from "../provider/faults.js";
 import type { Declared, Engine } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
@@ -8,8 +8,8 @@ import { Project } from "./project.js";
 import { lives } from "./types.js";
 
 /** A change that replaces the object, by type; each deletes first, by the natural key or by the option. */
-const changes = definitions
-  .map(({ type }) => ({ type, life: lives[type] }))
+const changes = resourceTypes
+  .map(({ name }) => ({ type: name, life: lives[name] }))
   .flatMap(({ type, life }) => (life?.replaced ? [{ type, life, replaced: life.replaced }] : []));
 
 const deleteFirst = { deleteBeforeReplace: true };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { definitionOf } from "../../src/definitions/index.js";
+import { resourceTypeOf } from "../../src/definitions/index.js";
 import type { LicenceData } from "../../src/emulator/index.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
@@ -7,7 +7,7 @@ import { lives } from "./types.js";
 
 /** One of each type of which the API takes two that are alike. */
 const declared = Object.entries(lives)
-  .filter(([type]) => definitionOf(type).idOf === undefined)
+  .filter(([type]) => resourceTypeOf(type).idOf === undefined)
   .map(([type, { args }]) => ({ type, name: type, args }));
 
 const idsIn = (data: LicenceData): string[] =>

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import type { LicenceData } from "../../src/emulator/index.js";
 import { createEmulator } from "../strict-emulator.js";
 import { tellFiles } from "../sweep.js";
@@ -46,7 +46,7 @@ async function run(cwd: string, env: NodeJS.ProcessEnv, ...args: string[]): Prom
 
 it("there is an example of every type", async () => {
   const folders = await readdir(join(root, "examples"));
-  const wanted = definitions.map(({ title }) => title.replaceAll(" ", "-"));
+  const wanted = resourceTypes.map(({ title }) => title.replaceAll(" ", "-"));
   expect(folders).toEqual(expect.arrayContaining(wanted));
   expect(Object.keys(made).toSorted()).toEqual(wanted.toSorted());
 });

@@ -3,7 +3,7 @@ import { LiveChatClient } from "../../src/api/index.js";
 import type { LicenceData } from "../../src/emulator/index.js";
 import { AccountReader } from "../../src/licence/account.js";
 import type { Values } from "../../src/definitions/definition.js";
-import { definitionOf, definitions } from "../../src/definitions/index.js";
+import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { createAccount, WHO, type Account, type Operation } from "./account.js";
 import type { ResourceSteps } from "./resource-steps.js";
@@ -18,26 +18,24 @@ beforeEach(() => {
   account.emulator.reset();
   account.told.length = 0;
   sizes = Object.fromEntries(
-    definitions.map(({ type, section }) => [
-      type,
+    resourceTypes.map(({ name, section }) => [
+      name,
       account.emulator.licence().data[section as "groups"].length,
     ]),
   );
 });
 afterAll(() => account[Symbol.asyncDispose]());
 
-const types = definitions.map(({ type }) => type);
+const types = resourceTypes.map(({ name }) => name);
 /** Of these a list is the only thing that tells. */
-const listedOnly = new Set(
-  definitions.filter((definition) => !("get" in definition)).map(({ type }) => type),
-);
+const listedOnly = new Set(resourceTypes.filter((type) => !("get" in type)).map(({ name }) => name));
 const accepting = { LIVECHAT_ACCEPT_ABSENCE: "true" };
 const sample = (type: string) => samples[type]?.[0] as Values;
 const posts = () => account.emulator.requests.count({ method: "POST" });
 
 /** Takes the first so many of those that the tests made out of the account, by hand. */
 function removeByHand(type: string, count: number): void {
-  const section = definitionOf(type).section as keyof LicenceData & "groups";
+  const section = resourceTypeOf(type).section as keyof LicenceData & "groups";
   account.emulator.licence().edit((data) => void data[section].splice(sizes[type] ?? 0, count));
 }
 
@@ -45,7 +43,7 @@ function numbered(type: string, n: number): Values {
   // A licence has at most 10 announcements.
   const { subtype: _few, ...args } = sample(type);
   if (type === "Webhook") return { ...args, url: `https://hooks.example/${n}` };
-  const [key = ""] = definitionOf(type).naturalKey;
+  const [key = ""] = resourceTypeOf(type).naturalKey;
   return { ...args, [key]: type === "Agent" ? `a${n}@mycompany.com` : `${String(args[key])} ${n}` };
 }
 
@@ -114,7 +112,7 @@ describe.each(types)("%s: what this stack wrote lately", (type) => {
     expect(await later.refresh()).toBe(false);
     expect(later.kept.outputs["__written"]).toBe("2020-01-01T00:00:00.000Z");
     expect(await later.preview(sample(type))).toEqual({ op: "same" });
-    if (definitionOf(type).update) {
+    if (resourceTypeOf(type).update) {
       const changed = type === "Agent" ? { jobTitle: "Lead" } : { name: "Another", text: "Another" };
       const known = Object.keys(sample(type));
       const args = Object.entries(changed).filter(([name]) => known.includes(name));
@@ -164,7 +162,7 @@ describe.each(types)("%s: what was written long ago", (type) => {
     const resources = await madeLongAgo(type, 12);
     removeByHand(type, 12);
     await refresh(account.operation(), type, resources);
-    const own = definitionOf(type).listIsComplete ? 0 : 12;
+    const own = resourceTypeOf(type).listIsComplete ? 0 : 12;
     const looks = listedOnly.has(type) ? 7 : 1;
     const requests = account.emulator.requests.count() - Object.keys(WHO).length;
     expect(requests).toBeLessThanOrEqual(own + looks + 1);
@@ -174,7 +172,7 @@ describe.each(types)("%s: what was written long ago", (type) => {
 describe.each(["CannedResponse", "Greeting"])("%s: what somebody moved to another group", (type) => {
   it("is found there", async () => {
     const resources = await madeLongAgo(type, 3);
-    const section = definitionOf(type).section as "greetings";
+    const section = resourceTypeOf(type).section as "greetings";
     account.emulator.licence().edit((data) => {
       for (const moved of data[section].slice(sizes[type])) moved.group = 2;
     });
@@ -200,7 +198,7 @@ describe.each([
       baseUrl: account.emulator.url,
     });
     const reader = new AccountReader({ api, currentPassword: undefined });
-    await expect(reader.list(definitionOf(type))).rejects.toThrow(words);
+    await expect(reader.list(resourceTypeOf(type))).rejects.toThrow(words);
   });
 
   it("is believed where somebody says so", async () => {
@@ -211,7 +209,7 @@ describe.each([
 
   it("may be one of which not everything could be read", () => {
     const unread = { id: type === "Group" ? "unread" : "a@x.com", state: {} };
-    expect(definitionOf(type).impossible?.([unread])).toBeUndefined();
+    expect(resourceTypeOf(type).impossible?.([unread])).toBeUndefined();
   });
 });
 
@@ -239,7 +237,7 @@ describe.each(types)("%s: a create, where the list lacks what this stack has", (
   it("is not sent again, where the answer to the first one is lost", async () => {
     const resources = await madeLongAgo(type, 2);
     const operation = await knowing(resources);
-    const path = type === "CannedResponse" ? "canned_responses" : definitionOf(type).section;
+    const path = type === "CannedResponse" ? "canned_responses" : resourceTypeOf(type).section;
     account.emulator.setFaults(`reset x1 POST; empty +1 GET /${path}`);
     await expect(operation.resource(type).up(numbered(type, 9))).rejects.toThrow(
       /Whether it was made could not be found out/,

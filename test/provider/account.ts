@@ -3,11 +3,11 @@ import { createEmulator } from "../strict-emulator.js";
 import { Relations } from "../../src/provider/values/relations.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/operation/session.js";
-import { definitionOf, definitions } from "../../src/definitions/index.js";
+import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { type Declaration, ResourceSteps } from "./resource-steps.js";
 
 /** Resource options of the program. */
-type Options = Omit<Declaration, "definition">;
+type Options = Omit<Declaration, "type">;
 
 export interface Account extends AsyncDisposable {
   readonly emulator: Emulator;
@@ -49,18 +49,18 @@ export async function createAccount(options: EmulatorOptions = {}): Promise<Acco
 /** The providers of one operation, that share its session. */
 export function operationOf(session: Session) {
   const relations = new Relations();
-  const provider = (type: string) => providerOf(definitionOf(type), session, relations);
+  const provider = (type: string) => providerOf(resourceTypeOf(type), session, relations);
   return {
     provider,
     /** A resource of this type that is not there yet. */
     resource: (type: string, options: Options = {}) =>
-      new ResourceSteps(provider(type), undefined, { definition: definitionOf(type), ...options }),
+      new ResourceSteps(provider(type), undefined, { type: resourceTypeOf(type), ...options }),
     /** The same resource, in this operation. */
     continue: (type: string, resource: ResourceSteps, options: Options = {}) =>
       new ResourceSteps(
         provider(type),
         resource.state,
-        { definition: definitionOf(type), ...options },
+        { type: resourceTypeOf(type), ...options },
         resource.replaced,
       ),
   };
@@ -70,7 +70,7 @@ class ToldSession extends Session {
   readonly #told: string[];
 
   constructor(environment: NodeJS.ProcessEnv, told: string[]) {
-    super(environment, definitions);
+    super(environment, resourceTypes);
     this.#told = told;
   }
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
 import { ACCOUNT } from "../../src/provider/values/permanent.js";
-import { definitionOf, definitions } from "../../src/definitions/index.js";
+import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { lives } from "../lifecycle/types.js";
 import { createAccount, type Account } from "./account.js";
 import { ResourceSteps } from "./resource-steps.js";
 
 const OLGA = "olga.other@another-company.com";
-const types = definitions.map(({ type }) => type);
+const types = resourceTypes.map(({ name }) => name);
 /** The two accounts have different owners, and all else alike. */
 const argsOf = (type: string): Values => {
   const { args = {} } = lives[type] ?? {};
@@ -177,7 +177,7 @@ describe("the account is the same", () => {
 });
 
 describe("what a state without the mark has by a number", () => {
-  const numbered = types.filter((type) => definitionOf(type).idOf === undefined);
+  const numbered = types.filter((type) => resourceTypeOf(type).idOf === undefined);
 
   it("is every type whose id does not follow from its natural key", () => {
     expect(numbered).toEqual(
@@ -186,10 +186,10 @@ describe("what a state without the mark has by a number", () => {
     expect(numbered).toHaveLength(5);
   });
 
-  it.each(types)("(or has an id that does, to the letter: %s)", async (type) => {
-    const definition = definitionOf(type);
-    const resource = await made(type);
-    if (definition.idOf) expect(definition.idOf(resource.kept.outputs)).toBe(resource.kept.id);
+  it.each(types)("(or has an id that does, to the letter: %s)", async (name) => {
+    const type = resourceTypeOf(name);
+    const resource = await made(name);
+    if (type.idOf) expect(type.idOf(resource.kept.outputs)).toBe(resource.kept.id);
     else expect(resource.kept.id).toMatch(/^[0-9a-f]+$/);
   });
 
@@ -197,7 +197,7 @@ describe("what a state without the mark has by a number", () => {
     const resource = withMark(await made(type), undefined);
     const { [ACCOUNT]: _mark, licence: _too, ...outputs } = resource.kept.outputs;
     const renamed: Values = { name: "Else", text: "Else", url: "https://else.example/" };
-    const key = definitionOf(type).naturalKey.find((name) => name in renamed) as string;
+    const key = resourceTypeOf(type).naturalKey.find((name) => name in renamed) as string;
     resource.state = { ...resource.kept, outputs: { ...outputs, [key]: renamed[key] } };
     const before = contents(0);
     const refused = {

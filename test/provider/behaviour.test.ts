@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { isManaged } from "../../src/provider/values/canonical.js";
-import { fieldsOf, type Values } from "../../src/definitions/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import { factsOf } from "../../src/definitions/facts.js";
 import { loaderText } from "../../src/provider/values/permanent.js";
 import { UNKNOWN } from "../../src/provider/values/unknown.js";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { createAccount, type Account } from "./account.js";
 
@@ -18,17 +18,17 @@ beforeEach(() => {
 });
 afterAll(() => account[Symbol.asyncDispose]());
 
-const types = definitions.map(({ type }) => type);
+const types = resourceTypes.map(({ name }) => name);
 const sample = (type: string) => samples[type]?.[0] as Values;
 
 describe("what a definition is made of", () => {
   it("no two properties share what is known of them", () => {
     const seen = new Map<object, string>();
-    for (const definition of definitions) {
-      for (const [name, field] of Object.entries(fieldsOf(definition))) {
-        if (Object.keys(factsOf(field)).length === 0) continue;
-        expect(seen.get(field), `${definition.type}.${name}`).toBeUndefined();
-        seen.set(field, `${definition.type}.${name}`);
+    for (const type of resourceTypes) {
+      for (const { name, schema } of Object.values(type.fields)) {
+        if (Object.keys(factsOf(schema)).length === 0) continue;
+        expect(seen.get(schema), `${type.name}.${name}`).toBeUndefined();
+        seen.set(schema, `${type.name}.${name}`);
       }
     }
     expect(seen.size).toBeGreaterThan(10);
@@ -273,7 +273,7 @@ describe("delete", () => {
     await expect(account.operation().resource(type).get(resource.kept.id)).rejects.toThrow("there is no");
   });
 
-  const keyed = definitions.filter((definition) => "idOf" in definition).map(({ type }) => type);
+  const keyed = resourceTypes.filter((type) => "idOf" in type).map(({ name }) => name);
   it.each(keyed)("%s: never removes what the same run made under the same id", async (type) => {
     const old = account.operation().resource(type);
     await old.up(sample(type));

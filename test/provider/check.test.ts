@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { Relations } from "../../src/provider/values/relations.js";
-import { fieldsOf, type Values } from "../../src/definitions/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/operation/session.js";
 import { UNKNOWN } from "../../src/provider/values/unknown.js";
-import { definitionOf, definitions } from "../../src/definitions/index.js";
+import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { Refused, ResourceSteps } from "./resource-steps.js";
 
 /** A resource whose provider has no account: what asks one fails. */
 function resource(type: string): ResourceSteps {
-  return new ResourceSteps(providerOf(definitionOf(type), new Session({}), new Relations()));
+  return new ResourceSteps(providerOf(resourceTypeOf(type), new Session({}), new Relations()));
 }
 
 async function reasons(type: string, args: Values): Promise<string[]> {
@@ -178,7 +178,7 @@ describe("wrong arguments are told by property", () => {
   });
 
   it("is told without the property, beside which Pulumi would print a secret's value", async () => {
-    const provider = providerOf(definitionOf("Agent"), new Session({}), new Relations());
+    const provider = providerOf(resourceTypeOf("Agent"), new Session({}), new Relations());
     const { failures } = await provider.check!({}, { ...agent, password: "1234" });
     expect(failures).toEqual([{ property: "", reason: "password: at least 5 characters" }]);
   });
@@ -207,12 +207,12 @@ describe("the matrix of a webhook's events and data types", () => {
   });
 });
 
-describe.each(definitions.map(({ type }) => type))("%s: what is not known yet", (type) => {
+describe.each(resourceTypes.map(({ name }) => name))("%s: what is not known yet", (type) => {
   const all = samples[type] ?? [];
 
   it("has samples of every field", () => {
     const covered = new Set(all.flatMap((args) => Object.keys(args)));
-    expect([...covered].toSorted()).toEqual(Object.keys(fieldsOf(definitionOf(type))).toSorted());
+    expect([...covered].toSorted()).toEqual(Object.keys(resourceTypeOf(type).fields).toSorted());
   });
 
   const places = all.flatMap((args, index) =>

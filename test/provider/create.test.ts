@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAccount, type Account, WHO } from "./account.js";
 import { Faults } from "./faults.js";
 import { samples } from "../resources/samples.js";
-import { definitionOf, definitions } from "../../src/definitions/index.js";
+import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import type { Values } from "../../src/definitions/definition.js";
 
 const faults = new Faults();
@@ -28,7 +28,7 @@ const paths: Record<string, RegExp> = {
 };
 const posts = (type: string) =>
   account.emulator.requests.count({ method: "POST", path: paths[type] as RegExp });
-const sectionOf = (type: string) => definitionOf(type).section as "groups";
+const sectionOf = (type: string) => resourceTypeOf(type).section as "groups";
 const sample = (type: string) => samples[type]?.[0] as Values;
 
 /** A resource whose create came to an end, or not, that nobody could find out. */
@@ -45,7 +45,7 @@ async function unknownEnd(type: string, effect: "lost" | "unheard") {
   return resource;
 }
 
-describe.each(definitions.map(({ type }) => type))("%s: a create", (type) => {
+describe.each(resourceTypes.map(({ name }) => name))("%s: a create", (type) => {
   const path = paths[type] as RegExp;
 
   it("whose answer is lost is not repeated: what was made is found", async () => {
@@ -95,7 +95,7 @@ describe.each(definitions.map(({ type }) => type))("%s: a create", (type) => {
     await replaced.replace(sample(type), true);
     account.emulator.setFaults(undefined);
     expect(posts(type)).toBe(3);
-    if (definitionOf(type).idOf === undefined) expect(replaced.kept.id).not.toBe(old.kept.id);
+    if (resourceTypeOf(type).idOf === undefined) expect(replaced.kept.id).not.toBe(old.kept.id);
     expect(await account.operation().continue(type, replaced).refresh()).toBe(false);
   });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { createAccount } from "./account.js";
 
-const types = definitions.map(({ type }) => type);
+const types = resourceTypes.map(({ name }) => name);
 
 describe.each(types)("%s", (type) => {
   it.each([[{}], [{ error: "the database is away" }], [{ errors: ["away"] }], [{ events: null }], [null]])(

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
 import { loaderText, tokenOf } from "../../src/provider/values/permanent.js";
-import { definitionOf, definitions } from "../../src/definitions/index.js";
+import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { createAccount, type Account } from "./account.js";
 
 interface Stored {
@@ -41,7 +41,7 @@ const declaration = (type: string) => {
 };
 
 it("every type that a state may name is still there, under its token", () => {
-  expect(definitions.map(tokenOf)).toEqual(
+  expect(resourceTypes.map(tokenOf)).toEqual(
     expect.arrayContaining([
       "pulumi-nodejs:dynamic/livechat:Agent",
       "pulumi-nodejs:dynamic/livechat:CannedResponse",
@@ -56,7 +56,7 @@ it("every type that a state may name is still there, under its token", () => {
 
 describe.each(Object.keys(states))("a state of 0.1.0: %s", (type) => {
   it("names the type and the provider as today's programs do, to the byte", () => {
-    expect(tokenOf(definitionOf(type))).toBe(stored(type).token);
+    expect(tokenOf(resourceTypeOf(type))).toBe(stored(type).token);
     expect(loaderText(type)).toBe(stored(type).inputs["__provider"]);
     expect(loaderText(type)).toBe(stored(type).outputs["__provider"]);
   });

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { dynamic } from "@pulumi/pulumi";
 import { reset } from "../../src/engine/deploy/paths.js";
-import type { Definition, Values } from "../../src/definitions/definition.js";
+import type { Values } from "../../src/definitions/definition.js";
+import type { ResourceType } from "../../src/definitions/resource-type.js";
 import { ignoredIn } from "../../src/provider/values/ignored.js";
 import { TOLD } from "../../src/provider/values/told.js";
 import { parsePath } from "../../src/shared/property-path.js";
@@ -19,7 +20,7 @@ export interface Kept {
 
 /** How the program declares a resource, beside its arguments. */
 export interface Declaration {
-  readonly definition: Definition;
+  readonly type: ResourceType;
   readonly ignoreChanges?: readonly string[];
   /** Whether a transformation of the program adds the options, so that the resource's class does not see them. */
   readonly transformed?: boolean;
@@ -87,8 +88,8 @@ export class ResourceSteps {
   /** What the resource's class tells of them. */
   #told(args: Values): Values {
     if (!this.#declaration) return {};
-    const { definition, ignoreChanges, transformed } = this.#declaration;
-    const ignored = transformed === true ? undefined : ignoredIn(definition, args, ignoreChanges);
+    const { type, ignoreChanges, transformed } = this.#declaration;
+    const ignored = transformed === true ? undefined : ignoredIn(type, args, ignoreChanges);
     return ignored ? { [TOLD]: { ignored } } : {};
   }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
 import { sealing } from "../../src/provider/secrets.js";
-import { definitionOf } from "../../src/definitions/index.js";
+import { resourceTypeOf } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { Faults } from "./faults.js";
 import { type Account, createAccount } from "./account.js";
@@ -20,7 +20,7 @@ const secret = (value: unknown) => ({
 });
 
 /** A provider as Pulumi gets it. */
-const sealed = (type: string) => sealing(definitionOf(type), account.operation().provider(type));
+const sealed = (type: string) => sealing(resourceTypeOf(type), account.operation().provider(type));
 
 /** What Pulumi hands back: it unwraps what is secret, for a provider that knows no secrets. */
 const unwrapped = (values: Values): Values =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { definitionOf, definitions } from "../../src/definitions/index.js";
+import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { selectionEntry, selectionOf } from "../../src/provider/operation/selection.js";
 import type { Values } from "../../src/definitions/definition.js";
 import { samples } from "../resources/samples.js";
@@ -14,7 +14,7 @@ afterAll(() => account[Symbol.asyncDispose]());
 
 const sample = (type: string) => samples[type]?.[0] as Values;
 
-describe.each(definitions.map(({ type }) => type))("%s: one that exists already", (type) => {
+describe.each(resourceTypes.map(({ name }) => name))("%s: one that exists already", (type) => {
   it("is taken over by the list that the refusal prints, and only that", async () => {
     const other = account.operation().resource(type);
     await other.up(sample(type));
@@ -26,7 +26,7 @@ describe.each(definitions.map(({ type }) => type))("%s: one that exists already"
     expect(refused).toContain('aliases: [{ name: "OLD" }]');
     expect(refused).toContain("pulumi state rename");
     const [, list = ""] = /LIVECHAT_ADOPT="([^"]+)" pulumi up$/.exec(refused) ?? [];
-    expect(list).toBe(selectionEntry(definitionOf(type), { id: other.kept.id, state: {} }));
+    expect(list).toBe(selectionEntry(resourceTypeOf(type), { id: other.kept.id, state: {} }));
     const wrong = account.operation({ LIVECHAT_ADOPT: `${type} another-id` }).resource(type);
     await expect(wrong.up(sample(type))).rejects.toMatchObject({ code: "already_exists" });
     const right = account.operation({ LIVECHAT_ADOPT: list }).resource(type);
@@ -63,7 +63,7 @@ describe("a list", () => {
   it.each(["1/big, deal", "1/100%", "1/a\"b'c$(d)`e`!", "1/ń", "jane@acme.com", "1/a/b"])(
     "can name %j, in characters that no shell changes",
     (id) => {
-      const entry = selectionEntry(definitionOf("Tag"), { id, state: {} });
+      const entry = selectionEntry(resourceTypeOf("Tag"), { id, state: {} });
       expect(entry).toMatch(/^Tag [\w@/:.~%-]+$/);
       const adopts = selectionOf("LIVECHAT_ADOPT", `Group 5, ${entry}`);
       expect([adopts("Tag", id), adopts("Group", "5"), adopts("Group", id)]).toEqual([true, true, false]);
@@ -91,7 +91,7 @@ it.each(["Agent", "Group", "CannedResponse", "Goal", "Greeting"])(
   async (type) => {
     const resource = account.operation().resource(type);
     await resource.up(sample(type));
-    const section = definitionOf(type).section as "groups";
+    const section = resourceTypeOf(type).section as "groups";
     account.emulator.licence().edit((data) => void data[section].pop());
     const known = Object.keys(sample(type)).includes("name") ? { name: "Another" } : { text: "Another" };
     await expect(

@@ -4,7 +4,7 @@ import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/operation/session.js";
 import { isOn } from "../../src/provider/values/switch.js";
 import { NO_VALUE } from "../../src/provider/values/unknown.js";
-import { definitionOf, definitions } from "../../src/definitions/index.js";
+import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { createAccount, type Account } from "./account.js";
 import { ResourceSteps } from "./resource-steps.js";
 
@@ -17,9 +17,9 @@ afterAll(() => account[Symbol.asyncDispose]());
 
 /** A group of the sample account, in an operation that has this environment and configuration of the stack. */
 const group = (environment: NodeJS.ProcessEnv, config: Record<string, string>) => {
-  const session = new Session({ LIVECHAT_BASE_URL: account.emulator.url, ...environment }, definitions);
+  const session = new Session({ LIVECHAT_BASE_URL: account.emulator.url, ...environment }, resourceTypes);
   session.notify = () => {};
-  const provider = providerOf(definitionOf("Group"), session, new Relations());
+  const provider = providerOf(resourceTypeOf("Group"), session, new Relations());
   session.configure((key) => config[key]);
   const outputs = { name: "Sales", __declared: ["name"] };
   return new ResourceSteps(provider, { id: "2", inputs: { name: "Sales" }, outputs });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import type { Values } from "../../src/definitions/definition.js";
 import { samples } from "../resources/samples.js";
 import { createAccount, type Account } from "./account.js";
@@ -19,7 +19,7 @@ afterAll(() => account[Symbol.asyncDispose]());
 
 const sample = (type: string) => samples[type]?.[0] as Values;
 /** Of these the account can have two that a person takes for one. */
-const types = definitions.filter((definition) => !("idOf" in definition)).map(({ type }) => type);
+const types = resourceTypes.filter((type) => !("idOf" in type)).map(({ name }) => name);
 const warnings = () => account.told.filter((text) => text.includes(" is in the account 2 times"));
 
 /** Two stacks that make the same at once: neither sees the other's. */
@@ -58,7 +58,7 @@ describe.each(types)("%s: two that were made at once", (type) => {
     const { operations, ids } = await twins(type);
     expect(warnings()).toEqual([]);
     vi.setSystemTime(Date.now() + 60_000);
-    const [key = ""] = definitions.find((definition) => definition.type === type)?.naturalKey ?? [];
+    const [key = ""] = resourceTypes.find(({ name }) => name === type)?.naturalKey ?? [];
     const more =
       type === "Webhook" ? { eventType: "chat_started", dataTypes: ["chat"] } : { [key]: "Another" };
     await operations[0].resource(type).up({ ...sample(type), ...more });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
-import { definitionOf } from "../../src/definitions/index.js";
+import { resourceTypeOf } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { type Account, createAccount } from "./account.js";
 
@@ -32,7 +32,7 @@ const sampleOf = (type: string) => samples[type]?.at(-1) as Values;
 
 /** Puts a value in place of the natural key of the last object of a type; undefined: it is not there. */
 function spoil(type: keyof typeof types, value: unknown): void {
-  const { section } = definitionOf(type);
+  const { section } = resourceTypeOf(type);
   account.emulator.licence().edit((data) => {
     const objects = data[section as "groups"] as unknown as Values[];
     const last = objects.at(-1) as Values;
@@ -43,7 +43,7 @@ function spoil(type: keyof typeof types, value: unknown): void {
 
 /** Another object of the type and place of the sample. */
 async function makeOther(type: keyof typeof types) {
-  const { naturalKey } = definitionOf(type);
+  const { naturalKey } = resourceTypeOf(type);
   const name = naturalKey.find((each) => each !== "eventType") ?? "";
   const args = { ...sampleOf(type), [name]: type === "Webhook" ? "https://other.example/" : "Other" };
   const resource = account.operation().resource(type);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Exchange, Interceptor } from "../../src/emulator/exchange.js";
 import type { Values } from "../../src/definitions/definition.js";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { samples } from "../resources/samples.js";
 import { createAccount, type Account } from "./account.js";
 
@@ -36,7 +36,7 @@ afterAll(() => account[Symbol.asyncDispose]());
 const patient = { LIVECHAT_RETRY_MAX_TIME_MS: "60000", LIVECHAT_RETRY_BASE_MS: "1" };
 const posts = () => account.emulator.requests.count({ method: "POST" });
 
-describe.each(definitions.map(({ type }) => type))("%s: a create that had to wait", (type) => {
+describe.each(resourceTypes.map(({ name }) => name))("%s: a create that had to wait", (type) => {
   const sample = samples[type]?.[0] as Values;
 
   it("is sent when nothing came meanwhile, after a new look", async () => {

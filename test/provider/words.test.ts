@@ -7,7 +7,7 @@ import type { Values } from "../../src/definitions/definition.js";
 import { sealing } from "../../src/provider/secrets.js";
 import { withoutInternals } from "../../src/provider/values/state.js";
 import { wordsIn } from "../../src/provider/values/words.js";
-import { definitionOf, definitions } from "../../src/definitions/index.js";
+import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 
 let account: Account;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ beforeEach(() => account.emulator.reset());
 afterAll(() => account[Symbol.asyncDispose]());
 
 const writes = () => account.emulator.requests.all().filter(({ method }) => method !== "GET");
-const providerOf = (type: string) => sealing(definitionOf(type), account.operation().provider(type));
+const providerOf = (type: string) => sealing(resourceTypeOf(type), account.operation().provider(type));
 const greeting = (properties: unknown): Values => ({
   name: "g",
   rules: [{ type: "visit_time_site", value: "5" }],
@@ -60,7 +60,7 @@ describe("a name that is Pulumi's own", () => {
   });
 
   it("is no argument of any resource either", async () => {
-    for (const { type } of definitions) {
+    for (const { name: type } of resourceTypes) {
       for (const name of ["constructor", "toString", "__proto__", SIGNATURE, ""]) {
         const args = Object.fromEntries([...Object.entries(samples[type]?.[0] ?? {}), [name, "x"]]);
         // oxlint-disable-next-line no-await-in-loop -- one after the other
@@ -74,7 +74,7 @@ describe("a name that is Pulumi's own", () => {
   });
 });
 
-describe.each(definitions.map(({ type }) => type))("a text of %s that is Pulumi's own", (type) => {
+describe.each(resourceTypes.map(({ name }) => name))("a text of %s that is Pulumi's own", (type) => {
   const args = samples[type]?.[0] as Values;
 
   it.each(textsIn(args).map((path) => [path.join("."), path] as const))(
@@ -94,21 +94,24 @@ describe.each(definitions.map(({ type }) => type))("a text of %s that is Pulumi'
   );
 });
 
-describe.each(definitions.map(({ type }) => type))("a text of %s that holds half of a character", (type) => {
-  const args = samples[type]?.[0] as Values;
+describe.each(resourceTypes.map(({ name }) => name))(
+  "a text of %s that holds half of a character",
+  (type) => {
+    const args = samples[type]?.[0] as Values;
 
-  it.each(textsIn(args).map((path) => [path.join("."), path] as const))(
-    "%s: is refused by check, and never written",
-    async (_, path) => {
-      const declared = withAt(args, path, "ab\udc00") as Values;
-      const checked = await providerOf(type).check?.({}, declared);
-      expect(checked?.failures?.length).toBeGreaterThan(0);
-      await expect(providerOf(type).create(declared)).rejects.toThrow();
-      await expect(providerOf(type).update?.("1", args, declared)).rejects.toThrow();
-      expect(writes()).toEqual([]);
-    },
-  );
-});
+    it.each(textsIn(args).map((path) => [path.join("."), path] as const))(
+      "%s: is refused by check, and never written",
+      async (_, path) => {
+        const declared = withAt(args, path, "ab\udc00") as Values;
+        const checked = await providerOf(type).check?.({}, declared);
+        expect(checked?.failures?.length).toBeGreaterThan(0);
+        await expect(providerOf(type).create(declared)).rejects.toThrow();
+        await expect(providerOf(type).update?.("1", args, declared)).rejects.toThrow();
+        expect(writes()).toEqual([]);
+      },
+    );
+  },
+);
 
 describe("words that an account holds", () => {
   it("are no part of what Pulumi is given, and no change of what is declared", async () => {

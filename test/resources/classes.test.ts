@@ -1,7 +1,7 @@
 import { ComponentResource, type CustomResourceOptions, type Resource, runtime } from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as livechat from "../../src/index.js";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { resourceClasses } from "../../src/resources/classes.js";
 import { samples } from "./samples.js";
 
@@ -38,7 +38,7 @@ it("are seven and the licence", () => expect(classes).toHaveLength(8));
 it("stand under the sections of their definitions", () => {
   const sections = Object.entries(resourceClasses).map(([section, { definition }]) => [section, definition]);
   expect(Object.fromEntries(sections)).toEqual(
-    Object.fromEntries(definitions.map((one) => [one.section, one])),
+    Object.fromEntries(resourceTypes.map((one) => [one.section, one])),
   );
 });
 

@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import fc, { type Arbitrary } from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { canonical } from "../../src/provider/values/canonical.js";
-import { fieldsOf, type Values } from "../../src/definitions/definition.js";
-import { factsOf } from "../../src/definitions/facts.js";
-import { definitionOf, definitions } from "../../src/definitions/index.js";
+import type { Values } from "../../src/definitions/definition.js";
+import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { ORDERED } from "../../src/provider/values/permanent.js";
 import { operationOf } from "../provider/account.js";
 import type { Kept, ResourceSteps } from "../provider/resource-steps.js";
@@ -24,7 +23,7 @@ beforeEach(() => account.reset());
 afterAll(() => account.close());
 
 const setsOf = (type: string) =>
-  Object.entries(fieldsOf(definitionOf(type))).flatMap(([name, field]) => (factsOf(field).set ? [name] : []));
+  Object.entries(resourceTypeOf(type).fields).flatMap(([name, field]) => (field?.set ? [name] : []));
 
 interface Case {
   readonly args: Values;
@@ -67,11 +66,9 @@ function caseOf(type: string): Arbitrary<Case> {
     });
 }
 
-describe.each(definitions.map(({ type }) => type).filter((type) => setsOf(type).length > 0))(
+describe.each(resourceTypes.map(({ name }) => name).filter((name) => setsOf(name).length > 0))(
   "%s: whatever place in a set is ignored",
   (type) => {
-    const definition = definitionOf(type);
-
     it(`a second up of the unchanged program changes nothing (${CASES} cases)`, async () => {
       await fc.assert(
         fc.asyncProperty(caseOf(type), async ({ args, path, state, transformed }) => {
@@ -94,7 +91,7 @@ describe.each(definitions.map(({ type }) => type).filter((type) => setsOf(type).
     });
 
     // What cannot be updated is made anew after a change by hand, and that one is another object.
-    if ("update" in definition) {
+    if ("update" in resourceTypeOf(type)) {
       it(`after a change by hand only that place is as it was changed (${CASES} cases)`, async () => {
         await fc.assert(
           fc.asyncProperty(
@@ -104,7 +101,7 @@ describe.each(definitions.map(({ type }) => type).filter((type) => setsOf(type).
               // Another member, by hand, in the place of the ignored one, which is ignored whole.
               const set = args[name] as unknown[] | undefined;
               const [stranger] = (other.args[name] ?? []) as unknown[];
-              const field = fieldsOf(definition)[name];
+              const field = resourceTypeOf(type).fields[name];
               const textOf = (member: unknown) => JSON.stringify(canonical(field, [member]));
               fc.pre(set !== undefined && set.length > 0 && stranger !== undefined);
               fc.pre(![...set].map(textOf).includes(textOf(stranger)));
@@ -165,11 +162,11 @@ function older(type: string, { id, inputs, outputs }: Kept): Kept {
 }
 
 function sorted(type: string, values: Values): Values {
-  const fields = fieldsOf(definitionOf(type));
+  const fields = resourceTypeOf(type).fields;
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      factsOf(fields[name]).set ? canonical(fields[name], value) : value,
+      fields[name]?.set ? canonical(fields[name], value) : value,
     ]),
   );
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
-import { definitions } from "../../src/definitions/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
 import { operationOf } from "../provider/account.js";
 import { stories } from "./arbitraries.js";
 import { createAccountInProcess } from "./in-process.js";
@@ -21,7 +21,7 @@ beforeAll(async () => {
 beforeEach(() => account.reset());
 afterAll(() => account.close());
 
-describe.each(definitions.map(({ type }) => type))("%s: whatever valid arguments", (type) => {
+describe.each(resourceTypes.map(({ name }) => name))("%s: whatever valid arguments", (type) => {
   it(`are in the account as they were declared, and nothing differs afterwards (${CASES} cases)`, async () => {
     const story = stories[type];
     if (!story) throw new Error(`there are no stories of ${type}`);

@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { exportAccount, type Exported, type Format } from "../../licence/export/index.js";
-import type { Definition } from "../../definitions/definition.js";
-import { definitions } from "../../definitions/index.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
+import { resourceTypes } from "../../definitions/index.js";
 import type { CliContext } from "../context.js";
 import { count, writeLines } from "../output.js";
 import { withAccount } from "./account.js";
@@ -66,12 +66,12 @@ function summary({ counts, written, kept }: Exported, name: (file: string) => st
     `Exported ${objects.length > 0 ? objects.join(", ") : count(0, "object")}.`,
     `Written: ${written.map(name).join(", ")}`,
     ...(kept.length > 0 ? [`Left as they were: ${kept.map(name).join(", ")}`] : []),
-    ...definitions.filter(({ section }) => (counts[section] ?? 0) > 0).flatMap(secretsOf),
+    ...resourceTypes.filter(({ section }) => (counts[section] ?? 0) > 0).flatMap(secretsOf),
   ];
 }
 
 /** What a person may miss in the stack after the import. */
-function secretsOf({ section, computed }: Definition): string[] {
+function secretsOf({ section, computed }: ResourceType): string[] {
   const names = Object.keys(computed).filter((name) => computed[name]?.secret === true);
   const what = `the ${names.join(" and ")} of ${section}`;
   return names.length === 0

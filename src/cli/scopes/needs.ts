@@ -1,19 +1,19 @@
 import { type MethodName, methodNames } from "../../api/scopes.js";
-import { definitions } from "../../definitions/index.js";
+import { resourceTypes } from "../../definitions/index.js";
 
 /** The methods of the client that managing each kind of object takes, by the names of a licence file's sections. */
 export const needsBySection: ReadonlyMap<string, readonly MethodName[]> = new Map(
-  definitions.map(({ section, needs }) => [section, needs]),
+  resourceTypes.map(({ section, needs }) => [section, needs]),
 );
 
 /** The methods by which a stack finds out which account it is, as far as the token may. */
 export const tellingAccount: readonly MethodName[] = methodNames.filter((method) =>
-  definitions.some((one) => "tellsAccount" in one && method === `${one.section}.list`),
+  resourceTypes.some((one) => "tellsAccount" in one && method === `${one.section}.list`),
 );
 
 /** The sections that the resource classes stand for. */
 export const sectionByResource: ReadonlyMap<string, string> = new Map(
-  definitions.map(({ type, section }) => [type, section]),
+  resourceTypes.map(({ name, section }) => [name, section]),
 );
 
 /** The calls of the functions that a program looks things up with; their `…Output` forms make the same. */

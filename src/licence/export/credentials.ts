@@ -1,5 +1,4 @@
-import { fieldsOf, type Values } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
+import type { Values } from "../../definitions/definition.js";
 import { credentialsIn, withOtherCredentials } from "../../shared/addresses.js";
 import type { Surveyed } from "./survey.js";
 
@@ -11,16 +10,16 @@ export interface Wanted {
 }
 
 /** The properties of an object whose user and password stand in the configuration, and under which key. */
-export function wantedBy({ definition, key, written }: Surveyed): ReadonlyMap<string, Wanted> {
-  const addresses = Object.entries(fieldsOf(definition)).filter(
-    ([name, field]) => factsOf(field).address && credentialsIn(written[name]) !== undefined,
-  );
+export function wantedBy({ type, key, written }: Surveyed): ReadonlyMap<string, Wanted> {
+  const addresses = type
+    .fieldsWith("address")
+    .filter(({ name }) => credentialsIn(written[name]) !== undefined);
   return new Map(
-    addresses.map(([name]) => [
+    addresses.map(({ name }) => [
       name,
       {
         key: `${key}-credentials`,
-        what: `the user and the password in the ${name} of ${definition.section}.${key}, as USER:PASSWORD`,
+        what: `the user and the password in the ${name} of ${type.section}.${key}, as USER:PASSWORD`,
       },
     ]),
   );

@@ -1,8 +1,7 @@
-import type { z } from "zod";
+import type { Field } from "../../definitions/resource-type.js";
 import { canonical } from "../../provider/values/canonical.js";
 import { marksOf } from "../../provider/values/declared.js";
-import { fieldsOf, type Values } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
+import type { Values } from "../../definitions/definition.js";
 import { loaderText, tokenOf, ACCOUNT, LICENCE_TYPE } from "../../provider/values/permanent.js";
 import { inOrderOf } from "../../provider/values/sets.js";
 import { SECRET } from "../../provider/secrets.js";
@@ -19,35 +18,32 @@ export const componentEntry = { type: LICENCE_TYPE, name: COMPONENT_NAME, compon
  * next preview is empty. Secrets that LiveChat makes are left out: the next refresh that reads them knows them. So it does
  * the user and the password of an address, which a mask stands for until then.
  */
-export function importEntry(
-  { definition, key, id, args, state, account }: Surveyed,
-  inComponent: boolean,
-): Values {
-  const provider = { __provider: loaderText(definition.type) };
-  const fields = fieldsOf(definition);
+export function importEntry({ type, key, id, args, state, account }: Surveyed, inComponent: boolean): Values {
+  const provider = { __provider: loaderText(type.name) };
   const outputs: Values = {};
   for (const [name, value] of Object.entries(state)) {
-    const field = fields[name];
-    if (value !== undefined && definition.computed[name]?.secret !== true) {
+    const field = type.fields[name];
+    if (value !== undefined && type.computed[name]?.secret !== true) {
       // The API gives sets in any order, and the same account must give the same bytes.
-      outputs[name] =
-        field && factsOf(field).set
-          ? inOrderOf(field, args[name], canonical(field, value))
-          : sealed(field, value);
+      outputs[name] = field?.set
+        ? inOrderOf(field, args[name], canonical(field, value))
+        : sealed(field, value);
     }
   }
   return {
-    type: tokenOf(definition),
+    type: tokenOf(type),
     name: key,
     ...(inComponent && { parent: componentEntry.name }),
     id,
     inputs: {
-      ...Object.fromEntries(Object.entries(args).map(([name, value]) => [name, sealed(fields[name], value)])),
+      ...Object.fromEntries(
+        Object.entries(args).map(([name, value]) => [name, sealed(type.fields[name], value)]),
+      ),
       ...provider,
     },
     outputs: {
       ...outputs,
-      ...marksOf(definition, args),
+      ...marksOf(type, args),
       ...(account && { [ACCOUNT]: account }),
       ...provider,
     },
@@ -55,7 +51,7 @@ export function importEntry(
 }
 
 /** An address with a mask for the user and the password in it, as a secret in the form that states have. */
-function sealed(field: z.ZodType | undefined, value: unknown): unknown {
-  if (factsOf(field).address !== true || credentialsIn(value) === undefined) return value;
+function sealed(field: Field | undefined, value: unknown): unknown {
+  if (field?.address !== true || credentialsIn(value) === undefined) return value;
   return { [SIGNATURE]: SECRET, plaintext: JSON.stringify(masked(value)) };
 }

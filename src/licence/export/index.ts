@@ -79,7 +79,7 @@ export async function exportAccount(context: Account, options: ExportOptions): P
     }
     for await (const section of survey(context, options)) {
       for (const surveyed of section) {
-        const { section: name } = surveyed.definition;
+        const { section: name } = surveyed.type;
         counts[name] = (counts[name] ?? 0) + 1;
         wanted.push(...wantedBy(surveyed).values());
         licence.add(writer.statement(surveyed));
@@ -109,7 +109,7 @@ class YamlWriter {
   #section: string | undefined;
 
   statement(surveyed: Surveyed): string {
-    const { section } = surveyed.definition;
+    const { section } = surveyed.type;
     const head = section === this.#section ? "" : `\n${section}:\n`;
     this.#section = section;
     return `${head}${yamlOf(surveyed)}`;

@@ -1,4 +1,5 @@
-import type { Definition, Values } from "../../definitions/definition.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { faultOfName } from "../../provider/values/words.js";
 
 const LONGEST = 40;
@@ -7,8 +8,8 @@ const LONGEST = 40;
 export const COMPONENT_NAME = "licence";
 
 /** What the key of an object with these canonical arguments begins with: its name in letters, digits and hyphens; the local part of a login. */
-export function slugOf(definition: Definition, args: Values): string {
-  const name = String(args[definition.naturalKey[0] as string]);
+export function slugOf(type: ResourceType, args: Values): string {
+  const name = String(args[type.naturalKey[0] as string]);
   const local = /^([^@\s]+)@[^@\s]+$/.exec(name)?.[1] ?? name;
   let slug = "";
   for (const [word] of simplified(local).matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
@@ -19,12 +20,12 @@ export function slugOf(definition: Definition, args: Values): string {
     }
     slug = longer;
   }
-  const type = definition.title.replaceAll(" ", "-");
+  const title = type.title.replaceAll(" ", "-");
   if (slug === "") {
-    return type;
+    return title;
   }
   // A key of digits only would be taken for an id, and some words for what every object of JavaScript has.
-  return /^[\d-]+$/.test(slug) || faultOfName(slug) !== undefined ? `${type}-${slug}` : slug;
+  return /^[\d-]+$/.test(slug) || faultOfName(slug) !== undefined ? `${title}-${slug}` : slug;
 }
 
 /** In small letters, without accents, and without what nobody would see in a key. */

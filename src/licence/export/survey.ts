@@ -1,32 +1,29 @@
 import { isDeepStrictEqual } from "node:util";
-import type { z } from "zod";
-import { canonical, defaultOf, isManaged, isObject, ordered } from "../../provider/values/canonical.js";
+import { isManaged, isObject, ordered } from "../../provider/values/canonical.js";
 import {
   type Account,
-  type Definition,
-  fieldsOf,
   type Found,
   type Identity,
   unidentifiedIn,
   type Values,
 } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
+import type { ResourceType, Field } from "../../definitions/resource-type.js";
 import { describe } from "../../provider/values/existing.js";
 import { withoutLeftAlone } from "../../provider/values/left-alone.js";
 import { identityOf, together } from "../../provider/values/identity.js";
 import { unclearName } from "../../provider/values/unreadable.js";
 import { faultsOf } from "../../provider/values/validate.js";
 import { pathText } from "../../shared/path-text.js";
-import { definitions, referredTo } from "../../definitions/index.js";
+import { resourceTypes, referredTo } from "../../definitions/index.js";
 import { withoutWords } from "../../provider/values/words.js";
 import { AccountReader, type OnProgress } from "../account.js";
 import type { EntryOptions } from "../model.js";
 import { Keys, slugOf } from "./keys.js";
-import { memberFor, readable } from "./readable.js";
+import { readable } from "./readable.js";
 
 /** An object of an account as a licence declares it. */
 export interface Surveyed {
-  readonly definition: Definition;
+  readonly type: ResourceType;
   readonly key: string;
   readonly id: string;
   /** The arguments with ids where they refer to others. */
@@ -58,26 +55,26 @@ export async function* survey(
   events: SurveyEvents = {},
 ): AsyncGenerator<Iterable<Surveyed>> {
   const reader = new AccountReader(context, events.onProgress);
-  const sections = definitions.map((definition) => ({ definition, found: readWhole(reader, definition) }));
+  const sections = resourceTypes.map((type) => ({ type, found: readWhole(reader, type) }));
   // All are read at once, and a failure of one is told when its turn comes.
   for (const { found } of sections) found.catch(() => {});
   const surveyor = new Surveyor(events, await accountOf(sections));
   for (let next = sections.shift(); next; next = sections.shift()) {
-    const { definition, found } = next;
+    const { type, found } = next;
     const { whole, listed } = await found;
     for (const one of unidentifiedIn(listed)) {
-      const parts = definitions.filter(({ args, partition = "" }) => {
-        return factsOf(fieldsOf({ args })[partition]).refersTo === definition.section;
-      });
+      const parts = resourceTypes.filter(
+        ({ fields, partition = "" }) => fields[partition]?.refersTo === type.section,
+      );
       const within =
         parts.length > 0 ? `, with its ${parts.map(({ title }) => `${title}s`).join(" and ")}` : "";
-      events.onOmission?.(`${unclearName(definition, { state: one })}${within}`);
+      events.onOmission?.(`${unclearName(type, { state: one })}${within}`);
     }
     for (const one of listed) {
       const error = reader.unread.get(one);
-      if (error) surveyor.omit(definition, one, error.message);
+      if (error) surveyor.omit(type, one, error.message);
     }
-    yield surveyor.section(definition, whole);
+    yield surveyor.section(type, whole);
   }
 }
 
@@ -87,11 +84,11 @@ interface Section {
   readonly whole: readonly Found[];
 }
 
-async function readWhole(reader: AccountReader, definition: Definition): Promise<Section> {
-  const listed = await reader.list(definition);
-  const isRefused = ({ id }: Found) => definition.untouchable?.(id) !== undefined;
+async function readWhole(reader: AccountReader, type: ResourceType): Promise<Section> {
+  const listed = await reader.list(type);
+  const isRefused = ({ id }: Found) => type.untouchable?.(id) !== undefined;
   const whole = await reader.whole(
-    definition,
+    type,
     listed.filter((one) => !isRefused(one)),
   );
   return { listed, whole: [...whole, ...listed.filter(isRefused)] };
@@ -99,12 +96,12 @@ async function readWhole(reader: AccountReader, definition: Definition): Promise
 
 /** Which account it is, from the sections that tell; a failure is told when their turn comes. */
 async function accountOf(
-  sections: readonly { readonly definition: Definition; readonly found: Promise<Section> }[],
+  sections: readonly { readonly type: ResourceType; readonly found: Promise<Section> }[],
 ): Promise<Identity | undefined> {
-  const telling = sections.filter(({ definition }) => "tellsAccount" in definition);
-  const parts = telling.map(async ({ definition, found }) => {
+  const telling = sections.filter(({ type }) => "tellsAccount" in type);
+  const parts = telling.map(async ({ type, found }) => {
     const section = await found.catch(() => undefined);
-    return identityOf(definition, section?.whole.map(({ state }) => state) ?? []);
+    return identityOf(type, section?.whole.map(({ state }) => state) ?? []);
   });
   return together(await Promise.all(parts));
 }
@@ -128,10 +125,10 @@ class Surveyor {
     this.#account = account;
   }
 
-  section(definition: Definition, found: readonly Found[]): Iterable<Surveyed> {
+  section(type: ResourceType, found: readonly Found[]): Iterable<Surveyed> {
     const drafts: Draft[] = [];
     for (const object of found) {
-      const draft = this.#draft(definition, object);
+      const draft = this.#draft(type, object);
       if (draft) {
         drafts.push(draft);
       }
@@ -139,7 +136,7 @@ class Surveyor {
     // Objects of the same slug are told apart by what they hold.
     const contents = new Map<Draft, string>();
     const contentOf = (draft: Draft): string => {
-      const content = contents.get(draft) ?? JSON.stringify(this.#written(definition, draft.args));
+      const content = contents.get(draft) ?? JSON.stringify(this.#written(type, draft.args));
       contents.set(draft, content);
       return content;
     };
@@ -148,7 +145,7 @@ class Surveyor {
     );
     const names = new Keys();
     const named = drafts.map((draft) => ({ draft, key: names.give(draft.slug) }));
-    const { section, idFrom } = definition;
+    const { section, idFrom } = type;
     const keys = new Map<string, string>();
     this.#keys.set(section, keys);
     if (referredTo.has(section)) {
@@ -156,82 +153,77 @@ class Surveyor {
         keys.set(String(idFrom === undefined ? draft.id : draft.args[idFrom]), key);
       }
     }
-    return this.#surveyed(definition, named);
+    return this.#surveyed(type, named);
   }
 
   /** One after the other, so that only what is being written is there as a whole. */
   *#surveyed(
-    definition: Definition,
+    type: ResourceType,
     named: readonly { readonly draft: Draft; readonly key: string }[],
   ): Generator<Surveyed> {
     for (const { draft, key } of named) {
       const { id, args, state } = draft;
-      const options = definition.isBuiltIn?.(state, id) === true ? { retainOnDelete: true } : {};
-      const written = this.#written(definition, args);
-      yield { definition, key, id, args, written, options, state, account: this.#account };
+      const options = type.isBuiltIn?.(state, id) === true ? { retainOnDelete: true } : {};
+      const written = this.#written(type, args);
+      yield { type, key, id, args, written, options, state, account: this.#account };
     }
   }
 
-  #draft(definition: Definition, { id, state: read }: Found): Draft | undefined {
-    const refused = definition.untouchable?.(id);
+  #draft(type: ResourceType, { id, state: read }: Found): Draft | undefined {
+    const refused = type.untouchable?.(id);
     if (refused !== undefined) {
-      if (definition.isBuiltIn?.(read, id) !== true) this.omit(definition, { id, state: read }, refused);
+      if (type.isBuiltIn?.(read, id) !== true) this.omit(type, { id, state: read }, refused);
       return undefined;
     }
-    const state = withoutWords(withoutLeftAlone(definition, read, []), ({ path, reason }) =>
-      this.omit(definition, { id, state: read }, `its ${pathText(path)} cannot be declared: ${reason}`),
+    const state = withoutWords(withoutLeftAlone(type, read, []), ({ path, reason }) =>
+      this.omit(type, { id, state: read }, `its ${pathText(path)} cannot be declared: ${reason}`),
     );
-    const known = declarable(memberFor(definition.args, state)).filter(
+    const known = declarable(type, state).filter(
       ({ name, refersTo }) =>
         state[name] !== undefined && (refersTo === undefined || this.#keys.has(refersTo)),
     );
-    const given = wholeArgs(definition, known, state) ?? this.#usableArgs(definition, known, id, state);
+    const given = wholeArgs(type, known, state) ?? this.#usableArgs(type, known, id, state);
     if (!given) {
       return undefined;
     }
-    const args = this.#inOrderOfKeys(definition, given);
-    const slug = slugOf(definition, args);
+    const args = this.#inOrderOfKeys(type, given);
+    const slug = slugOf(type, args);
     return {
       id,
-      args:
-        definition.isBuiltIn?.(state, id) === true ? { ...args, adopt: true, ...markOf(definition) } : args,
+      args: type.isBuiltIn?.(state, id) === true ? { ...args, adopt: true, ...markOf(type) } : args,
       state,
       slug,
     };
   }
 
   /** What of a state can be declared that cannot be as a whole. The rest is told; undefined: that is all of it. */
-  #usableArgs(
-    definition: Definition,
-    known: readonly Declarable[],
-    id: string,
-    state: Values,
-  ): Values | undefined {
+  #usableArgs(type: ResourceType, known: readonly Field[], id: string, state: Values): Values | undefined {
     const args: Values = {};
-    for (const { name, field, preset } of known) {
+    for (const field of known) {
+      const { name } = field;
       const { part, left } = usablePart(field, state[name]);
-      const read = field.safeParse(part);
-      for (const key of left) this.omit(definition, { id, state }, `its ${name}.${key} cannot be declared`);
+      const read = field.schema.safeParse(part);
+      for (const key of left) this.omit(type, { id, state }, `its ${name}.${key} cannot be declared`);
       if (read.success && read.data !== undefined) {
-        addUnlessPreset(args, name, ordered(field, read.data), preset);
-      } else if (left.length === 0 && state[name] !== "" && definition.isBuiltIn?.(state, id) !== true) {
+        addUnlessPreset(args, field, ordered(field, read.data));
+      } else if (left.length === 0 && state[name] !== "" && type.isBuiltIn?.(state, id) !== true) {
         // An empty text says nothing; and only LiveChat itself gives some, such as the owner's permission.
-        this.omit(definition, { id, state }, `its ${name} cannot be declared`);
+        this.omit(type, { id, state }, `its ${name} cannot be declared`);
       }
     }
-    const faults = faultsOf(definition, args);
+    const faults = faultsOf(type, args);
     if (faults.length > 0) {
       const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`).join("; ");
-      this.omit(definition, { id, state }, `it cannot be declared: ${reasons}`);
+      this.omit(type, { id, state }, `it cannot be declared: ${reasons}`);
       return undefined;
     }
     return args;
   }
 
-  #written(definition: Definition, args: Values): Values {
-    const written = readable(definition.args, args) as Values;
+  #written(type: ResourceType, args: Values): Values {
+    const written = readable(type.args, args) as Values;
     for (const [name, value] of Object.entries(written)) {
-      const keyOf = this.#keyOf(definition, name);
+      const keyOf = this.#keyOf(type, name);
       if (keyOf) {
         written[name] = Array.isArray(value) ? value.map(keyOf) : keyOf(value);
       }
@@ -240,10 +232,10 @@ class Surveyor {
   }
 
   /** References in the order of the keys, which are the same in every account of these objects. */
-  #inOrderOfKeys(definition: Definition, args: Values): Values {
+  #inOrderOfKeys(type: ResourceType, args: Values): Values {
     return Object.fromEntries(
       Object.entries(args).map(([name, value]) => {
-        const keyOf = this.#keyOf(definition, name);
+        const keyOf = this.#keyOf(type, name);
         const isSorted = keyOf !== undefined && Array.isArray(value);
         return [
           name,
@@ -254,69 +246,45 @@ class Surveyor {
   }
 
   /** What a property refers to by key in place of its id; undefined for a property that refers to nothing. */
-  #keyOf(definition: Definition, name: string): ((id: unknown) => unknown) | undefined {
-    const { refersTo } = factsOf(fieldsOf(definition)[name]);
+  #keyOf(type: ResourceType, name: string): ((id: unknown) => unknown) | undefined {
+    const { refersTo } = type.fields[name] ?? {};
     const keys = refersTo === undefined ? undefined : this.#keys.get(refersTo);
     return keys && ((id) => keys.get(String(id)) ?? id);
   }
 
   /** Tells that something cannot be declared. */
-  omit(definition: Definition, { id, state }: Found, reason: string): void {
-    this.#events.onOmission?.(`${describe(definition, state)} (id ${id}): ${reason}`);
+  omit(type: ResourceType, { id, state }: Found, reason: string): void {
+    this.#events.onOmission?.(`${describe(type, state)} (id ${id}): ${reason}`);
   }
 }
 
 /** The mark of what stands for another object in another account. */
-function markOf({ standIn }: Definition): Values {
+function markOf({ standIn }: ResourceType): Values {
   return standIn === undefined ? {} : { [standIn.mark]: true };
 }
 
-/** A property that an export may declare. */
-interface Declarable {
-  readonly name: string;
-  readonly field: z.ZodType;
-  /** What its absence means. */
-  readonly preset: unknown;
-  readonly refersTo: string | undefined;
-}
-
-const declarables = new WeakMap<z.ZodType, readonly Declarable[]>();
-
-/** The properties of a schema that an export may declare: never an instruction to us, nor a secret. */
-function declarable(schema: z.ZodType): readonly Declarable[] {
-  let known = declarables.get(schema);
-  if (!known) {
-    known = Object.entries("shape" in schema ? (schema.shape as Record<string, z.ZodType>) : {})
-      .filter(([name, field]) => {
-        const { writeOnly, secret } = factsOf(field);
-        return isManaged(name) && !writeOnly && !secret;
-      })
-      .map(([name, field]) => ({
-        name,
-        field,
-        preset: canonical(field, defaultOf(field)),
-        refersTo: factsOf(field).refersTo,
-      }));
-    declarables.set(schema, known);
-  }
-  return known;
+/** The arguments that an export may declare of an object in this state: never an instruction to us, nor a secret. */
+function declarable(type: ResourceType, state: Values): Field[] {
+  return Object.values(type.fieldsFor(state)).filter(
+    ({ name, writeOnly, secret }) => isManaged(name) && !writeOnly && !secret,
+  );
 }
 
 /** What a state declares, where all of it can be declared as it is: nearly always, and then it is read once. */
-function wholeArgs(definition: Definition, known: readonly Declarable[], state: Values): Values | undefined {
-  const read = definition.args.safeParse(Object.fromEntries(known.map(({ name }) => [name, state[name]])));
+function wholeArgs(type: ResourceType, known: readonly Field[], state: Values): Values | undefined {
+  const read = type.args.safeParse(Object.fromEntries(known.map(({ name }) => [name, state[name]])));
   if (!read.success) {
     return undefined;
   }
   const args: Values = {};
-  for (const { name, field, preset } of known) {
-    addUnlessPreset(args, name, ordered(field, read.data[name]), preset);
+  for (const field of known) {
+    addUnlessPreset(args, field, ordered(field, read.data[field.name]));
   }
   return args;
 }
 
 /** Adds what says more than its absence would. */
-function addUnlessPreset(args: Values, name: string, value: unknown, preset: unknown): void {
+function addUnlessPreset(args: Values, { name, default: preset }: Field, value: unknown): void {
   // An object of which nothing is declared says nothing, and some are parameters of a plan that not everybody has.
   if (isObject(value) && Object.keys(value).length === 0) return;
   if (preset === undefined || !isDeepStrictEqual(value, preset)) {
@@ -325,9 +293,9 @@ function addUnlessPreset(args: Values, name: string, value: unknown, preset: unk
 }
 
 /** The value as far as it can be declared: of a partial object, the keys that can; and those that cannot. */
-function usablePart(field: z.ZodType, value: unknown): { part: unknown; left: string[] } {
-  if (!factsOf(field).partial || !isObject(value)) return { part: value, left: [] };
-  const isUsable = ([key, inner]: [string, unknown]) => field.safeParse({ [key]: inner }).success;
+function usablePart(field: Field, value: unknown): { part: unknown; left: string[] } {
+  if (!field.partial || !isObject(value)) return { part: value, left: [] };
+  const isUsable = ([key, inner]: [string, unknown]) => field.schema.safeParse({ [key]: inner }).success;
   const usable = Object.entries(value).filter(isUsable);
   const left = Object.entries(value).filter((entry) => !isUsable(entry));
   return {

@@ -1,14 +1,13 @@
 import type { Values } from "../../definitions/definition.js";
-import { fieldsOf } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
-import { definitions, referredTo } from "../../definitions/index.js";
+
+import { resourceTypes, referredTo } from "../../definitions/index.js";
 import { PLACEHOLDER, wantedBy, withPlaceholders } from "./credentials.js";
 import { isStandIn } from "../../provider/create/stand-in.js";
 import type { Surveyed } from "./survey.js";
 
 /** The first lines of a program. */
-export const programHead = `import { ${definitions
-  .map(({ type }) => type)
+export const programHead = `import { ${resourceTypes
+  .map(({ name }) => name)
   .toSorted()
   .join(", ")} } from "pulumi-livechat";
 
@@ -23,12 +22,12 @@ export class ProgramWriter {
 
   /** The statement that declares an object. */
   statement(surveyed: Surveyed): string {
-    const { definition, key, written, options } = surveyed;
+    const { type, key, written, options } = surveyed;
     const wanted = wantedBy(surveyed);
-    const variable = referredTo.has(definition.section) ? this.#name(key, definition.title) : "";
+    const variable = referredTo.has(type.section) ? this.#name(key, type.title) : "";
     const args = Object.fromEntries(
       Object.entries(withPlaceholders(written, wanted)).map(([name, value]) => {
-        const { refersTo } = factsOf(fieldsOf(definition)[name]);
+        const { refersTo } = type.fields[name] ?? {};
         const secret = wanted.get(name);
         if (secret !== undefined) {
           const config = `\${config.requireSecret(${JSON.stringify(secret.key)})}`;
@@ -41,15 +40,15 @@ export class ProgramWriter {
       }),
     );
     // The id of what may stand for another object is known in a plan by its argument.
-    const id = isStandIn(definition, written) ? definition.idFrom : undefined;
-    this.#ids.set(`${definition.section}.${key}`, `${variable}.${id ?? "id"}`);
-    const all = { ...(definition.protectByDefault && { protect: true }), ...options };
+    const id = isStandIn(type, written) ? type.idFrom : undefined;
+    this.#ids.set(`${type.section}.${key}`, `${variable}.${id ?? "id"}`);
+    const all = { ...(type.protectByDefault && { protect: true }), ...options };
     const third = Object.keys(all).length > 0 ? `, ${literal(all, "")}` : "";
     // A variable, and no export: that would make each of them an output of the stack.
-    const start = referredTo.has(definition.section) ? `const ${variable} = ` : "";
+    const start = referredTo.has(type.section) ? `const ${variable} = ` : "";
     const imported = wanted.size > 0 && !this.#hasConfig ? CONFIG : "";
     this.#hasConfig ||= wanted.size > 0;
-    return `${imported}${start}new ${definition.type}(${JSON.stringify(key)}, ${literal(args, "")}${third});\n`;
+    return `${imported}${start}new ${type.name}(${JSON.stringify(key)}, ${literal(args, "")}${third});\n`;
   }
 
   #connected(section: string, value: unknown): unknown {

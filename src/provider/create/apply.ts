@@ -5,8 +5,8 @@ import { differences, isObject } from "../values/canonical.js";
 import { settled } from "./beyond.js";
 import { refuseCreation } from "../values/creation.js";
 import { marksOf, withUntold } from "../values/declared.js";
-import { type Definition, fieldsOf, type Found, type Values } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
+import type { Found, Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { NotTakenError, PartialError, ProviderError } from "../values/errors.js";
 import { describe, nameOf, partitionOf, refuseTouching } from "../values/existing.js";
 import { resourceError, sentence } from "../values/resource-error.js";
@@ -25,19 +25,19 @@ import { type Begun, takeOver } from "./take-over.js";
  * Safe to repeat: nothing is ever made twice.
  */
 export async function create(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   inputs: Values,
 ): Promise<dynamic.CreateResult<Values>> {
   const args = withoutInternals(inputs);
   // Two of the same natural key would each take the other's object for its own.
-  return await session.alone(nameOf(definition, args), () =>
+  return await session.alone(nameOf(type, args), () =>
     createAlone(
-      definition,
+      type,
       session,
       inputs,
       args,
-      begunBefore(definition, session, inputs, (id) => !session.lists.touched(definition, id)),
+      begunBefore(type, session, inputs, (id) => !session.lists.touched(type, id)),
     ),
   );
 }
@@ -48,14 +48,14 @@ export async function create(
  * @param wasGone whether the old object of a replacement, by its id, was deleted before this run: then that broke off.
  */
 export function begunBefore(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   inputs: Values,
   wasGone: (id: string) => boolean,
 ): Begun {
-  const name = nameOf(definition, withoutInternals(inputs));
+  const name = nameOf(type, withoutInternals(inputs));
   const begun = inputs[RESUME];
-  if ((isObject(begun) && nameOf(definition, withoutInternals(begun)) === name) || session.expectsOwn(name))
+  if ((isObject(begun) && nameOf(type, withoutInternals(begun)) === name) || session.expectsOwn(name))
     return "begun";
   const replacement = session.replacements.planned(name);
   const brokeOff =
@@ -67,35 +67,35 @@ export function begunBefore(
 }
 
 async function createAlone(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   inputs: Values,
   args: Values,
   begun: Begun,
 ): Promise<dynamic.CreateResult<Values>> {
-  const before = await existing(definition, session, args, begun === "begun");
-  await session.accountGuard.confirm(definition);
-  const take = (there: readonly Found[]): Promise<Found> => takeOver(definition, session, args, there, begun);
+  const before = await existing(type, session, args, begun === "begun");
+  await session.accountGuard.confirm(type);
+  const take = (there: readonly Found[]): Promise<Found> => takeOver(type, session, args, there, begun);
   if (before.length === 0) {
-    refuseStandIn(definition, args);
-    refuseCreation(definition, args);
+    refuseStandIn(type, args);
+    refuseCreation(type, args);
   }
   const found =
     before.length > 0
       ? await take(before)
-      : await createOnce(definition, session, args, inputs).catch(async (error: unknown) => {
+      : await createOnce(type, session, args, inputs).catch(async (error: unknown) => {
           if (!(error instanceof Appeared)) throw error;
           return await take(error.found);
         });
-  session.ownership.add(definition.type, found.id, "made");
-  const marks = marksOf(definition, args);
+  session.ownership.add(type.name, found.id, "made");
+  const marks = marksOf(type, args);
   try {
-    refuseNotTaken(definition, session.lists.made(definition, found.id) ? args : {}, found);
-    const state = await reconcile(definition, session, found, args);
+    refuseNotTaken(type, session.lists.made(type, found.id) ? args : {}, found);
+    const state = await reconcile(type, session, found, args);
     return { id: found.id, outs: { ...state, ...marks } };
   } catch (error) {
     const reached = error instanceof NotTakenError ? error.state : found.state;
-    const properties = { ...stateOf(definition, reached, args), ...marks };
+    const properties = { ...stateOf(type, reached, args), ...marks };
     throw new PartialError(
       found.id,
       { ...properties, ["__provider"]: inputs["__provider"] },
@@ -106,20 +106,20 @@ async function createAlone(
 
 /** The objects with the natural key. What an interrupted run may have made just now is waited for. */
 async function existing(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   args: Values,
   resumes: boolean,
 ): Promise<Found[]> {
   try {
-    const look = () => session.lists.named(definition, partitionOf(definition, args), args);
+    const look = () => session.lists.named(type, partitionOf(type, args), args);
     const found = await look();
     if (found.length > 0) return found;
-    if (resumes) return await waitFor(definition, session, args);
-    await refuseIncomplete(definition, session, args);
+    if (resumes) return await waitFor(type, session, args);
+    await refuseIncomplete(type, session, args);
     return await look();
   } catch (error) {
-    throw resourceError(definition, args, error);
+    throw resourceError(type, args, error);
   }
 }
 
@@ -128,69 +128,65 @@ async function existing(
  * that were declared until now.
  */
 export async function reconcile(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   found: Found,
   args: Values,
   before: readonly string[] = [],
 ): Promise<Values> {
-  const fields = fieldsOf(definition);
-  const remembered = withoutForgotten(definition, found.state, args);
-  const names = differences(definition, args, found.state);
+  const remembered = withoutForgotten(type, found.state, args);
+  const names = differences(type, args, found.state);
   if (names.length === 0) {
     return settled(
-      definition,
+      type,
       session,
-      { id: found.id, state: stateOf(definition, withoutInternals(remembered), args) },
+      { id: found.id, state: stateOf(type, withoutInternals(remembered), args) },
       args,
     );
   }
-  refuseTouching(definition, args, found, names);
-  const stuck = definition.update ? names.filter((name) => factsOf(fields[name]).replaces === true) : names;
+  refuseTouching(type, args, found, names);
+  const stuck = type.update ? names.filter((name) => type.fields[name]?.replaces === true) : names;
   if (stuck.length > 0) {
     throw new ProviderError(
       "unsupported_change",
-      `${describe(definition, args)}: the API cannot change ${stuck.join(", ")}`,
+      `${describe(type, args)}: the API cannot change ${stuck.join(", ")}`,
     );
   }
-  const changed = withoutTwins(definition, pick(args, names));
+  const changed = withoutTwins(type, pick(args, names));
   const context = await session.account();
   try {
-    const old = await readFirst(definition, session, found, names);
-    refuseLoss(definition, session.acceptsLoss, args, { id: found.id, state: old }, names);
-    const sent = withLeftAlone(definition, changed, old, before);
-    const state = await definition.update?.(context, found.id, sent, old);
-    const told = stateOf(definition, state ?? remembered, withPartsOf(remembered, args));
-    const untold = withUntold(definition, args, told);
-    const now = settled(definition, session, { id: found.id, state: untold }, args);
-    session.lists.knows(definition, { id: found.id, state: now });
-    refuseNotTaken(definition, changed, { id: found.id, state: told });
+    const old = await readFirst(type, session, found, names);
+    refuseLoss(type, session.acceptsLoss, args, { id: found.id, state: old }, names);
+    const sent = withLeftAlone(type, changed, old, before);
+    const state = await type.update?.(context, found.id, sent, old);
+    const told = stateOf(type, state ?? remembered, withPartsOf(remembered, args));
+    const untold = withUntold(type, args, told);
+    const now = settled(type, session, { id: found.id, state: untold }, args);
+    session.lists.knows(type, { id: found.id, state: now });
+    refuseNotTaken(type, changed, { id: found.id, state: told });
     return now;
   } catch (error) {
-    if (isNotFound(error)) throw gone(definition, args, found.id, error);
-    throw resourceError(definition, args, error);
+    if (isNotFound(error)) throw gone(type, args, found.id, error);
+    throw resourceError(type, args, error);
   } finally {
-    session.lists.wrote(definition);
+    session.lists.wrote(type);
   }
 }
 
 /** The state of an object; what must be read right before it is written, as the account has it now. */
 async function readFirst(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   { id, state }: Found,
   names: readonly string[],
 ): Promise<Values> {
-  const fields = fieldsOf(definition);
-  const first = names.filter((name) => factsOf(fields[name]).readFirst);
-  const now = first.length > 0 ? await definition.get?.(await session.account(), id, state) : undefined;
-  const unread = first.find(
-    (name) => now?.[name] === undefined && factsOf(fields[name]).leaves !== undefined,
-  );
+  const first = names.filter((name) => type.fields[name]?.readFirst);
+  const now = first.length > 0 ? await type.get?.(await session.account(), id, state) : undefined;
+  const unread = first.find((name) => now?.[name] === undefined && type.fields[name]?.leaves !== undefined);
   if (now !== undefined && unread !== undefined) {
     throw new ProviderError(
       "incomplete",
-      `${describe(definition, state, id)}: its ${unread} cannot be read now, and some of them are not this stack's to ` +
+      `${describe(type, state, id)}: its ${unread} cannot be read now, and some of them are not this stack's to ` +
         "take away: nothing was sent. Try again later.",
     );
   }
@@ -200,10 +196,10 @@ async function readFirst(
 }
 
 /** An update met nothing: what to do about it, since the state still has the object. */
-function gone(definition: Definition, args: Values, id: string, cause: unknown): ProviderError {
+function gone(type: ResourceType, args: Values, id: string, cause: unknown): ProviderError {
   return new ProviderError(
     "not_found",
-    `${describe(definition, args, id)}: the API says that there is none with the id ${id} (any more): somebody removed ` +
+    `${describe(type, args, id)}: the API says that there is none with the id ${id} (any more): somebody removed ` +
       "it, or another stack did. `refresh` makes sure of it and takes it out of the state; the next `up` then makes it " +
       "again.",
     { cause },
@@ -211,10 +207,9 @@ function gone(definition: Definition, args: Values, id: string, cause: unknown):
 }
 
 /** What the API never tells is remembered only while it is declared, so that it stays marked as secret. */
-function withoutForgotten(definition: Definition, state: Values, args: Values): Values {
-  const fields = fieldsOf(definition);
+function withoutForgotten(type: ResourceType, state: Values, args: Values): Values {
   return Object.fromEntries(
-    Object.entries(state).filter(([name]) => args[name] !== undefined || !factsOf(fields[name]).writeOnly),
+    Object.entries(state).filter(([name]) => args[name] !== undefined || !type.fields[name]?.writeOnly),
   );
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { canonical, isObject } from "../values/canonical.js";
-import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { describe } from "../values/existing.js";
 import type { Session } from "../operation/session.js";
 
@@ -12,18 +12,18 @@ import type { Session } from "../operation/session.js";
 
 /** A state in which what cannot be set now is as it is declared; `declared` may be the state as it was. */
 export function settled(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   { id, state }: { readonly id: string; readonly state: Values },
   declared: Values,
 ): Values {
   const result = { ...state };
-  for (const [name, field] of Object.entries(fieldsOf(definition))) {
+  for (const { name, unreachable } of type.fieldsWith("unreachable")) {
     const [wanted, actual] = [declared[name], state[name]];
-    const reason = wanted === undefined ? undefined : factsOf(field).unreachable?.(wanted, actual);
+    const reason = wanted === undefined ? undefined : unreachable?.(wanted, actual);
     if (reason === undefined) continue;
     result[name] = wanted;
-    const about = describe(definition, state, id);
+    const about = describe(type, state, id);
     if (!session.announce(`unreachable ${about} ${name}`))
       session.notify("info", `${about}: ${name}: ${reason}`);
   }
@@ -32,20 +32,21 @@ export function settled(
 
 /** Warns, once, where the account has another value of what the API takes only in a create. */
 export function tellFixed(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   { id, actual, known }: { readonly id: string; readonly actual: Values; readonly known: Values },
   paths: readonly string[],
 ): void {
-  for (const [name, field] of Object.entries(fieldsOf(definition))) {
+  for (const field of type.fieldsWith("createOnly")) {
+    const { name, createOnly = [] } = field;
     const told = canonical(field, actual[name]);
     const declared = canonical(field, known[name]);
     if (!isObject(told) || !isObject(declared)) continue;
-    for (const key of factsOf(field).createOnly ?? []) {
+    for (const key of createOnly) {
       const isSame = told[key] === undefined || isDeepStrictEqual(told[key], declared[key]);
       const path = `${name}.${key}`;
       if (isSame || !paths.includes(path)) continue;
-      const about = describe(definition, known, id);
+      const about = describe(type, known, id);
       if (session.announce(`fixed ${about} ${path}`)) continue;
       session.notify(
         "warning",

@@ -1,5 +1,6 @@
 import { PrintableError } from "../../shared/printable-error.js";
-import type { Account, Definition, Found, Values } from "../../definitions/definition.js";
+import type { Account, Found, Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { unconfirmed } from "./unconfirmed.js";
 import { refuseIncomplete } from "../operation/absence.js";
 import { ProviderError } from "../values/errors.js";
@@ -34,39 +35,39 @@ export class Appeared extends PrintableError {
  * @throws Appeared where somebody else made one meanwhile.
  */
 export async function createOnce(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   args: Values,
   inputs: Values,
 ): Promise<Found> {
-  const context = lookingAgain(definition, session, args, await session.account());
+  const context = lookingAgain(type, session, args, await session.account());
   let lost: unknown;
   for (let attempt = 1; ; attempt++) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
-      const found = await definition.create(context, withoutTwins(definition, args));
-      session.lists.knows(definition, found);
-      return { id: found.id, state: stateOf(definition, found.state, args) };
+      const found = await type.create(context, withoutTwins(type, args));
+      session.lists.knows(type, found);
+      return { id: found.id, state: stateOf(type, found.state, args) };
     } catch (error) {
       // What appears after an answer was lost is what that request made.
       if (error instanceof Appeared && lost === undefined) throw error;
       const isRefused = !mayHaveHappened(error);
-      if (isRefused && lost === undefined) throw resourceError(definition, args, error);
+      if (isRefused && lost === undefined) throw resourceError(type, args, error);
       lost = error;
       // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
-      const made = await findAfterLostAnswer(definition, session, args, inputs, error);
+      const made = await findAfterLostAnswer(type, session, args, inputs, error);
       if (made !== undefined) return made;
       const looked = `It was looked for in the account for ${session.lookMs / 1000} s and is not there`;
       // A refusal of a repeated create may be because the one before did make it, and a list may not show that yet.
       if (isRefused || wasCarriedOut(error) || stillGoingOn(error)) {
-        throw unconfirmed(definition, inputs, args, `${sentence(error)} ${looked} yet.`);
+        throw unconfirmed(type, inputs, args, `${sentence(error)} ${looked} yet.`);
       }
       if (attempt === MOST_ATTEMPTS) {
-        const reason = `${describe(definition, args)}: ${sentence(error)} ${looked}: the next up makes it.`;
+        const reason = `${describe(type, args)}: ${sentence(error)} ${looked}: the next up makes it.`;
         throw new ProviderError("failed", reason, { cause: error });
       }
     } finally {
-      session.lists.wrote(definition);
+      session.lists.wrote(type);
     }
   }
 }
@@ -75,17 +76,17 @@ export async function createOnce(
  * The connection for a create. Where that has to wait (for its turn, or because the API asks to), others may have made
  * the object since the account was looked at: then it is looked at again. Those that waited together share one look.
  */
-function lookingAgain(definition: Definition, session: Session, args: Values, context: Account): Account {
+function lookingAgain(type: ResourceType, session: Session, args: Values, context: Account): Account {
   let looked = Date.now();
   const look = async (): Promise<void> => {
     const begun = Date.now();
     const found = await session.lists
-      .named(definition, partitionOf(definition, args), args, MOMENT_MS)
+      .named(type, partitionOf(type, args), args, MOMENT_MS)
       .catch((error: unknown) => {
-        throw resourceError(definition, args, error);
+        throw resourceError(type, args, error);
       });
     if (found.length > 0) throw new Appeared(found);
-    await refuseIncomplete(definition, session, args);
+    await refuseIncomplete(type, session, args);
     looked = begun;
   };
   const guard = () => (Date.now() - looked < MOMENT_MS ? undefined : look());
@@ -94,7 +95,7 @@ function lookingAgain(definition: Definition, session: Session, args: Values, co
 
 /** What was not there before a create whose answer was lost, and is there now, was made by us. */
 async function findAfterLostAnswer(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   args: Values,
   inputs: Values,
@@ -102,20 +103,20 @@ async function findAfterLostAnswer(
 ): Promise<Found | undefined> {
   let after: Found[];
   try {
-    after = await waitFor(definition, session, args);
-    if (after.length === 0) await refuseIncomplete(definition, session, args);
+    after = await waitFor(type, session, args);
+    if (after.length === 0) await refuseIncomplete(type, session, args);
   } catch (error) {
     const unknown = `${sentence(lost)} Whether it was made could not be found out: ${sentence(error)}`;
-    throw unconfirmed(definition, inputs, args, unknown);
+    throw unconfirmed(type, inputs, args, unknown);
   }
-  const listed = atMostOne(definition, args, after);
+  const listed = atMostOne(type, args, after);
   if (listed === undefined) return undefined;
   // It is there: that the rest of it cannot be read is no reason to lose it.
-  const made = await readFully(definition, session, args, listed).catch(() => listed);
-  session.lists.knows(definition, made);
+  const made = await readFully(type, session, args, listed).catch(() => listed);
+  session.lists.knows(type, made);
   session.notify(
     "info",
-    `${describe(definition, args)}: the answer to its creation was lost; it was made (id ${made.id})`,
+    `${describe(type, args)}: the answer to its creation was lost; it was made (id ${made.id})`,
   );
-  return { id: made.id, state: stateOf(definition, made.state, args) };
+  return { id: made.id, state: stateOf(type, made.state, args) };
 }

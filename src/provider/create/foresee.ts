@@ -1,5 +1,6 @@
 import { begunBefore } from "./apply.js";
-import type { Definition, Values } from "../../definitions/definition.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
 import { creationFaults, reasonsOf } from "../values/creation.js";
 import { describe, nameOf, naturalKeyOf, partitionOf } from "../values/existing.js";
@@ -14,31 +15,31 @@ import { hasUnknown } from "../values/unknown.js";
  * that cannot be seen. For previews: they say so before anything is written.
  */
 export async function foreseenRefusal(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   inputs: Values,
   told: Told,
 ): Promise<string | undefined> {
   const args = withoutInternals(inputs);
-  const partition = partitionOf(definition, args);
-  if (hasUnknown(naturalKeyOf(definition, args)) || hasUnknown(partition)) return undefined;
-  const seen = await session.glimpse(() => session.lists.named(definition, partition, args));
+  const partition = partitionOf(type, args);
+  if (hasUnknown(naturalKeyOf(type, args)) || hasUnknown(partition)) return undefined;
+  const seen = await session.glimpse(() => session.lists.named(type, partition, args));
   const found = seen ?? [];
   const { replacements } = session;
-  const replacement = replacements.planned(nameOf(definition, args));
+  const replacement = replacements.planned(nameOf(type, args));
   const goes = replacement?.deletesFirst === true && replacement.isSameKey;
   const left = found.filter(({ id }) => {
-    const goesEarly = replacements.isEarly(definition.type, id);
+    const goesEarly = replacements.isEarly(type.name, id);
     if (goesEarly) replacements.deletesFirst(told);
     return !goesEarly && !(goes && (replacement.id ?? id) === id);
   });
-  if (left.length === 0) return seen && refusedCreation(definition, args);
+  if (left.length === 0) return seen && refusedCreation(type, args);
   try {
     // Another account's objects are no reason for anything.
-    const confirmed = await session.glimpse(() => confirm(definition, session));
+    const confirmed = await session.glimpse(() => confirm(type, session));
     if (confirmed instanceof ProviderError) return confirmed.message;
-    const begun = begunBefore(definition, session, inputs, (id) => !found.some((one) => one.id === id));
-    await refuseTakeOver(definition, session, args, left, begun);
+    const begun = begunBefore(type, session, inputs, (id) => !found.some((one) => one.id === id));
+    await refuseTakeOver(type, session, args, left, begun);
     return undefined;
   } catch (error) {
     if (error instanceof ProviderError) return error.message;
@@ -47,15 +48,15 @@ export async function foreseenRefusal(
 }
 
 /** What would be taken over is not there, so that it is to be made. */
-function refusedCreation(definition: Definition, args: Values): string | undefined {
-  const faults = creationFaults(definition, args);
-  return faults.length > 0 ? `${describe(definition, args)}: ${reasonsOf(faults)}` : undefined;
+function refusedCreation(type: ResourceType, args: Values): string | undefined {
+  const faults = creationFaults(type, args);
+  return faults.length > 0 ? `${describe(type, args)}: ${reasonsOf(faults)}` : undefined;
 }
 
 /** What is not read is no refusal: the create tells it. */
-async function confirm(definition: Definition, session: Session): Promise<ProviderError | undefined> {
+async function confirm(type: ResourceType, session: Session): Promise<ProviderError | undefined> {
   try {
-    await session.accountGuard.confirm(definition);
+    await session.accountGuard.confirm(type);
     return undefined;
   } catch (error) {
     if (error instanceof ProviderError && error.code === "another_account") return error;

@@ -1,4 +1,5 @@
-import type { Definition, Found, Values } from "../../definitions/definition.js";
+import type { Found, Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { NotTakenError, ProviderError } from "../values/errors.js";
 import { describe } from "../values/existing.js";
 import { type Selection, selectionEntry } from "../operation/selection.js";
@@ -10,15 +11,15 @@ import type { Session } from "../operation/session.js";
  */
 
 /** What writing these arguments may lose or not bring; `found` is what there is, undefined where it is to be made. */
-export function riskOf(definition: Definition, args: Values, found: Found | undefined): string | undefined {
-  return definition.risk?.(args, found?.state)?.reason;
+export function riskOf(type: ResourceType, args: Values, found: Found | undefined): string | undefined {
+  return type.risk?.(args, found?.state)?.reason;
 }
 
 /** Warns of it, once. */
-export function warnOfRisk(definition: Definition, session: Session, args: Values, found?: Found): void {
-  const reason = riskOf(definition, args, found);
+export function warnOfRisk(type: ResourceType, session: Session, args: Values, found?: Found): void {
+  const reason = riskOf(type, args, found);
   if (reason === undefined) return;
-  const about = describe(definition, args, found?.id);
+  const about = describe(type, args, found?.id);
   if (!session.announce(`risk ${about} ${reason}`)) session.notify("warning", `${about}: ${reason}`);
 }
 
@@ -28,19 +29,19 @@ export function warnOfRisk(definition: Definition, session: Session, args: Value
  * @throws ProviderError `not_accepted`
  */
 export function refuseLoss(
-  definition: Definition,
+  type: ResourceType,
   accepts: Selection,
   args: Values,
   found: Found,
   names: readonly string[],
 ): void {
-  const risk = definition.risk?.(pick(args, names), found.state);
-  if (risk?.loses !== true || accepts(definition.type, found.id)) return;
+  const risk = type.risk?.(pick(args, names), found.state);
+  if (risk?.loses !== true || accepts(type.name, found.id)) return;
   throw new ProviderError(
     "not_accepted",
-    `${describe(definition, args, found.id)}: ${risk.reason}. Change it in LiveChat's own settings and \`refresh\`, or ` +
+    `${describe(type, args, found.id)}: ${risk.reason}. Change it in LiveChat's own settings and \`refresh\`, or ` +
       "allow it for one run, which checks the answer: " +
-      `LIVECHAT_ACCEPT_LOSS="${selectionEntry(definition, found)}" (or livechat:acceptLoss)`,
+      `LIVECHAT_ACCEPT_LOSS="${selectionEntry(type, found)}" (or livechat:acceptLoss)`,
   );
 }
 
@@ -50,10 +51,10 @@ export function refuseLoss(
  * @param sent what of the arguments was sent.
  * @throws NotTakenError with the object as it is now.
  */
-export function refuseNotTaken(definition: Definition, sent: Values, { id, state }: Found): void {
-  const reason = definition.notTaken?.(sent, state);
+export function refuseNotTaken(type: ResourceType, sent: Values, { id, state }: Found): void {
+  const reason = type.notTaken?.(sent, state);
   if (reason !== undefined) {
-    throw new NotTakenError(`${describe(definition, state, id)}: ${reason}`, state);
+    throw new NotTakenError(`${describe(type, state, id)}: ${reason}`, state);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Definition, Values } from "../../definitions/definition.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
 import { describe } from "../values/existing.js";
 import type { Session } from "../operation/session.js";
@@ -9,13 +10,13 @@ import { hasUnknown } from "../values/unknown.js";
  */
 
 /** Whether the arguments are of an object that may stand for another one. */
-export function isStandIn({ standIn }: Pick<Definition, "standIn">, args: Values): boolean {
+export function isStandIn({ standIn }: Pick<ResourceType, "standIn">, args: Values): boolean {
   return standIn !== undefined && args[standIn.mark] === true;
 }
 
 /** The arguments that stand for an object in an account with these objects; undefined where they are its own. */
 export function standingIn(
-  { standIn, idFrom }: Definition,
+  { standIn, idFrom }: ResourceType,
   args: Values,
   id: string | undefined,
 ): Values | undefined {
@@ -27,30 +28,30 @@ export function standingIn(
 
 /** The arguments as this account means them. Where it cannot be read they are those of the last run, if there was one. */
 export async function inThisAccount(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   args: Values,
   olds: Values,
 ): Promise<Values> {
-  const { standIn, idFrom } = definition;
-  if (standIn === undefined || idFrom === undefined || !isStandIn(definition, args)) return args;
-  const objects = await session.glimpse(() => session.lists.list(definition, undefined));
+  const { standIn, idFrom } = type;
+  if (standIn === undefined || idFrom === undefined || !isStandIn(type, args)) return args;
+  const objects = await session.glimpse(() => session.lists.list(type, undefined));
   const recorded = typeof olds[idFrom] === "string" ? olds[idFrom] : undefined;
-  const stands = standingIn(definition, args, objects ? standIn.idIn(objects) : recorded);
+  const stands = standingIn(type, args, objects ? standIn.idIn(objects) : recorded);
   if (stands === undefined) return args;
-  if (!session.announce(`stands in ${describe(definition, args)}`))
-    session.notify("info", said(definition, args, stands));
+  if (!session.announce(`stands in ${describe(type, args)}`))
+    session.notify("info", said(type, args, stands));
   return stands;
 }
 
 /** Refuses to make what every account has of its own. */
-export function refuseStandIn(definition: Definition, args: Values): void {
-  const { standIn } = definition;
-  if (standIn === undefined || !isStandIn(definition, args)) return;
+export function refuseStandIn(type: ResourceType, args: Values): void {
+  const { standIn } = type;
+  if (standIn === undefined || !isStandIn(type, args)) return;
   throw new ProviderError(
     "unsupported_change",
-    `${describe(definition, args)}: it is marked as the ${standIn.what}, which every account has and nobody can make. To ` +
-      `make it as an ordinary ${definition.title}, leave the mark \`${standIn.mark}\` out (in a licence file: ` +
+    `${describe(type, args)}: it is marked as the ${standIn.what}, which every account has and nobody can make. To ` +
+      `make it as an ordinary ${type.title}, leave the mark \`${standIn.mark}\` out (in a licence file: ` +
       `\`options: { ${CREATE_ANYWAY}: true }\`)`,
   );
 }
@@ -59,7 +60,7 @@ export function refuseStandIn(definition: Definition, args: Values): void {
 export const CREATE_ANYWAY = "createOwnerAsAgent";
 
 /** What becomes of it, in words. */
-export function said({ standIn, idFrom, title }: Definition, args: Values, stands: Values): string {
+export function said({ standIn, idFrom, title }: ResourceType, args: Values, stands: Values): string {
   const name = (values: Values) => String(values[idFrom ?? ""]);
   return (
     `${name(args)} is the ${standIn?.what} of another account: here it stands for the ${standIn?.what} of this one, ` +

@@ -1,6 +1,6 @@
 import { differences, isObject } from "../values/canonical.js";
-import { type Definition, fieldsOf, type Found, type Values } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
+import type { Found, Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
 import {
   describe,
@@ -32,34 +32,34 @@ interface Chosen {
 
 /** The object among `before` that is to be managed from now on; a refusal where that was not asked for. */
 export async function takeOver(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   args: Values,
   before: readonly Found[],
   begun: Begun,
 ): Promise<Found> {
-  const { found, state, paths } = await choose(definition, session, args, before, begun);
+  const { found, state, paths } = await choose(type, session, args, before, begun);
   if (begun === "begun") {
     session.notify(
       "info",
-      `${describe(definition, args)} was made by an earlier run and is recorded now (id ${found.id})`,
+      `${describe(type, args)} was made by an earlier run and is recorded now (id ${found.id})`,
     );
-    session.lists.knows(definition, found);
+    session.lists.knows(type, found);
     return { id: found.id, state };
   }
-  session.ownership.add(definition.type, found.id, "taken over");
-  if (isOwn(definition, session, args)) warnOfSame(definition, session, args, found);
+  session.ownership.add(type.name, found.id, "taken over");
+  if (isOwn(type, session, args)) warnOfSame(type, session, args, found);
   else {
     session.notify(
       "info",
-      `${describe(definition, args)} existed already and is managed from now on (id ${found.id}): this stack changes it, ` +
+      `${describe(type, args)} existed already and is managed from now on (id ${found.id}): this stack changes it, ` +
         "and deletes it once it is no longer declared or the stack is destroyed, whoever else manages it",
     );
   }
   if (paths.length > 0) {
     session.notify(
       "warning",
-      `${describe(definition, args)}: whether ${paths.join(", ")} is as declared cannot be told: the API neither ` +
+      `${describe(type, args)}: whether ${paths.join(", ")} is as declared cannot be told: the API neither ` +
         "shows nor changes it",
     );
   }
@@ -72,97 +72,95 @@ export async function takeOver(
  * @throws ProviderError
  */
 export async function refuseTakeOver(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   args: Values,
   before: readonly Found[],
   begun: Begun,
 ): Promise<void> {
-  const { found } = await choose(definition, session, args, before, begun, "as listed");
-  if (isOwn(definition, session, args)) warnOfSame(definition, session, args, found);
+  const { found } = await choose(type, session, args, before, begun, "as listed");
+  if (isOwn(type, session, args)) warnOfSame(type, session, args, found);
 }
 
 async function choose(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   args: Values,
   before: readonly Found[],
   begun: Begun,
   how: "whole" | "as listed" = "whole",
 ): Promise<Chosen> {
-  const untouchable = before
-    .map(({ id }) => definition.untouchable?.(id))
-    .find((reason) => reason !== undefined);
+  const untouchable = before.map(({ id }) => type.untouchable?.(id)).find((reason) => reason !== undefined);
   if (untouchable !== undefined) {
-    throw new ProviderError("unsupported_change", `${describe(definition, args)}: ${untouchable}`);
+    throw new ProviderError("unsupported_change", `${describe(type, args)}: ${untouchable}`);
   }
   const resumes = begun === "begun";
-  const named = before.filter(({ id }) => session.adopts(definition.type, id));
+  const named = before.filter(({ id }) => session.adopts(type.name, id));
   const adopts =
     args["adopt"] === true ||
     named.length > 0 ||
-    (begun === "perhaps" && (await isAsDeclared(definition, session, args, before)));
+    (begun === "perhaps" && (await isAsDeclared(type, session, args, before)));
   for (const { id } of resumes ? [] : before) {
-    const held = session.ownership.ownerOf(definition.type, id);
-    if (held && !(held === "replaced" && (isOwn(definition, session, args) || begun === "perhaps"))) {
-      refuseHeld(definition, args, id, held);
+    const held = session.ownership.ownerOf(type.name, id);
+    if (held && !(held === "replaced" && (isOwn(type, session, args) || begun === "perhaps"))) {
+      refuseHeld(type, args, id, held);
     }
   }
   if (!adopts && !resumes) {
-    if (isOwn(definition, session, args)) refuseForced(definition, args, before);
-    const entries = before.map((one) => selectionEntry(definition, one));
-    refuseExisting(definition, args, before, session.adopting(entries));
+    if (isOwn(type, session, args)) refuseForced(type, args, before);
+    const entries = before.map((one) => selectionEntry(type, one));
+    refuseExisting(type, args, before, session.adopting(entries));
   }
-  const only = atMostOne(definition, args, named.length > 0 ? named : before) as Found;
-  if (how === "as listed" && !definition.listIsComplete) return { found: only, state: only.state, paths: [] };
-  const found = await readFully(definition, session, args, only);
-  if (resumes) return { found, state: stateOf(definition, found.state, args), paths: [] };
-  return { found, ...adoptable(definition, args, found, session.acceptsLoss) };
+  const only = atMostOne(type, args, named.length > 0 ? named : before) as Found;
+  if (how === "as listed" && !type.listIsComplete) return { found: only, state: only.state, paths: [] };
+  const found = await readFully(type, session, args, only);
+  if (resumes) return { found, state: stateOf(type, found.state, args), paths: [] };
+  return { found, ...adoptable(type, args, found, session.acceptsLoss) };
 }
 
 /** Whether what exists is this resource's own object, of which a new one was wanted. */
-function isOwn(definition: Definition, session: Session, args: Values): boolean {
-  const replacement = session.replacements.planned(nameOf(definition, args));
+function isOwn(type: ResourceType, session: Session, args: Values): boolean {
+  const replacement = session.replacements.planned(nameOf(type, args));
   return replacement?.isSameKey === true && !replacement.deletesFirst;
 }
 
-function warnOfSame(definition: Definition, session: Session, args: Values, { id }: Found): void {
-  const secrets = Object.entries(definition.computed).filter(([, { secret }]) => secret === true);
-  const old = secrets.length === 0 ? "" : `, with its old ${secrets.map(([name]) => name).join(", ")}`;
+function warnOfSame(type: ResourceType, session: Session, args: Values, { id }: Found): void {
+  const secrets = type.secretOutputs.join(", ");
+  const old = secrets === "" ? "" : `, with its old ${secrets}`;
   session.notify(
     "warning",
-    `${describe(definition, args)} is not made anew: it is taken over, and stays the same object as before (id ${id})` +
+    `${describe(type, args)} is not made anew: it is taken over, and stays the same object as before (id ${id})` +
       `${old}. For a new one set \`deleteBeforeReplace: true\` on the resource`,
   );
 }
 
 /** Whether there is one such object, and it is what a create with these arguments makes. */
 async function isAsDeclared(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   args: Values,
   [listed, ...others]: readonly Found[],
 ): Promise<boolean> {
   if (listed === undefined || others.length > 0) return false;
-  const { state } = await readFully(definition, session, args, listed);
-  return differences(definition, args, stateOf(definition, state, args)).length === 0;
+  const { state } = await readFully(type, session, args, listed);
+  return differences(type, args, stateOf(type, state, args)).length === 0;
 }
 
 /** All that the API tells of an object of which its list tells a part. */
 export async function readFully(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   args: Values,
   listed: Found,
 ): Promise<Found> {
-  if (definition.listIsComplete || !definition.get) {
+  if (type.listIsComplete || !type.get) {
     return listed;
   }
   try {
-    const state = await definition.get(await session.account(), listed.id, args);
+    const state = await type.get(await session.account(), listed.id, args);
     return { id: listed.id, state: state ?? listed.state };
   } catch (error) {
-    throw resourceError(definition, args, error);
+    throw resourceError(type, args, error);
   }
 }
 
@@ -174,26 +172,25 @@ export async function readFully(
  * @throws ProviderError where it cannot be brought to what is declared.
  */
 export function adoptable(
-  definition: Definition,
+  type: ResourceType,
   args: Values,
   found: Found,
   acceptsLoss: Selection,
 ): { state: Values; differs: string[]; paths: string[] } {
-  refuseUnadoptable(definition, args, found);
-  const { state, paths } = untold(definition, args, managedPart(definition, found.state, args));
-  refuseFixedKeys(definition, state, args);
-  const differs = differences(definition, args, state);
-  refuseTouching(definition, args, { id: found.id, state }, differs);
-  refuseLoss(definition, acceptsLoss, args, { id: found.id, state }, differs);
+  refuseUnadoptable(type, args, found);
+  const { state, paths } = untold(type, args, managedPart(type, found.state, args));
+  refuseFixedKeys(type, state, args);
+  const differs = differences(type, args, state);
+  refuseTouching(type, args, { id: found.id, state }, differs);
+  refuseLoss(type, acceptsLoss, args, { id: found.id, state }, differs);
   return { state, differs, paths };
 }
 
 /** The state of an object with what the API neither tells nor changes taken at the declaration's word. */
-function untold(definition: Definition, args: Values, told: Values): { state: Values; paths: string[] } {
+function untold(type: ResourceType, args: Values, told: Values): { state: Values; paths: string[] } {
   const state = { ...told };
   const paths: string[] = [];
-  for (const [name, field] of Object.entries(fieldsOf(definition))) {
-    const { writeOnly, replaces, createOnly = [] } = factsOf(field);
+  for (const { name, writeOnly, replaces, createOnly = [] } of Object.values(type.fields)) {
     const [wanted, actual] = [args[name], told[name]];
     if (writeOnly && replaces && wanted !== undefined) {
       state[name] = wanted;

@@ -2,7 +2,8 @@ import { UNKNOWN_ID } from "../values/permanent.js";
 import type { dynamic } from "@pulumi/pulumi";
 import { refuseUnclear } from "../operation/absence.js";
 import { declaredInputs, marksIn, marksOf } from "../values/declared.js";
-import type { Definition, Values } from "../../definitions/definition.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { PartialError, ProviderError } from "../values/errors.js";
 import { describe, nameOf, partitionOf, refuseTouching, atMostOne } from "../values/existing.js";
 import { resourceError, reasonOf } from "../values/resource-error.js";
@@ -24,83 +25,74 @@ export function isUnconfirmed(id: string): boolean {
 }
 
 /** What is recorded of a create whose end is unknown. */
-export function unconfirmed(
-  definition: Definition,
-  inputs: Values,
-  args: Values,
-  reason: string,
-): PartialError {
+export function unconfirmed(type: ResourceType, inputs: Values, args: Values, reason: string): PartialError {
   return new PartialError(
     UNKNOWN_ID,
-    { ...args, ...marksOf(definition, args), ["__provider"]: inputs["__provider"] },
-    `${describe(definition, args)}: ${reason} The next up finds it or makes it.`,
+    { ...args, ...marksOf(type, args), ["__provider"]: inputs["__provider"] },
+    `${describe(type, args)}: ${reason} The next up finds it or makes it.`,
   );
 }
 
 /** Such a resource is created again; what its create finds under the same natural key is its own. */
 export function diffUnconfirmed(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   olds: Values,
   news: Values,
 ): dynamic.DiffResult {
-  const key = nameOf(definition, olds);
-  if (key === nameOf(definition, news)) session.expectOwn(key);
-  return { changes: true, replaces: [...definition.naturalKey], deleteBeforeReplace: true };
+  const key = nameOf(type, olds);
+  if (key === nameOf(type, news)) session.expectOwn(key);
+  return { changes: true, replaces: [...type.naturalKey], deleteBeforeReplace: true };
 }
 
 /** Looks for the object. The result has its real id; `{}` where it was not made. */
 export async function readUnconfirmed(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   props: Values,
 ): Promise<dynamic.ReadResult> {
-  const found = await find(definition, session, props);
+  const found = await find(type, session, props);
   if (found === undefined) {
     // It may show yet, and what is gone from the state is made without another look.
     const { __provider: _text, ...kept } = props;
     return writtenLately(props) === undefined ? {} : { id: UNKNOWN_ID, props: kept };
   }
-  const state = stateOf(definition, (await readFully(definition, session, props, found)).state, props);
+  const state = stateOf(type, (await readFully(type, session, props, found)).state, props);
   return {
     id: found.id,
     props: { ...state, ...marksIn(props) },
-    inputs: declaredInputs(definition, props, state),
+    inputs: declaredInputs(type, props, state),
   } as dynamic.ReadResult;
 }
 
 /** Removes the object if it was made, unless its create follows and takes it over. */
-export async function removeUnconfirmed(
-  definition: Definition,
-  session: Session,
-  props: Values,
-): Promise<void> {
-  if (session.expectsOwn(nameOf(definition, props))) return;
-  const found = await find(definition, session, props);
+export async function removeUnconfirmed(type: ResourceType, session: Session, props: Values): Promise<void> {
+  if (session.expectsOwn(nameOf(type, props))) return;
+  const found = await find(type, session, props);
   if (found !== undefined) {
-    refuseTouching(definition, props, found, "removal");
-    return await remove(definition, session, found.id, withoutInternals(props));
+    refuseTouching(type, props, found, "removal");
+    return await remove(type, session, found.id, withoutInternals(props));
   }
   const { acceptsAbsence } = await session.account();
   // It may show yet, and then nobody would know of it.
   if (acceptsAbsence !== true && writtenLately(props) !== undefined) {
     throw new ProviderError(
       "incomplete",
-      `${describe(definition, props)}: whether it was made cannot be told yet: it is not in the account, but this stack ` +
+      `${describe(type, props)}: whether it was made cannot be told yet: it is not in the account, but this stack ` +
         `began to make it lately, and a change may take two minutes to show. Try again later; ${ACCEPT_ABSENCE}.`,
     );
   }
 }
 
-async function find(definition: Definition, session: Session, props: Values) {
+async function find(type: ResourceType, session: Session, props: Values) {
   try {
-    const found = await waitFor(definition, session, props);
+    const found = await waitFor(type, session, props);
     if (found.length === 0) {
-      const list = await session.lists.list(definition, partitionOf(definition, props));
-      await refuseUnclear(definition, session, props, list);
+      const list = await session.lists.list(type, partitionOf(type, props));
+      await refuseUnclear(type, session, props, list);
     }
-    return atMostOne(definition, props, found);
+    return atMostOne(type, props, found);
   } catch (error) {
-    throw resourceError(definition, props, `whether it was made could not be found out: ${reasonOf(error)}`);
+    throw resourceError(type, props, `whether it was made could not be found out: ${reasonOf(error)}`);
   }
 }

@@ -1,5 +1,6 @@
 import { declaredIn } from "../values/declared.js";
-import { type Definition, type Found, unidentifiedIn, type Values } from "../../definitions/definition.js";
+import { type Found, unidentifiedIn, type Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
 import { describe, partitionOf } from "../values/existing.js";
 import { ACCEPT_ABSENCE } from "./list-all.js";
@@ -19,7 +20,7 @@ export type Absence = "gone" | { readonly state: Values } | { readonly doubt: st
 
 /** Whether an object that the list of its place lacks is gone. `unidentified` are those of the lists that tell no id. */
 export async function absenceOf(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   {
     id,
@@ -31,22 +32,22 @@ export async function absenceOf(
   const { acceptsAbsence } = await session.account();
   if (acceptsAbsence === true) return "gone";
   const isHidden = unidentified.length > 0;
-  if (isHidden && definition.listIsComplete && definition.get) {
-    const state = await askFor(definition, session, id, props);
+  if (isHidden && type.listIsComplete && type.get) {
+    const state = await askFor(type, session, id, props);
     if (state !== undefined) return { state };
   }
-  const unclear = definition.get ? undefined : unidentified.find((state) => mayBe(definition, props, state));
+  const unclear = type.get ? undefined : unidentified.find((state) => mayBe(type, props, state));
   if (unclear !== undefined) {
     throw new ProviderError(
       "incomplete",
-      `${describe(definition, props)}: it is not in the list of ${definition.title}s (id ${id}), but that has ` +
-        `${unclearName(definition, { state: unclear })}, which may be this one: it is not taken for gone; ${ACCEPT_ABSENCE}.`,
+      `${describe(type, props)}: it is not in the list of ${type.title}s (id ${id}), but that has ` +
+        `${unclearName(type, { state: unclear })}, which may be this one: it is not taken for gone; ${ACCEPT_ABSENCE}.`,
     );
   }
   // What is only referred to (`X.get`) is never made again.
   if (declaredIn(props) === undefined) return "gone";
-  if (session.accountGuard.isElsewhere(definition, props)) return "gone";
-  const age = session.lists.made(definition, id) ? 0 : writtenLately(props);
+  if (session.accountGuard.isElsewhere(type, props)) return "gone";
+  const age = session.lists.made(type, id) ? 0 : writtenLately(props);
   if (age !== undefined) {
     const ago = age < 1000 ? "just now" : `${Math.round(age / 1000)} s ago`;
     return {
@@ -56,15 +57,15 @@ export async function absenceOf(
     };
   }
   // A call of its own has said so too.
-  if (!definition.listIsComplete || (isHidden && definition.get)) return "gone";
-  if (definition.get) return await provenAbsence(definition, session, { id, props, list });
-  session.stack.saw(definition, id, props, false);
-  const { gone, of } = await session.stack.gone(definition);
+  if (!type.listIsComplete || (isHidden && type.get)) return "gone";
+  if (type.get) return await provenAbsence(type, session, { id, props, list });
+  session.stack.saw(type, id, props, false);
+  const { gone, of } = await session.stack.gone(type);
   return gone * 2 < of
     ? "gone"
     : {
         doubt:
-          `it is not in the list of ${definition.title}s (id ${id}), nor are ${gone} of the ${of} that this stack has ` +
+          `it is not in the list of ${type.title}s (id ${id}), nor are ${gone} of the ${of} that this stack has ` +
           "of them, as far as they were read: that may be a list that is not complete, and the API has no call that " +
           `would tell. Try again later; ${ACCEPT_ABSENCE}.`,
       };
@@ -76,43 +77,39 @@ export async function absenceOf(
  *
  * @throws ProviderError `incomplete`
  */
-export async function refuseIncomplete(
-  definition: Definition,
-  session: Session,
-  args: Values,
-): Promise<void> {
+export async function refuseIncomplete(type: ResourceType, session: Session, args: Values): Promise<void> {
   const { acceptsAbsence } = await session.account();
   if (acceptsAbsence === true) return;
-  const partition = partitionOf(definition, args);
+  const partition = partitionOf(type, args);
   let lacks = "";
   let seen: number | undefined;
-  for await (const _ of session.looks(`all ${definition.type} ${String(partition)}`)) {
-    const { objects, taken } = await session.lists.newer(definition, partition, seen);
+  for await (const _ of session.looks(`all ${type.name} ${String(partition)}`)) {
+    const { objects, taken } = await session.lists.newer(type, partition, seen);
     seen = taken;
-    await refuseUnclear(definition, session, args, objects);
+    await refuseUnclear(type, session, args, objects);
     const mayHide = (state: Values) =>
-      unidentifiedIn(objects).some((one) => definition.get !== undefined || mayBe(definition, state, one));
-    const known = session.stack.in(definition, partition);
+      unidentifiedIn(objects).some((one) => type.get !== undefined || mayBe(type, state, one));
+    const known = session.stack.in(type, partition);
     const missing = [...known].filter(
       ([id, state]) =>
         !byId(objects).has(id) &&
-        !session.lists.touched(definition, id) &&
+        !session.lists.touched(type, id) &&
         !mayHide(state) &&
-        !session.accountGuard.isElsewhere(definition, state) &&
+        !session.accountGuard.isElsewhere(type, state) &&
         writtenLately(state) === undefined,
     );
     const [first] = missing;
     if (first === undefined) return;
     const [id, props] = first;
-    const isComplete = definition.get
-      ? (await proofOf(definition, session, { id, props, list: objects })).list === "complete"
+    const isComplete = type.get
+      ? (await proofOf(type, session, { id, props, list: objects })).list === "complete"
       : missing.length * 2 < known.size;
     if (isComplete) return;
-    lacks = `${describe(definition, props)} (id ${id})`;
+    lacks = `${describe(type, props)} (id ${id})`;
   }
   throw new ProviderError(
     "incomplete",
-    `${describe(definition, args)}: whether it exists already cannot be told: the list of ${definition.title}s lacks ` +
+    `${describe(type, args)}: whether it exists already cannot be told: the list of ${type.title}s lacks ` +
       `${lacks}, which this stack has, and may lack this one too. Try again later, or \`refresh\` where that was ` +
       `removed; ${ACCEPT_ABSENCE}.`,
   );
@@ -124,34 +121,34 @@ export async function refuseIncomplete(
  * @throws ProviderError `incomplete`
  */
 export async function refuseUnclear(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   args: Values,
   objects: readonly Found[],
 ): Promise<void> {
   // Of these the API itself refuses a second one.
-  if (definition.idOf !== undefined) return;
-  for (const one of unclearAmong(definition, args, objects)) {
+  if (type.idOf !== undefined) return;
+  for (const one of unclearAmong(type, args, objects)) {
     // oxlint-disable-next-line no-await-in-loop -- the first that stays unclear ends it
-    if (!mayBe(definition, args, await clearer(definition, session, args, one))) continue;
+    if (!mayBe(type, args, await clearer(type, session, args, one))) continue;
     throw new ProviderError(
       "incomplete",
-      `${describe(definition, args)}: whether it exists already cannot be told: the account has ` +
-        `${unclearName(definition, one)}, and that may be this one. Look in LiveChat; ${ACCEPT_ABSENCE}.`,
+      `${describe(type, args)}: whether it exists already cannot be told: the account has ` +
+        `${unclearName(type, one)}, and that may be this one. Look in LiveChat; ${ACCEPT_ABSENCE}.`,
     );
   }
 }
 
 /** What is known of an object besides what a list tells: what the stack has, or the API tells of it by itself. */
 async function clearer(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   args: Values,
   { id, state }: Unclear,
 ): Promise<Values> {
   if (id === undefined) return state;
-  const known = session.stack.in(definition, partitionOf(definition, args)).get(id);
-  return known ?? (await askFor(definition, session, id, state)) ?? state;
+  const known = session.stack.in(type, partitionOf(type, args)).get(id);
+  return known ?? (await askFor(type, session, id, state)) ?? state;
 }
 
 /** What asking for one object that a list lacks has told of the list. */
@@ -165,60 +162,60 @@ const proofs = new WeakMap<readonly Found[], Promise<Proof>>();
 
 /** For all objects that a list lacks one of them is asked for by itself. */
 async function provenAbsence(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   { id, props, list }: { id: string; props: Values; list: readonly Found[] },
 ): Promise<Absence> {
-  const proof = await proofOf(definition, session, { id, props, list });
+  const proof = await proofOf(type, session, { id, props, list });
   if (proof.list === "incomplete") {
     return {
       doubt:
-        `it is not in the list of ${definition.title}s (id ${id}), which is not complete: the API has the one with ` +
+        `it is not in the list of ${type.title}s (id ${id}), which is not complete: the API has the one with ` +
         `the id ${proof.lacks} by itself. Try again later; ${ACCEPT_ABSENCE}.`,
     };
   }
-  const moved = "moved" in proof ? await elsewhere(definition, session, id) : undefined;
+  const moved = "moved" in proof ? await elsewhere(type, session, id) : undefined;
   return moved ?? "gone";
 }
 
 /** Whether a list that lacks this object is complete. Those who ask for the same list share the answer. */
 function proofOf(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   { id, props, list }: { id: string; props: Values; list: readonly Found[] },
 ): Promise<Proof> {
   let proof = proofs.get(list);
   if (proof === undefined) {
-    proof = prove(definition, session, id, props);
+    proof = prove(type, session, id, props);
     proofs.set(list, proof);
     proof.catch(() => proofs.delete(list));
   }
   return proof;
 }
 
-async function prove(definition: Definition, session: Session, id: string, props: Values): Promise<Proof> {
-  if ((await askFor(definition, session, id, props)) === undefined) return { list: "complete" };
-  return (await elsewhere(definition, session, id)) === undefined
+async function prove(type: ResourceType, session: Session, id: string, props: Values): Promise<Proof> {
+  if ((await askFor(type, session, id, props)) === undefined) return { list: "complete" };
+  return (await elsewhere(type, session, id)) === undefined
     ? { list: "incomplete", lacks: id }
     : { list: "complete", moved: true };
 }
 
 /** The object, among those of all partitions. */
-async function elsewhere(definition: Definition, session: Session, id: string): Promise<Found | undefined> {
-  const places = await session.lists.places(definition);
-  const lists = await Promise.all(places.map((place) => session.lists.list(definition, place)));
+async function elsewhere(type: ResourceType, session: Session, id: string): Promise<Found | undefined> {
+  const places = await session.lists.places(type);
+  const lists = await Promise.all(places.map((place) => session.lists.list(type, place)));
   return lists.map((list) => byId(list).get(id)).find((object) => object !== undefined);
 }
 
 /** The object by a call of its own; undefined where the API says that it is not there. */
 export async function askFor(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   id: string,
   props: Values,
 ): Promise<Values | undefined> {
   try {
-    return await definition.get?.(await session.account(), id, props);
+    return await type.get?.(await session.account(), id, props);
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;

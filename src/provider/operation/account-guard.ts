@@ -1,4 +1,5 @@
-import type { Definition, Identity, Values } from "../../definitions/definition.js";
+import type { Identity, Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
 import { sentence } from "../values/resource-error.js";
 import { accountName, compare, identityOf, together } from "../values/identity.js";
@@ -8,7 +9,7 @@ import { accountIn } from "../values/permanent.js";
 /** What the account is asked and told with: parts of the session. */
 export interface AccountAccess {
   /** The types whose objects tell which account it is. */
-  readonly telling: readonly Definition[];
+  readonly telling: readonly ResourceType[];
   readonly lists: Lists;
   /** The setting `livechat:acceptAccount`. */
   readonly accepted: () => string | undefined;
@@ -27,7 +28,7 @@ interface Reading {
  */
 export class AccountGuard {
   readonly #access: AccountAccess;
-  readonly #parts = new Map<Definition, Promise<Identity | undefined>>();
+  readonly #parts = new Map<ResourceType, Promise<Identity | undefined>>();
   /** The accounts that the stack's objects are in, as far as this operation has seen them. */
   readonly #seen = new Map<string, Identity>();
   readonly #said = new Set<string>();
@@ -38,8 +39,8 @@ export class AccountGuard {
   }
 
   /** Takes note of the account that an object of the stack is in. */
-  saw(definition: Definition, state: Values): Identity | undefined {
-    const told = toldBy(definition, state);
+  saw(type: ResourceType, state: Values): Identity | undefined {
+    const told = toldBy(type, state);
     if (told !== undefined) this.#seen.set(accountName(told), told);
     return told;
   }
@@ -50,8 +51,8 @@ export class AccountGuard {
    *
    * @throws ProviderError `another_account` where it is another one and nobody said that this one is meant.
    */
-  async confirm(definition: Definition, state: Values = {}): Promise<void> {
-    const own = this.saw(definition, state);
+  async confirm(type: ResourceType, state: Values = {}): Promise<void> {
+    const own = this.saw(type, state);
     const { identity, failure } = await this.#read();
     // What is seen while it was read counts as well.
     const known = own === undefined ? [...this.#seen.values()] : [own];
@@ -69,14 +70,14 @@ export class AccountGuard {
   }
 
   /** Whether an object is in another account, which the stack has left for this one. */
-  isElsewhere(definition: Definition, state: Values): boolean {
-    const told = toldBy(definition, state);
+  isElsewhere(type: ResourceType, state: Values): boolean {
+    const told = toldBy(type, state);
     return told !== undefined && compare(told, this.#identity) === "other";
   }
 
   /** The mark of an object that this operation has written or read: never less certain than what it had. */
-  markOf(definition: Definition, state: Values = {}): Identity | undefined {
-    const old = toldBy(definition, state);
+  markOf(type: ResourceType, state: Values = {}): Identity | undefined {
+    const old = toldBy(type, state);
     const now = this.#identity;
     if (old === undefined || now === undefined) return now ?? old;
     const verdict = compare(old, now);
@@ -84,8 +85,8 @@ export class AccountGuard {
   }
 
   /** Says, once, that names alone tell whether what is deleted is the stack's: nothing in the state names an account. */
-  warnOfNames(definition: Definition, state: Values): void {
-    if (this.saw(definition, state) !== undefined || this.#seen.size > 0) return;
+  warnOfNames(type: ResourceType, state: Values): void {
+    if (this.saw(type, state) !== undefined || this.#seen.size > 0) return;
     this.#once(
       "names",
       "warning",
@@ -130,28 +131,28 @@ export class AccountGuard {
 
   /** Every part once; one that failed is read again by who needs it next. */
   async #read(): Promise<Reading> {
-    const parts = await Promise.allSettled(this.#access.telling.map((definition) => this.#part(definition)));
+    const parts = await Promise.allSettled(this.#access.telling.map((type) => this.#part(type)));
     const read = parts.filter((part) => part.status === "fulfilled").map(({ value }) => value);
     const failed = parts.find((part) => part.status === "rejected");
     return { identity: together(read), ...(failed && { failure: failed.reason }) };
   }
 
-  #part(definition: Definition): Promise<Identity | undefined> {
-    let part = this.#parts.get(definition);
+  #part(type: ResourceType): Promise<Identity | undefined> {
+    let part = this.#parts.get(type);
     if (part === undefined) {
-      part = this.#access.lists.list(definition, undefined).then(
+      part = this.#access.lists.list(type, undefined).then(
         (objects) =>
           identityOf(
-            definition,
+            type,
             objects.map(({ state }) => state),
           ),
         (error: unknown) => {
           if (isRefusal(error)) return undefined;
-          this.#parts.delete(definition);
+          this.#parts.delete(type);
           throw error;
         },
       );
-      this.#parts.set(definition, part);
+      this.#parts.set(type, part);
     }
     return part;
   }
@@ -164,8 +165,8 @@ export class AccountGuard {
 }
 
 /** The account that an object of the state is in: as it is marked, or tells by itself. */
-function toldBy(definition: Definition, state: Values): Identity | undefined {
-  return accountIn(state) ?? identityOf(definition, [state]);
+function toldBy(type: ResourceType, state: Values): Identity | undefined {
+  return accountIn(state) ?? identityOf(type, [state]);
 }
 
 /** Whether these credentials may not know it. A 404 may also come of a wrong base URL, or of a gateway. */

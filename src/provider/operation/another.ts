@@ -1,5 +1,6 @@
 import { isSame } from "../values/canonical.js";
-import { type Definition, fieldsOf, type Found, type Values } from "../../definitions/definition.js";
+import type { Found, Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
 import { describe, partitionOf } from "../values/existing.js";
 import { resourceError } from "../values/resource-error.js";
@@ -11,40 +12,40 @@ import type { Session } from "./session.js";
  * must have the natural key that the state knows, or the one that it is to get. What is not there is left to the API.
  */
 export async function refuseAnother(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   id: string,
   state: Values,
   args: Values = {},
 ): Promise<void> {
-  if (definition.idOf !== undefined || session.lists.made(definition, id)) return;
+  if (type.idOf !== undefined || session.lists.made(type, id)) return;
   let there: Found | undefined;
   try {
     let seen: number | undefined;
     // Lists lag behind writes: what seems to be another object is looked at again.
     for await (const _ of session.looks()) {
-      const { found, taken } = await find(definition, session, id, state, seen);
-      if (found === undefined || [state, args].some((known) => hasKeyOf(definition, found.state, known))) {
+      const { found, taken } = await find(type, session, id, state, seen);
+      if (found === undefined || [state, args].some((known) => hasKeyOf(type, found.state, known))) {
         return;
       }
       there = found;
       seen = taken;
     }
   } catch (error) {
-    throw resourceError(definition, state, error);
+    throw resourceError(type, state, error);
   }
-  const about = `${describe(definition, state, id)} is left alone: under its id (${id}) the account has `;
-  const [unclear] = there === undefined ? [] : unclearAmong(definition, state, [there]);
+  const about = `${describe(type, state, id)} is left alone: under its id (${id}) the account has `;
+  const [unclear] = there === undefined ? [] : unclearAmong(type, state, [there]);
   if (unclear !== undefined) {
     throw new ProviderError(
       "another_object",
-      `${about}${unclearName(definition, unclear)}, so that nobody can tell whether it is this one. Look at it in ` +
+      `${about}${unclearName(type, unclear)}, so that nobody can tell whether it is this one. Look at it in ` +
         "LiveChat, and give it its name again there.",
     );
   }
   throw new ProviderError(
     "another_object",
-    `${about}another object, ${describe(definition, there?.state ?? {})}. Either somebody renamed it, or the ` +
+    `${about}another object, ${describe(type, there?.state ?? {})}. Either somebody renamed it, or the ` +
       "credentials are those of another account. `refresh` is the way to be sure: it shows what is there, before " +
       "anything is changed.",
   );
@@ -52,26 +53,25 @@ export async function refuseAnother(
 
 /** The object with this id, in lists that are newer than the one looked at before; they are shared by all that look. */
 async function find(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   id: string,
   state: Values,
   seen: number | undefined,
 ): Promise<{ found: Found | undefined; taken: number }> {
-  const own = await session.lists.newer(definition, partitionOf(definition, state), seen);
+  const own = await session.lists.newer(type, partitionOf(type, state), seen);
   const lists = [own];
   const isThere = own.objects.some((object) => object.id === id);
-  if (!isThere && definition.partitions) {
-    const places = await session.lists.places(definition);
-    lists.push(...(await Promise.all(places.map((place) => session.lists.newer(definition, place, seen)))));
+  if (!isThere && type.partitions) {
+    const places = await session.lists.places(type);
+    lists.push(...(await Promise.all(places.map((place) => session.lists.newer(type, place, seen)))));
   }
   const found = lists.flatMap(({ objects }) => objects).find((object) => object.id === id);
   return { found, taken: own.taken };
 }
 
 /** Whether an object has the natural key that is known, as far as it is. */
-function hasKeyOf(definition: Definition, actual: Values, known: Values): boolean {
-  const fields = fieldsOf(definition);
-  const names = definition.naturalKey.filter((name) => known[name] !== undefined);
-  return names.length > 0 && names.every((name) => isSame(fields[name], known[name], actual[name]));
+function hasKeyOf(type: ResourceType, actual: Values, known: Values): boolean {
+  const names = type.naturalKey.filter((name) => known[name] !== undefined);
+  return names.length > 0 && names.every((name) => isSame(type.fields[name], known[name], actual[name]));
 }

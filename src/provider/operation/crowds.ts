@@ -1,4 +1,5 @@
-import type { Definition, Limit, Values } from "../../definitions/definition.js";
+import type { Limit, Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { describe } from "../values/existing.js";
 
 /** Why these are too many for an account. */
@@ -11,14 +12,14 @@ export function tooMany(
 
 /** The objects of one operation of which an account takes so many and no more. */
 export class Crowds {
-  readonly #names = new Map<Definition, Map<string, string>>();
+  readonly #names = new Map<ResourceType, Map<string, string>>();
 
   /** Counts an object, once however often it is checked. Returns why there are too many, if there are. */
-  add(definition: Definition, args: Values, key: string): string[] {
-    const { atMost } = definition;
+  add(type: ResourceType, args: Values, key: string): string[] {
+    const { atMost } = type;
     if (!atMost?.counts(args)) return [];
-    const names = this.#names.get(definition) ?? new Map<string, string>();
-    this.#names.set(definition, names.set(key, describe(definition, args)));
+    const names = this.#names.get(type) ?? new Map<string, string>();
+    this.#names.set(type, names.set(key, describe(type, args)));
     return names.size > atMost.count ? [tooMany(atMost, [...names.values()])] : [];
   }
 }

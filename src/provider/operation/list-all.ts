@@ -1,4 +1,5 @@
-import { type Account, type Definition, type Found, unidentifiedIn } from "../../definitions/definition.js";
+import { type Account, type Found, unidentifiedIn } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
 
 /** What to do where something is gone indeed, though it cannot be proven. */
@@ -10,19 +11,15 @@ export const ACCEPT_ABSENCE =
  *
  * @throws ProviderError `incomplete` where no account has these and no others: what else it lacks is not gone.
  */
-export async function listAll(
-  definition: Definition,
-  context: Account,
-  partition?: unknown,
-): Promise<Found[]> {
-  const objects = await definition.list(context, partition);
+export async function listAll(type: ResourceType, context: Account, partition?: unknown): Promise<Found[]> {
+  const objects = await type.list(context, partition);
   // What it seems to lack may be an object that does not tell which one it is.
   const isCertain = context.acceptsAbsence !== true && unidentifiedIn(objects).length === 0;
-  const why = isCertain ? definition.impossible?.(objects) : undefined;
+  const why = isCertain ? type.impossible?.(objects) : undefined;
   if (why !== undefined) {
     throw new ProviderError(
       "incomplete",
-      `the list of ${definition.title}s that LiveChat gave ${why}: it is not complete, and what else it lacks is not ` +
+      `the list of ${type.title}s that LiveChat gave ${why}: it is not complete, and what else it lacks is not ` +
         `taken for gone. Try again later; ${ACCEPT_ABSENCE}.`,
     );
   }

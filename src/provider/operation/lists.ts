@@ -1,4 +1,5 @@
-import type { Account, Definition, Found, Values } from "../../definitions/definition.js";
+import type { Account, Found, Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { nameOf } from "../values/existing.js";
 import { listAll } from "./list-all.js";
 
@@ -14,7 +15,7 @@ interface Snapshot {
 }
 
 /** Told of what this operation made, and of others in the account that have the same natural key. */
-export type OnTwins = (definition: Definition, ours: Found, others: readonly Found[]) => void;
+export type OnTwins = (type: ResourceType, ours: Found, others: readonly Found[]) => void;
 
 /** A list, and when it was asked for. */
 export interface Listed {
@@ -48,28 +49,28 @@ export class Lists {
    * All objects of a type, in one partition where it has some. Those who ask at the same time share one
    * call, and so do those who ask later, until something of that type is written.
    */
-  async list(definition: Definition, partition: unknown): Promise<Found[]> {
-    return (await this.current(definition, partition)).objects;
+  async list(type: ResourceType, partition: unknown): Promise<Found[]> {
+    return (await this.current(type, partition)).objects;
   }
 
   /** The same, and when it was asked for: what is not in it may be in a `newer` one. */
-  async current(definition: Definition, partition: unknown): Promise<Listed> {
-    const known = this.#recent(definition, partition);
-    return await read(known && !known.stale ? known : this.#take(definition, partition));
+  async current(type: ResourceType, partition: unknown): Promise<Listed> {
+    const known = this.#recent(type, partition);
+    return await read(known && !known.stale ? known : this.#take(type, partition));
   }
 
   /**
    * A list that is newer than one that was looked at before, if need be from before our own writes. Those who look at
    * the same time share it.
    */
-  async newer(definition: Definition, partition: unknown, than = 0): Promise<Listed> {
-    const known = this.#recent(definition, partition);
-    return await read(known && known.taken > than ? known : this.#take(definition, partition));
+  async newer(type: ResourceType, partition: unknown, than = 0): Promise<Listed> {
+    const known = this.#recent(type, partition);
+    return await read(known && known.taken > than ? known : this.#take(type, partition));
   }
 
   /** Like `list`, but asks the account whatever is known already. */
-  async relist(definition: Definition, partition: unknown): Promise<Found[]> {
-    return await this.#take(definition, partition).objects;
+  async relist(type: ResourceType, partition: unknown): Promise<Found[]> {
+    return await this.#take(type, partition).objects;
   }
 
   /**
@@ -77,18 +78,18 @@ export class Lists {
    * older than our own writes, with what these made of it. So many creates need one list. `maxAgeMs`: how old it may be.
    */
   async named(
-    definition: Definition,
+    type: ResourceType,
     partition: unknown,
     values: Values,
     maxAgeMs = SNAPSHOT_MS,
   ): Promise<Found[]> {
-    const name = nameOf(definition, values);
-    const snapshot = this.#recent(definition, partition, maxAgeMs) ?? this.#take(definition, partition);
+    const name = nameOf(type, values);
+    const snapshot = this.#recent(type, partition, maxAgeMs) ?? this.#take(type, partition);
     snapshot.names ??= snapshot.objects.then((objects) =>
-      Map.groupBy(objects, ({ state }) => nameOf(definition, state)),
+      Map.groupBy(objects, ({ state }) => nameOf(type, state)),
     );
     const listed = (await snapshot.names).get(name) ?? [];
-    const own = this.#own.get(definition.type);
+    const own = this.#own.get(type.name);
     if (!own) return listed;
     const ours = [...(own.names.get(name) ?? [])].map((id) => own.objects.get(id));
     return [...listed.filter(({ id }) => !own.objects.has(id)), ...ours].filter(
@@ -97,71 +98,71 @@ export class Lists {
   }
 
   /** All partitions of a type, as they were when somebody first asked. */
-  async places(definition: Definition): Promise<readonly unknown[]> {
-    let places = this.#places.get(definition.type);
+  async places(type: ResourceType): Promise<readonly unknown[]> {
+    let places = this.#places.get(type.name);
     if (places === undefined) {
-      places = this.#context().then(async (context) => (await definition.partitions?.(context)) ?? []);
-      this.#places.set(definition.type, places);
-      places.catch(() => this.#places.delete(definition.type));
+      places = this.#context().then(async (context) => (await type.partitions?.(context)) ?? []);
+      this.#places.set(type.name, places);
+      places.catch(() => this.#places.delete(type.name));
     }
     return await places;
   }
 
   /** Makes sure that the API answers for this type at all: a list was read in this operation, or is now. */
-  async reach(definition: Definition): Promise<void> {
-    if (!this.#reached.has(definition.type)) await this.list(definition, undefined);
+  async reach(type: ResourceType): Promise<void> {
+    if (!this.#reached.has(type.name)) await this.list(type, undefined);
   }
 
   /** Tells what was made or changed in this operation, as it is now. */
-  knows(definition: Definition, found: Found): void {
-    const own = this.#forget(definition, found.id);
+  knows(type: ResourceType, found: Found): void {
+    const own = this.#forget(type, found.id);
     own.objects.set(found.id, found);
-    const name = nameOf(definition, found.state);
+    const name = nameOf(type, found.state);
     own.names.set(name, (own.names.get(name) ?? new Set()).add(found.id));
   }
 
   /** Whether the object is one that this operation made or changed, and did not remove. */
-  made(definition: Definition, id: string): boolean {
-    return this.#own.get(definition.type)?.objects.get(id) !== undefined;
+  made(type: ResourceType, id: string): boolean {
+    return this.#own.get(type.name)?.objects.get(id) !== undefined;
   }
 
   /** Whether this operation removed the object, and did not make it again. */
-  removed(definition: Definition, id: string): boolean {
-    return this.touched(definition, id) && !this.made(definition, id);
+  removed(type: ResourceType, id: string): boolean {
+    return this.touched(type, id) && !this.made(type, id);
   }
 
   /** Whether this operation made, changed or removed the object. */
-  touched(definition: Definition, id: string): boolean {
-    return this.#own.get(definition.type)?.objects.has(id) === true;
+  touched(type: ResourceType, id: string): boolean {
+    return this.#own.get(type.name)?.objects.has(id) === true;
   }
 
   /** Tells what was removed in this operation. */
-  deleted(definition: Definition, id: string): void {
-    this.#forget(definition, id).objects.set(id, undefined);
+  deleted(type: ResourceType, id: string): void {
+    this.#forget(type, id).objects.set(id, undefined);
   }
 
   /** Tells that something was written: no list read before, or being read, serves a read any more. */
-  wrote(definition: Definition): void {
+  wrote(type: ResourceType): void {
     for (const [key, snapshot] of this.#snapshots) {
       // Groups and agents are two sides of one relation: a write on either shows in the other's list.
-      if (key.startsWith(`${definition.type}\n`) || definition.relation) snapshot.stale = true;
+      if (key.startsWith(`${type.name}\n`) || type.relation) snapshot.stale = true;
     }
   }
 
-  #recent(definition: Definition, partition: unknown, maxAgeMs = SNAPSHOT_MS): Snapshot | undefined {
-    const known = this.#snapshots.get(snapshotKey(definition, partition));
+  #recent(type: ResourceType, partition: unknown, maxAgeMs = SNAPSHOT_MS): Snapshot | undefined {
+    const known = this.#snapshots.get(snapshotKey(type, partition));
     return known && Date.now() - known.taken < maxAgeMs ? known : undefined;
   }
 
-  #take(definition: Definition, partition: unknown): Snapshot {
-    const key = snapshotKey(definition, partition);
-    const objects = this.#context().then((context) => listAll(definition, context, partition));
+  #take(type: ResourceType, partition: unknown): Snapshot {
+    const key = snapshotKey(type, partition);
+    const objects = this.#context().then((context) => listAll(type, context, partition));
     const snapshot: Snapshot = { taken: Date.now(), objects, stale: false };
     this.#snapshots.set(key, snapshot);
     objects.then(
       (found) => {
-        this.#reached.add(definition.type);
-        this.#findTwins(definition, found);
+        this.#reached.add(type.name);
+        this.#findTwins(type, found);
       },
       () => {
         if (this.#snapshots.get(key) === snapshot) this.#snapshots.delete(key);
@@ -171,24 +172,24 @@ export class Lists {
   }
 
   /** Finds, in a list that was read for something else, what has the natural key of what this operation made. */
-  #findTwins(definition: Definition, objects: readonly Found[]): void {
-    const own = this.#own.get(definition.type);
-    if (own === undefined || definition.idOf !== undefined) return;
+  #findTwins(type: ResourceType, objects: readonly Found[]): void {
+    const own = this.#own.get(type.name);
+    if (own === undefined || type.idOf !== undefined) return;
     for (const other of objects) {
       if (own.objects.has(other.id)) continue;
-      for (const id of own.names.get(nameOf(definition, other.state)) ?? []) {
+      for (const id of own.names.get(nameOf(type, other.state)) ?? []) {
         const ours = own.objects.get(id);
-        if (ours) this.#onTwins(definition, ours, [other]);
+        if (ours) this.#onTwins(type, ours, [other]);
       }
     }
   }
 
   /** What is known of our own objects of this type, without the name of this one. */
-  #forget(definition: Definition, id: string): Own {
-    const own = this.#own.get(definition.type) ?? { objects: new Map(), names: new Map() };
-    this.#own.set(definition.type, own);
+  #forget(type: ResourceType, id: string): Own {
+    const own = this.#own.get(type.name) ?? { objects: new Map(), names: new Map() };
+    this.#own.set(type.name, own);
     const before = own.objects.get(id);
-    if (before) own.names.get(nameOf(definition, before.state))?.delete(id);
+    if (before) own.names.get(nameOf(type, before.state))?.delete(id);
     return own;
   }
 }
@@ -206,6 +207,6 @@ async function read({ objects, taken }: Snapshot): Promise<Listed> {
   return { objects: await objects, taken };
 }
 
-function snapshotKey(definition: Definition, partition: unknown): string {
-  return `${definition.type}\n${JSON.stringify(definition.partition === undefined ? null : (partition ?? null))}`;
+function snapshotKey(type: ResourceType, partition: unknown): string {
+  return `${type.name}\n${JSON.stringify(type.partition === undefined ? null : (partition ?? null))}`;
 }

@@ -1,5 +1,6 @@
 import { absenceOf, askFor } from "./absence.js";
-import { type Definition, unidentifiedIn, type Values } from "../../definitions/definition.js";
+import { unidentifiedIn, type Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
 import { describe } from "../values/existing.js";
 import { resourceError } from "../values/resource-error.js";
@@ -14,26 +15,26 @@ import { isNotFound } from "../values/state.js";
  * @throws ProviderError `incomplete` where it cannot be seen, nor taken for gone.
  */
 export async function readOne(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   id: string,
   props: Values,
 ): Promise<Values | undefined> {
-  const { title, listIsComplete } = definition;
+  const { title, listIsComplete } = type;
   try {
-    const own = listIsComplete ? undefined : await askFor(definition, session, id, props);
+    const own = listIsComplete ? undefined : await askFor(type, session, id, props);
     if (own !== undefined) return own;
     let doubt = "";
     let taken: number | undefined;
-    for await (const _ of session.looks(`${definition.type} ${String(partitionIn(definition, props))}`)) {
+    for await (const _ of session.looks(`${type.name} ${String(partitionIn(type, props))}`)) {
       const isFirst = taken === undefined;
       // A 404 alone may also come of a wrong base URL.
-      const listed = await lists(definition, session, props, taken);
+      const listed = await lists(type, session, props, taken);
       taken = Math.max(...listed.map((list) => list.taken));
       const found = listed.map(({ objects }) => byId(objects).get(id)).find((object) => object !== undefined);
       if (found !== undefined) {
         if (listIsComplete) return found.state;
-        const state = isFirst ? undefined : await askFor(definition, session, id, props);
+        const state = isFirst ? undefined : await askFor(type, session, id, props);
         if (state !== undefined) return state;
         doubt = `the API lists it among the ${title}s (id ${id}) and says that it does not exist. Try again later.`;
         continue;
@@ -43,35 +44,30 @@ export async function readOne(
       const absence =
         list === undefined
           ? "gone"
-          : await absenceOf(definition, session, { id, props, list: list.objects, unidentified });
+          : await absenceOf(type, session, { id, props, list: list.objects, unidentified });
       if (absence === "gone") return undefined;
       if ("state" in absence) return absence.state;
       ({ doubt } = absence);
     }
-    throw new ProviderError("incomplete", `${describe(definition, props)}: ${doubt}`);
+    throw new ProviderError("incomplete", `${describe(type, props)}: ${doubt}`);
   } catch (error) {
-    throw resourceError(definition, props, error, id);
+    throw resourceError(type, props, error, id);
   }
 }
 
 /** Removes one object. Gone already is as good, where the API tells of others of its type. */
-export async function remove(
-  definition: Definition,
-  session: Session,
-  id: string,
-  props: Values,
-): Promise<void> {
+export async function remove(type: ResourceType, session: Session, id: string, props: Values): Promise<void> {
   try {
-    await definition.delete(await session.account(), id, props).catch(async (error: unknown) => {
+    await type.delete(await session.account(), id, props).catch(async (error: unknown) => {
       // A 404 may also come of a wrong base URL, and must not cost the object its place in the state.
       if (!isNotFound(error)) throw error;
-      await session.lists.reach(definition);
+      await session.lists.reach(type);
     });
-    session.lists.deleted(definition, id);
+    session.lists.deleted(type, id);
   } catch (error) {
-    throw resourceError(definition, props, error, id);
+    throw resourceError(type, props, error, id);
   } finally {
-    session.lists.wrote(definition);
+    session.lists.wrote(type);
   }
 }
 
@@ -80,23 +76,21 @@ export async function remove(
  * that were looked at before.
  */
 async function lists(
-  definition: Definition,
+  type: ResourceType,
   session: Session,
   props: Values,
   than: number | undefined,
 ): Promise<Listed[]> {
-  const partition = partitionIn(definition, props);
-  const isUnknown = definition.partitions !== undefined && partition === undefined;
-  const places = (isUnknown && (await definition.partitions?.(await session.account()))) || [partition];
+  const partition = partitionIn(type, props);
+  const isUnknown = type.partitions !== undefined && partition === undefined;
+  const places = (isUnknown && (await type.partitions?.(await session.account()))) || [partition];
   return await Promise.all(
     places.map((place) =>
-      than === undefined
-        ? session.lists.current(definition, place)
-        : session.lists.newer(definition, place, than),
+      than === undefined ? session.lists.current(type, place) : session.lists.newer(type, place, than),
     ),
   );
 }
 
-function partitionIn({ partition }: Definition, props: Values): unknown {
+function partitionIn({ partition }: ResourceType, props: Values): unknown {
   return partition === undefined ? undefined : props[partition];
 }

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../api/errors.js";
-import type { Definition, Found } from "../../definitions/definition.js";
+import type { Found } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { isOn } from "../values/switch.js";
 
 /** The objects that a setting is for: all, or exactly some. */
@@ -40,9 +41,9 @@ export function entriesIn(text = ""): string[] {
 }
 
 /** What such a list names an object by. */
-export function selectionEntry({ type }: Definition, { id }: Found): string {
+export function selectionEntry({ name }: ResourceType, { id }: Found): string {
   const plain = encodeURIComponent(id.toWellFormed()).replaceAll(/[!'()*]/g, percent);
-  return `${type} ${plain.replaceAll(/%(40|2F|3A)/g, decodeURIComponent)}`;
+  return `${name} ${plain.replaceAll(/%(40|2F|3A)/g, decodeURIComponent)}`;
 }
 
 function percent(character: string): string {

@@ -13,7 +13,8 @@ import { AccountGuard } from "./account-guard.js";
 import { entriesIn, type Selection, selectionOf } from "./selection.js";
 import { Crowds } from "./crowds.js";
 import { type Source, sourceOfCredentials } from "./credentials.js";
-import type { Account, Definition } from "../../definitions/definition.js";
+import type { Account } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
 import { reasonOf } from "../values/resource-error.js";
 import { Ownership } from "../values/ownership.js";
@@ -51,7 +52,7 @@ export class Session {
   /** The lists already read. */
   readonly lists = new Lists(
     () => this.account(),
-    (definition, ours, others) => tellTwins(definition, this, ours, others),
+    (type, ours, others) => tellTwins(type, this, ours, others),
   );
   /** Which account it is. */
   readonly accountGuard: AccountGuard;
@@ -74,10 +75,10 @@ export class Session {
   readonly #readEnvironment: ReadSetting;
 
   /** @param telling The types whose objects tell which account it is; without any, nobody can tell. */
-  constructor(environment: NodeJS.ProcessEnv = process.env, telling: readonly Definition[] = []) {
+  constructor(environment: NodeJS.ProcessEnv = process.env, telling: readonly ResourceType[] = []) {
     this.#readEnvironment = settingsOfEnvironment(environment);
     this.accountGuard = new AccountGuard({
-      telling: telling.filter((definition) => "tellsAccount" in definition),
+      telling: telling.filter((type) => "tellsAccount" in type),
       lists: this.lists,
       accepted: () => this.#read(settings.acceptAccount),
       notify: (severity, message) => this.notify(severity, message),

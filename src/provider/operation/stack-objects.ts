@@ -1,4 +1,5 @@
-import type { Definition, Values } from "../../definitions/definition.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { partitionOf } from "../values/existing.js";
 
 /** How long no other object of a type must be read before it is judged how many are gone, in milliseconds. */
@@ -17,23 +18,23 @@ export class StackObjects {
   readonly #asked = new Map<string, number>();
 
   /** Tells that the stack has an object, and whether that is in the account, where somebody has looked. */
-  saw(definition: Definition, id: string, state: Values, isThere?: boolean): void {
-    const known = this.#of(definition);
+  saw(type: ResourceType, id: string, state: Values, isThere?: boolean): void {
+    const known = this.#of(type);
     const before = known.get(id);
-    known.set(id, { partition: partitionOf(definition, state), state, isThere: isThere ?? before?.isThere });
-    if (isThere !== undefined) this.#asked.set(definition.type, performance.now());
+    known.set(id, { partition: partitionOf(type, state), state, isThere: isThere ?? before?.isThere });
+    if (isThere !== undefined) this.#asked.set(type.name, performance.now());
   }
 
   /** Tells that the stack has it no more. */
-  forget(definition: Definition, id: string): void {
-    this.#of(definition).delete(id);
+  forget(type: ResourceType, id: string): void {
+    this.#of(type).delete(id);
   }
 
   /** Those that should be in the list of a partition, by their id, with the state that is known of them. */
-  in(definition: Definition, partition: unknown): ReadonlyMap<string, Values> {
+  in(type: ResourceType, partition: unknown): ReadonlyMap<string, Values> {
     const place = String(partition);
     return new Map(
-      [...this.#of(definition)]
+      [...this.#of(type)]
         .filter(([, known]) => known.isThere !== false && String(known.partition) === place)
         .map(([id, { state }]) => [id, state]),
     );
@@ -43,22 +44,22 @@ export class StackObjects {
    * How many of those that were looked for are gone, of how many, once those that are read at the same time have
    * been looked for as well: an engine asks for one after the other, some at once.
    */
-  async gone(definition: Definition): Promise<{ readonly gone: number; readonly of: number }> {
-    for (let rest = QUIET_MS; rest > 0; rest = this.#quietIn(definition)) {
+  async gone(type: ResourceType): Promise<{ readonly gone: number; readonly of: number }> {
+    for (let rest = QUIET_MS; rest > 0; rest = this.#quietIn(type)) {
       // oxlint-disable-next-line no-await-in-loop -- another one may have come meanwhile
       await new Promise((resolve) => setTimeout(resolve, rest));
     }
-    const looked = [...this.#of(definition).values()].filter(({ isThere }) => isThere !== undefined);
+    const looked = [...this.#of(type).values()].filter(({ isThere }) => isThere !== undefined);
     return { gone: looked.filter(({ isThere }) => isThere === false).length, of: looked.length };
   }
 
-  #quietIn({ type }: Definition): number {
-    return (this.#asked.get(type) ?? 0) + QUIET_MS - performance.now();
+  #quietIn({ name }: ResourceType): number {
+    return (this.#asked.get(name) ?? 0) + QUIET_MS - performance.now();
   }
 
-  #of({ type }: Definition): Map<string, Known> {
-    const known = this.#types.get(type) ?? new Map<string, Known>();
-    this.#types.set(type, known);
+  #of({ name }: ResourceType): Map<string, Known> {
+    const known = this.#types.get(name) ?? new Map<string, Known>();
+    this.#types.set(name, known);
     return known;
   }
 }

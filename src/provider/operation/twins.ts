@@ -1,4 +1,5 @@
-import type { Definition, Found, Values } from "../../definitions/definition.js";
+import type { Found, Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { describe, partitionOf } from "../values/existing.js";
 import type { Ownership } from "../values/ownership.js";
 import type { Lists } from "./lists.js";
@@ -15,32 +16,32 @@ interface Teller {
  * the same time see nothing of each other, and the API takes both.
  */
 export async function warnOfTwins(
-  definition: Definition,
+  type: ResourceType,
   session: Teller & { readonly lists: Pick<Lists, "named"> },
   id: string,
   state: Values,
 ): Promise<void> {
-  if (definition.idOf !== undefined) return;
+  if (type.idOf !== undefined) return;
   // What can be read is read: that nobody can tell of twins is no failure.
-  const same = await session.lists.named(definition, partitionOf(definition, state), state).catch(() => []);
-  tellTwins(definition, session, { id, state }, same);
+  const same = await session.lists.named(type, partitionOf(type, state), state).catch(() => []);
+  tellTwins(type, session, { id, state }, same);
 }
 
 /** The same, among those of a list that somebody has read. */
 export function tellTwins(
-  definition: Definition,
+  type: ResourceType,
   session: Teller,
   { id, state }: Found,
   same: readonly Found[],
 ): void {
   const others = same
     .map((other) => other.id)
-    .filter((other) => other !== id && session.ownership.ownerOf(definition.type, other) !== "replaced");
+    .filter((other) => other !== id && session.ownership.ownerOf(type.name, other) !== "replaced");
   const ids = [id, ...others];
-  if (others.length === 0 || session.announce(`twins ${definition.type} ${ids.toSorted().join(" ")}`)) return;
+  if (others.length === 0 || session.announce(`twins ${type.name} ${ids.toSorted().join(" ")}`)) return;
   session.notify(
     "warning",
-    `${describe(definition, state, id)} is in the account ${ids.length} times: this stack has the one with the id ` +
+    `${describe(type, state, id)} is in the account ${ids.length} times: this stack has the one with the id ` +
       `${id}, and there is ${others.join(", ")} too. Two runs may have made it at the same time: remove the one that is ` +
       "not wanted in LiveChat, or by the stack that has it.",
   );

@@ -1,5 +1,6 @@
 import type { Alias, CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
-import type { Definition, Values } from "../../definitions/definition.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { reasonOf } from "../values/resource-error.js";
 import { knownValue } from "./known.js";
 import { endOfProgram } from "./run-error.js";
@@ -43,7 +44,7 @@ export function followChildren(component: Resource): void {
  * @param made gives the resource once it is made: only then all its aliases are known.
  */
 export function standingOf(
-  definition: Definition,
+  type: ResourceType,
   name: string,
   props: Values,
   options: CustomResourceOptions | undefined,
@@ -51,13 +52,13 @@ export function standingOf(
 ): Standing | undefined {
   const run = currentRun();
   if (run === undefined) return undefined;
-  run.declare(definition, name);
-  for (const old of givenNames(options)) run.declare(definition, old);
-  const own = run.urnOf(definition, name, options?.parent);
-  const asked = ask(run, definition, own, props);
+  run.declare(type, name);
+  for (const old of givenNames(options)) run.declare(type, old);
+  const own = run.urnOf(type, name, options?.parent);
+  const asked = ask(run, type, own, props);
   const isFollowed = options?.parent !== undefined && following.has(options.parent);
   const before = isFollowed ? beforeOf(run, own, asked, options) : undefined;
-  return { before, holder: holderOf(run, `${definition.type} ${JSON.stringify(name)}`, asked, made) };
+  return { before, holder: holderOf(run, `${type.name} ${JSON.stringify(name)}`, asked, made) };
 }
 
 interface Answer {
@@ -72,15 +73,15 @@ interface Answer {
 /** Undefined where the natural key is not known yet: then no object has it. */
 async function ask(
   run: ProgramRun,
-  definition: Definition,
+  type: ResourceType,
   own: Promise<string>,
   props: Values,
 ): Promise<Answer | undefined> {
-  const parts = definition.naturalKey.map(async (part) => [part, await knownValue(props[part])] as const);
+  const parts = type.naturalKey.map(async (part) => [part, await knownValue(props[part])] as const);
   const [state, urn, known] = await Promise.all([run.state(), own, Promise.all(parts)]);
   if (known.some(([, value]) => value === undefined)) return undefined;
   const key = Object.fromEntries(known.map(([part, value]) => [part, value?.value]));
-  const having = state.with(definition, key);
+  const having = state.with(type, key);
   return { own: urn, state, having, others: having.filter((other) => other !== urn) };
 }
 

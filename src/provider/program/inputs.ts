@@ -1,6 +1,6 @@
 import { CustomResource, type Input, Output, output, runtime } from "@pulumi/pulumi";
-import type { z } from "zod";
-import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType, Field } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
 import { knownValue } from "./known.js";
 import { pathText } from "../../shared/path-text.js";
@@ -15,26 +15,26 @@ type Refuse = (path: Path, reason: string) => never;
  * @throws ProviderError `invalid` where Pulumi would take a name or text in them for one of its own, or a text would not
  * arrive as it is.
  */
-export function inputsOf(definition: Definition, name: string, args: object): Values {
-  const fields = fieldsOf(definition);
+export function inputsOf(type: ResourceType, name: string, args: object): Values {
   const refuse: Refuse = (path, reason) => {
-    throw new ProviderError(
-      "invalid",
-      `${definition.type} ${JSON.stringify(name)}: ${pathText(path)}: ${reason}`,
-    );
+    throw new ProviderError("invalid", `${type.name} ${JSON.stringify(name)}: ${pathText(path)}: ${reason}`);
   };
   const inputs: Values = {};
   for (const [key, value] of entriesOf(args, [], refuse)) {
     if (value !== undefined) {
-      inputs[key] = orNoValue(fields[key], withIds(value, [key], refuse));
+      inputs[key] = orNoValue(type.fields[key], withIds(value, [key], refuse));
     }
   }
   return inputs;
 }
 
 /** Tells a value that was to come from another resource, and did not, from one that nobody gave. */
-function orNoValue(field: z.ZodType | undefined, value: unknown): unknown {
-  if (!Output.isInstance(value) || runtime.isDryRun() || field?.safeParse(undefined).success !== false) {
+function orNoValue(field: Field | undefined, value: unknown): unknown {
+  if (
+    !Output.isInstance(value) ||
+    runtime.isDryRun() ||
+    field?.schema.safeParse(undefined).success !== false
+  ) {
     return value;
   }
   // Of a resource that fails, or is left out, the outputs stay unknown; on their way to Pulumi they would vanish.

@@ -12,8 +12,8 @@ import {
   secret,
 } from "@pulumi/pulumi";
 import { credentialsIn } from "../../shared/addresses.js";
-import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { type Standing, standingOf } from "./holders.js";
 import { ignoredIn } from "../values/ignored.js";
 import { loaderText, tokenOf, SECRETS } from "../values/permanent.js";
@@ -29,7 +29,7 @@ const TYPE = "__pulumiType";
 /** The base of every resource class: a custom resource whose provider is the frozen loader text. */
 export abstract class LiveChatResource<Args extends object> extends CustomResource {
   /** What the resource is made from: one a class. */
-  static get definition(): Definition {
+  static get definition(): ResourceType {
     throw new TypeError(`${this.name} has no definition`);
   }
 
@@ -58,25 +58,21 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
 
   constructor(name: string, args: Args, options?: CustomResourceOptions) {
     requireInstalled();
-    const { definition } = new.target;
-    const fields = Object.entries(fieldsOf(definition));
-    const secretNames = fields.filter(([, field]) => factsOf(field).secret).map(([key]) => key);
-    const secretOutputs = Object.entries(definition.computed).filter(([, { secret: hidden }]) => hidden);
+    const { definition: type } = new.target;
+    const secretNames = type.fieldsWith("secret").map((field) => field.name);
     // Pulumi gives a program only those outputs that the constructor names.
-    const props: Values = Object.fromEntries(
-      [...fields.map(([key]) => key), ...Object.keys(definition.computed)].map((key) => [key, undefined]),
-    );
-    for (const [key, value] of Object.entries(inputsOf(definition, name, args))) {
-      const isAddress = factsOf(fieldsOf(definition)[key]).address === true;
+    const props: Values = Object.fromEntries(type.properties.map((key) => [key, undefined]));
+    for (const [key, value] of Object.entries(inputsOf(type, name, args))) {
+      const isAddress = type.fields[key]?.address === true;
       props[key] = secretNames.includes(key) ? secret(value) : isAddress ? sealed(value) : value;
     }
     const resource = `${COPY}/${++made}`;
-    const ignored = ignoredIn(definition, props, options?.ignoreChanges);
+    const ignored = ignoredIn(type, props, options?.ignoreChanges);
     const standing =
-      options?.id === undefined ? standingOf(definition, name, props, options, () => this) : undefined;
+      options?.id === undefined ? standingOf(type, name, props, options, () => this) : undefined;
     const isPreviewed = standing !== undefined && runtime.isDryRun();
     super(
-      tokenOf(definition),
+      tokenOf(type),
       name,
       {
         ...props,
@@ -84,8 +80,8 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
         ...((ignored ?? standing) && {
           [TOLD]: { ...(ignored && { ignored }), ...(standing && toldOf(resource, standing, options)) },
         }),
-        ...(standing && { [SECRETS]: secretsAmong(definition.naturalKey, props) }),
-        __provider: loaderText(definition.type),
+        ...(standing && { [SECRETS]: secretsAmong(type.naturalKey, props) }),
+        __provider: loaderText(type.name),
       },
       {
         ...options,
@@ -93,7 +89,7 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
         additionalSecretOutputs: [
           ...(options?.additionalSecretOutputs ?? []),
           ...secretNames.filter((key) => props[key] !== undefined),
-          ...secretOutputs.map(([key]) => key),
+          ...type.secretOutputs,
         ],
       },
     );

@@ -1,6 +1,7 @@
 import { createUrn, getOrganization, getProject, getStack, type Resource, runtime } from "@pulumi/pulumi";
-import { definitions } from "../../definitions/index.js";
-import type { Definition, Values } from "../../definitions/definition.js";
+import { resourceTypes } from "../../definitions/index.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { nameOf } from "../values/existing.js";
 import { knownValue } from "./known.js";
 import { tokenOf, DECLARED } from "../values/permanent.js";
@@ -23,7 +24,7 @@ interface Stored {
 export interface StackState {
   readonly urns: ReadonlySet<string>;
   /** The resources that have an object of this type and natural key. */
-  with(definition: Definition, key: Values): readonly string[];
+  with(type: ResourceType, key: Values): readonly string[];
 }
 
 /** One run of a program: the state as it found it, and what it has declared so far. */
@@ -34,8 +35,8 @@ export class ProgramRun {
   #state: Promise<StackState> | undefined;
 
   /** Tells that the program has a resource of this name, or had it and calls it otherwise now. */
-  declare(definition: Definition, name: string): void {
-    this.#declared.add(`${tokenOf(definition)}::${name}`);
+  declare(type: ResourceType, name: string): void {
+    this.#declared.add(`${tokenOf(type)}::${name}`);
   }
 
   declares(urn: string): boolean {
@@ -44,10 +45,10 @@ export class ProgramRun {
   }
 
   /** The URN that a resource of this name has. Those of one place share what comes before it. */
-  async urnOf(definition: Definition, name: string, parent: Resource | undefined): Promise<string> {
+  async urnOf(type: ResourceType, name: string, parent: Resource | undefined): Promise<string> {
     const here = this.#places.get(parent) ?? new Map<string, Promise<string>>();
     this.#places.set(parent, here);
-    const token = tokenOf(definition);
+    const token = tokenOf(type);
     const place = here.get(token) ?? knownValue(createUrn("", token, parent)).then((urn) => urn?.value ?? "");
     here.set(token, place);
     return `${await place}${name}`;
@@ -99,16 +100,16 @@ async function read(): Promise<StackState> {
   const answer = (await runtime.invoke(READ, { stackName: ownName() }, {})) as {
     readonly outputs?: Readonly<Record<string, Stored>>;
   };
-  const byToken = new Map(definitions.map((definition) => [tokenOf(definition), definition]));
+  const byToken = new Map(resourceTypes.map((type) => [tokenOf(type), type]));
   const urns = new Set<string>();
   const names = new Map<string, string[]>();
-  for (const [urn, { type, outputs }] of Object.entries(answer.outputs ?? {})) {
-    const definition = byToken.get(type);
+  for (const [urn, { type: token, outputs }] of Object.entries(answer.outputs ?? {})) {
+    const type = byToken.get(token);
     // What is only referred to (`X.get`) has no declaration.
-    if (definition === undefined || outputs?.[DECLARED] === undefined) continue;
+    if (type === undefined || outputs?.[DECLARED] === undefined) continue;
     urns.add(urn);
-    const name = nameOf(definition, outputs);
+    const name = nameOf(type, outputs);
     names.set(name, [...(names.get(name) ?? []), urn]);
   }
-  return { urns, with: (definition, key) => names.get(nameOf(definition, key)) ?? [] };
+  return { urns, with: (type, key) => names.get(nameOf(type, key)) ?? [] };
 }

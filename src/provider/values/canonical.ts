@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { z } from "zod";
 import { isMaskOf } from "../../shared/addresses.js";
-import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType, Field } from "../../definitions/resource-type.js";
 import { hasUnknown } from "./unknown.js";
 
 /**
@@ -10,28 +9,28 @@ import { hasUnknown } from "./unknown.js";
  * 1 is true where a flag belongs, a default stands for its absence, and a set has one order.
  * A value that is not valid, or not known yet, stays what it is.
  */
-export function canonical(field: z.ZodType | undefined, value: unknown): unknown {
+export function canonical(field: Field | undefined, value: unknown): unknown {
   if (field === undefined || value === undefined || hasUnknown(value)) {
     return value;
   }
-  const parsed = field.safeParse(value);
+  const parsed = field.schema.safeParse(value);
   return parsed.success ? ordered(field, parsed.data) : value;
 }
 
 /** The same form, in which a set keeps its order and its repetitions: what is kept of a declaration. */
-export function uniform(field: z.ZodType | undefined, value: unknown): unknown {
+export function uniform(field: Field | undefined, value: unknown): unknown {
   if (field === undefined || value === undefined) {
     return value;
   }
   if (hasUnknown(value)) {
     return Array.isArray(value) ? uniformAmongUnknown(field, value) : value;
   }
-  const parsed = field.safeParse(value);
+  const parsed = field.schema.safeParse(value);
   return parsed.success ? sortKeys(parsed.data) : value;
 }
 
 /** A list of which some are not known yet: the others are in uniform form, or else a plan shows them as changed. */
-function uniformAmongUnknown(field: z.ZodType, values: readonly unknown[]): unknown {
+function uniformAmongUnknown(field: Field, values: readonly unknown[]): unknown {
   const known = uniform(
     field,
     values.filter((value) => !hasUnknown(value)),
@@ -42,11 +41,11 @@ function uniformAmongUnknown(field: z.ZodType, values: readonly unknown[]): unkn
 }
 
 /** Whether two values of a property are one. What is equal as it stands, as most is, needs no parsing. */
-export function isSame(field: z.ZodType | undefined, one: unknown, other: unknown): boolean {
+export function isSame(field: Field | undefined, one: unknown, other: unknown): boolean {
   return (
     isDeepStrictEqual(one, other) ||
     isDeepStrictEqual(canonical(field, one), canonical(field, other)) ||
-    (factsOf(field).address === true && isMaskOf(one, other))
+    (field?.address === true && isMaskOf(one, other))
   );
 }
 
@@ -54,12 +53,11 @@ export function isSame(field: z.ZodType | undefined, one: unknown, other: unknow
  * All declared arguments of a resource in uniform form; those left out, or undefined, stay out. `parsed` are all
  * of them, where they are known to be valid.
  */
-export function uniformArgs(definition: Definition, args: Values, parsed?: Values): Values {
-  const fields = fieldsOf(definition);
+export function uniformArgs(type: ResourceType, args: Values, parsed?: Values): Values {
   const result: Values = {};
   for (const [name, value] of Object.entries(args)) {
     if (value !== undefined) {
-      const field = fields[name];
+      const field = type.fields[name];
       result[name] = parsed && field ? sortKeys(parsed[name]) : uniform(field, value);
     }
   }
@@ -70,39 +68,24 @@ export function uniformArgs(definition: Definition, args: Values, parsed?: Value
  * The declared properties in which the account differs from the declaration. Only what is declared is
  * compared: a property, or a key of a partial object, that the declaration leaves out is left alone.
  */
-export function differences(definition: Definition, declared: Values, actual: Values): string[] {
-  const fields = fieldsOf(definition);
+export function differences(type: ResourceType, declared: Values, actual: Values): string[] {
   return Object.entries(declared)
     .filter(([name, wanted]) => {
       if (wanted === undefined || !isManaged(name)) {
         return false;
       }
-      const field = fields[name];
+      const field = type.fields[name];
       // An object of which nothing is declared says nothing.
-      if (factsOf(field).partial && isObject(wanted) && Object.keys(wanted).length === 0) return false;
-      if (!hasUnknown(wanted) && factsOf(field).unreachable?.(wanted, actual[name]) !== undefined)
-        return false;
-      return !isSame(field, wanted, restrict(field, actual[name] ?? defaultOf(field), wanted));
+      if (field?.partial && isObject(wanted) && Object.keys(wanted).length === 0) return false;
+      if (!hasUnknown(wanted) && field?.unreachable?.(wanted, actual[name]) !== undefined) return false;
+      return !isSame(field, wanted, restrict(field, actual[name] ?? field?.default, wanted));
     })
     .map(([name]) => name);
 }
 
-const defaults = new WeakMap<z.ZodType, { readonly value: unknown }>();
-
-/** The value that the absence of a property means, where the schema says so. */
-export function defaultOf(field: z.ZodType | undefined): unknown {
-  if (field === undefined) return undefined;
-  let found = defaults.get(field);
-  if (found === undefined) {
-    found = { value: field.safeParse(undefined).data };
-    defaults.set(field, found);
-  }
-  return found.value;
-}
-
 /** The part of a partial object that `like` declares; any other value whole. */
-export function restrict(field: z.ZodType | undefined, value: unknown, like: unknown): unknown {
-  if (!factsOf(field).partial || !isObject(value) || !isObject(like)) {
+export function restrict(field: Field | undefined, value: unknown, like: unknown): unknown {
+  if (!field?.partial || !isObject(value) || !isObject(like)) {
     return value;
   }
   return Object.fromEntries(Object.entries(value).filter(([key]) => Object.hasOwn(like, key)));
@@ -118,9 +101,9 @@ export function isObject(value: unknown): value is Values {
 }
 
 /** The canonical form of a value that the schema of its property has read already. */
-export function ordered(field: z.ZodType, parsed: unknown): unknown {
+export function ordered(field: Field, parsed: unknown): unknown {
   const plain = sortKeys(parsed);
-  return factsOf(field).set && Array.isArray(plain) ? sortSet(plain) : plain;
+  return field.set && Array.isArray(plain) ? sortSet(plain) : plain;
 }
 
 function sortSet(values: readonly unknown[]): unknown[] {

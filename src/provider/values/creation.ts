@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Definition, type Values } from "../../definitions/definition.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { factsOf } from "../../definitions/facts.js";
 import { ProviderError } from "./errors.js";
 import { describe } from "./existing.js";
@@ -15,19 +16,19 @@ import { NO_VALUE, UNKNOWN } from "./unknown.js";
 
 /** What is wrong with arguments for a create, beside what is wrong with them in themselves. */
 export function creationFaults(
-  definition: Pick<Definition, "args">,
+  type: Pick<ResourceType, "args">,
   args: Values,
   own: readonly Fault[] = [],
 ): Fault[] {
   const told = new Set(own.map(({ path }) => JSON.stringify(path)));
-  return faultsAt(definition.args, args, []).filter(({ path }) => !told.has(JSON.stringify(path)));
+  return faultsAt(type.args, args, []).filter(({ path }) => !told.has(JSON.stringify(path)));
 }
 
 /** @throws ProviderError `invalid` where no create takes these arguments. */
-export function refuseCreation(definition: Definition, args: Values): void {
-  const faults = creationFaults(definition, args);
+export function refuseCreation(type: ResourceType, args: Values): void {
+  const faults = creationFaults(type, args);
   if (faults.length > 0) {
-    throw new ProviderError("invalid", `${describe(definition, args)}: ${reasonsOf(faults)}`);
+    throw new ProviderError("invalid", `${describe(type, args)}: ${reasonsOf(faults)}`);
   }
 }
 

@@ -1,5 +1,5 @@
-import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { DECLARED, ORDERED } from "./permanent.js";
 import { z } from "zod";
 import { namedMembers } from "./left-alone.js";
@@ -12,25 +12,23 @@ import { unwrapped } from "./names.js";
  * dot; of a set, `name.member` for members that would be left alone. States keep them, since a refresh must tell the
  * declared properties from those that only the API tells, and Pulumi gives it the outputs alone.
  */
-export function declaredPaths(definition: Definition, args: Values): string[] {
-  const fields = fieldsOf(definition);
+export function declaredPaths(type: ResourceType, args: Values): string[] {
   const paths = Object.entries(args)
     .filter(([name, value]) => value !== undefined && isManaged(name))
     .flatMap(([name, value]) =>
-      factsOf(fields[name]).partial && isObject(value)
+      type.fields[name]?.partial && isObject(value)
         ? (Object.keys(value).length === 0 ? [""] : Object.keys(value)).map((key) => `${name}.${key}`)
         : [name],
     );
-  return [...paths, ...namedMembers(definition, args)].toSorted();
+  return [...paths, ...namedMembers(type, args)].toSorted();
 }
 
 /** What the outputs of a resource keep of its declaration. */
-export function marksOf(definition: Definition, args: Values): Values {
-  const fields = fieldsOf(definition);
+export function marksOf(type: ResourceType, args: Values): Values {
   const ordered = Object.entries(args).some(
-    ([name, value]) => factsOf(fields[name]).set && Array.isArray(value) && value.length > 1,
+    ([name, value]) => type.fields[name]?.set && Array.isArray(value) && value.length > 1,
   );
-  return { [DECLARED]: declaredPaths(definition, args), ...(ordered && { [ORDERED]: true }) };
+  return { [DECLARED]: declaredPaths(type, args), ...(ordered && { [ORDERED]: true }) };
 }
 
 /** The same of an old state, after it was read again. */
@@ -42,7 +40,7 @@ export function marksIn(state: Values): Values {
  * The inputs that would declare what `state` holds, restricted to the paths that are declared; `old` is the state as it
  * was, whose marks count.
  */
-export function declaredInputs(definition: Definition, old: Values, state: Values): Values {
+export function declaredInputs(type: ResourceType, old: Values, state: Values): Values {
   const paths = declaredIn(old) ?? [];
   const declared: Values = {};
   for (const path of paths) {
@@ -64,11 +62,10 @@ export function declaredInputs(definition: Definition, old: Values, state: Value
       };
     }
   }
-  const inputs = uniformArgs(definition, declared);
+  const inputs = uniformArgs(type, declared);
   if (old[ORDERED] === true) return inputs;
-  const fields = fieldsOf(definition);
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [name, canonical(fields[name], value)]),
+    Object.entries(inputs).map(([name, value]) => [name, canonical(type.fields[name], value)]),
   );
 }
 
@@ -76,12 +73,12 @@ export function declaredInputs(definition: Definition, old: Values, state: Value
  * A state with what an answer did not tell of the declaration, or nobody could read, as it was last known or sent: that
  * is no difference. `declared` are the declared properties as they were.
  */
-export function withUntold(definition: Definition, declared: Values, state: Values): Values {
-  const fields = fieldsOf(definition);
+export function withUntold(type: ResourceType, declared: Values, state: Values): Values {
   const result = { ...state };
   for (const [name, known] of Object.entries(declared)) {
-    const field = fields[name];
-    if (field && known !== undefined && isManaged(name)) result[name] = filled(field, known, state[name]);
+    const field = type.fields[name];
+    if (field && known !== undefined && isManaged(name))
+      result[name] = filled(field.schema, known, state[name]);
   }
   return result;
 }
@@ -106,17 +103,11 @@ function filled(schema: z.ZodType, known: unknown, told: unknown): unknown {
  * So a refresh shows a change of what is managed, and nothing else (an agent who joins a group whose members
  * are left alone is no change of the group).
  */
-export function refreshed(
-  definition: Definition,
-  paths: readonly string[],
-  old: Values,
-  fresh: Values,
-): Values {
+export function refreshed(type: ResourceType, paths: readonly string[], old: Values, fresh: Values): Values {
   const state: Values = { ...fresh, ...old };
-  const fields = fieldsOf(definition);
   for (const name of new Set(paths.map((path) => path.split(".", 1)[0] as string))) {
     const [was, is] = [old[name], fresh[name]];
-    if (factsOf(fields[name]).partial && isObject(was) && isObject(is)) {
+    if (type.fields[name]?.partial && isObject(was) && isObject(is)) {
       const kept = Object.entries(was).filter(([key]) => !paths.includes(`${name}.${key}`));
       const read = Object.entries(is).filter(([key]) => paths.includes(`${name}.${key}`));
       state[name] = Object.fromEntries([...kept, ...read]);
@@ -125,7 +116,7 @@ export function refreshed(
       if (was === undefined) delete state[name];
     } else if (is === undefined) {
       delete state[name];
-    } else if (!isSame(fields[name], was, is) || isMasked(was)) {
+    } else if (!isSame(type.fields[name], was, is) || isMasked(was)) {
       // A set in another order, "5" for 5: equal things keep the form in which they are known.
       state[name] = is;
     }

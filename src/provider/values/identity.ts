@@ -1,9 +1,10 @@
-import type { Definition, Identity, Values } from "../../definitions/definition.js";
+import type { Identity, Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 
 /** What objects of a type tell of the account that they are in, where they all tell the same. */
-export function identityOf(definition: Definition, states: readonly Values[]): Identity | undefined {
-  if (definition.tellsAccount === undefined) return undefined;
-  const told = states.map((state) => definition.tellsAccount?.(state));
+export function identityOf(type: ResourceType, states: readonly Values[]): Identity | undefined {
+  if (type.tellsAccount === undefined) return undefined;
+  const told = states.map((state) => type.tellsAccount?.(state));
   return nonEmpty({ ...only("owner", told), ...only("licence", told) });
 }
 

@@ -1,7 +1,7 @@
 import { parsePath, type PropertyPath } from "../../shared/property-path.js";
 import { isObject } from "./canonical.js";
-import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { placed, textOf } from "./sets.js";
 import { hasUnknown } from "./unknown.js";
 
@@ -25,26 +25,26 @@ interface Place {
  * then another member's.
  */
 export function ignoredIn(
-  definition: Definition,
+  type: ResourceType,
   args: Values,
   ignoreChanges: readonly string[] = [],
 ): Ignored | undefined {
   const paths = ignoreChanges.filter((path) => {
-    const place = placeOf(definition, path);
+    const place = placeOf(type, path);
     return place !== undefined && args[place.name] !== undefined;
   });
   if (paths.length === 0) return undefined;
-  const names = paths.map((path) => placeOf(definition, path)?.name as string);
+  const names = paths.map((path) => placeOf(type, path)?.name as string);
   return { paths, sets: Object.fromEntries(names.map((name) => [name, args[name]])) };
 }
 
 /** The arguments with what is ignored inside of sets as it is recorded of the same member. */
-export function ignoring(definition: Definition, olds: Values, args: Values, ignored: Ignored): Values {
-  const places = ignored.paths.flatMap((path) => placeOf(definition, path) ?? []);
+export function ignoring(type: ResourceType, olds: Values, args: Values, ignored: Ignored): Values {
+  const places = ignored.paths.flatMap((path) => placeOf(type, path) ?? []);
   const result = { ...args };
   for (const [name, here] of Map.groupBy(places, (place) => place.name)) {
     const [given, actual, recorded] = [ignored.sets[name], args[name], olds[name]];
-    const field = fieldsOf(definition)[name];
+    const field = type.fields[name];
     if (!field || !Array.isArray(given) || !Array.isArray(actual) || !Array.isArray(recorded)) continue;
     if (hasUnknown(given) || hasUnknown(actual)) continue;
     const isAsGiven = (index: number) =>
@@ -86,8 +86,8 @@ function put(value: unknown, recorded: unknown, [part, ...rest]: PropertyPath): 
 }
 
 /** The place in a set that a path leads to, or into; undefined where it leads elsewhere. */
-function placeOf(definition: Definition, path: string): Place | undefined {
+function placeOf(type: ResourceType, path: string): Place | undefined {
   const [name, index, ...rest] = parsePath(path) ?? [];
-  const isInSet = typeof name === "string" && factsOf(fieldsOf(definition)[name]).set === true;
+  const isInSet = typeof name === "string" && type.fields[name]?.set === true;
   return isInSet && (typeof index === "number" || index === "*") ? { name, index, rest } : undefined;
 }

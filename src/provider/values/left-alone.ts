@@ -1,7 +1,6 @@
-import type { z } from "zod";
 import { canonical } from "./canonical.js";
-import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType, Field } from "../../definitions/resource-type.js";
 
 /*
  * Some members of a set are not anybody's to declare, such as the bots of a group: they stay where they are, and are no
@@ -9,18 +8,19 @@ import { factsOf } from "../../definitions/facts.js";
  */
 
 /** The paths of the members of such a kind that are declared: states keep them. */
-export function namedMembers(definition: Definition, args: Values): string[] {
-  return Object.entries(fieldsOf(definition)).flatMap(([name, field]) =>
-    membersOf(field, args[name])
+export function namedMembers(type: ResourceType, args: Values): string[] {
+  return type.fieldsWith("leaves").flatMap((field) =>
+    membersOf(field, args[field.name])
       .filter(({ isLeft }) => isLeft)
-      .map(({ text }) => `${name}.${text}`),
+      .map(({ text }) => `${field.name}.${text}`),
   );
 }
 
 /** Values without the members that are left alone: those that no path names. */
-export function withoutLeftAlone(definition: Definition, values: Values, paths: readonly string[]): Values {
+export function withoutLeftAlone(type: ResourceType, values: Values, paths: readonly string[]): Values {
   const result = { ...values };
-  for (const [name, field] of Object.entries(fieldsOf(definition))) {
+  for (const field of type.fieldsWith("leaves")) {
+    const { name } = field;
     const members = membersOf(field, values[name]);
     const kept = members.filter(({ isLeft, text }) => !isLeft || paths.includes(`${name}.${text}`));
     if (kept.length < members.length) result[name] = kept.map(({ member }) => member);
@@ -33,15 +33,14 @@ export function withoutLeftAlone(definition: Definition, values: Values, paths: 
  * paths that were declared until now.
  */
 export function withLeftAlone(
-  definition: Definition,
+  type: ResourceType,
   changed: Values,
   now: Values,
   before: readonly string[],
 ): Values {
-  const fields = fieldsOf(definition);
   return Object.fromEntries(
     Object.entries(changed).map(([name, value]) => {
-      const field = fields[name];
+      const field = type.fields[name];
       const wanted = new Set(membersOf(field, value).map(({ text }) => text));
       const left = membersOf(field, now[name]).filter(
         ({ isLeft, text }) => isLeft && !wanted.has(text) && !before.includes(`${name}.${text}`),
@@ -51,8 +50,8 @@ export function withLeftAlone(
   );
 }
 
-function membersOf(field: z.ZodType | undefined, value: unknown) {
-  const { leaves } = factsOf(field);
+function membersOf(field: Field | undefined, value: unknown) {
+  const leaves = field?.leaves;
   if (leaves === undefined || !Array.isArray(value)) return [];
   return value.map((member: unknown) => {
     const [one] = canonical(field, [member]) as unknown[];

@@ -1,4 +1,5 @@
-import type { Definition, Identity, Values } from "../../definitions/definition.js";
+import type { Identity, Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 
 /*
  * What users' states hold for ever. Names and forms are permanent: a state written today must load in years, and one
@@ -9,8 +10,8 @@ import type { Definition, Identity, Values } from "../../definitions/definition.
 export const LICENCE_TYPE = "livechat:index:Licence";
 
 /** The type token of a resource: permanent, since every state names it. */
-export function tokenOf(definition: Pick<Definition, "type">): string {
-  return `pulumi-nodejs:dynamic/livechat:${definition.type}`;
+export function tokenOf(type: Pick<ResourceType, "name">): string {
+  return `pulumi-nodejs:dynamic/livechat:${type.name}`;
 }
 
 /**

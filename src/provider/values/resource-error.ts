@@ -1,12 +1,13 @@
-import type { Definition, Values } from "../../definitions/definition.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "./errors.js";
 import { describe } from "./existing.js";
 
 /** The failure of a resource: names it, once. */
-export function resourceError(definition: Definition, args: Values, error: unknown, id?: string): Error {
+export function resourceError(type: ResourceType, args: Values, error: unknown, id?: string): Error {
   return error instanceof ProviderError
     ? error
-    : new ProviderError("failed", `${describe(definition, args, id)}: ${reasonOf(error)}`, { cause: error });
+    : new ProviderError("failed", `${describe(type, args, id)}: ${reasonOf(error)}`, { cause: error });
 }
 
 export function reasonOf(error: unknown): string {

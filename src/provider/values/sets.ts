@@ -1,7 +1,6 @@
-import type { z } from "zod";
 import { canonical, isObject, isSame } from "./canonical.js";
-import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType, Field } from "../../definitions/resource-type.js";
 import { hasUnknown } from "./unknown.js";
 
 /*
@@ -21,7 +20,7 @@ export interface Placed {
  * Puts members to the places of those that they equal, in the form that is known; the others to the places of those
  * that they are most like; the rest to the places that are left, in their order.
  */
-export function placed(field: z.ZodType, known: readonly unknown[], fresh: readonly unknown[]): Placed {
+export function placed(field: Field, known: readonly unknown[], fresh: readonly unknown[]): Placed {
   const left = new Map(fresh.map((member) => [textOf(field, member), member]));
   const there = new Set(left.keys());
   const places: unknown[] = known.map((member) => {
@@ -42,7 +41,7 @@ export function placed(field: z.ZodType, known: readonly unknown[], fresh: reado
 }
 
 /** A set in the order and form in which it is known, as far as it is the same. */
-export function inOrderOf(field: z.ZodType, known: unknown, fresh: unknown): unknown {
+export function inOrderOf(field: Field, known: unknown, fresh: unknown): unknown {
   if (!Array.isArray(known) || !Array.isArray(fresh) || hasUnknown(known)) return fresh;
   if (isSame(field, known, fresh)) return known;
   const { places, rest } = placed(field, known, fresh);
@@ -50,31 +49,32 @@ export function inOrderOf(field: z.ZodType, known: unknown, fresh: unknown): unk
 }
 
 /** Values with each set in the order in which `known` has it. */
-export function withOrderOf(definition: Definition, known: Values, values: Values): Values {
+export function withOrderOf(type: ResourceType, known: Values, values: Values): Values {
   const result = { ...values };
-  for (const [name, field] of Object.entries(fieldsOf(definition))) {
-    if (factsOf(field).set && name in result) result[name] = inOrderOf(field, known[name], result[name]);
+  for (const field of type.fieldsWith("set")) {
+    const { name } = field;
+    if (name in result) result[name] = inOrderOf(field, known[name], result[name]);
   }
   return result;
 }
 
 /** Values in which each set that is the same as the known one is as that is. */
-export function withOrderWhereSame(definition: Definition, known: Values, values: Values): Values {
+export function withOrderWhereSame(type: ResourceType, known: Values, values: Values): Values {
   const result = { ...values };
-  for (const [name, field] of Object.entries(fieldsOf(definition))) {
-    const isKnown = factsOf(field).set && known[name] !== undefined && result[name] !== undefined;
+  for (const field of type.fieldsWith("set")) {
+    const { name } = field;
+    const isKnown = known[name] !== undefined && result[name] !== undefined;
     if (isKnown && isSame(field, known[name], result[name])) result[name] = known[name];
   }
   return result;
 }
 
 /** Arguments as they are sent: each member of a set once. */
-export function withoutTwins(definition: Definition, args: Values): Values {
-  const fields = fieldsOf(definition);
+export function withoutTwins(type: ResourceType, args: Values): Values {
   return Object.fromEntries(
     Object.entries(args).map(([name, value]) => {
-      const field = fields[name];
-      if (!field || !factsOf(field).set || !Array.isArray(value)) return [name, value];
+      const field = type.fields[name];
+      if (!field?.set || !Array.isArray(value)) return [name, value];
       return [
         name,
         [...Map.groupBy(value, (member) => textOf(field, member)).values()].map(([first]) => first),
@@ -84,7 +84,7 @@ export function withoutTwins(definition: Definition, args: Values): Values {
 }
 
 /** Equal for members that are equal. */
-export function textOf(field: z.ZodType, member: unknown): string {
+export function textOf(field: Field, member: unknown): string {
   return JSON.stringify(canonical(field, [member]));
 }
 

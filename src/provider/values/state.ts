@@ -1,6 +1,6 @@
 import { isObject } from "./canonical.js";
-import { type Definition, fieldsOf, type Values } from "../../definitions/definition.js";
-import { factsOf } from "../../definitions/facts.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { declaredIn, declaredPaths } from "./declared.js";
 import { withoutLeftAlone } from "./left-alone.js";
 import { withOrderOf } from "./sets.js";
@@ -9,17 +9,16 @@ import { withOrderOf } from "./sets.js";
  * The state of a resource: what the account has, and what the API never tells, taken from what is
  * remembered of it (the arguments of a create or update, the old state of a read); sets in the order that is remembered.
  */
-export function stateOf(definition: Definition, actual: Values, remembered: Values): Values {
-  const paths = declaredIn(remembered) ?? declaredPaths(definition, remembered);
+export function stateOf(type: ResourceType, actual: Values, remembered: Values): Values {
+  const paths = declaredIn(remembered) ?? declaredPaths(type, remembered);
   const state: Values = {};
   for (const [name, value] of Object.entries(actual)) {
     if (value !== undefined) {
       state[name] = value;
     }
   }
-  for (const [name, field] of Object.entries(fieldsOf(definition))) {
+  for (const { name, writeOnly, createOnly } of Object.values(type.fields)) {
     const known = remembered[name];
-    const { writeOnly, createOnly } = factsOf(field);
     if (writeOnly && known !== undefined) {
       state[name] = known;
     }
@@ -31,14 +30,14 @@ export function stateOf(definition: Definition, actual: Values, remembered: Valu
       state[name] = { ...(isObject(state[name]) && state[name]), ...Object.fromEntries(kept) };
     }
   }
-  return withOrderOf(definition, remembered, managedPart(definition, state, remembered));
+  return withOrderOf(type, remembered, managedPart(type, state, remembered));
 }
 
 /** What an account has, without what is left alone in the properties that are remembered. */
-export function managedPart(definition: Definition, actual: Values, remembered: Values): Values {
+export function managedPart(type: ResourceType, actual: Values, remembered: Values): Values {
   const known = Object.fromEntries(Object.entries(actual).filter(([name]) => remembered[name] !== undefined));
-  const paths = declaredIn(remembered) ?? declaredPaths(definition, remembered);
-  return { ...actual, ...withoutLeftAlone(definition, known, paths) };
+  const paths = declaredIn(remembered) ?? declaredPaths(type, remembered);
+  return { ...actual, ...withoutLeftAlone(type, known, paths) };
 }
 
 /** Values without Pulumi's own properties, and ours that are instructions to it. */

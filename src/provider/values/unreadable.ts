@@ -1,11 +1,6 @@
 import { isSame } from "./canonical.js";
-import {
-  type Definition,
-  fieldsOf,
-  type Found,
-  unidentifiedIn,
-  type Values,
-} from "../../definitions/definition.js";
+import { type Found, unidentifiedIn, type Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 
 /*
  * Objects that a list has, and that do not tell which they are. Who is in the list is there all the same; but what it
@@ -20,19 +15,18 @@ export interface Unclear {
 }
 
 /** Those of a list that may be the object of these values, as what would tell them apart cannot be read. */
-export function unclearAmong(definition: Definition, values: Values, objects: readonly Found[]): Unclear[] {
+export function unclearAmong(type: ResourceType, values: Values, objects: readonly Found[]): Unclear[] {
   const unidentified: Unclear[] = unidentifiedIn(objects).map((state) => ({ state }));
   // What may not be touched is nobody's.
-  const own = objects.filter(({ id }) => definition.untouchable?.(id) === undefined);
-  const named = own.filter(({ state }) => !definition.naturalKey.every((name) => isTold(state[name])));
-  return [...unidentified, ...named].filter(({ state }) => mayBe(definition, values, state));
+  const own = objects.filter(({ id }) => type.untouchable?.(id) === undefined);
+  const named = own.filter(({ state }) => !type.naturalKey.every((name) => isTold(state[name])));
+  return [...unidentified, ...named].filter(({ state }) => mayBe(type, values, state));
 }
 
 /** Whether nothing that is known of two objects tells them apart. */
-export function mayBe(definition: Definition, one: Values, other: Values): boolean {
-  const fields = fieldsOf(definition);
-  return definition.naturalKey.every(
-    (name) => !isTold(one[name]) || !isTold(other[name]) || isSame(fields[name], one[name], other[name]),
+export function mayBe(type: ResourceType, one: Values, other: Values): boolean {
+  return type.naturalKey.every(
+    (name) => !isTold(one[name]) || !isTold(other[name]) || isSame(type.fields[name], one[name], other[name]),
   );
 }
 
@@ -42,8 +36,8 @@ function isTold(value: unknown): boolean {
 }
 
 /** `a group (id 7) whose name cannot be read` */
-export function unclearName(definition: Definition, { id, state }: Unclear): string {
-  const unread = definition.naturalKey.filter((name) => !isTold(state[name]));
-  const what = id === undefined ? ["id", ...unread.filter((name) => name !== definition.idFrom)] : unread;
-  return `a ${definition.title}${id === undefined ? "" : ` (id ${id})`} whose ${what.join(" and ")} cannot be read`;
+export function unclearName(type: ResourceType, { id, state }: Unclear): string {
+  const unread = type.naturalKey.filter((name) => !isTold(state[name]));
+  const what = id === undefined ? ["id", ...unread.filter((name) => name !== type.idFrom)] : unread;
+  return `a ${type.title}${id === undefined ? "" : ` (id ${id})`} whose ${what.join(" and ")} cannot be read`;
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { Definition, Values } from "../../definitions/definition.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { type Names, namesAt } from "./names.js";
 import { nearest } from "../../shared/nearest.js";
 import { NO_VALUE, UNKNOWN } from "./unknown.js";
@@ -20,22 +21,22 @@ export interface Fault {
  * A value that Pulumi does not know yet is right wherever it stands: the check is made again, with the
  * value, before anything is written.
  */
-export function faultsOf(definition: Pick<Definition, "args">, args: Values): Fault[] {
-  return validated(definition, args).faults;
+export function faultsOf(type: Pick<ResourceType, "args">, args: Values): Fault[] {
+  return validated(type, args).faults;
 }
 
 /** The same, and what the arguments were read as where nothing is wrong and everything is known. */
 export function validated(
-  definition: Pick<Definition, "args">,
+  type: Pick<ResourceType, "args">,
   args: Values,
 ): { readonly faults: Fault[]; readonly parsed?: Values } {
-  const result = definition.args.safeParse(args);
+  const result = type.args.safeParse(args);
   const words = wordsIn(args).filter(({ isUnknown }) => !isUnknown);
   const missing = Object.keys(args).filter((name) => args[name] === NO_VALUE);
   if (result.success && words.length + missing.length === 0) {
     return { faults: [], parsed: result.data };
   }
-  const found = withWords(words, result.success ? [] : faultsIn(result.error.issues, definition, args));
+  const found = withWords(words, result.success ? [] : faultsIn(result.error.issues, type, args));
   const others = found.filter(({ path }) => args[String(path[0])] !== NO_VALUE);
   return { faults: [...missing.map((name) => ({ path: [name], reason: NOT_GIVEN })), ...others] };
 }
@@ -50,8 +51,8 @@ function withWords(words: readonly Fault[], faults: readonly Fault[]): Fault[] {
 const NOT_GIVEN =
   "has no value, as what gives it has none: if that is a resource that --target leaves out, name it as a target too";
 
-function faultsIn(issues: readonly Issue[], definition: Pick<Definition, "args">, args: Values): Fault[] {
-  const names: NamesAt = (path) => namesAt(definition.args, path, args);
+function faultsIn(issues: readonly Issue[], type: Pick<ResourceType, "args">, args: Values): Fault[] {
+  const names: NamesAt = (path) => namesAt(type.args, path, args);
   return known(issues, args)
     .flatMap((issue) => toFaults(issue, names))
     .map(({ path, reason }) => ({ path, reason: isMissing(args, path) ? "is required" : reason }));
