@@ -12,9 +12,11 @@ import { describe } from "../../provider/values/existing.js";
 import { withoutLeftAlone } from "../../provider/values/left-alone.js";
 import { identityOf, together } from "../../provider/values/identity.js";
 import { unclearName } from "../../provider/values/unreadable.js";
+import { reasonsOf } from "../../provider/values/creation.js";
 import { faultsOf } from "../../provider/values/validate.js";
 import { pathText } from "../../shared/path-text.js";
 import { resourceTypes, referredTo } from "../../definitions/index.js";
+import { pick } from "../../provider/create/risk.js";
 import { withoutWords } from "../../provider/values/words.js";
 import { AccountReader, type OnProgress } from "../account.js";
 import type { EntryOptions } from "../model.js";
@@ -199,24 +201,27 @@ class Surveyor {
   /** What of a state can be declared that cannot be as a whole. The rest is told; undefined: that is all of it. */
   #usableArgs(type: ResourceType, known: readonly Field[], id: string, state: Values): Values | undefined {
     const args: Values = {};
+    const left: string[] = [];
     for (const field of known) {
       const { name } = field;
-      const { part, left } = usablePart(field, state[name]);
+      const { part, left: keys } = usablePart(field, state[name]);
       const read = field.schema.safeParse(part);
-      for (const key of left) this.omit(type, { id, state }, `its ${name}.${key} cannot be declared`);
+      left.push(...keys.map((key) => `${name}.${key}`));
       if (read.success && read.data !== undefined) {
         addUnlessPreset(args, field, ordered(field, read.data));
-      } else if (left.length === 0 && state[name] !== "" && type.isBuiltIn?.(state, id) !== true) {
+      } else if (keys.length === 0 && state[name] !== "" && type.isBuiltIn?.(state, id) !== true) {
         // An empty text says nothing; and only LiveChat itself gives some, such as the owner's permission.
-        this.omit(type, { id, state }, `its ${name} cannot be declared`);
+        left.push(name);
       }
     }
-    const faults = faultsOf(type, args);
-    if (faults.length > 0) {
-      const reasons = faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`).join("; ");
+    const lacking = new Set(faultsOf(type, args).map(({ path: [name] }) => name));
+    if (lacking.size > 0) {
+      const whole = faultsOf(type, pick(state, Object.keys(type.fields)));
+      const reasons = reasonsOf(whole.filter(({ path: [name] }) => lacking.has(name)));
       this.omit(type, { id, state }, `it cannot be declared: ${reasons}`);
       return undefined;
     }
+    for (const path of left) this.omit(type, { id, state }, `its ${path} cannot be declared`);
     return args;
   }
 
