@@ -1,4 +1,11 @@
-import type { DiagnosticEvent, OperationName, OperationResult, PropertyDiff, StepOp } from "./engine.js";
+import type {
+  DiagnosticEvent,
+  OperationName,
+  OperationResult,
+  PropertyDiff,
+  StepEvent,
+  StepOp,
+} from "./engine.js";
 import type { OperationModel } from "./display/model.js";
 import type { ResourceNode } from "./display/node.js";
 import { codeOf, messageOf } from "./status.js";
@@ -31,6 +38,9 @@ export interface ReportedResource {
   readonly replaceKeys: readonly string[];
   readonly note?: string;
   readonly renamedFrom?: string;
+  /** Of a preview: the whole resource, as `preview --json` of the Pulumi CLI tells it, but for what is secret. */
+  readonly oldState?: StepEvent["oldState"];
+  readonly newState?: StepEvent["newState"];
   readonly durationMs: number;
   readonly diagnostics: readonly DiagnosticEvent[];
 }

@@ -122,6 +122,7 @@ class OperationRun {
       ...(refresh === undefined ? {} : { refresh }),
       ...(replace === undefined ? {} : { replace }),
       ...(previewOnly === undefined ? {} : { previewOnly }),
+      ...(json === true && { states: true }),
       ...extra,
       signal: stop.signal,
       onEvent: (event) => display.onEvent(event),

@@ -1,4 +1,5 @@
 import type { EngineErrorCode } from "./errors.js";
+import type { StoredResource } from "./state/deployment.js";
 
 /** What happens to a resource. A replacement is one "replace", whatever its halves. */
 export type StepOp = "same" | "create" | "update" | "replace" | "delete" | "read" | "refresh" | "import";
@@ -39,6 +40,12 @@ export interface StepEvent {
   renamedFrom?: string;
   /** Why a step failed. */
   message?: string;
+  /**
+   * The resource as the state has it and as it would have it, of a planned step, where `states` asked for them: without
+   * what a secret is, and in the form in which the Pulumi CLI's `preview --json` tells them.
+   */
+  oldState?: StoredResource;
+  newState?: StoredResource;
   durationMs?: number;
   /**
    * What is special: "protected", "retained" (deleted from the state only), "deleted with NAME", "drift" (a

@@ -21,6 +21,8 @@ export interface OperationOptions {
   refresh?: boolean;
   /** The URNs of resources to replace, whether anything changes or not (preview, up). */
   replace?: readonly string[];
+  /** Whether planned steps tell the whole resource, before and after. Default: false. */
+  states?: boolean;
   /** Only says what would happen (refresh, destroy). */
   previewOnly?: boolean;
   /** Whether to run the program too (refresh, destroy). Not supported yet: the state alone is worked on. */

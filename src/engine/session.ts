@@ -177,7 +177,12 @@ function createRun(
   open: OpenStack,
   config: Config,
   preview: boolean,
-  { parallel, onEvent, replace = [] }: Pick<RunOptions, "parallel" | "onEvent"> & OperationOptions,
+  {
+    parallel,
+    onEvent,
+    replace = [],
+    states = false,
+  }: Pick<RunOptions, "parallel" | "onEvent"> & OperationOptions,
   server: EngineServer,
 ): Run {
   const properties: PropertyMap = {};
@@ -202,6 +207,7 @@ function createRun(
     parallel,
     onEvent,
     replaceTargets: replace,
+    states,
     startProvider: async () =>
       ProviderProcess.start({
         directory: open.project.programDirectory,

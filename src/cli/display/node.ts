@@ -14,6 +14,8 @@ export interface ResourceNode {
   note?: string;
   /** The name that it had before, where that is another one. */
   readonly renamedFrom?: string;
+  oldState?: StepEvent["oldState"];
+  newState?: StepEvent["newState"];
   durationMs: number;
   /** The halves of a replacement that are done. */
   readonly halves: Set<"create" | "delete">;

@@ -217,7 +217,7 @@ const VERBS: Record<StepOp, string> = {
 /** Tells of a failed step and records it. */
 export function stepError(
   run: Run,
-  state: Pick<ResourceState, "urn" | "parent" | "id">,
+  state: ResourceState,
   info: StepInfo,
   error: unknown,
   durationMs?: number,

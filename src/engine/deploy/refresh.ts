@@ -75,7 +75,7 @@ async function refreshOne(run: Run, row: Row): Promise<void> {
     run.store.commit([{ kind: "put", row, state }]);
   }
   if (drifted) {
-    run.emitStep(state, { ...tell, op: "refresh", note: "drift", diff: driftOf(old, state) });
+    run.emitStep(state, { ...tell, op: "refresh", note: "drift", diff: driftOf(old, state) }, old);
     run.count("refresh");
   } else {
     run.emitStep(state, { ...tell, op: "same" });

@@ -48,7 +48,7 @@ export async function register(run: Run, given: Goal): Promise<Registration> {
     }
     run.markFailed(urn);
     if (!(error instanceof StepFailed)) {
-      stepError(run, next ?? { urn, parent: goal.parent }, info, error);
+      stepError(run, next ?? stateOf(urn, goal, undefined, undefined), info, error);
     }
     return { urn, state: undefined };
   }

@@ -17,6 +17,7 @@ import type { Row, StateStore } from "../state/store.js";
 import { nameOf, PROVIDER_TYPE, providerUrn, typeOf } from "../state/urn.js";
 import type { PropertyMap } from "../values.js";
 import { displayMap } from "./differences.js";
+import { statesOf } from "./told-states.js";
 import { Ledger } from "./ledger.js";
 
 export interface RunOptions {
@@ -30,6 +31,7 @@ export interface RunOptions {
   config: PropertyMap;
   parallel: number;
   replaceTargets: readonly string[];
+  states: boolean;
   onEvent: (event: EngineEvent) => void;
   startProvider: () => Promise<Provider>;
 }
@@ -60,6 +62,8 @@ export class Run {
   readonly changes = noChanges();
   readonly #atOnce: LimitFunction;
   readonly #config: PropertyMap;
+  /** Whether planned steps tell the whole resource. */
+  readonly #states: boolean;
   readonly #onEvent: (event: EngineEvent) => void;
   readonly #startProvider: () => Promise<Provider>;
   readonly #inFlight = new Set<Promise<unknown>>();
@@ -81,6 +85,7 @@ export class Run {
     this.#atOnce = pLimit(options.parallel);
     this.replaceTargets = new Set(options.replaceTargets);
     this.#config = options.config;
+    this.#states = options.states;
     this.#onEvent = options.onEvent;
     this.#startProvider = options.startProvider;
     this.store.onFailure = (error) => this.stop(error);
@@ -186,10 +191,13 @@ export class Run {
   }
 
   emitStep(
-    state: Pick<ResourceState, "urn" | "parent" | "id">,
+    state: ResourceState,
     event: Pick<StepEvent, "phase" | "op"> & Partial<StepEvent>,
+    old?: ResourceState,
   ): void {
     const before = this.ledger.renamedFrom(state.urn);
+    const was = old ?? this.ledger.old(before ?? state.urn)?.state;
+    const states = this.#states && event.phase === "planned" ? statesOf(event.op, was, state) : {};
     const name = nameOf(state.urn);
     this.#onEvent({
       type: "step",
@@ -199,6 +207,7 @@ export class Run {
       ...(before === undefined || nameOf(before) === name ? {} : { renamedFrom: nameOf(before) }),
       ...(state.parent === undefined || state.parent === "" ? {} : { parent: state.parent }),
       ...(state.id === undefined || state.id === "" ? {} : { id: state.id }),
+      ...this.configSecrets.redactAll(states),
       ...event,
       ...(event.diff === undefined ? {} : { diff: event.diff.map((diff) => this.#shownDiff(diff)) }),
     });
