@@ -40,6 +40,8 @@ export const optionsSchema = z.strictObject({
 export interface CheckOptions {
   /** Whether all of it is to be made, so that what the API asks of a create counts too. Default: false. */
   readonly isNew?: boolean;
+  /** The vars that were given in vain. Default: those that the licence does not use. */
+  readonly unknownVars?: readonly string[] | undefined;
 }
 
 /**
@@ -47,8 +49,10 @@ export interface CheckOptions {
  *
  * @throws LicenceError with all problems at once.
  */
-export function checkLicence(raw: RawLicence, { isNew = false }: CheckOptions = {}): LicenceModel {
-  const { problems } = raw;
+export function checkLicence(raw: RawLicence, options: CheckOptions = {}): LicenceModel {
+  const { isNew = false, unknownVars = raw.vars?.unknown ?? [] } = options;
+  const { problems, vars } = raw;
+  for (const name of unknownVars) if (vars) problems.push(vars.problemOf(name));
   const checker = new Checker(raw.entries, problems, isNew);
   const checked = raw.entries.map((entry) => checker.check(entry));
   const entries = checked.filter((entry) => entry !== undefined);

@@ -32,7 +32,10 @@ export interface LicenceArgs {
   readonly includeRoot?: string;
   /** The same as an object. */
   readonly declaration?: LicenceDeclaration;
-  /** The values of `${var:name}`. They come before those that the file itself gives under `vars`. */
+  /**
+   * The values of `${var:name}`. They come before those that the file itself gives under `vars`. One that the licence
+   * does not have is an error: it would be misspelt, and what was meant left as the file has it.
+   */
   readonly vars?: Vars;
   /**
    * Whether agents are protected: deleting or replacing one, by which its statistics would be lost for good, is

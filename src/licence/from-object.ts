@@ -4,6 +4,7 @@ import { UNKNOWN } from "../provider/values/unknown.js";
 import { faultOfText } from "../provider/values/words.js";
 import { Problems } from "./problem.js";
 import { placeKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
+import { VarUse } from "./var-use.js";
 import { substitute, type Substitutes } from "./substitute.js";
 
 /** Reads a licence that is given as an object, and puts the values of `${config:key}` and so on in. */
@@ -15,6 +16,9 @@ export function loadObject(
 ): RawLicence {
   const problems = new Problems();
   const entries: RawEntry[] = [];
+  const use = new VarUse(values.vars);
+  const noting = { ...values, onVar: use.know };
+  let isWhole = true;
   const sections = resourceTypes.map(({ section }) => section);
   for (const [section, objects] of Object.entries(declaration)) {
     const type = resourceTypes.find((known) => known.section === section);
@@ -22,12 +26,13 @@ export function loadObject(
       const guess = nearest(section, sections);
       const hint = guess === undefined ? `; there are ${sections.join(", ")}` : `; did you mean ${guess}?`;
       problems.push({ path: [section], reason: `unknown section${hint}` });
+      isWhole = false;
     } else if (typeof objects === "object" && objects !== null && !Array.isArray(objects)) {
       for (const [key, given] of Object.entries(objects)) {
         const secrets = new Set<string>();
         const later = new Map<string, LaterText | { readonly value: unknown }>();
         const written = new Map<string, string>();
-        const copier = new Copier({ values, isLater, problems, secrets, later, written });
+        const copier = new Copier({ values: noting, isLater, problems, secrets, later, written });
         const value = copier.copy(given, [section, key]);
         entries.push({
           type,
@@ -45,7 +50,7 @@ export function loadObject(
       problems.push({ path: [section], reason });
     }
   }
-  return { source: "the licence", entries, problems };
+  return { source: "the licence", entries, vars: isWhole ? use : undefined, problems };
 }
 
 interface Copying {

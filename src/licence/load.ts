@@ -11,6 +11,7 @@ import { placeKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
 import type { Source } from "./source.js";
 import { Composed, type Substitutes } from "./substitute.js";
 import { VARS } from "./top-level.js";
+import { VarUse } from "./var-use.js";
 import { yaml } from "../shared/yaml-library.js";
 
 /**
@@ -44,16 +45,21 @@ class Loader {
   }
 
   finish(given: Substitutes): Omit<RawLicence, "source"> {
-    const vars = { ...this.#vars(given), ...given.vars };
+    const isWhole = this.#problems.count === 0;
+    const use = new VarUse(given.vars);
+    const values = { ...given, onVar: use.know };
+    const own = this.#vars(values);
+    Object.keys(own).forEach(use.know);
+    const vars = { ...own, ...given.vars };
     for (const { source, pairs } of this.#parts) {
       for (const type of resourceTypes) {
         const pair = pairs.get(type.section);
         if (pair) {
-          this.#section(type, pair, { ...this.#conversion(source), values: { ...given, vars } });
+          this.#section(type, pair, { ...this.#conversion(source), values: { ...values, vars } });
         }
       }
     }
-    return { entries: this.#entries, problems: this.#problems };
+    return { entries: this.#entries, vars: isWhole ? use : undefined, problems: this.#problems };
   }
 
   /** The values that the files give themselves. They may hold `${env:…}` and `${config:…}`. */

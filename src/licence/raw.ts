@@ -2,6 +2,7 @@ import type { ResourceType } from "../definitions/resource-type.js";
 import type { Spot } from "./places.js";
 import type { Place, Problem, Problems } from "./problem.js";
 import type { Pieces } from "./substitute.js";
+import type { VarUse } from "./var-use.js";
 
 /** Values that arrive later, by the {@link placeKey} of where they belong. */
 export type LaterValues = ReadonlyMap<string, LaterText | { readonly value: unknown }>;
@@ -50,5 +51,7 @@ export interface RawLicence {
   /** The file, or another name for messages. */
   readonly source: string;
   readonly entries: readonly RawEntry[];
+  /** Which vars it uses; undefined where not all of it could be read. */
+  readonly vars: VarUse | undefined;
   readonly problems: Problems;
 }

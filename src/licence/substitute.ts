@@ -6,6 +6,8 @@ import type { Reason } from "./problem.js";
 export interface Substitutes {
   /** `${var:name}`: they come before those that the file itself gives under `vars`. */
   readonly vars?: Readonly<Record<string, unknown>> | undefined;
+  /** Told of each var that is asked for, whether or not it is set. */
+  readonly onVar?: ((name: string) => void) | undefined;
   /** Whether a var's value arrives later, as an output does: it is put in when it is there. */
   readonly isLater?: ((value: unknown) => boolean) | undefined;
   /** `${config:key}`: the stack's configuration; undefined where it is not set. */
@@ -98,6 +100,7 @@ function valueOf(match: RegExpExecArray, values: Substitutes): Composed | Reason
     );
   }
   const { vars = {}, isLater } = values;
+  if (kind === "var") values.onVar?.(name);
   if (kind !== "var" || !Object.hasOwn(vars, name)) {
     const env = values.env ?? process.env;
     const inEnv = Object.hasOwn(env, name) ? env[name] : undefined;

@@ -256,3 +256,30 @@ function inTheWay(text: string): string[] {
     .filter((line) => /^ {2}licence\.yaml/.test(line))
     .map((line) => line.trim());
 }
+
+test.each(["preflight", "validate"])("%s refuses a var that the licence does not use", async (command) => {
+  writeFileSync(
+    join(folder, "vars.yaml"),
+    'vars: { domain: acme.com }\ngroups: { g: { name: "Desk of ${var:domain}" } }\n',
+  );
+  const env = credentialsOf(emulator);
+  const run = (...vars: string[]) =>
+    runCli([command, "vars.yaml", ...vars.flatMap((text) => ["--var", text])], { cwd: folder, env });
+  const { status, stderr } = await run("domian=north.example.com");
+  expect(status).toBe(2);
+  expect(stderr).toContain(
+    "vars.domian: is given a value, and the licence has no ${var:domian}: did you mean domain?",
+  );
+  expect(emulator.requests.all()).toEqual([]);
+  expect(await run("domain=north.example.com")).toMatchObject({ status: 0 });
+});
+
+test("validate of several licences takes a var that one of them uses", async () => {
+  writeFileSync(join(folder, "one.yaml"), 'groups: { g: { name: "Desk of ${var:domain}" } }\n');
+  writeFileSync(join(folder, "two.yaml"), "groups: { g: { name: Desk } }\n");
+  const run = (...args: string[]) => runCli(["validate", "one.yaml", "two.yaml", ...args], { cwd: folder });
+  expect(await run("--var", "domain=acme.com")).toMatchObject({ status: 0 });
+  const { status, stderr } = await run("--var", "domain=acme.com", "--var", "domian=acme.com");
+  expect(status).toBe(2);
+  expect(stderr).toContain("vars.domian: is given a value");
+});

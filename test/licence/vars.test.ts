@@ -185,6 +185,46 @@ tags:
   });
 });
 
+describe.each(ways)("a var that is given to %s, and that it does not use", (_way, given) => {
+  const text = 'groups: { support: { name: "${var:company} in ${config:place}" } }';
+
+  test("is refused with the one that was most likely meant", () => {
+    const vars = { company: "Acme", compnay: "North" };
+    expect(() => new Licence("acme", { ...given(text), vars })).toThrow(
+      "vars.compnay: is given a value, and the licence has no ${var:compnay}: did you mean company?",
+    );
+  });
+
+  test("is refused with those that there are, where none is near", () => {
+    const vars = { company: "Acme", language: "de" };
+    expect(() => new Licence("acme", { ...given(text), vars })).toThrow(
+      "vars.language: is given a value, and the licence has no ${var:language}: remove it, or correct its name (there are company)",
+    );
+  });
+
+  test("counts as not given where it is undefined", () => {
+    const vars = { company: "Acme", compnay: undefined } as unknown as Vars;
+    expect(() => new Licence("acme", { ...given(text), vars })).not.toThrow();
+  });
+});
+
+test("a var that the file has a value of its own for is used, also by its other vars alone", () => {
+  const file = fileOf(`
+vars: { domain: acme.com, mail: "desk@\${var:name}", spare: x }
+groups: { support: { name: "\${var:domain} \${var:mail}" } }
+`);
+  expect(
+    () => new Licence("acme", { file, vars: { domain: "a.com", name: "b.com", spare: "y" } }),
+  ).not.toThrow();
+});
+
+test("where a part of the licence could not be read, which may use it, no var is said to be unused", () => {
+  const file = fileOf("include: missing.yaml\ngroups: { support: { name: Support } }\n");
+  expect(() => new Licence("acme", { file, vars: { domain: "a.com" } })).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining("domain") as string }),
+  );
+});
+
 function reasonOf(what: string): string {
   return `agents.jane.name: \${var:name}: vars.name is ${what}: give it a text, a number, true or false`;
 }

@@ -44,6 +44,23 @@ groups: { g: { name: G, agents: ["\${env:LIVECHAT_TOKEN}"] } }
     expect(preview.said).not.toContain(TOKEN);
   });
 
+  it("is refused with a var that it does not use, before anything is made", async () => {
+    await using account = await startEmulator();
+    await using project = await Project.create(account.emulator);
+    const engine = of(project);
+    await licenceProject(project, {
+      "licence.yaml": 'vars: { domain: acme.com }\ngroups: { g: { name: "Support of ${var:domain}" } }\n',
+      "index.js": `const { Licence } = require("pulumi-livechat");
+new Licence("acme", { file: "licence.yaml", vars: { domian: "north.example.com" } });`,
+    });
+    const up = await engine.up();
+    expect(up.status).not.toBe(0);
+    expect(up.said).toContain(
+      "vars.domian: is given a value, and the licence has no ${var:domian}: did you mean domain?",
+    );
+    expect(account.emulator.requests.count({ method: "POST" })).toBe(0);
+  });
+
   it("includes what is in the project, or where a setting of Pulumi.yaml says, and nothing else", async () => {
     await using account = await startEmulator();
     await using project = await Project.create(account.emulator);

@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import { checkLicence } from "../../licence/check.js";
+import { checkLicence, type CheckOptions } from "../../licence/check.js";
 import { loadFile } from "../../licence/load.js";
 import { LicenceError } from "../../licence/problem.js";
+import type { RawLicence } from "../../licence/raw.js";
 import type { CliContext } from "../context.js";
 import { count, writeJson, writeLines } from "../output.js";
 import { exitStatus } from "../status.js";
@@ -24,7 +25,13 @@ export function validateCommand(context: CliContext): Command {
 }
 
 async function validate(context: CliContext, files: readonly string[], flags: Flags): Promise<void> {
-  const results = files.map((file) => check(context, file, flags));
+  const loaded = files.map((file) =>
+    attempt(() => loadFile(file, valuesOf(context, flags), includesOf(context, flags))),
+  );
+  const unknownVars = unknownIn(loaded);
+  const results = files.map((file, index) => {
+    return check(file, loaded[index] as Loaded, { isNew: flags.new === true, unknownVars });
+  });
   if (results.some(({ count: found }) => found > 0)) {
     context.status = exitStatus.invalid;
   }
@@ -43,13 +50,30 @@ async function validate(context: CliContext, files: readonly string[], flags: Fl
   }
 }
 
-function check(context: CliContext, file: string, flags: Flags) {
+type Loaded = RawLicence | LicenceError;
+
+function attempt<Result>(work: () => Result): Result | LicenceError {
   try {
-    const raw = loadFile(file, valuesOf(context, flags), includesOf(context, flags));
-    const { entries } = checkLicence(raw, { isNew: flags.new === true });
-    return { file, objects: entries.length, problems: [], count: 0, message: undefined };
+    return work();
   } catch (error) {
-    if (!(error instanceof LicenceError)) throw error;
-    return { file, objects: 0, problems: error.problems, count: error.count, message: error.message };
+    if (error instanceof LicenceError) return error;
+    throw error;
   }
+}
+
+/** The vars that none of the licences uses; none, where one of them could not be read and may use any. */
+function unknownIn(loaded: readonly Loaded[]): readonly string[] {
+  const [first, ...others] = loaded.map((one) =>
+    one instanceof LicenceError ? [] : (one.vars?.unknown ?? []),
+  );
+  return (first ?? []).filter((name) => others.every((unknown) => unknown.includes(name)));
+}
+
+function check(file: string, loaded: Loaded, options: CheckOptions) {
+  const checked = loaded instanceof LicenceError ? loaded : attempt(() => checkLicence(loaded, options));
+  if (!(checked instanceof LicenceError)) {
+    return { file, objects: checked.entries.length, problems: [], count: 0, message: undefined };
+  }
+  const { problems, count: found, message } = checked;
+  return { file, objects: 0, problems, count: found, message };
 }
