@@ -1,7 +1,7 @@
 import { listWith } from "../api/shapes.js";
 import { type Account, type Found, unidentifiedIn } from "../definitions/definition.js";
 import type { ResourceType } from "../definitions/resource-type.js";
-import { listAll } from "../provider/operation/list-all.js";
+import { listAll } from "../provider/operation/lists.js";
 import { UnreadableObjectError } from "../api/errors.js";
 import { isNotFound } from "../provider/values/state.js";
 

@@ -1,11 +1,10 @@
 import { z } from "zod";
-import { creationFaults } from "../provider/values/creation.js";
-import { tooMany } from "../provider/operation/crowds.js";
+import { creationFaults, type Fault, faultsOf } from "../provider/values/validate.js";
+import { tooMany } from "../provider/operation/counts.js";
 import { Relations } from "../provider/values/relations.js";
 import type { Values } from "../definitions/definition.js";
 import { nearest } from "../shared/nearest.js";
 import { hasUnknown, UNKNOWN } from "../provider/values/unknown.js";
-import { type Fault, faultsOf } from "../provider/values/validate.js";
 import { flag } from "../definitions/schemas.js";
 import { faultOfName } from "../provider/values/words.js";
 import { hasHidden } from "../shared/printable.js";

@@ -1,10 +1,11 @@
-import { canonical, uniformArgs } from "../provider/values/canonical.js";
+import { canonical, uniformArgs, pick } from "../provider/values/canonical.js";
 import { type Account, type Found, unidentifiedIn, type Values } from "../definitions/definition.js";
 import type { ResourceType } from "../definitions/resource-type.js";
-import { creationFaults, reasonsOf } from "../provider/values/creation.js";
-import { pick, riskOf } from "../provider/create/risk.js";
+import { creationFaults, reasonsOf } from "../provider/values/validate.js";
+import { riskOf } from "../provider/create/risk.js";
 import { isStandIn, said, standingIn } from "../provider/create/stand-in.js";
-import { describe, nameOf, naturalKeyOf, atMostOne } from "../provider/values/existing.js";
+import { atMostOne } from "../provider/values/refusals.js";
+import { describe, nameOf, naturalKeyOf } from "../provider/values/key.js";
 import { ProviderError } from "../provider/values/errors.js";
 import type { Selection } from "../provider/operation/selection.js";
 import { adoptable } from "../provider/create/take-over.js";

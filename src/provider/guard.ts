@@ -3,7 +3,7 @@ import { declaredIn } from "./values/declared.js";
 import type { Identity, Values } from "../definitions/definition.js";
 import type { ResourceType } from "../definitions/resource-type.js";
 import { PartialError } from "./values/errors.js";
-import { nameOf } from "./values/existing.js";
+import { nameOf } from "./values/key.js";
 import { ACCOUNT, accountIn } from "./values/permanent.js";
 import type { Session } from "./operation/session.js";
 

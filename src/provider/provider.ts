@@ -4,7 +4,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { NONE } from "./operation/selection.js";
 import { refuseAnother } from "./operation/another.js";
 import { reconcile, create } from "./create/apply.js";
-import { uniformArgs, differences } from "./values/canonical.js";
+import { uniformArgs, differences, pick } from "./values/canonical.js";
 import type { Relations } from "./values/relations.js";
 import { explaining } from "./operation/credentials.js";
 import {
@@ -19,29 +19,25 @@ import {
 import type { Values } from "../definitions/definition.js";
 import type { ResourceType } from "../definitions/resource-type.js";
 import { diffUnconfirmed, isUnconfirmed, readUnconfirmed, removeUnconfirmed } from "./create/unconfirmed.js";
-import { NotTakenError, PartialError, ProviderError } from "./values/errors.js";
+import { NotTakenError, PartialError, ProviderError, sentence } from "./values/errors.js";
 import {
-  describe,
   faultOfMask,
   refuseMasks,
-  nameOf,
-  naturalKeyOf,
   refuseHeld,
   refuseTouching,
   refuseWords,
-} from "./values/existing.js";
+  leavesFixed,
+  refuseFixedKeys,
+} from "./values/refusals.js";
+import { describe, nameOf, naturalKeyOf } from "./values/key.js";
 import { foreseenRefusal } from "./create/foresee.js";
-import { leavesFixed, refuseFixedKeys } from "./values/fixed-keys.js";
-import { pick, refuseLoss, warnOfRisk } from "./create/risk.js";
-import { settled, tellFixed } from "./create/beyond.js";
-import { creationFaults } from "./values/creation.js";
+import { refuseLoss, warnOfRisk, settled, tellFixed } from "./create/risk.js";
+import { creationFaults, validated } from "./values/validate.js";
 import { dating } from "./dated.js";
-import { sentence } from "./values/resource-error.js";
 import { ignoring } from "./values/ignored.js";
 import { guarding } from "./guard.js";
-import { withoutLeftAlone } from "./values/left-alone.js";
+import { withoutLeftAlone, withOrderOf, withOrderWhereSame } from "./values/sets.js";
 import { readOne, remove } from "./operation/reading.js";
-import { withOrderOf, withOrderWhereSame } from "./values/sets.js";
 import { keyOf, stateOf, withoutInternals } from "./values/state.js";
 import type { Session } from "./operation/session.js";
 import { inThisAccount } from "./create/stand-in.js";
@@ -49,7 +45,6 @@ import { warnOfTwins } from "./operation/twins.js";
 import { faultOfHolder, REFUSED, toldIn } from "./values/told.js";
 import { hasUnknown } from "./values/unknown.js";
 import { pathText } from "../shared/path-text.js";
-import { validated } from "./values/validate.js";
 
 /** The one provider, over any definition. `diff` never touches the network, and `check` only in a preview. */
 export function providerOf(

@@ -3,7 +3,7 @@ import { clientFromEnvironment, LiveChatClient } from "../../api/index.js";
 import { settings, settingsOfEnvironment } from "../../api/settings.js";
 import type { OnProgress } from "../../licence/account.js";
 import type { Account } from "../../definitions/definition.js";
-import { isOn } from "../../provider/values/switch.js";
+import { isOn } from "../../provider/operation/selection.js";
 import type { CliContext } from "../context.js";
 import { isTerminal } from "../display/style.js";
 import { writeLines } from "../output.js";

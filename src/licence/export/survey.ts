@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isManaged, isObject, ordered } from "../../provider/values/canonical.js";
+import { isManaged, isObject, ordered, pick } from "../../provider/values/canonical.js";
 import {
   type Account,
   type Found,
@@ -8,15 +8,13 @@ import {
   type Values,
 } from "../../definitions/definition.js";
 import type { ResourceType, Field } from "../../definitions/resource-type.js";
-import { describe } from "../../provider/values/existing.js";
-import { withoutLeftAlone } from "../../provider/values/left-alone.js";
+import { describe } from "../../provider/values/key.js";
+import { withoutLeftAlone } from "../../provider/values/sets.js";
 import { identityOf, together } from "../../provider/values/identity.js";
 import { unclearName } from "../../provider/values/unreadable.js";
-import { reasonsOf } from "../../provider/values/creation.js";
-import { faultsOf } from "../../provider/values/validate.js";
+import { faultsOf, reasonsOf } from "../../provider/values/validate.js";
 import { pathText } from "../../shared/path-text.js";
 import { resourceTypes, referredTo } from "../../definitions/index.js";
-import { pick } from "../../provider/create/risk.js";
 import { withoutWords } from "../../provider/values/words.js";
 import { AccountReader, type OnProgress } from "../account.js";
 import type { EntryOptions } from "../model.js";

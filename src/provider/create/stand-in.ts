@@ -1,7 +1,7 @@
 import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
-import { describe } from "../values/existing.js";
+import { describe } from "../values/key.js";
 import type { Session } from "../operation/session.js";
 import { hasUnknown } from "../values/unknown.js";
 

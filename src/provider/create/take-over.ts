@@ -3,17 +3,15 @@ import type { Found, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
 import {
-  describe,
-  nameOf,
   refuseExisting,
   refuseForced,
   refuseHeld,
   refuseTouching,
   refuseUnadoptable,
   atMostOne,
-} from "../values/existing.js";
-import { resourceError } from "../values/resource-error.js";
-import { refuseFixedKeys } from "../values/fixed-keys.js";
+  refuseFixedKeys,
+} from "../values/refusals.js";
+import { describe, nameOf, resourceError } from "../values/key.js";
 import { refuseLoss } from "./risk.js";
 import { type Selection, selectionEntry } from "../operation/selection.js";
 import type { Session } from "../operation/session.js";

@@ -4,16 +4,14 @@ import { refuseUnclear } from "../operation/absence.js";
 import { declaredInputs, marksIn, marksOf } from "../values/declared.js";
 import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { PartialError, ProviderError } from "../values/errors.js";
-import { describe, nameOf, partitionOf, refuseTouching, atMostOne } from "../values/existing.js";
-import { resourceError, reasonOf } from "../values/resource-error.js";
-import { ACCEPT_ABSENCE } from "../operation/list-all.js";
-import { waitFor } from "../operation/wait-for.js";
-import { remove } from "../operation/reading.js";
+import { PartialError, ProviderError, reasonOf } from "../values/errors.js";
+import { refuseTouching, atMostOne } from "../values/refusals.js";
+import { describe, nameOf, partitionOf, resourceError } from "../values/key.js";
+import { ACCEPT_ABSENCE } from "../operation/lists.js";
+import { waitFor, remove } from "../operation/reading.js";
 import type { Session } from "../operation/session.js";
-import { stateOf, withoutInternals } from "../values/state.js";
+import { stateOf, withoutInternals, writtenLately } from "../values/state.js";
 import { readFully } from "./take-over.js";
-import { writtenLately } from "../values/written.js";
 
 /*
  * A create whose end could not be found out is recorded as a resource without an id of its own: the next `up`

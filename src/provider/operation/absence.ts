@@ -2,13 +2,11 @@ import { declaredIn } from "../values/declared.js";
 import { type Found, unidentifiedIn, type Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
-import { describe, partitionOf } from "../values/existing.js";
-import { ACCEPT_ABSENCE } from "./list-all.js";
-import { byId } from "./lists.js";
+import { describe, partitionOf } from "../values/key.js";
+import { ACCEPT_ABSENCE, byId } from "./lists.js";
 import type { Session } from "./session.js";
-import { isNotFound } from "../values/state.js";
+import { isNotFound, writtenLately } from "../values/state.js";
 import { mayBe, type Unclear, unclearAmong, unclearName } from "../values/unreadable.js";
-import { writtenLately } from "../values/written.js";
 
 /*
  * A list that lacks an object is no proof that the object is gone: lists lag behind writes, and come empty or in part in

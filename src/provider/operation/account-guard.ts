@@ -1,7 +1,6 @@
 import type { Identity, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { ProviderError } from "../values/errors.js";
-import { sentence } from "../values/resource-error.js";
+import { ProviderError, sentence } from "../values/errors.js";
 import { accountName, compare, identityOf, together } from "../values/identity.js";
 import type { Lists } from "./lists.js";
 import { accountIn } from "../values/permanent.js";

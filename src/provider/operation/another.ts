@@ -2,8 +2,7 @@ import { isSame } from "../values/canonical.js";
 import type { Found, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
-import { describe, partitionOf } from "../values/existing.js";
-import { resourceError } from "../values/resource-error.js";
+import { describe, partitionOf, resourceError } from "../values/key.js";
 import { unclearAmong, unclearName } from "../values/unreadable.js";
 import type { Session } from "./session.js";
 

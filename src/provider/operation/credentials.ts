@@ -1,7 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Values } from "../../definitions/definition.js";
-import { PartialError, ProviderError } from "../values/errors.js";
-import { sentence } from "../values/resource-error.js";
+import { PartialError, ProviderError, sentence } from "../values/errors.js";
 
 /** Where a setting comes from, if it is set at all. */
 export type Source = "environment" | "stack";

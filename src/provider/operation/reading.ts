@@ -1,9 +1,8 @@
 import { absenceOf, askFor } from "./absence.js";
-import { unidentifiedIn, type Values } from "../../definitions/definition.js";
+import { unidentifiedIn, type Values, type Found } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
-import { describe } from "../values/existing.js";
-import { resourceError } from "../values/resource-error.js";
+import { describe, resourceError, candidates, partitionOf } from "../values/key.js";
 import { byId, type Listed } from "./lists.js";
 import type { Session } from "./session.js";
 import { isNotFound } from "../values/state.js";
@@ -93,4 +92,26 @@ async function lists(
 
 function partitionIn({ partition }: ResourceType, props: Values): unknown {
   return partition === undefined ? undefined : props[partition];
+}
+
+/**
+ * The objects with the natural key, looked for until some appear or it has taken too long for that. What this operation
+ * removed is none of them: a list that lags behind may show it still.
+ */
+export async function waitFor(type: ResourceType, session: Session, args: Values): Promise<Found[]> {
+  const begun = Date.now();
+  let unread: { readonly error: unknown } | undefined;
+  for await (const _ of session.looks()) {
+    try {
+      const objects = await session.lists.relist(type, partitionOf(type, args));
+      const found = candidates(type, args, objects).filter(({ id }) => !session.lists.removed(type, id));
+      if (found.length > 0) return found;
+      unread = undefined;
+    } catch (error) {
+      unread = { error };
+      if (Date.now() - begun > session.lookMs) break;
+    }
+  }
+  if (unread !== undefined) throw unread.error;
+  return [];
 }

@@ -10,18 +10,15 @@ import {
 import type { Notice } from "../../api/notices.js";
 import { printable } from "../../shared/printable.js";
 import { AccountGuard } from "./account-guard.js";
-import { entriesIn, type Selection, selectionOf } from "./selection.js";
-import { Crowds } from "./crowds.js";
+import { entriesIn, type Selection, selectionOf, isOn } from "./selection.js";
+import { Crowds, Mails } from "./counts.js";
 import { type Source, sourceOfCredentials } from "./credentials.js";
 import type { Account } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { ProviderError } from "../values/errors.js";
-import { reasonOf } from "../values/resource-error.js";
+import { ProviderError, reasonOf } from "../values/errors.js";
 import { Ownership } from "../values/ownership.js";
 import { Lists } from "./lists.js";
-import { Mails } from "./mails.js";
 import { Replacements } from "./replacements.js";
-import { isOn } from "../values/switch.js";
 import { tellTwins } from "./twins.js";
 import { StackObjects } from "./stack-objects.js";
 

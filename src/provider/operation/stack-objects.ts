@@ -1,6 +1,6 @@
 import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { partitionOf } from "../values/existing.js";
+import { partitionOf } from "../values/key.js";
 
 /** How long no other object of a type must be read before it is judged how many are gone, in milliseconds. */
 const QUIET_MS = 250;

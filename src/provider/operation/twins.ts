@@ -1,6 +1,6 @@
 import type { Found, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { describe, partitionOf } from "../values/existing.js";
+import { describe, partitionOf } from "../values/key.js";
 import type { Ownership } from "../values/ownership.js";
 import type { Lists } from "./lists.js";
 

@@ -1,8 +1,8 @@
 import type { Alias, CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
 import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { reasonOf } from "../values/resource-error.js";
-import { knownValue } from "./known.js";
+import { reasonOf } from "../values/errors.js";
+import { knownValue } from "./run.js";
 import { endOfProgram } from "./run-error.js";
 import { currentRun, partsOf, type ProgramRun, type StackState } from "./stack-state.js";
 import { faultOfHolder, type Holder } from "../values/told.js";

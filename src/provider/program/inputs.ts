@@ -2,7 +2,7 @@ import { CustomResource, type Input, Output, output, runtime } from "@pulumi/pul
 import type { Values } from "../../definitions/definition.js";
 import type { ResourceType, Field } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
-import { knownValue } from "./known.js";
+import { knownValue } from "./run.js";
 import { pathText } from "../../shared/path-text.js";
 import { NO_VALUE } from "../values/unknown.js";
 import { faultOfName, faultOfText, isPlain, wordsIn } from "../values/words.js";

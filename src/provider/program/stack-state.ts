@@ -2,10 +2,9 @@ import { createUrn, getOrganization, getProject, getStack, type Resource, runtim
 import { resourceTypes } from "../../definitions/index.js";
 import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { nameOf } from "../values/existing.js";
-import { knownValue } from "./known.js";
+import { nameOf } from "../values/key.js";
+import { knownValue, mocksOf } from "./run.js";
 import { tokenOf, DECLARED } from "../values/permanent.js";
-import { mocksOf } from "./run.js";
 
 /*
  * Runs in the program's process, which alone can ask for the state: the provider sees one resource at a time, and of

@@ -125,3 +125,7 @@ function sortKeys(value: unknown): unknown {
       .map((key) => [key, sortKeys(value[key])]),
   );
 }
+
+export function pick(args: Values, names: readonly string[]): Values {
+  return Object.fromEntries(names.map((name) => [name, args[name]]));
+}

@@ -2,7 +2,7 @@ import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { DECLARED, ORDERED } from "./permanent.js";
 import { z } from "zod";
-import { namedMembers } from "./left-alone.js";
+import { namedMembers } from "./sets.js";
 import { isMasked } from "../../shared/addresses.js";
 import { canonical, isManaged, isObject, isSame, uniformArgs } from "./canonical.js";
 import { unwrapped } from "./names.js";

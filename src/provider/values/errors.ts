@@ -76,3 +76,12 @@ export class PartialError extends PrintableError {
     }
   }
 }
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The words of an error as a sentence that others may follow. */
+export function sentence(error: unknown): string {
+  return `${reasonOf(error).replace(/\.$/, "")}.`;
+}

@@ -2,8 +2,8 @@ import { isObject } from "./canonical.js";
 import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { declaredIn, declaredPaths } from "./declared.js";
-import { withoutLeftAlone } from "./left-alone.js";
-import { withOrderOf } from "./sets.js";
+import { withoutLeftAlone, withOrderOf } from "./sets.js";
+import { WRITTEN } from "./permanent.js";
 
 /**
  * The state of a resource: what the account has, and what the API never tells, taken from what is
@@ -85,4 +85,15 @@ function statusOf(error: unknown): number | undefined {
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error ? (error as { code?: unknown }).code : undefined;
+}
+
+/** How long after this stack wrote an object it is not taken for gone because it cannot be seen, in milliseconds. */
+const LATELY_MS = 300_000;
+
+/** How long ago this stack wrote the object, in milliseconds, where that was lately: reads may lag behind it still. */
+export function writtenLately(state: Values): number | undefined {
+  const written = state[WRITTEN];
+  const age = typeof written === "string" ? Date.now() - Date.parse(written) : Number.NaN;
+  // The clock of another machine may be ahead.
+  return Math.abs(age) < LATELY_MS ? Math.max(0, age) : undefined;
 }

@@ -1,55 +1,63 @@
-import { canonical, differences } from "./canonical.js";
-import { showing } from "./concealing.js";
-import type { Found, Values } from "../../definitions/definition.js";
+import type { Values, Found } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "./errors.js";
+import { describe } from "./key.js";
+import { pathText } from "../../shared/path-text.js";
+import { creationFaults, reasonsOf } from "./validate.js";
+import { hasUnknown } from "./unknown.js";
+import { isDeepStrictEqual } from "node:util";
+import { canonical, isObject, differences } from "./canonical.js";
 import type { Owner } from "./ownership.js";
 import { isMasked } from "../../shared/addresses.js";
-import { pathText } from "../../shared/path-text.js";
 import { wordsIn } from "./words.js";
 
-/** The values by which a person tells this object from the others of its type. */
-export function naturalKeyOf(type: ResourceType, values: Values): Values {
-  return Object.fromEntries(
-    type.naturalKey.map((name) => {
-      const field = type.fields[name];
-      return [name, canonical(field, values[name] ?? field?.default)];
+/** @throws ProviderError `invalid` where no create takes these arguments. */
+export function refuseCreation(type: ResourceType, args: Values): void {
+  const faults = creationFaults(type, args);
+  if (faults.length > 0) {
+    throw new ProviderError("invalid", `${describe(type, args)}: ${reasonsOf(faults)}`);
+  }
+}
+
+/**
+ * Refuses a change of what the API takes only when the object is created, where a replacement would cost
+ * more than it brings (an agent's statistics for a notification).
+ */
+export function refuseFixedKeys(type: ResourceType, old: Values, args: Values): void {
+  for (const field of type.fieldsWith("createOnly")) {
+    const { name, createOnly = [] } = field;
+    const wanted = canonical(field, args[name]);
+    const actual = canonical(field, old[name]);
+    if (!isObject(wanted)) continue;
+    const fixed = createOnly.find(
+      (key) =>
+        wanted[key] !== undefined &&
+        !hasUnknown(wanted[key]) &&
+        !isDeepStrictEqual(wanted[key], isObject(actual) ? actual[key] : undefined),
+    );
+    if (fixed !== undefined) {
+      throw new ProviderError(
+        "unsupported_change",
+        `${describe(type, args)}: ${name}.${fixed}: the API takes it only when the ${type.title} is ` +
+          "created, and a replacement would lose what belongs to it. Change it in LiveChat's own settings and " +
+          "leave it out of the declaration; after one `up` without it, it can be declared as the account has it.",
+      );
+    }
+  }
+}
+
+/** Whether what the API takes only in a create is among the paths that were declared before, and are no longer. */
+export function leavesFixed(
+  type: ResourceType,
+  before: readonly string[],
+  declared: readonly string[],
+): boolean {
+  return type.fieldsWith("createOnly").some(({ name, createOnly = [] }) =>
+    createOnly.some((key) => {
+      const path = `${name}.${key}`;
+      return before.includes(path) && !declared.includes(path);
     }),
   );
-}
-
-/** Where to look for an object of these arguments. */
-export function partitionOf(type: ResourceType, args: Values): unknown {
-  const name = type.partition;
-  return name === undefined ? undefined : (naturalKeyOf(type, args)[name] ?? args[name]);
-}
-
-/** The type and natural key as one text: equal for what a person takes for the same object. */
-export function nameOf(type: ResourceType, values: Values): string {
-  return JSON.stringify([type.name, naturalKeyOf(type, values)]);
-}
-
-/** `Tag "vip" (group 1)`: the object by its natural key, as far as that may be shown, and else by its `id`. */
-export function describe(type: ResourceType, values: Values, id?: string): string {
-  let first: string | undefined;
-  const others: string[] = [];
-  for (const [index, [name, value]] of Object.entries(naturalKeyOf(type, values)).entries()) {
-    const how = value === undefined ? undefined : showing(name);
-    // Pulumi shows every id, and with it what it is made of.
-    const isQuoted = how === "quoted" || (how === "left out" && type.idOf !== undefined);
-    const text = isQuoted ? shorten(value) : how === "secret" ? "[secret]" : undefined;
-    if (index === 0) first = text;
-    else if (text !== undefined) others.push(`${name} ${text}`);
-  }
-  if (first === undefined && id !== undefined) others.unshift(`id ${id}`);
-  const head = first === undefined ? type.name : `${type.name} ${first}`;
-  return others.length === 0 ? head : `${head} (${others.join(", ")})`;
-}
-
-/** Those of `objects` with the natural key of `args`. */
-export function candidates(type: ResourceType, args: Values, objects: readonly Found[]): Found[] {
-  const name = nameOf(type, args);
-  return objects.filter(({ state }) => nameOf(type, state) === name);
 }
 
 /** Refuses to make a second object with the same natural key, and says the ways out; `adopting` is that of one run. */
@@ -165,16 +173,4 @@ export function refuseUnadoptable(type: ResourceType, args: Values, found: Found
         "the object first.",
     );
   }
-}
-
-/** A value to be read by a person. Of a URL only the host: beside and behind it there may be a secret. */
-function shorten(value: unknown): string {
-  const shown =
-    typeof value === "string"
-      ? value.replace(/^(https?:\/\/)(?:[^/?#]*@)?([^/?#]*)(.*)$/is, (_url, scheme, host, rest: string) =>
-          ["", "/"].includes(rest) ? `${scheme}${host}${rest}` : `${scheme}${host}/…`,
-        )
-      : value;
-  const text = typeof shown === "string" ? JSON.stringify(shown) : String(shown);
-  return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
 }
