@@ -19,6 +19,7 @@ export interface Report {
   readonly ok: boolean;
   readonly hasChanges?: boolean;
   readonly changes?: OperationResult["changes"];
+  readonly optionChanges?: number;
   readonly outputs?: Record<string, unknown>;
   readonly durationMs?: number;
   readonly resources?: readonly ReportedResource[];
@@ -35,6 +36,9 @@ export interface ReportedResource {
   readonly phase: "planned" | "started" | "done" | "failed";
   readonly id?: string;
   readonly diff: readonly PropertyDiff[];
+  /** The resource options that change. */
+  readonly options: readonly PropertyDiff[];
+  readonly position?: number;
   readonly replaceKeys: readonly string[];
   readonly note?: string;
   readonly renamedFrom?: string;
@@ -56,6 +60,7 @@ export function jsonReport(model: OperationModel | undefined): Report {
       : {
           hasChanges: result.hasChanges,
           changes: result.changes,
+          optionChanges: result.optionChanges,
           outputs: result.outputs,
           durationMs: result.durationMs,
         }),

@@ -33,6 +33,10 @@ export interface StepEvent {
   /** The parent's URN. */
   parent?: string;
   diff?: PropertyDiff[];
+  /** The resource's options that change: of `same` alone, which then changes nothing in the account. */
+  options?: PropertyDiff[];
+  /** Its number in the order of the program among those of its parent; what is gone from the program has none. */
+  position?: number;
   /** The properties that force a replacement. */
   replaceKeys?: string[];
   id?: string;
@@ -80,7 +84,9 @@ export interface OperationResult {
   ok: boolean;
   /** How many resources each thing happened to (or would, in a preview). The stack and components count. */
   changes: Record<StepOp, number>;
-  /** Whether anything changed (or would). A refresh that found drift counts. */
+  /** How many of those that stay the same get other options, which changes nothing in the account. */
+  optionChanges: number;
+  /** Whether anything changed (or would). A refresh that found drift counts, and so do options. */
   hasChanges: boolean;
   /** The stack's outputs; a secret is the text "[secret]". */
   outputs: Record<string, unknown>;

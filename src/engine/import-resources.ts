@@ -9,8 +9,10 @@ import { EngineError, messageOf, readAs, unsupported, type EngineErrorCode } fro
 import type { OperationResult } from "./events.js";
 import type { OperationOptions } from "./options.js";
 import { summary } from "./operations.js";
+import { takeOptions } from "./survey.js";
 import { runOperation, type Session } from "./session.js";
 import type { ResourceState } from "./state/deployment.js";
+import type { Row } from "./state/store.js";
 import { createUrn, isUrn, STACK_TYPE } from "./state/urn.js";
 import { fromState, type Crypter, type PropertyMap } from "./values.js";
 
@@ -38,16 +40,17 @@ type Entry = z.infer<typeof entrySchema>;
 
 /**
  * Takes objects that exist into the state without reading them: what `pulumi import --file FILE
- * --generate-code=false` does. Each entry of a dynamic resource has `type`, `name`, `id`, `inputs` and `outputs`,
+ * --generate-code=false --protect=false` does. Each entry of a dynamic resource has `type`, `name`, `id`, `inputs` and `outputs`,
  * both with `__provider`; `parent` is the name of another entry or of one in `nameTable`. Nothing is imported
- * unless everything can be. What is imported is protected, as with the CLI, until the next `up` gives it the
- * `protect` of the program.
+ * unless everything can be. Each resource gets the options that the program has for it, `protect` among them, and no
+ * other protection: where the program cannot tell, a warning says so, and the next `up` brings them.
  */
 export async function importResources(options: OperationOptions, file: string): Promise<OperationResult> {
   const document = readImportFile(file);
   const kind = { operation: "import", preview: options.previewOnly === true } as const;
   const work = async (session: Session): Promise<PropertyMap | undefined> => {
-    await importAll(session, document, file);
+    const rows = await importAll(session, document, file);
+    if (rows.length > 0) await takeProtection(session, rows);
     return undefined;
   };
   return await runOperation(options, kind, work, summary);
@@ -62,11 +65,25 @@ function readImportFile(file: string): z.infer<typeof fileSchema> {
   return parsed.data;
 }
 
+async function takeProtection(session: Session, rows: readonly Row[]): Promise<void> {
+  try {
+    await takeOptions(session, rows);
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== "program") throw error;
+    session.run.diagnose(
+      "warning",
+      "Imported, but what the program protects is not known, as it does not run yet: nothing is protected until the " +
+        `next \`up\`. It said: ${error.message}`,
+    );
+  }
+}
+
+/** Returns what it put into the state. */
 async function importAll(
   { run, secrets }: Session,
   document: z.infer<typeof fileSchema>,
   file: string,
-): Promise<void> {
+): Promise<Row[]> {
   const stack = stackOf(run);
   const urns = urnsOf(run, document, stack.urn, file);
   const reference = await run.providerReference();
@@ -81,7 +98,6 @@ async function importAll(
       inputs: properties(entry, "inputs", { urn, file, crypter: secrets.decryption }),
       outputs: properties(entry, "outputs", { urn, file, crypter: secrets.decryption }),
       parent,
-      protect: true,
       created: now,
       modified: now,
       provider: entry.component === true ? undefined : reference,
@@ -90,19 +106,15 @@ async function importAll(
     states.push(state);
   }
   await Promise.all(states.map((state) => validate(run, state)));
-  if (!run.preview) {
-    run.store.commit(
-      (run.ledger.old(stack.urn) !== undefined ? states : [stack, ...states]).map((state) => ({
-        kind: "put",
-        row: undefined,
-        state,
-      })),
-    );
-  }
+  const added = run.ledger.old(stack.urn) !== undefined ? states : [stack, ...states];
+  const rows = run.preview
+    ? []
+    : run.store.commit(added.map((state) => ({ kind: "put", row: undefined, state })));
   for (const state of states) {
     run.emitStep(state, { phase: run.preview ? "planned" : "done", op: "import" });
     run.count("import");
   }
+  return rows.filter((row) => row !== undefined);
 }
 
 /** The root resource, which a state that begins with an import does not have yet. */

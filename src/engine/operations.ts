@@ -222,7 +222,8 @@ export function summary(run: Run, outputs: PropertyMap | undefined): Omit<Operat
   return {
     ok: run.failures.length === 0,
     changes: { ...run.changes },
-    hasChanges: create + update + replace + deleted + drifted + imported > 0,
+    optionChanges: run.optionChanges,
+    hasChanges: create + update + replace + deleted + drifted + imported + run.optionChanges > 0,
     outputs: run.shown(outputs ?? {}),
     errors: [...run.failures],
   };

@@ -114,6 +114,8 @@ export interface Session extends OpenStack {
   config: Config;
   server: EngineServer;
   parallel: number;
+  /** Another run of the same stack, which changes nothing: to ask the program what it wants. */
+  rehearsal: (onEvent: RunOptions["onEvent"]) => Run;
 }
 
 export interface OperationKind {
@@ -145,7 +147,10 @@ export async function runOperation(
     const parallel = Math.max(1, Math.floor(options.parallel ?? 4 * availableParallelism()));
     const server = new EngineServer();
     const run = createRun(open, config, kind.preview, { ...options, parallel, onEvent: emit }, server);
+    open.store.onFailure = (error) => run.stop(error);
     addEngineService(server, run);
+    const rehearsal: Session["rehearsal"] = (onEvent) =>
+      createRun(open, config, true, { cwd: options.cwd, parallel, onEvent }, server);
     const abort = (): void => {
       run.stop(
         new EngineError("cancelled", "The run was cancelled; what was under way is finished and recorded."),
@@ -158,7 +163,7 @@ export async function runOperation(
     }
     let outputs: PropertyMap | undefined;
     try {
-      outputs = await work({ ...open, run, config, server, parallel });
+      outputs = await work({ ...open, run, config, server, parallel, rehearsal });
     } catch (error) {
       run.fail(error);
     } finally {

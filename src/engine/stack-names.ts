@@ -7,7 +7,7 @@ import type { OperationOptions } from "./options.js";
 import type { Project } from "./project/project.js";
 
 /** The stack where none is named. */
-const DEFAULT_STACK = "dev";
+export const DEFAULT_STACK = "dev";
 
 /**
  * The name of the stack that is meant. It must be one that the project has: a misspelt one would be a new stack, whose plan

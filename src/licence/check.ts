@@ -78,9 +78,9 @@ class Checker {
   constructor(raws: readonly RawEntry[], problems: Problems, isNew: boolean) {
     this.#problems = problems;
     this.#isNew = isNew;
-    for (const { type, key, place, secrets, later, written, value } of raws) {
+    for (const [position, { type, key, place, secrets, later, written, value }] of raws.entries()) {
       const { section, idFrom } = type;
-      const entry = { type, key, args: {}, options: {}, secrets, later, written, place };
+      const entry = { type, key, args: {}, options: {}, secrets, later, written, place, position };
       mapIn(this.#sections, section).set(key, entry);
       const id = idFrom === undefined ? undefined : (value as Values | null)?.[idFrom];
       if (id !== undefined) {

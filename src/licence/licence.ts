@@ -13,7 +13,7 @@ import {
 import type { Values as Properties } from "../definitions/definition.js";
 import { followChildren } from "../provider/program/holders.js";
 import { isStandIn } from "../provider/create/stand-in.js";
-import { isOfType } from "../provider/program/resource.js";
+import { isOfType, standingAt } from "../provider/program/resource.js";
 import { UNKNOWN } from "../provider/values/unknown.js";
 import { resourceClasses } from "../resources/classes.js";
 import { checkLicence } from "./check.js";
@@ -27,6 +27,7 @@ import { placeKey, LaterText, type LaterValues } from "./raw.js";
 import { isSecretConfig, readConfig } from "./stack-config.js";
 import { unusable, type Substitutes } from "./substitute.js";
 import { runError } from "./run-error.js";
+import type { Stand } from "../shared/told.js";
 import { LICENCE_TYPE } from "../provider/values/permanent.js";
 
 /**
@@ -58,10 +59,8 @@ export class Licence extends ComponentResource {
     for (const entry of model.entries) {
       const filled = fill(entry.args, (target) => idOf(target, resources.get(target)));
       const properties = withSecrets(entry, withLater(filled, entry.later, []) as Properties);
-      const resource = make(entry, properties, {
-        parent: this,
-        ...optionsOf(entry, args.protectAgents ?? true),
-      });
+      const own = { parent: this, ...optionsOf(entry, args.protectAgents ?? true) };
+      const resource = make(entry, properties, standingAt(standOf(entry), own));
       resources.set(entry, resource);
       this.#resources.set(entryName(entry), resource);
     }
@@ -94,6 +93,10 @@ function make({ type, key }: Entry, args: Properties, options: CustomResourceOpt
   const resourceClass = classes[type.section];
   if (!resourceClass) throw new TypeError(`there is no resource class for the section ${type.section}`);
   return new resourceClass(key, args as never, options);
+}
+
+function standOf({ place, position }: Entry): Stand {
+  return { position, ...(place && { place: `${place.file}:${place.line}:${place.column}` }) };
 }
 
 type ResourceClass = new (name: string, args: never, options: CustomResourceOptions) => CustomResource;

@@ -34,6 +34,8 @@ export interface Entry {
   /** The texts into which values were put, as they were written, by their path inside of the object. */
   readonly written: WrittenTexts;
   readonly place: Place | undefined;
+  /** Its number in the order in which the licence is written. */
+  readonly position: number;
 }
 
 /** Stands in an entry's arguments for the id of another entry. */

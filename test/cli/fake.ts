@@ -119,6 +119,7 @@ export function operationResult(partial: Partial<OperationResult> = {}): Operati
   return {
     ok: true,
     changes: noChanges,
+    optionChanges: 0,
     hasChanges: false,
     outputs: {},
     errors: [],

@@ -108,7 +108,11 @@ describe("resource options", () => {
       expect(failureOf(run)).toMatch(/^a was not .*protected.*key can only change/);
     }
     world.program(`new Thing("b", { key: "b" });`);
-    expect((await world.preview()).errors[0]).toMatchObject({ code: "protected" });
+    const removed = await world.preview();
+    expect(removed.errors[0]).toMatchObject({ code: "protected" });
+    expect(failureOf(removed)).toMatch(
+      /state says so.*or from an import: `pulumi-livechat state unprotect a` takes it off/,
+    );
     expect(await world.up()).toMatchObject({ ok: false });
     const destroyed = await world.destroy();
     expect(destroyed.errors).toHaveLength(1);
@@ -120,6 +124,38 @@ describe("resource options", () => {
     world.program(`new Thing("a", { key: "a1" });`);
     expect(await world.up()).toMatchObject({ ok: true });
     expect(await world.destroy()).toMatchObject({ ok: true });
+  });
+
+  it("changes of them show, alone and beside others, and are no change of the object", async () => {
+    const program = template(`
+      const a = new Thing("a", { key: "a", value: "$1" }, { protect: $2 });
+      new Thing("b", { key: "b" }, { ignoreChanges: ["value"], retainOnDelete: $2, deletedWith: $3 });
+    `);
+    const world = new World().program(program("1", "false", "undefined"));
+    await world.up();
+    expect(await world.preview()).toMatchObject({ hasChanges: false, optionChanges: 0 });
+    world.program(program("1", "true", "a"));
+    const planned = await world.preview();
+    expect(planned).toMatchObject({ ok: true, hasChanges: true, optionChanges: 2 });
+    expect(changesOf(planned)).toEqual({ same: 3 });
+    const options = Object.fromEntries(planned.steps.map((step) => [step.name, step.options]));
+    expect(options["a"]).toEqual([{ path: "protect", kind: "change", old: false, new: true, secret: false }]);
+    expect(options["b"]).toMatchObject([
+      { path: "retainOnDelete", old: false, new: true },
+      { path: "deletedWith", kind: "add", new: "a" },
+    ]);
+    world.calls();
+    expect(await world.up()).toMatchObject({ ok: true, optionChanges: 2 });
+    expect(world.calls()).toEqual([]);
+    expect(await world.preview()).toMatchObject({ hasChanges: false, optionChanges: 0 });
+    world.program(program("2", "false", "a"));
+    const both = await world.preview();
+    expect(both).toMatchObject({ optionChanges: 1 });
+    expect(changesOf(both)).toEqual({ update: 1, same: 2 });
+    expect(both.steps.find(({ name }) => name === "a")).toMatchObject({
+      op: "update",
+      options: [{ path: "protect", old: true, new: false }],
+    });
   });
 
   it("retainOnDelete and deletedWith leave the object to itself; children inherit them, as they do protect", async () => {

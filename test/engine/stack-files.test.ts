@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "nod
 import path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { exportStack, importResources, importStack } from "../../src/engine/index.js";
+import { exportStack, importResources, importStack, type EngineEvent } from "../../src/engine/index.js";
 import { PassphraseCrypter } from "../../src/engine/project/passphrase.js";
 import { changesOf, template, World } from "./world.js";
 
@@ -117,11 +117,11 @@ describe("the import of resources", () => {
     ...more,
   });
 
-  it("takes objects over without a change, protected until the program says otherwise", async () => {
+  it("takes objects over without a change, protected where the program protects them and nowhere else", async () => {
     const world = new World().program(`
       const box = new Box("box");
       new Thing("a", { key: "a" }, { parent: box });
-      new Thing("b", { key: "b" });
+      new Thing("b", { key: "b" }, { protect: true, retainOnDelete: true });
     `);
     const file = path.join(world.directory, "import.json");
     const resources = [
@@ -133,11 +133,12 @@ describe("the import of resources", () => {
     const options = { cwd: world.directory, env: world.env };
     expect(changesOf(await importResources({ ...options, previewOnly: true }, file))).toEqual({ import: 3 });
     expect(changesOf(await importResources(options, file))).toEqual({ import: 3 });
-    expect(world.resources["a"]).toMatchObject({ protect: true, id: "a-1" });
+    expect(world.resources["a"]).toMatchObject({ id: "a-1" });
+    expect(world.resources["a"]?.protect).toBeUndefined();
+    expect(world.resources["b"]).toMatchObject({ id: "b-1", protect: true, retainOnDelete: true });
     expect(world.calls()).toEqual([]);
     expect(await world.preview()).toMatchObject({ ok: true, hasChanges: false });
     expect(await world.up()).toMatchObject({ ok: true, hasChanges: false });
-    expect(world.resources["a"]?.protect).toBeUndefined();
     const again = await importResources(options, file);
     expect(again.errors[0]?.message).toContain('is already in the state ("urn:');
     const named = (name: string, id: string) => ({ ...entry("b"), name, id });
@@ -147,6 +148,20 @@ describe("the import of resources", () => {
       const second = await importResources(options, file);
       expect(second.errors[0]?.message).toContain("two resources cannot have one object");
     }
+  });
+
+  it("protects nothing, and says so, where the program does not run yet", async () => {
+    const world = new World().program('throw new Error("not yet");');
+    const file = path.join(world.directory, "import.json");
+    writeFileSync(file, JSON.stringify({ resources: [entry("a")] }));
+    const said: string[] = [];
+    const onEvent = (event: EngineEvent): void => {
+      if (event.type === "diagnostic") said.push(event.message);
+    };
+    const options = { cwd: world.directory, env: world.env, onEvent };
+    expect(await importResources(options, file)).toMatchObject({ ok: true });
+    expect(said.join("\n")).toMatch(/nothing is protected until the next `up`.*not yet/s);
+    expect(world.resources["a"]?.protect).toBeUndefined();
   });
 
   it("refuses a file that lacks something, and imports nothing of it", async () => {

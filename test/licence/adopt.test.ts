@@ -1,7 +1,8 @@
-import { rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { parseDocument } from "yaml";
 import type { Emulator, LicenceData } from "../../src/emulator/index.js";
 import type { Engine } from "../lifecycle/engine.js";
 import { engines, startEmulator } from "../lifecycle/engines.js";
@@ -37,6 +38,31 @@ describe.each(engines)("an exported account on $name", { timeout: 600_000 }, ({ 
 
     expect(writes(emulator)).toEqual([]);
     expect(emulator.licence().data).toEqual(before);
+  });
+
+  it("may lose an object in the first edit after that, and no agent", async () => {
+    await using account = await sampleAccount();
+    const { emulator } = account;
+    await using project = await exported(emulator, "yaml");
+    const engine = of(project);
+    expect(await engine.importFile("import.json")).toMatchObject({ status: 0 });
+    const first = await engine.preview({ expectNoChanges: true });
+    expect(first, first.said).toMatchObject({ status: 0 });
+    // The CLI imports all or nothing protected; it shows what the program protects, as unchanged.
+    const guarded = first.said.match(/.*protect.*/gi) ?? [];
+    expect(guarded.filter((line) => !/livechat:Agent .*\[diff: ~protect\]/.test(line))).toEqual([]);
+
+    const response = await remove(project, "cannedResponses");
+    const planned = await engine.preview();
+    expect(planned, planned.said).toMatchObject({ status: 0, ops: { [response]: "delete" } });
+    const done = await engine.up();
+    expect(done, done.said).toMatchObject({ status: 0, ops: { [response]: "delete" } });
+    expect(writes(emulator)).toEqual([expect.stringMatching(/^DELETE \/canned_responses\//)]);
+
+    const agent = await remove(project, "agents");
+    const refused = await engine.preview();
+    expect(refused.status).not.toBe(0);
+    expect(refused.said).toMatch(new RegExp(`pulumi.* state unprotect .*${agent}`));
   });
 
   it("is adopted without a change, as TypeScript, and a refresh before the first up shows no secret", async () => {
@@ -75,6 +101,20 @@ async function exported(emulator: Emulator, format: string): Promise<Project> {
   expect(status, stderr).toBe(0);
   expect(stderr).not.toContain("warning");
   return project;
+}
+
+/** Takes an object that nothing refers to out of the licence; returns its key. */
+async function remove(project: Project, section: string): Promise<string> {
+  const file = join(project.directory, "licence.yaml");
+  const text = await readFile(file, "utf8");
+  const licence = parseDocument(text);
+  const keys = Object.keys((licence.toJS() as Record<string, object>)[section] ?? {});
+  const key =
+    keys.findLast((one) => !new RegExp(`(?:[-:,[]) *"?${one}"?\\s*(?:[,\\]]|$)`, "m").test(text)) ?? "";
+  expect(key).not.toBe("");
+  licence.deleteIn([section, key]);
+  await writeFile(file, String(licence));
+  return key;
 }
 
 /** What reached the account and was more than a question. */

@@ -57,7 +57,16 @@ export class PulumiCli implements Engine {
   refresh = (given?: Command) => this.#operation("refresh", given, "--yes", "--skip-preview");
   destroy = (given?: Command) => this.#operation("destroy", given, "--yes", "--skip-preview");
   importFile = (file: string) =>
-    this.#operation("import", {}, "--file", file, "--generate-code=false", "--yes", "--skip-preview");
+    this.#operation(
+      "import",
+      {},
+      "--file",
+      file,
+      "--generate-code=false",
+      "--protect=false",
+      "--yes",
+      "--skip-preview",
+    );
 
   async start(operation: "up"): Promise<Started> {
     await this.#isReady();

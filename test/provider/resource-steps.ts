@@ -4,8 +4,9 @@ import { reset } from "../../src/engine/deploy/paths.js";
 import type { Values } from "../../src/definitions/definition.js";
 import type { ResourceType } from "../../src/definitions/resource-type.js";
 import { ignoredIn } from "../../src/provider/values/ignored.js";
-import { TOLD } from "../../src/provider/values/told.js";
+
 import { parsePath } from "../../src/shared/property-path.js";
+import { TOLD } from "../../src/shared/told.js";
 
 type Provider = dynamic.ResourceProvider<Values, Values>;
 

@@ -53,8 +53,9 @@ async function run(context: CliContext, { out, format, force = false }: Flags): 
     ...[
       `cd ${out}`,
       "npm install",
-      "npx pulumi-livechat import import.json  (or: pulumi import --file import.json --generate-code=false)",
+      // The program is asked what it protects, and needs these.
       ...exported.wanted.map(({ key, what }) => `npx pulumi config set --secret ${key}  (${what})`),
+      "npx pulumi-livechat import import.json  (or: pulumi import --file import.json --generate-code=false --protect=false)",
       "npx pulumi-livechat preview --expect-no-changes",
     ].map((line) => `  ${line}`),
   ]);

@@ -8,8 +8,9 @@ import { withNewProject } from "./operations.js";
 export function importCommand(context: CliContext): Command {
   return withNewProject(new Command("import"))
     .description(
-      "Take objects that exist into the stack's state: what `pulumi import --file FILE --generate-code=false` does. " +
-        "Nothing is changed on the account.",
+      "Take objects that exist into the stack's state: what `pulumi import --file FILE --generate-code=false " +
+        "--protect=false` does. They get the options that the program has for them, `protect` among them. Nothing is " +
+        "changed on the account.",
     )
     .argument("<file>", "the import file, as `pulumi-livechat export` writes it")
     .option("-j, --json", "write the result to stdout as one JSON document, and the display to stderr")

@@ -1,6 +1,7 @@
 import { diffArrays } from "diff";
 import stringWidth from "string-width";
-import type { PropertyDiff, StepOp } from "../engine.js";
+import type { PropertyDiff } from "../engine.js";
+import type { ResourceNode } from "./node.js";
 import type { Style } from "./style.js";
 import { printable, printableLines, type Printable, shown } from "../../shared/printable.js";
 import { count } from "../output.js";
@@ -14,17 +15,17 @@ import { block, indent, inline, isMultiline } from "./value.js";
  *     ~ login:    "a@example.com" → "b@example.com"  (forces replacement)
  */
 export function fieldLines(
-  diffs: readonly PropertyDiff[],
-  op: StepOp,
+  { diff: diffs, options, op }: Pick<ResourceNode, "diff" | "options" | "op">,
   style: Style,
   width: number,
 ): Printable[] {
-  const visible = diffs.filter((diff) => !isInternal(diff.path));
+  const optionPaths = options.map((option) => ({ ...option, path: `options.${option.path}` }));
+  const visible = [...diffs.filter((diff) => !isInternal(diff.path)), ...optionPaths];
   const keyWidth = Math.min(maximumKey, Math.max(0, ...visible.map((diff) => stringWidth(diff.path) + 1)));
   const lines: Printable[] = [];
   for (const diff of visible) {
     // A resource that comes or goes whole says so itself; a sign at each of its fields would only be noise.
-    const signed = op === "update" || op === "replace" || op === "refresh";
+    const signed = op !== "create" && op !== "delete";
     const sign = signed ? shown`${signs[diff.kind]} ` : shown``;
     const key = pad(shown`${printable(diff.path)}:`, keyWidth);
     const told = changeLines(diff, style, Math.max(40, width - sign.length - stringWidth(key) - 1));

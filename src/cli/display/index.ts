@@ -9,7 +9,7 @@ import { createStyle, isTerminal, type Style } from "./style.js";
 import { duration } from "./text.js";
 import { diagnosticLines, treeLines } from "./tree.js";
 import { block, entry, indent } from "./value.js";
-import { outcome, resourceName, signs, summary, title } from "./words.js";
+import { outcome, resourceName, signOf, summary, title } from "./words.js";
 
 export interface DisplayOptions {
   readonly output: Output;
@@ -94,9 +94,10 @@ class OperationDisplay implements Display {
   #step(event: StepEvent): void {
     const node = this.model.nodes.get(event.urn);
     if (node === undefined || node.phase !== event.phase) return;
-    if (node.phase !== "failed" && !(node.phase === "done" && isChange(node))) return;
+    if (node.phase !== "failed" && !(node.phase === "done" && (isChange(node) || node.options.length > 0)))
+      return;
     const isDone = node.phase === "done";
-    const fields = this.#fields && isDone ? fieldLines(node.diff, node.op, this.#style, plainWidth - 4) : [];
+    const fields = this.#fields && isDone ? fieldLines(node, this.#style, plainWidth - 4) : [];
     this.say(joined([this.#line(node), ...indent(fields, shown`    `)], "\n"));
   }
 
@@ -110,7 +111,7 @@ class OperationDisplay implements Display {
 
   #line(node: ResourceNode): Printable {
     const paint = node.phase === "failed" ? this.#style.bad : this.#style.op[node.op];
-    return shown`${paint(signs[node.op])} ${resourceName(node)}: ${outcome(node, this.model.previewOnly)}`;
+    return shown`${paint(signOf(node))} ${resourceName(node)}: ${outcome(node, this.model.previewOnly)}`;
   }
 
   #diagnosticsByResource(): Printable[] {

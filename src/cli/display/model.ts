@@ -56,6 +56,8 @@ export class OperationModel {
     else this.running.delete(node);
     if (event.phase === "done" || event.phase === "failed" || this.previewOnly) this.steps++;
     node.diff = event.diff ?? node.diff;
+    node.options = event.options ?? node.options;
+    if (event.position !== undefined) node.position = event.position;
     node.replaceKeys = event.replaceKeys ?? node.replaceKeys;
     if (event.id !== undefined) node.id = event.id;
     if (event.note !== undefined) node.note = event.note;
@@ -77,6 +79,7 @@ export class OperationModel {
       op: event.op,
       phase: event.phase,
       diff: [],
+      options: [],
       replaceKeys: [],
       durationMs: 0,
       halves: new Set(),
@@ -115,6 +118,7 @@ export class OperationModel {
 export function isNotable(node: ResourceNode): boolean {
   return (
     isChange(node) ||
+    node.options.length > 0 ||
     node.renamedFrom !== undefined ||
     node.phase === "failed" ||
     node.diagnostics.some(isShown)

@@ -9,6 +9,10 @@ export interface ResourceNode {
   op: StepOp;
   phase: StepEvent["phase"];
   diff: readonly PropertyDiff[];
+  /** The resource options that change. */
+  options: readonly PropertyDiff[];
+  /** Its number in the order of the program among those of its parent; what is gone from the program has none. */
+  position?: number;
   replaceKeys: readonly string[];
   id?: string;
   note?: string;

@@ -6,7 +6,7 @@ import type { ResourceNode } from "./node.js";
 import type { Style } from "./style.js";
 import { blanks, shortType, wrap } from "./text.js";
 import type { DiagnosticEvent } from "../engine.js";
-import { outcome, resourceName, signs } from "./words.js";
+import { outcome, resourceName, signOf } from "./words.js";
 
 export interface TreeOptions {
   readonly style: Style;
@@ -93,12 +93,12 @@ function rowLines(row: Row, labelWidth: number, previewOnly: boolean, options: T
   const happened = outcome(node, previewOnly);
   const columns = blanks(labelWidth - labelColumns(row));
   const name = shown`${shortType(node.token)} ${style.bold(printable(node.name))}`;
-  const head = shown` ${paint(signs[node.op])} ${style.dim(row.prefix)}${name}`;
+  const head = shown` ${paint(signOf(node))} ${style.dim(row.prefix)}${name}`;
   const first = happened === "" ? head : shown`${head}${columns}  ${paint(happened)}`;
   const below = shown`   ${row.below}`;
   const fields =
     options.fields && node.phase !== "failed"
-      ? fieldLines(node.diff, node.op, style, options.width - stringWidth(below))
+      ? fieldLines(node, style, options.width - stringWidth(below))
       : [];
   // Only a terminal breaks lines by itself, and then not where the tree wants it.
   const said = options.branches ? options.width - stringWidth(below) : Infinity;

@@ -2,10 +2,10 @@ import type { OperationResult, StepOp } from "../engine.js";
 import { isChange, type OperationModel } from "./model.js";
 import type { ResourceNode } from "./node.js";
 import { joined, printable, type Printable, shown } from "../../shared/printable.js";
+import { count } from "../output.js";
 import { duration, shortType } from "./text.js";
 
-/** The sign before a resource. */
-export const signs: Readonly<Record<StepOp, Printable>> = {
+const signs: Readonly<Record<StepOp, Printable>> = {
   same: shown` `,
   create: shown`+`,
   update: shown`~`,
@@ -15,6 +15,11 @@ export const signs: Readonly<Record<StepOp, Printable>> = {
   refresh: shown`~`,
   import: shown`=`,
 };
+
+/** The sign before a resource. */
+export function signOf({ op, options }: Pick<ResourceNode, "op" | "options">): Printable {
+  return op === "same" && options.length > 0 ? signs.update : signs[op];
+}
 
 const done: Readonly<Record<StepOp, string>> = {
   same: "unchanged",
@@ -56,7 +61,10 @@ export function outcome(node: ResourceNode, previewOnly: boolean): Printable {
   const finding = found.get(node.note);
   if (finding !== undefined) return printable(finding);
   if (node.op === "refresh") return withFacts(isChange(node) ? done.refresh : "as recorded", facts);
-  if (node.op === "same") return withFacts("", facts);
+  if (node.op === "same") {
+    const said = node.options.length > 0 ? "options only, no change in the account" : "";
+    return withFacts(said, facts);
+  }
   if (node.op === "replace" && node.replaceKeys.length > 0) {
     facts.unshift(shown`because of ${joined(node.replaceKeys.map(printable), ", ")}`);
   }
@@ -109,7 +117,10 @@ export function summary(model: OperationModel, result: OperationResult): Printab
   });
   const changes = [...parts];
   if (failed > 0) parts.push(`${failed} failed`);
-  if ((result.changes.same ?? 0) > 0) parts.push(`${result.changes.same} unchanged`);
+  const { optionChanges } = result;
+  if (optionChanges > 0) parts.push(`${count(optionChanges, "change")} of options`);
+  const same = (result.changes.same ?? 0) - optionChanges;
+  if (same > 0) parts.push(`${same} unchanged`);
   if (result.ok && changes.length === 0 && !result.hasChanges) parts.unshift("no changes");
   if (parts.length === 0) parts.push("nothing was done");
   return printable(parts.join(", "));

@@ -16,6 +16,7 @@ export interface StepInfo {
   op: StepOp;
   part?: "create" | "delete";
   diff?: PropertyDiff[];
+  options?: PropertyDiff[];
   replaceKeys?: string[];
   note?: string;
 }

@@ -2,6 +2,7 @@ import { EngineError } from "../errors.js";
 import { prerequisitesOf } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
 import { isProviderType } from "../state/urn.js";
+import { whereProtected } from "./protection.js";
 import { applyDelete, stepError, StepFailed, type StepInfo } from "./apply.js";
 import type { Run } from "./run.js";
 
@@ -70,11 +71,9 @@ async function deleteOne(run: Run, row: Row, deletions: ReadonlySet<string>): Pr
   }
   const info: StepInfo = replacing ? { op: "replace", part: "delete" } : { op: "delete" };
   if (state.protect === true && !replacing) {
-    const error = new EngineError(
-      "protected",
-      `it is protected. Take "protect" off in the program and run "up" first, or keep it in the program.`,
-      { urn: state.urn },
-    );
+    const error = new EngineError("protected", `it is protected. ${whereProtected(run, state.urn)}`, {
+      urn: state.urn,
+    });
     stepError(run, state, { ...info, note: "protected" }, error);
     return false;
   }

@@ -1,5 +1,6 @@
 import { unsupported } from "../errors.js";
 import type { CustomTimeouts } from "../state/deployment.js";
+import type { Stand } from "../../shared/told.js";
 import type { PropertyMap, PropertyValue } from "../values.js";
 
 /** One of the names that a resource may have had: a URN, or what differs from the present one. */
@@ -33,6 +34,8 @@ export interface Goal {
   additionalSecretOutputs: string[];
   aliases: Alias[];
   customTimeouts: CustomTimeouts;
+  /** Where it stands in what declares it, as far as its class tells. */
+  stand: Stand;
 }
 
 /** What the program only wants to look at. */

@@ -9,6 +9,9 @@ import type { Run } from "./run.js";
 import { differences } from "./differences.js";
 import type { Goal } from "./goal.js";
 import { valueAt } from "../values.js";
+import { whereProtected } from "./protection.js";
+import { optionDifferences } from "./resource-options.js";
+import type { PropertyDiff, StepOp } from "../events.js";
 import { check, decide, ignoringChanges, type Decision } from "./plan.js";
 import { deleteBeforeReplacing } from "./replace.js";
 
@@ -78,7 +81,8 @@ export function claimUrn(run: Run, goal: Pick<Goal, "parent" | "type" | "name">)
   return urn;
 }
 
-function inheritFromParent(run: Run, goal: Goal): Goal {
+/** What a resource does not say itself its parent says for it. */
+export function inheritFromParent(run: Run, goal: Goal): Goal {
   const parent = run.ledger.askedOf(goal.parent);
   return parent === undefined
     ? goal
@@ -90,7 +94,8 @@ function inheritFromParent(run: Run, goal: Goal): Goal {
       };
 }
 
-function stateOf(
+/** The resource as the program wants it, before anything is done about it. */
+export function stateOf(
   urn: string,
   goal: Goal,
   old: ResourceState | undefined,
@@ -132,9 +137,10 @@ function registerComponent(run: Run, next: ResourceState, old: Row | undefined):
       next.modified = new Date().toISOString();
     }
   }
-  keep(run, next, old);
   const diff = op === "same" ? {} : { diff: differences(old?.state.inputs ?? {}, next.inputs) };
-  run.emitStep(next, { phase: run.preview ? "planned" : "done", op, ...diff });
+  const options = optionsTold(run, op, old, next);
+  keep(run, next, old);
+  run.emitStep(next, { phase: run.preview ? "planned" : "done", op, ...diff, ...options });
   run.count(op);
 }
 
@@ -201,18 +207,21 @@ async function carryOut(
   decision: Decision,
 ): Promise<void> {
   switch (decision.op) {
-    case "same":
+    case "same": {
       next.id = old.state.id;
       next.outputs = withKept(next, old.state);
+      const options = optionsTold(run, "same", old, next);
       keep(run, next, old);
-      run.emitStep(next, { phase: run.preview ? "planned" : "done", op: "same" });
+      run.emitStep(next, { phase: run.preview ? "planned" : "done", op: "same", ...options });
       run.count("same");
       break;
+    }
     case "update": {
       const unfinished = (old.state.initErrors?.length ?? 0) > 0;
       const diff = updateDifferences(old.state, next);
       const note = unfinished ? { note: "continued" } : {};
-      await applyUpdate(run, old, next, goal.ignoreChanges, { op: "update", diff, ...note });
+      const options = optionsTold(run, "update", old, next);
+      await applyUpdate(run, old, next, goal.ignoreChanges, { op: "update", diff, ...options, ...note });
       break;
     }
     case "replace":
@@ -231,7 +240,7 @@ async function replace(
   if (next.protect === true && old.state.protect === true) {
     throw new EngineError(
       "protected",
-      `it is protected, and ${replaceKeys.join(", ") || "an interrupted replacement"} can only change by replacing it. Take "protect" off in the program first.`,
+      `it is protected, and ${replaceKeys.join(", ") || "an interrupted replacement"} can only change by replacing it. ${whereProtected(run, next.urn)}`,
       { urn: next.urn },
     );
   }
@@ -244,6 +253,7 @@ async function replace(
     part: "create",
     replaceKeys,
     diff: updateDifferences(old.state, next, replaceKeys),
+    ...optionsTold(run, "replace", old, next),
   };
   if (deleteBeforeReplace) {
     await deleteBeforeReplacing(run, old);
@@ -268,6 +278,19 @@ function updateDifferences(
     Object.keys(next.inputs).map((key) => [key, valueAt(old.outputs, key) ?? null]),
   );
   return differences(known, next.inputs, replaceKeys);
+}
+
+/** What to tell of the options that change, and counts where nothing else does. */
+function optionsTold(
+  run: Run,
+  op: StepOp,
+  old: Row | undefined,
+  next: ResourceState,
+): { options?: PropertyDiff[] } {
+  const options = old === undefined ? [] : optionDifferences(old.state, next);
+  if (options.length === 0) return {};
+  if (op === "same") run.optionChanges++;
+  return { options };
 }
 
 function withKept(next: ResourceState, old: ResourceState): ResourceState["outputs"] {

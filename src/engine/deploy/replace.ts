@@ -1,6 +1,7 @@
 import { EngineError } from "../errors.js";
 import type { Row } from "../state/store.js";
 import { nameOf } from "../state/urn.js";
+import { whereProtected } from "./protection.js";
 import { applyDelete } from "./apply.js";
 import type { Run } from "./run.js";
 import { complete, withUnknowns } from "./plan.js";
@@ -16,7 +17,7 @@ export async function deleteBeforeReplacing(run: Run, root: Row): Promise<void> 
     if (row.state.protect === true) {
       throw new EngineError(
         "protected",
-        `${nameOf(row.state.urn)} would have to be replaced with it, but is protected. Take "protect" off in the program first.`,
+        `${nameOf(row.state.urn)} would have to be replaced with it, but is protected. ${whereProtected(run, row.state.urn)}`,
         { urn: root.state.urn },
       );
     }

@@ -60,6 +60,8 @@ export class Run {
   readonly replaceTargets: ReadonlySet<string>;
   readonly failures: EngineFailure[] = [];
   readonly changes = noChanges();
+  /** How many resources of which nothing else changes get other options. */
+  optionChanges = 0;
   readonly #atOnce: LimitFunction;
   readonly #config: PropertyMap;
   /** Whether planned steps tell the whole resource. */
@@ -88,7 +90,6 @@ export class Run {
     this.#states = options.states;
     this.#onEvent = options.onEvent;
     this.#startProvider = options.startProvider;
-    this.store.onFailure = (error) => this.stop(error);
     this.ledger = new Ledger(this.store);
     for (const row of this.store.rows) {
       this.redactor.learn(row.state.inputs);
@@ -199,6 +200,7 @@ export class Run {
     const was = old ?? this.ledger.old(before ?? state.urn)?.state;
     const states = this.#states && event.phase === "planned" ? statesOf(event.op, was, state) : {};
     const name = nameOf(state.urn);
+    const position = this.ledger.askedOf(state.urn)?.stand.position;
     this.#onEvent({
       type: "step",
       urn: state.urn,
@@ -208,6 +210,7 @@ export class Run {
       ...(state.parent === undefined || state.parent === "" ? {} : { parent: state.parent }),
       ...(state.id === undefined || state.id === "" ? {} : { id: state.id }),
       ...this.configSecrets.redactAll(states),
+      ...(position === undefined ? {} : { position }),
       ...event,
       ...(event.diff === undefined ? {} : { diff: event.diff.map((diff) => this.#shownDiff(diff)) }),
     });

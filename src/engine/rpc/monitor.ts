@@ -6,9 +6,10 @@ import type {
   SupportsFeatureRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Run } from "../deploy/run.js";
+import type { Goal, WantedRead } from "../deploy/goal.js";
 import { registerOutputs } from "../deploy/outputs.js";
 import { read } from "../deploy/read.js";
-import { register } from "../deploy/register.js";
+import { register, type Registration } from "../deploy/register.js";
 import { EngineError, unsupported } from "../errors.js";
 import type { ResourceState } from "../state/deployment.js";
 import { STACK_TYPE, typeOf } from "../state/urn.js";
@@ -43,8 +44,19 @@ export interface ProgramRun {
   outputs: { urn: string; outputs: PropertyMap } | undefined;
 }
 
+/** What becomes of what a program asks for. */
+export interface Registrar {
+  register(run: Run, goal: Goal): Promise<Registration>;
+  read(run: Run, wanted: WantedRead): Promise<ResourceState>;
+}
+
 /** The service that a program registers its resources with. */
-export function addMonitorService(server: EngineServer, run: Run, parallel: number): ProgramRun {
+export function addMonitorService(
+  server: EngineServer,
+  run: Run,
+  parallel: number,
+  registrar: Registrar = { register, read },
+): ProgramRun {
   const learnt: ProgramRun = { finished: false, outputs: undefined };
   /** What the engine cannot go on from ends the run, not only the call. */
   const guarded =
@@ -77,10 +89,12 @@ export function addMonitorService(server: EngineServer, run: Run, parallel: numb
       response.setHassupport(request.getId() in FEATURES);
       return response;
     }),
-    registerResource: unary(guarded((request: RegisterResourceRequest) => registerResource(run, request))),
+    registerResource: unary(
+      guarded((request: RegisterResourceRequest) => registerResource(run, registrar, request)),
+    ),
     readResource: unary(
       guarded(async (request: ReadResourceRequest) => {
-        const state = await read(run, wantedReadOf(request));
+        const state = await registrar.read(run, wantedReadOf(request));
         const response = new resource.ReadResourceResponse();
         response.setUrn(state.urn);
         response.setProperties(toStruct(mapToWire(state.outputs, true)));
@@ -133,9 +147,10 @@ function deploymentInfo(run: Run, parallel: number): InstanceType<typeof resourc
 
 async function registerResource(
   run: Run,
+  registrar: Registrar,
   request: RegisterResourceRequest,
 ): Promise<InstanceType<typeof resource.RegisterResourceResponse>> {
-  const { urn, state } = await register(run, goalOf(request));
+  const { urn, state } = await registrar.register(run, goalOf(request));
   const response = new resource.RegisterResourceResponse();
   response.setUrn(urn);
   if (state === undefined) {

@@ -3,7 +3,8 @@ import { refuseProvider, type Alias, type Goal, type WantedRead } from "../deplo
 import { EngineError, unsupported } from "../errors.js";
 import type { CustomTimeouts } from "../state/deployment.js";
 import { isProviderType } from "../state/urn.js";
-import { fromWire, mapFromWire, Unknown } from "../values.js";
+import { TOLD, type Stand } from "../../shared/told.js";
+import { fromWire, isMap, mapFromWire, Unknown, type PropertyMap } from "../values.js";
 import { fromStruct } from "./protocol.js";
 
 export function goalOf(request: RegisterResourceRequest): Goal {
@@ -14,13 +15,14 @@ export function goalOf(request: RegisterResourceRequest): Goal {
   request.getPropertydependenciesMap().forEach((value, key) => {
     propertyDependencies[key] = value.getUrnsList().toSorted();
   });
+  const inputs = mapFromWire(fromStruct(request.getObject()));
   const trigger = request.getReplacementTrigger()?.toJavaScript();
   return {
     type,
     name,
     custom: request.getCustom(),
     parent: request.getParent(),
-    inputs: mapFromWire(fromStruct(request.getObject())),
+    inputs,
     dependencies: request.getDependenciesList().toSorted(),
     propertyDependencies,
     protect: request.hasProtect() ? request.getProtect() : undefined,
@@ -36,6 +38,16 @@ export function goalOf(request: RegisterResourceRequest): Goal {
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     aliases: aliasesOf(request),
     customTimeouts: timeoutsOf(request, name),
+    stand: standOf(inputs),
+  };
+}
+
+function standOf(inputs: PropertyMap): Stand {
+  const told = inputs[TOLD];
+  const { position, place } = isMap(told ?? null) ? (told as PropertyMap) : {};
+  return {
+    ...(typeof position === "number" && { position }),
+    ...(typeof place === "string" && { place }),
   };
 }
 

@@ -20,8 +20,9 @@ import { loaderText, tokenOf, SECRETS } from "../values/permanent.js";
 import { inputsOf } from "./inputs.js";
 import { requireInstalled } from "./installed.js";
 import { failureOf } from "./run-error.js";
-import { REFUSED, TOLD } from "../values/told.js";
+import { REFUSED } from "../values/told.js";
 import { printable } from "../../shared/printable.js";
+import { type Stand, TOLD } from "../../shared/told.js";
 
 /** Under this name Pulumi keeps the type token of every resource, and looks for that of a class. */
 const TYPE = "__pulumiType";
@@ -78,7 +79,11 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
         ...props,
         ...(isPreviewed && { [REFUSED]: undefined }),
         ...((ignored ?? standing) && {
-          [TOLD]: { ...(ignored && { ignored }), ...(standing && toldOf(resource, standing, options)) },
+          [TOLD]: {
+            ...(ignored && { ignored }),
+            ...(standing &&
+              toldOf(resource, { position: made, ...stands.get(options ?? {}) }, standing, options)),
+          },
         }),
         ...(standing && { [SECRETS]: secretsAmong(type.naturalKey, props) }),
         __provider: loaderText(type.name),
@@ -113,14 +118,25 @@ function numberOf(resource: Resource): string | null {
   return numbers.get(resource) ?? null;
 }
 
+/** By the options that a resource is made with. */
+const stands = new WeakMap<CustomResourceOptions, Stand>();
+
+/** Tells where the resource that is made with these options stands, where that is not the order of the program. */
+export function standingAt(stand: Stand, options: CustomResourceOptions): CustomResourceOptions {
+  stands.set(options, stand);
+  return options;
+}
+
 /** What the provider is told of a resource beside its properties. */
 function toldOf(
   resource: string,
+  stand: Stand,
   { holder }: Standing,
   { deleteBeforeReplace, retainOnDelete, replaceWith = [], deletedWith }: CustomResourceOptions = {},
 ): Values {
   return {
     resource,
+    ...stand,
     holder,
     ...(runtime.isDryRun() && { preview: true }),
     ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),

@@ -1,13 +1,8 @@
 import { printable } from "../../shared/printable.js";
+import { type Stand, TOLD } from "../../shared/told.js";
 import { isObject } from "./canonical.js";
 import type { Values } from "../../definitions/definition.js";
 import type { Ignored } from "./ignored.js";
-
-/**
- * The input by which a resource's class tells the provider what is no argument: `check` reads it and takes it out, so
- * that no state holds it, and no plan shows it.
- */
-export const TOLD = "__told";
 
 /**
  * The input, and so the output, by which a check tells the class that an `up` would refuse the resource. A preview
@@ -16,7 +11,7 @@ export const TOLD = "__told";
 export const REFUSED = "__refused";
 
 /** What only the program's own process knows of a resource. */
-export interface Told {
+export interface Told extends Stand {
   /** Which one it is among all resources of the run: Pulumi asks more than once of one, and does not say which. */
   readonly resource?: string;
   /** Whether the run is a preview. */

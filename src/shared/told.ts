@@ -1,0 +1,13 @@
+/**
+ * The input by which a resource's class tells what is no argument: `check` reads it and takes it out, so that no state
+ * holds it, and no plan shows it.
+ */
+export const TOLD = "__told";
+
+/** Where a resource stands in what declares it. */
+export interface Stand {
+  /** Its number in the order of the program, or of the licence, among those of one parent. */
+  readonly position?: number;
+  /** `licence.yaml:12:3` */
+  readonly place?: string;
+}
