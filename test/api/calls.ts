@@ -1,52 +1,27 @@
 import type { LiveChatClient } from "../../src/api/index.js";
+import { resourceTypeOf } from "../../src/definitions/index.js";
+import { caseOf, typeNames } from "../types/index.js";
+
+type Call = (client: LiveChatClient) => unknown;
 
 /** A call of each method whose answer the documentation prints. */
-export const calls: Record<string, (client: LiveChatClient) => unknown> = {
-  "agents.list": ({ agents }) => agents.list(),
-  "agents.get": ({ agents }) => agents.get("john.doe@mycompany.com"),
-  "agents.create": ({ agents }) => agents.create({ login: "jenny.doe@mycompany.com", name: "Jenny Doe" }),
-  "agents.update": ({ agents }) => agents.update("jenny.doe@mycompany.com", { maxChatsCount: 2 }),
-  "agents.delete": ({ agents }) => agents.delete("jenny.doe@mycompany.com"),
+export const calls: Readonly<Record<string, Call>> = {
+  ...Object.fromEntries(
+    typeNames.flatMap((type) =>
+      Object.entries(caseOf(type).calls).map(([name, call]) => [
+        `${resourceTypeOf(type).section}.${name}`,
+        call,
+      ]),
+    ),
+  ),
   "chats.list": ({ chats }) => chats.list({ dateFrom: "2013-01-23", hasGoal: true }).toArray(),
   "chats.get": ({ chats }) => chats.get("MH022RD0K5"),
   "chats.updateTags": ({ chats }) => chats.updateTags("MH022RD0K5", ["sales"]),
   "chats.sendTranscript": ({ chats }) => chats.sendTranscript("MH022RD0K5", { to: "john.doe@mycompany.com" }),
-  "cannedResponses.list": ({ cannedResponses }) => cannedResponses.list({ group: 1 }),
-  "cannedResponses.get": ({ cannedResponses }) => cannedResponses.get(3151),
-  "cannedResponses.create": ({ cannedResponses }) => cannedResponses.create({ text: "Bye", tags: ["bye"] }),
-  "cannedResponses.update": ({ cannedResponses }) => cannedResponses.update(3181, { tags: ["bye"] }),
-  "cannedResponses.delete": ({ cannedResponses }) => cannedResponses.delete(3181),
-  "goals.list": ({ goals }) => goals.list(),
-  "goals.get": ({ goals }) => goals.get(1181),
-  "goals.create": ({ goals }) => goals.create({ name: "new goal", type: "url", url: "http://x/" }),
-  "goals.update": ({ goals }) => goals.update(2231, { active: false }),
-  "goals.delete": ({ goals }) => goals.delete(2231),
-  "goals.markAsSuccessful": ({ goals }) => goals.markAsSuccessful(1181, { visitorId: "S1" }),
-  "greetings.list": ({ greetings }) => greetings.list({ group: 1 }),
-  "greetings.get": ({ greetings }) => greetings.get(2411),
-  "greetings.create": ({ greetings }) => greetings.create({ name: "my custom invitation", rules: [] }),
-  "greetings.update": ({ greetings }) => greetings.update(2491, { active: false }),
-  "greetings.delete": ({ greetings }) => greetings.delete(2491),
-  "groups.list": ({ groups }) => groups.list(),
-  "groups.get": ({ groups }) => groups.get(2),
-  "groups.create": ({ groups }) => groups.create({ name: "Human Resources", agents: [] }),
-  "groups.update": ({ groups }) => groups.update(3, { name: "Quality Assurance" }),
-  "groups.delete": ({ groups }) => groups.delete(4),
   "status.get": ({ status }) => status.get(1),
-  "tags.list": ({ tags }) => tags.list({ group: 1 }),
-  "tags.create": ({ tags }) => tags.create({ tag: "support", author: "john.doe@mycompany.com", group: 1 }),
-  "tags.delete": ({ tags }) => tags.delete("support", { group: 1 }),
   "tickets.list": ({ tickets }) => tickets.list({ status: "open" }).toArray(),
   "tickets.get": ({ tickets }) => tickets.get("5FUED"),
   "tickets.create": ({ tickets }) => tickets.create({ message: "Hi", requester: { mail: "m@b.c" } }),
   "tickets.updateTags": ({ tickets }) => tickets.updateTags("5FUED", ["sales"]),
-  "webhooks.list": ({ webhooks }) => webhooks.list(),
-  "webhooks.create": ({ webhooks }) =>
-    webhooks.create({
-      eventType: "chat_started",
-      dataTypes: ["chat"],
-      url: "http://my-company.com/parse_webhook.php",
-    }),
-  "webhooks.delete": ({ webhooks }) => webhooks.delete("39612eee5"),
   "visitors.list": ({ visitors }) => visitors.list({ state: "chatting", group: [0] }),
 };

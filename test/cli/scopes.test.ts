@@ -7,6 +7,8 @@ import { leastScopes } from "../../src/api/scopes.js";
 import { methodsByLookup, methodsOf, needsBySection, sectionByResource } from "../../src/cli/scopes/needs.js";
 import { usesOfProgram } from "../../src/cli/scopes/program.js";
 import * as resources from "../../src/resources/index.js";
+import { resourceTypeOf } from "../../src/definitions/index.js";
+import { caseOf, typeNames } from "../types/index.js";
 import { runCli } from "./fake.js";
 
 let folder: string;
@@ -29,7 +31,10 @@ async function scopesOf(files: Record<string, string>, target = "."): Promise<st
   return subject;
 }
 
-const everything = ["agents", "cannedResponses", "goals", "greetings", "groups", "tags", "webhooks"];
+const everything = typeNames.map((type) => resourceTypeOf(type).section).toSorted();
+/** What reads is in what writes. */
+const together = (scopes: readonly string[]) =>
+  [...new Set(scopes)].filter((one) => !scopes.includes(one.replace(/:ro$/, ":rw")) || !one.endsWith(":ro"));
 
 describe("scopes", () => {
   it("are those of everything, where nothing is named", async () => {
@@ -37,35 +42,15 @@ describe("scopes", () => {
     expect(status).toBe(0);
     expect(stdout).toBe(
       [
-        "Scopes for agents, cannedResponses, goals, greetings, groups, tags, webhooks:",
-        "  accounts--all:r",
-        "  agents--all:rw",
-        "  agents--my:rw",
-        "  canned_responses_read",
-        "  canned_responses_write",
-        "  goals_read",
-        "  goals_write",
-        "  greetings_read",
-        "  greetings_write",
-        "  groups--all:rw",
-        "  tags_read",
-        "  tags_write",
-        "  webhooks_manage",
+        `Scopes for ${everything.join(", ")}:`,
+        ...together(typeNames.flatMap((type) => caseOf(type).scopes))
+          .toSorted()
+          .map((scope) => `  ${scope}`),
         "",
         "Where Developer Console does not show those scopes (the old LiveChat protocol):",
-        "  agents_read",
-        "  agents_write",
-        "  canned_responses_read",
-        "  canned_responses_write",
-        "  goals_read",
-        "  goals_write",
-        "  greetings_read",
-        "  greetings_write",
-        "  groups_read",
-        "  groups_write",
-        "  tags_read",
-        "  tags_write",
-        "  webhooks_manage",
+        ...[...new Set(typeNames.flatMap((type) => caseOf(type).oldScopes))]
+          .toSorted()
+          .map((scope) => `  ${scope}`),
         "",
       ].join("\n"),
     );
@@ -214,6 +199,11 @@ describe("what a resource needs", () => {
     const file = join(folder, "index.ts");
     await writeFile(file, `import { ${name} } from "pulumi-livechat";\nnew ${name}("a", {});\n`);
     expect(methodsOf(await usesOfProgram(file, {}))).toContain("groups.list");
+  });
+
+  it.each(typeNames)("is for a %s what its case says", async (type) => {
+    const { scopes, old } = leastScopes(needsBySection.get(resourceTypeOf(type).section) ?? []);
+    expect({ scopes, old }).toEqual({ scopes: caseOf(type).scopes, old: caseOf(type).oldScopes });
   });
 
   it("is what the README's table says", async () => {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LiveChatClient } from "../../src/api/index.js";
 import { DECLARED } from "../../src/provider/values/permanent.js";
-import type { Found, Values } from "../../src/definitions/definition.js";
-import { resourceTypeOf } from "../../src/definitions/index.js";
+import type { Found } from "../../src/definitions/definition.js";
+import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
+import { caseOf, typeNames } from "../types/index.js";
 import { createAccount, WHO, type Account } from "../provider/account.js";
 
 let account: Account;
@@ -20,37 +21,22 @@ afterAll(async () => {
 /** Puts so many objects of a type into the account; those of a group into group 1. */
 function fill(type: string, count: number): void {
   account.emulator.licence().edit((data) => {
-    for (let n = 0; n < count; n++) {
-      const id = 50_000 + n;
-      if (type === "Group") data.groups.push({ id, name: `g${n}`, language: "en", agents: [] });
-      if (type === "Tag") data.tags.push(like(data.tags, { name: `t${n}`, group: 1 }));
-      if (type === "CannedResponse")
-        data.cannedResponses.push(like(data.cannedResponses, { id, text: `c${n}`, group: 1 }));
-      if (type === "Greeting") data.greetings.push(like(data.greetings, { id, name: `g${n}`, group: 1 }));
-      if (type === "Webhook") data.webhooks.push(like(data.webhooks, { id: `w${n}` }));
-      if (type === "Agent")
-        data.agents.push(like(data.agents, { login: `a${n}@x.com`, permission: "normal" }));
-      if (type === "Goal") data.goals.push(like(data.goals, { id, name: `g${n}` }));
-    }
+    for (let n = 0; n < count; n++) caseOf(type).put(data, { id: 50_000 + n, text: `t${n}`, group: 1 });
   });
 }
 
-function like<T extends object>(records: readonly T[], own: Partial<T>): T {
-  return { ...(records[0] as T), ...own };
-}
-
 /** What the account has of a type, in the groups that it is in. */
-async function listed(name: string): Promise<Found[]> {
-  const type = resourceTypeOf(name);
+async function thereOf(type: string): Promise<Found[]> {
+  const one = resourceTypeOf(type);
   const context = { api, currentPassword: undefined };
-  return await type.list(context, type.partition === undefined ? undefined : 1);
+  return await one.list(context, one.partition === undefined ? undefined : 1);
 }
 
 /** How many requests a refresh of all objects takes. */
 async function refreshOf(type: string, count: number) {
   account.emulator.reset();
   fill(type, count);
-  const objects = await listed(type);
+  const objects = await thereOf(type);
   const provider = account.operation().provider(type);
   account.emulator.requests.clear();
   const reads = await Promise.all(
@@ -68,33 +54,30 @@ async function refreshOf(type: string, count: number) {
 }
 
 describe("a refresh", () => {
-  it.each([
-    ["Group", "GET /groups"],
-    ["Greeting", "GET /greetings"],
-    ["CannedResponse", "GET /canned_responses"],
-    ["Tag", "GET /tags"],
-    ["Webhook", "GET /webhooks"],
-  ])("of many takes as many requests as one of few: %s", async (type, list) => {
+  const listed = resourceTypes.filter(({ listIsComplete }) => listIsComplete).map(({ name }) => name);
+
+  it.each(listed)("of many takes as many requests as one of few: %s", async (type) => {
     const few = await refreshOf(type, 10);
     const lots = await refreshOf(type, 300);
     expect(lots.objects).toBe(few.objects + 290);
-    expect(few.requests).toEqual({ ...WHO, [list]: 1 });
+    expect(few.requests).toEqual({ ...WHO, [`GET ${caseOf(type).path}`]: 1 });
     expect(lots.requests).toEqual(few.requests);
   });
 
+  const gotten = resourceTypes.filter(({ listIsComplete }) => !listIsComplete).map(({ name }) => name);
+
   // The list of goals tells whether another one has the same name; there are never two agents of one login.
-  it.each([
-    ["Agent", "GET /agents/:login", {}],
-    ["Goal", "GET /goals/:id", { "GET /goals": 1 }],
-  ])("takes one request for each, and one more at most: %s", async (type, one, list) => {
+  it.each(gotten)("takes one request for each, and one more at most: %s", async (type) => {
+    const { path, parameter, canBeTwins } = caseOf(type);
     const { requests, objects } = await refreshOf(type, 30);
     expect(objects).toBeGreaterThanOrEqual(30);
-    expect(requests).toEqual({ ...WHO, ...list, [one]: objects });
+    const list = canBeTwins ? { [`GET ${path}`]: 1 } : {};
+    expect(requests).toEqual({ ...WHO, ...list, [`GET ${path}/${parameter}`]: objects });
   });
 
   it("of objects that are gone takes one list for all of them", async () => {
     fill("Agent", 10);
-    const agents = (await listed("Agent")).filter(({ id }) => id.endsWith("@x.com"));
+    const agents = (await thereOf("Agent")).filter(({ id }) => id.startsWith("by.hand"));
     account.emulator.reset();
     const provider = account.operation().provider("Agent");
     const reads = await Promise.all(
@@ -106,15 +89,15 @@ describe("a refresh", () => {
 });
 
 describe("creates", () => {
-  it.each([
-    ["Group", (n: number): Values => ({ name: `new ${n}` })],
-    ["Tag", (n: number): Values => ({ tag: `new ${n}`, author: "john.doe@mycompany.com", group: 1 })],
-    ["CannedResponse", (n: number): Values => ({ text: `new ${n}`, tags: ["a"], group: 1 })],
-  ])("of many share the list of what exists: %s", async (type, args) => {
+  it.each(typeNames)("of many share the list of what exists: %s", async (type) => {
     const operation = account.operation();
-    await Promise.all(Array.from({ length: 20 }, (_, n) => operation.resource(type).up(args(n))));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) => operation.resource(type).up(caseOf(type).plain(n))),
+    );
+    const { path } = caseOf(type);
+    const lists = Object.keys({ ...WHO, [`GET ${path}`]: 1 }).length;
     const { GET = 0, POST = 0 } = byMethod();
-    expect([GET, POST]).toEqual([1 + Object.keys(WHO).length, 20]);
+    expect([GET, POST]).toEqual([lists, 20]);
   });
 });
 

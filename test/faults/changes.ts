@@ -1,6 +1,6 @@
-import type { Values } from "../../src/definitions/definition.js";
 import { type Declared, licence60 } from "./licence60.js";
 import type { Stack } from "./stack.js";
+import { caseOf } from "../types/index.js";
 import { makeTwins } from "./twins.js";
 
 /** What happens to a stack while things go wrong. */
@@ -30,17 +30,6 @@ const refreshed: Change = {
   },
 };
 
-/** Of each type, a change that the API takes as an update, or by which it is replaced. */
-export const edits: Readonly<Record<string, (args: Values) => Values>> = {
-  Group: () => ({ language: "pl" }),
-  Agent: ({ login }) => ({ login: `new-${String(login)}` }),
-  Tag: () => ({ author: "jane.doe@mycompany.com" }),
-  CannedResponse: () => ({ group: 1 }),
-  Greeting: () => ({ group: 1 }),
-  Goal: () => ({ matchType: "substring" }),
-  Webhook: () => ({ dataTypes: ["chat", "visitor"] }),
-};
-
 /** An edit of which the API takes the updates and refuses what is to be made, so that it is half done; and back. */
 const reverted: Change = {
   name: "reverted",
@@ -48,7 +37,7 @@ const reverted: Change = {
   play: async (stack) => {
     const edited = licence60.map((resource): Declared => {
       const { key, type, args } = resource;
-      const changed: Declared["args"] = (id) => ({ ...args(id), ...edits[type]?.(args(id)) });
+      const changed: Declared["args"] = (id) => ({ ...args(id), ...caseOf(type).part.edit(args(id)) });
       return stack.chance("edit", key) < 0.3 ? { ...resource, args: changed } : resource;
     });
     if (!(await stack.upUntilDone())) return false;
@@ -65,8 +54,9 @@ const replaced: Change = {
   name: "replaced",
   deletes: true,
   play: async (stack) => {
-    const keys = licence60.flatMap(({ key, type }) =>
-      type !== "Group" && stack.chance("replace", key) < 0.15 ? [key] : [],
+    const needed = new Set(licence60.flatMap(({ needs }) => needs));
+    const keys = licence60.flatMap(({ key }) =>
+      !needed.has(key) && stack.chance("replace", key) < 0.15 ? [key] : [],
     );
     if (!(await stack.upUntilDone())) return false;
     return (await stack.up({ replaced: keys })) || (await stack.upUntilDone());

@@ -1,27 +1,18 @@
 import type { LicenceHandle } from "../../src/emulator/index.js";
+import { caseOf, typeNames } from "../types/index.js";
 
 /** Everything in the account, by what tells one object from another. */
-export function contents(licence: LicenceHandle): string[] {
+export function contents(licence: Pick<LicenceHandle, "data">): string[] {
   return objectsOf(licence)
     .map(([text]) => text)
     .toSorted();
 }
 
 /** The same, and the id of each. */
-export function objectsOf({ data }: LicenceHandle): (readonly [text: string, id: string | number])[] {
-  const { agents, groups, tags, cannedResponses, greetings, goals, webhooks } = data;
-  const named = (id: number) => groups.find((group) => group.id === id)?.name;
-  return [
-    ...groups.map(({ name, id }) => [`Group ${name}`, id] as const),
-    ...agents.map(({ login, status }) => [`Agent ${login} ${status}`, login] as const),
-    ...tags.map(({ name, group }) => [`Tag ${name} ${named(group)}`, `${group}/${name}`] as const),
-    ...cannedResponses.map(({ text, group, id }) => [`CannedResponse ${text} ${named(group)}`, id] as const),
-    ...greetings.map(
-      ({ name, properties, id }) => [`Greeting ${name} ${JSON.stringify(properties)}`, id] as const,
-    ),
-    ...goals.map(({ name, id }) => [`Goal ${name}`, id] as const),
-    ...webhooks.map(({ url, id }) => [`Webhook ${url}`, id] as const),
-  ];
+export function objectsOf({
+  data,
+}: Pick<LicenceHandle, "data">): (readonly [text: string, id: string | number])[] {
+  return typeNames.flatMap((type) => caseOf(type).contents(data));
 }
 
 /** What the account has once more than is wanted, as far as a warning tells of it with all ids. */

@@ -1,22 +1,17 @@
 import { expect } from "vitest";
+import { resourceTypeOf } from "../../src/definitions/index.js";
+import { caseOf, typeNames, typesWhere } from "../types/index.js";
 import { namesAll, objectsOf } from "./contents.js";
 import type { Declared } from "./licence60.js";
 import { Stack } from "./stack.js";
 
 /** One of each type, which refer to nothing of the stack. */
-const declared: readonly Declared[] = Object.entries({
-  Group: { name: "Twin", language: "en" },
-  Agent: { login: "twin@mycompany.com", name: "Twin" },
-  Tag: { tag: "twin", author: "john.doe@mycompany.com", group: 1 },
-  CannedResponse: { text: "Twin", tags: ["twin"], group: 1 },
-  Greeting: {
-    name: "Twin",
-    group: 1,
-    rules: [{ type: "visits_number", value: "2", operator: "greater_than" }],
-  },
-  Goal: { type: "url", name: "Twin", url: "https://shop.example/twin", matchType: "exact" },
-  Webhook: { eventType: "chat_started", dataTypes: ["chat"], url: "https://hooks.example/twin" },
-}).map(([type, args]) => ({ key: type, type, needs: [], args: () => args }));
+const declared: readonly Declared[] = typeNames.map((type) => ({
+  key: type,
+  type,
+  needs: [],
+  args: () => caseOf(type).plain(0),
+}));
 
 /** How often two stacks try it. */
 const ROUNDS = 2;
@@ -59,10 +54,10 @@ export async function makeTwins({ account, seed, faults }: Stack): Promise<void>
   ).toEqual([]);
   // What is told is removed by hand.
   account.emulator.licence().edit((data) => {
-    for (const objects of [data.groups, data.cannedResponses, data.greetings, data.goals, data.webhooks] as {
-      id: string | number;
-    }[][])
+    for (const type of typesWhere(({ canBeTwins }) => canBeTwins === true)) {
+      const objects = data[resourceTypeOf(type).section as "groups"];
       objects.splice(0, Infinity, ...objects.filter(({ id }) => before.has(id)));
+    }
   });
   account.emulator.setFaults(faults);
 }

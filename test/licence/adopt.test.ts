@@ -8,6 +8,7 @@ import type { Engine } from "../lifecycle/engine.js";
 import { engines, startEmulator } from "../lifecycle/engines.js";
 import { Project } from "../lifecycle/project.js";
 import { furnish } from "./awkward-account.js";
+import { caseOf, typeNames } from "../types/index.js";
 
 const command = fileURLToPath(new URL("../../bin/pulumi-livechat.js", import.meta.url));
 
@@ -132,15 +133,6 @@ async function managed(engine: Engine): Promise<number> {
 }
 
 /** How many there are; group 0 is no one's to manage. */
-function objectsOf({
-  groups,
-  agents,
-  tags,
-  cannedResponses,
-  goals,
-  greetings,
-  webhooks,
-}: LicenceData): number {
-  const all = [groups, agents, tags, cannedResponses, goals, greetings, webhooks];
-  return all.reduce((sum, { length }) => sum + length, 0) - 1;
+function objectsOf(data: LicenceData): number {
+  return typeNames.reduce((sum, type) => sum + caseOf(type).contents(data).length, 0) - 1;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { resourceTypes } from "../../src/definitions/index.js";
+import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { checkLicence } from "../../src/licence/check.js";
 import { exportAccount } from "../../src/licence/export/index.js";
 import { loadFile } from "../../src/licence/load.js";
@@ -16,6 +16,7 @@ import { tokenOf } from "../../src/provider/values/permanent.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/operation/session.js";
 import { createAccountInProcess } from "../resources/in-process.js";
+import { caseOf, typeNames } from "../types/index.js";
 import { accounts } from "./accounts.js";
 
 /*
@@ -24,15 +25,9 @@ import { accounts } from "./accounts.js";
  */
 
 /** What tells the objects of each section apart, on the wire. */
-const sections: Record<string, readonly string[]> = {
-  agents: ["login"],
-  groups: ["id"],
-  tags: ["name", "group"],
-  canned_responses: ["id"],
-  goals: ["id"],
-  greetings: ["id"],
-  webhooks: ["id"],
-};
+const sections: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  typeNames.map((type) => [caseOf(type).path.slice(1), caseOf(type).apart]),
+);
 
 type Raw = Record<string, unknown>;
 type Step = string | number;
@@ -123,10 +118,12 @@ function pathsIn(value: unknown, path: readonly Step[] = []): (readonly Step[])[
 /** The answers of the account before anything is damaged. */
 async function objectsOf(api: Account["api"]): Promise<{ section: string; object: Raw }[]> {
   const raw = account.data() as unknown as Record<string, Raw[]>;
-  const own: Record<string, string> = { canned_responses: "cannedResponses" };
   await api.status.get();
-  return Object.keys(sections).flatMap((section) =>
-    (raw[own[section] ?? section] ?? []).map((object) => ({ section, object })),
+  return typeNames.flatMap((type) =>
+    (raw[resourceTypeOf(type).section] ?? []).map((object) => ({
+      section: caseOf(type).path.slice(1),
+      object,
+    })),
   );
 }
 
@@ -187,16 +184,11 @@ async function checked(provider: ReturnType<typeof providerOf>, olds: Values, ne
   return inputs;
 }
 
-/** An object of each type that the account does not have. */
-const others: Record<string, Values> = {
-  Group: { name: "a group of its own" },
-  Agent: { login: "somebody.else@acme.com", name: "Somebody" },
-  CannedResponse: { text: "a text of its own", tags: ["own"] },
-  Goal: { name: "a goal of its own", type: "api" },
-  Greeting: { name: "a greeting of its own", rules: [{ type: "visits_number", value: 1 }] },
-  Tag: { tag: "a tag of its own", author: "john.doe@mycompany.com", group: 0 },
-  Webhook: { eventType: "chat_ended", dataTypes: ["chat"], url: "https://own.acme.com/" },
-};
+/** An object of the type that the account does not have, in group 0, which every account has. */
+function another(type: string): Values {
+  const args = caseOf(type).plain(0);
+  return { ...args, ...("group" in args && { group: 0 }) };
+}
 
 const cases = accounts({ twins: false }).chain((data) =>
   fc.record({
@@ -281,7 +273,7 @@ test(
         expect(writes).toEqual([]);
         for (const type of resourceTypes) {
           const provider = upping(tokenOf(type));
-          const inputs = await checked(provider, {}, others[type.name] ?? {});
+          const inputs = await checked(provider, {}, another(type.name));
           await provider.create(inputs);
         }
         expect(writes).toHaveLength(resourceTypes.length);

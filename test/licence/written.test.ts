@@ -11,7 +11,7 @@ import { loadObject } from "../../src/licence/from-object.js";
 import { LicenceError } from "../../src/licence/problem.js";
 import type { Values } from "../../src/definitions/definition.js";
 import { runCli } from "../cli/fake.js";
-import { samples } from "../resources/samples.js";
+import { caseOf } from "../types/index.js";
 import { credentialsOf } from "./credentials.js";
 
 /** What is put in: in the forms that a field may take, so that it gets as far as it can. */
@@ -36,7 +36,7 @@ interface Case {
 /** The samples of every type, each with a text in the place of one of its values. */
 function cases(text: string): Case[] {
   return resourceTypes.flatMap(({ section, name }) =>
-    (samples[name] ?? []).flatMap((sample) => {
+    caseOf(name).samples.flatMap((sample) => {
       const whole: Values = { ...sample, options: { aliases: ["a"], ignoreChanges: ["b"], protect: true } };
       return leavesOf(whole).map((path) => ({
         section,

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { resourceTypes } from "../../src/definitions/index.js";
 import type { Deployment } from "./engine.js";
 import { contents } from "../faults/contents.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
-import { lives } from "./types.js";
+import { caseOf, typeNames } from "../types/index.js";
 
-const declared = resourceTypes.map(({ name }) => ({ type: name, name, args: lives[name]?.args ?? {} }));
-const same = Object.fromEntries(resourceTypes.map(({ name }) => [name, "same"]));
+const declared = typeNames.map((type) => ({ type, name: type, args: caseOf(type).life.args }));
+const same = Object.fromEntries(typeNames.map((type) => [type, "same"]));
 
 describe.each(engines)(
   "$name, where lists do not tell the truth",

@@ -1,28 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { resourceTypes } from "../../src/definitions/index.js";
-import type { Emulator, LicenceData } from "../../src/emulator/index.js";
+import type { Emulator } from "../../src/emulator/index.js";
 import { createEmulator } from "../strict-emulator.js";
 import { OWN_PASSWORD, TOKEN } from "./credentials.js";
 import type { Declared, Deployment, Engine, Outcome } from "./engine.js";
+import { contents } from "../faults/contents.js";
 import { engines } from "./engines.js";
 import { Project } from "./project.js";
-import { lives } from "./types.js";
+import { caseOf, typeNames } from "../types/index.js";
 
 const OTHER_OWNER = "olga.other@another-company.com";
 const OTHER_TOKEN = "dal:another-t0ken-nobody-may-see";
 const other = { LIVECHAT_ACCOUNT: OTHER_OWNER, LIVECHAT_TOKEN: OTHER_TOKEN };
 
-const declared = resourceTypes.map(({ name }): Declared => ({
-  type: name,
-  name,
-  args: lives[name]?.args ?? {},
+const declared = typeNames.map((type): Declared => ({
+  type,
+  name: type,
+  args: caseOf(type).life.args,
 }));
 /** The same, with a change in place where there can be one, and two more: one before and one after the others. */
 const changed: readonly Declared[] = [
   ...declared.map(({ type, ...rest }) => ({
     type,
     ...rest,
-    args: { ...lives[type]?.args, ...lives[type]?.updated },
+    args: { ...caseOf(type).life.args, ...caseOf(type).life.updated },
   })),
   { type: "Tag", name: "another", args: { tag: "another", author: "jane.doe@mycompany.com", group: 1 } },
 ];
@@ -77,7 +77,7 @@ describe.each(engines)("$name, with the credentials of another account", { timeo
     expect(await run.destroy({})).toMatchObject({ status: 1 });
     expect(await run.destroy({ env: other })).toMatchObject({ status: 0 });
     expect(one.data).toEqual(before);
-    expect(contentsOf(two.data)).not.toContain("Returns");
+    expect(contents(two)).not.toContain("Group Returns");
   });
 
   it("compares names where the state does not say which account it is of, and says so", async () => {
@@ -92,12 +92,12 @@ describe.each(engines)("$name, with the credentials of another account", { timeo
       }
       for (const response of data.cannedResponses) response.group = 3;
     });
-    const kept = contentsOf(two.data).filter((text) => !/^(anna|urgent)/.test(text));
+    const kept = contents(two).filter((text) => !/^(Agent anna|Tag urgent)/.test(text));
     const { status, said } = await run.destroy({ env: other });
     expect(status, said).toBe(1);
     expect(said).toContain('Group "Returns of Olga\'s"');
     expect(said).toContain("`refresh` is the way to be sure");
-    expect(contentsOf(two.data)).toEqual(kept);
+    expect(contents(two)).toEqual(kept);
   });
 
   it("shows no change where a refresh only learns which account it is", async () => {
@@ -163,16 +163,6 @@ function copy(from: Licence, to: Licence): void {
       webhooks: webhooks.map((webhook) => ({ ...webhook, licence: 12346 })),
     });
   });
-}
-
-/** What tells the objects of an account from one another. */
-function contentsOf({ agents, groups, tags, cannedResponses, goals, greetings, webhooks }: LicenceData) {
-  return [
-    ...agents.map(({ login }) => login),
-    ...[...groups, ...tags, ...goals, ...greetings].map(({ name }) => name),
-    ...cannedResponses.map(({ text, group }) => `${text} ${group}`),
-    ...webhooks.map(({ url }) => url),
-  ].toSorted();
 }
 
 function resourcesIn({ deployment }: Deployment) {

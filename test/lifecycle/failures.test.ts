@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { samples } from "../resources/samples.js";
+import { sample } from "../types/index.js";
 import type { Declared, Engine } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Faults } from "../provider/faults.js";
@@ -20,7 +20,7 @@ const PASSWORD = "a-password-nobody-may-see";
 const agent: Declared = {
   type: "Agent",
   name: "an-agent",
-  args: { ...samples["Agent"]?.[0], password: PASSWORD, status: "accepting chats" },
+  args: { ...sample("Agent"), password: PASSWORD, status: "accepting chats" },
 };
 
 describe.each(engines)("$name", { timeout: 1_200_000 }, ({ of, missing }) => {

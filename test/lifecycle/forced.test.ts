@@ -5,14 +5,14 @@ import type { Values } from "../../src/definitions/definition.js";
 import type { Declared, Deployment, Op, Outcome } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
-import { lives } from "./types.js";
+import { caseOf } from "../types/index.js";
 
 const types = resourceTypes.map(({ name }) => name);
 const first = { deleteBeforeReplace: true };
 
 /** One resource of each type. */
 function all(options: Values = {}, more: Values = {}): Declared[] {
-  return types.map((type) => ({ type, name: type, args: { ...lives[type]?.args, ...more }, options }));
+  return types.map((type) => ({ type, name: type, args: { ...caseOf(type).life.args, ...more }, options }));
 }
 
 /** What an engine says where it does this to each of them. */
@@ -25,7 +25,7 @@ const replacing = (some: readonly string[]) => ({
 const webhook = (options: Values = {}, args: Values = {}): Declared => ({
   type: "Webhook",
   name: "Webhook",
-  args: { ...lives["Webhook"]?.args, ...args },
+  args: { ...caseOf("Webhook").life.args, ...args },
   options,
 });
 const tag = (text: string, author: string): Declared => ({

@@ -4,14 +4,14 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Emulator, LicenceData } from "../../src/emulator/index.js";
-import { newAgent } from "../../src/emulator/sections/agent-record.js";
+import { resourceTypeOf } from "../../src/definitions/index.js";
+import { caseOf, typeNames } from "../types/index.js";
 import { hostilePieces, hostileText, unprintableIn } from "../shared/hostile.js";
 import { engines, startEmulator } from "./engines.js";
 import type { Outcome } from "./engine.js";
 import { type Finished, Project } from "./project.js";
 
 const command = fileURLToPath(new URL("../../bin/pulumi-livechat.js", import.meta.url));
-const owner = "john.doe@mycompany.com";
 
 /** Every hostile piece, a few in each text, and texts of any. Those that cannot be sent are not with the others. */
 const sent = hostilePieces.filter((piece) => piece.isWellFormed());
@@ -29,81 +29,25 @@ const accepted = texts.filter((text) => text.isWellFormed() && text.trim() === t
 type Section = Record<string, Record<string, unknown>>;
 
 /**
- * A licence with each text wherever one may stand, in each of the seven types. `withKeys`: also in the names of
- * properties, of which the API refuses them.
+ * A licence with each text wherever one may stand, in each type. `withKeys`: also in the names of properties, of which
+ * the API refuses them.
  */
 function licenceOf(names: readonly string[], withKeys = false): Record<string, Section> {
-  const each = (make: (text: string, index: number) => Record<string, unknown>): Section =>
-    Object.fromEntries(names.map((text, index) => [`k${index}`, make(text, index)]));
-  return {
-    groups: each((text, index) => ({ name: `${text} ${index}` })),
-    agents: each((text, index) => ({
-      login: `agent${index}@mycompany.com`,
-      name: text,
-      jobTitle: text,
-      groups: ["k0"],
-    })),
-    tags: each((text, index) => ({ tag: `${text} ${index}`, author: "k0", group: "k0" })),
-    cannedResponses: each((text, index) => ({ text: `${text} ${index}`, tags: [text, "b"] })),
-    goals: each((text, index) => ({
-      name: `${text} ${index}`,
-      type: "custom_variable",
-      customVariableName: text,
-      customVariableValue: text,
-    })),
-    greetings: each((text, index) => ({
-      name: `${text} ${index}`,
-      rules: [{ type: "custom_variable", variableName: text, variableValue: text, operator: "contains" }],
-      properties: { "greeting-message_text": text, ...(withKeys && { [text]: text }) },
-    })),
-    webhooks: each((text, index) => ({
-      eventType: "chat_ended",
-      dataTypes: ["chat"],
-      url: `https://hooks.acme.com/${index}?${/[\p{Cc}\s]/u.test(text) ? encodeURIComponent(text) : text}`,
-    })),
-  };
+  return Object.fromEntries(
+    typeNames.map((type) => [
+      resourceTypeOf(type).section,
+      Object.fromEntries(
+        names.map((text, index) => [`k${index}`, caseOf(type).withText(text, index, withKeys)]),
+      ),
+    ]),
+  );
 }
 
 /** The same by somebody else's hand, in an account. */
 function furnish(data: LicenceData): void {
-  const [first] = data.greetings;
   for (const [index, text] of texts.entries()) {
     const id = 5000 + index;
-    data.groups.push({ id, name: text, language: text, agents: [owner] });
-    data.agents.push(newAgent(`by.hand${index}@mycompany.com`, text, { job_title: text }));
-    data.tags.push({
-      name: text,
-      author: owner,
-      group: id,
-      creation_date: 1_400_000_000,
-      count: { inChats: 0, inTickets: 0 },
-    });
-    data.cannedResponses.push({
-      ...(data.cannedResponses[0] as LicenceData["cannedResponses"][number]),
-      id,
-      text,
-      tags: [text],
-      group: id,
-    });
-    data.goals.push({
-      id,
-      name: text,
-      active: 1,
-      type: "custom_variable",
-      custom_variable_name: text,
-      custom_variable_value: text,
-    });
-    if (first !== undefined)
-      data.greetings.push({ ...first, id, name: text, group: id, properties: { [text]: text } });
-    data.webhooks.push({
-      licence: 12345,
-      id: `hook${index}`,
-      event_type: "chat_started",
-      data_types: ["chat"],
-      verified: true,
-      token: `token-of-hook-${index}`,
-      url: `https://hooks.acme.com/${text}`,
-    });
+    for (const type of typeNames) caseOf(type).put(data, { id, text, group: id });
   }
 }
 

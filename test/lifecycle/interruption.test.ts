@@ -1,15 +1,14 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { resourceTypes } from "../../src/definitions/index.js";
 import type { Deployment, Engine, Outcome } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
-import { lives } from "./types.js";
+import { caseOf, typeNames } from "../types/index.js";
 
 const [embedded] = engines;
-const declared = resourceTypes.map(({ name }) => ({ type: name, name, args: lives[name]?.args ?? {} }));
-const created = Object.fromEntries(resourceTypes.map(({ name }) => [name, "create"]));
+const declared = typeNames.map((type) => ({ type, name: type, args: caseOf(type).life.args }));
+const created = Object.fromEntries(typeNames.map((type) => [type, "create"]));
 const ofEmbedded = (project: Project): Engine => (embedded as (typeof engines)[number]).of(project);
 
 const isOurs = ({ type }: { type: string }): boolean => type.includes("dynamic/livechat:");
@@ -96,7 +95,7 @@ describe("a journal with a lost tail", { timeout: 1_200_000 }, () => {
     }
     expect(account.emulator.requests.count({ method: "POST" })).toBe(posts);
     expect(await engine.refresh({ expectNoChanges: true })).toMatchObject({ status: 0 });
-    account.emulator.licence().edit((data) => expect(lives["Tag"]?.drift(data)).toBe(true));
+    account.emulator.licence().edit((data) => expect(caseOf("Tag").life.drift(data)).toBe(true));
     const { status, said } = await upAfter(1);
     expect(status).toBe(1);
     expect(said).toContain("exists already in the account");

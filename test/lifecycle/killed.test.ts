@@ -1,10 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import { resourceTypes } from "../../src/definitions/index.js";
 import { contents } from "../faults/contents.js";
 import { notesProviders, providersAreGone, upAsAdvised } from "./after-a-kill.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
-import { lives } from "./types.js";
+import { caseOf, typeNames } from "../types/index.js";
 
 const groups = ["One", "Two"].map((name) => ({ type: "Group", name, args: { name } }));
 const webhooks = ["one", "two"].map((name) => ({
@@ -14,9 +13,9 @@ const webhooks = ["one", "two"].map((name) => ({
 }));
 
 /** The types of which something can be changed that replaces the object. */
-const replaced = resourceTypes.flatMap(({ name }) => {
-  const life = lives[name];
-  return life?.replaced ? [{ type: name, life }] : [];
+const replaced = typeNames.flatMap((type) => {
+  const { life } = caseOf(type);
+  return life.replaced ? [{ type, life }] : [];
 });
 
 describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ name: engineName, of, missing }) => {

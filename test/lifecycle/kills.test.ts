@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
 import { resourceTypes } from "../../src/definitions/index.js";
 import { chanceOf } from "../../src/emulator/faults/chance.js";
-import { edits } from "../faults/changes.js";
 import { contents } from "../faults/contents.js";
 import { licence60, type Declared as Resource } from "../faults/licence60.js";
 import { SmallEngine } from "../faults/small-engine.js";
 import { createAccount } from "../provider/account.js";
+import { caseOf } from "../types/index.js";
 import { notesProviders, providersAreGone, upAsAdvised } from "./after-a-kill.js";
 import type { Declared } from "./engine.js";
 import { startEmulator } from "./engines.js";
@@ -30,7 +30,7 @@ const after = (seed: number): Resource[] =>
     const drawn = chanceOf(seed, "what becomes of", key);
     if (drawn < 0.2 && type !== "Group") return [];
     return drawn < 0.65
-      ? { ...resource, args: (id) => ({ ...args(id), ...edits[type]?.(args(id)) }) }
+      ? { ...resource, args: (id) => ({ ...args(id), ...caseOf(type).part.edit(args(id)) }) }
       : resource;
   });
 

@@ -5,13 +5,9 @@ import { resourceTypes } from "../../src/definitions/index.js";
 import type { Declared, Engine, Outcome } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
-import { lives } from "./types.js";
+import { caseOf } from "../types/index.js";
 
 const types = resourceTypes.map(({ name }) => name);
-
-it("has a life for every type", () => {
-  expect(Object.keys(lives).toSorted()).toEqual(types.toSorted());
-});
 
 /** The stages of a life in their order: what happens, and what is then there. */
 type Stage =
@@ -53,7 +49,7 @@ describe.each(engines)("$name", ({ name, of: engineOf, missing }) => {
     const edit = (what: "drift" | "remove") =>
       licence.edit((data) => {
         for (const type of types) {
-          if (lives[type]?.[what](data) !== true) throw new Error(`there is no ${type} to ${what}`);
+          if (!caseOf(type).life[what](data)) throw new Error(`there is no ${type} to ${what}`);
         }
       });
     const stage = async (at: Stage, run: () => Promise<Outcome>) => {
@@ -94,7 +90,7 @@ describe.each(engines)("$name", ({ name, of: engineOf, missing }) => {
   };
 
   describe.each(types)("%s", (type) => {
-    const life = lives[type] as (typeof lives)[string];
+    const { life } = caseOf(type);
     const opAt = (stage: Stage) => at(stage).outcome.ops[type];
     const actualAt = (stage: Stage) => plain(life.actual(at(stage).account));
 
@@ -159,7 +155,7 @@ function declaredAt(stage: "made" | "updated" | "replaced"): Declared[] {
 }
 
 function declared(type: string, stage: "made" | "updated" | "replaced"): Values {
-  const { args, updated, replaced } = lives[type] as (typeof lives)[string];
+  const { args, updated, replaced } = caseOf(type).life;
   return { ...args, ...(stage !== "made" && updated), ...(stage === "replaced" && replaced) };
 }
 

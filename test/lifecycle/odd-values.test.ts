@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { resourceTypeOf } from "../../src/definitions/index.js";
 import type { LicenceData } from "../../src/emulator/index.js";
+import { caseOf, typeNames } from "../types/index.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 
@@ -8,26 +10,12 @@ const command = fileURLToPath(new URL("../../bin/pulumi-livechat.js", import.met
 
 /** One odd object of each section, as no seed could have it. */
 function spoil(data: LicenceData): void {
-  const odd = data as unknown as Record<string, Record<string, unknown>[]>;
-  const first = (section: string) => odd[section]?.[0] ?? {};
-  odd["agents"]?.push({
-    ...first("agents"),
-    login: "vice@acme.com",
-    permission: "viceowner",
-    name: { a: 1 },
-  });
-  odd["groups"]?.push({ ...first("groups"), id: 77, name: "Odd", language: ["en"], agents: [] });
-  odd["webhooks"]?.push({
-    ...first("webhooks"),
-    id: "odd",
-    event_type: "agent_moved",
-    data_types: ["agent"],
-  });
-  odd["webhooks"]?.push({ ...first("webhooks"), id: null });
-  odd["goals"]?.push({ id: 7701, name: "Odd", active: "perhaps", type: "nps" });
-  odd["tags"]?.push({ ...first("tags"), name: "odd", author: 5, count: "none" });
-  odd["greetings"]?.push({ ...first("greetings"), id: 7702, name: "Odd", rules: "all" });
-  odd["cannedResponses"]?.push({ ...first("cannedResponses"), id: 7703, text: "Odd", tags: { a: 1 } });
+  const all = data as unknown as Record<string, Record<string, unknown>[]>;
+  for (const type of typeNames) {
+    const objects = all[resourceTypeOf(type).section];
+    objects?.push({ ...objects[0], ...caseOf(type).odd });
+  }
+  all["webhooks"]?.push({ ...all["webhooks"][0], id: null });
 }
 
 const mine = [

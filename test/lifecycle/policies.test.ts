@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { resourceTypes } from "../../src/definitions/index.js";
-import { samples } from "../resources/samples.js";
+import { sample } from "../types/index.js";
 import { startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { missingPulumiCli } from "./pulumi-cli.js";
@@ -38,9 +38,7 @@ if (missing === undefined) {
       JSON.stringify({ name: "typed", version: "1.0.0", main: "index.js" }),
     );
     await writeFile(join(pack, "index.js"), PACK);
-    await project.declare(
-      types.map((type) => ({ type, name: `a-${type}`, args: samples[type]?.[0] as object as never })),
-    );
+    await project.declare(types.map((type) => ({ type, name: `a-${type}`, args: sample(type) as never })));
     await project.run("pulumi", ["stack", "select", "--create", "dev"]);
     const previewed = await project.run("pulumi", ["preview", "--non-interactive", "--policy-pack", pack]);
     expect(previewed.status).not.toBe(0);

@@ -1,16 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { LicenceData } from "../../src/emulator/index.js";
-import { resourceTypes } from "../../src/definitions/index.js";
 import { Faults } from "../provider/faults.js";
 import type { Declared, Engine } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
-import { lives } from "./types.js";
+import { caseOf, typeNames } from "../types/index.js";
 
 /** A change that replaces the object, by type; each deletes first, by the natural key or by the option. */
-const changes = resourceTypes
-  .map(({ name }) => ({ type: name, life: lives[name] }))
-  .flatMap(({ type, life }) => (life?.replaced ? [{ type, life, replaced: life.replaced }] : []));
+const changes = typeNames
+  .map((type) => ({ type, life: caseOf(type).life }))
+  .flatMap(({ type, life }) => (life.replaced ? [{ type, life, replaced: life.replaced }] : []));
 
 const deleteFirst = { deleteBeforeReplace: true };
 

@@ -1,43 +1,29 @@
 import { describe, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
 import type { Command, Declared, Outcome } from "./engine.js";
+import { caseOf, keyOf, typesWhere } from "../types/index.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project, secretOf } from "./project.js";
 
-/** Of each type whose id is not its natural key: what tells its objects apart, as a secret, and a change of another property. */
-const kinds: Readonly<Record<string, { secret: Values; other: Values; change: Values }>> = {
-  Group: { secret: { name: "Gr0up-nobody-may-see" }, other: {}, change: { language: "pl" } },
-  Goal: { secret: { name: "G0al-nobody-may-see" }, other: { type: "api" }, change: { active: false } },
-  Greeting: {
-    secret: { name: "Gr33ting-nobody-may-see" },
-    other: { group: 1, rules: [{ type: "url_current", value: "a", operator: "contains" }] },
-    change: { active: false },
-  },
-  CannedResponse: {
-    secret: { text: "T3xt-nobody-may-see" },
-    other: { group: 1, tags: ["a"] },
-    change: { tags: ["b"] },
-  },
-  // A change of a webhook replaces it, which asks LiveChat nothing that an update does.
-  Webhook: {
-    secret: { url: "https://hooks.acme.com/p4th-nobody-may-see" },
-    other: { eventType: "chat_ended", dataTypes: ["chat"] },
-    change: {},
-  },
-};
-const types = Object.keys(kinds);
+const types = typesWhere(({ canBeTwins }) => canBeTwins === true);
+
+/** What tells the objects of a type apart, as a secret. */
+function secretKeyOf(type: string): Values {
+  const key = keyOf(type);
+  const isAddress = String(caseOf(type).plain(0)[key]).startsWith("https:");
+  return { [key]: isAddress ? "https://hooks.acme.com/p4th-nobody-may-see" : `${type}-nobody-may-see` };
+}
 
 /** One resource a type. */
 function declared(more: (type: string) => Values, suffix = ""): Declared[] {
-  return Object.entries(kinds).map(([type, { secret, other }]) => ({
-    type,
-    name: `a-${type}${suffix}`,
-    args: {
-      ...Object.fromEntries(Object.entries(secret).map(([name, value]) => [name, secretOf(value)])),
-      ...other,
-      ...more(type),
-    },
-  }));
+  return types.map((type) => {
+    const hidden = Object.entries(secretKeyOf(type)).map(([name, value]) => [name, secretOf(value)]);
+    return {
+      type,
+      name: `a-${type}${suffix}`,
+      args: { ...caseOf(type).plain(0), ...Object.fromEntries(hidden), ...more(type) },
+    };
+  });
 }
 
 function without(outputs: Values, name: string): Values {
@@ -85,7 +71,7 @@ describe.each(engines)(
       await project.declare(declared(() => ({ adopt: true })));
       await said(engine.up(), 0, /CannedResponse \[secret\] \(group 1\) existed already/);
 
-      await project.declare(declared((type) => kinds[type]?.change as Values));
+      await project.declare(declared((type) => caseOf(type).edit ?? {}));
       emulator.setFaults("503 PUT");
       await said(engine.up(all), 1, /Greeting \[secret\] \(group 1\): /);
 

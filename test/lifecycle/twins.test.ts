@@ -1,19 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { resourceTypeOf } from "../../src/definitions/index.js";
 import type { LicenceData } from "../../src/emulator/index.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
-import { lives } from "./types.js";
+import { caseOf, typesWhere } from "../types/index.js";
 
 /** One of each type of which the API takes two that are alike. */
-const declared = Object.entries(lives)
-  .filter(([type]) => resourceTypeOf(type).idOf === undefined)
-  .map(([type, { args }]) => ({ type, name: type, args }));
+const twins = typesWhere(({ canBeTwins }) => canBeTwins === true);
+const declared = twins.map((type) => ({ type, name: type, args: caseOf(type).life.args }));
 
 const idsIn = (data: LicenceData): string[] =>
-  [data.groups, data.goals, data.greetings, data.cannedResponses, data.webhooks].flatMap((objects) =>
-    objects.map(({ id }: { readonly id: string | number }) => String(id)),
-  );
+  twins.flatMap((type) => caseOf(type).contents(data)).map(([, id]) => String(id));
 
 const group = (language: string) => [
   { type: "Group", name: "group", args: { name: "Returns", language, adopt: true } },

@@ -2,9 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LiveChatClient } from "../../src/api/index.js";
 import type { LicenceData } from "../../src/emulator/index.js";
 import { AccountReader } from "../../src/licence/account.js";
-import type { Values } from "../../src/definitions/definition.js";
 import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
-import { samples } from "../resources/samples.js";
+import { caseOf, numbered, sample, typesWhere } from "../types/index.js";
 import { createAccount, WHO, type Account, type Operation } from "./account.js";
 import type { ResourceSteps } from "./resource-steps.js";
 
@@ -30,21 +29,12 @@ const types = resourceTypes.map(({ name }) => name);
 /** Of these a list is the only thing that tells. */
 const listedOnly = new Set(resourceTypes.filter((type) => !("get" in type)).map(({ name }) => name));
 const accepting = { LIVECHAT_ACCEPT_ABSENCE: "true" };
-const sample = (type: string) => samples[type]?.[0] as Values;
 const posts = () => account.emulator.requests.count({ method: "POST" });
 
 /** Takes the first so many of those that the tests made out of the account, by hand. */
 function removeByHand(type: string, count: number): void {
   const section = resourceTypeOf(type).section as keyof LicenceData & "groups";
   account.emulator.licence().edit((data) => void data[section].splice(sizes[type] ?? 0, count));
-}
-
-function numbered(type: string, n: number): Values {
-  // A licence has at most 10 announcements.
-  const { subtype: _few, ...args } = sample(type);
-  if (type === "Webhook") return { ...args, url: `https://hooks.example/${n}` };
-  const [key = ""] = resourceTypeOf(type).naturalKey;
-  return { ...args, [key]: type === "Agent" ? `a${n}@mycompany.com` : `${String(args[key])} ${n}` };
 }
 
 /** So many of a type, made long ago, in the order in which the account has them. */
@@ -113,10 +103,7 @@ describe.each(types)("%s: what this stack wrote lately", (type) => {
     expect(later.kept.outputs["__written"]).toBe("2020-01-01T00:00:00.000Z");
     expect(await later.preview(sample(type))).toEqual({ op: "same" });
     if (resourceTypeOf(type).update) {
-      const changed = type === "Agent" ? { jobTitle: "Lead" } : { name: "Another", text: "Another" };
-      const known = Object.keys(sample(type));
-      const args = Object.entries(changed).filter(([name]) => known.includes(name));
-      await later.up({ ...sample(type), ...Object.fromEntries(args) });
+      await later.up({ ...sample(type), ...caseOf(type).edit });
       expect(Date.parse(String(later.kept.outputs["__written"]))).toBeGreaterThanOrEqual(Date.parse(written));
     }
   });
@@ -169,7 +156,9 @@ describe.each(types)("%s: what was written long ago", (type) => {
   });
 });
 
-describe.each(["CannedResponse", "Greeting"])("%s: what somebody moved to another group", (type) => {
+const inPartitions = resourceTypes.filter(({ partition }) => partition !== undefined);
+
+describe.each(inPartitions.map(({ name }) => name))("%s: what somebody moved to another group", (type) => {
   it("is found there", async () => {
     const resources = await madeLongAgo(type, 3);
     const section = resourceTypeOf(type).section as "greetings";
@@ -184,31 +173,32 @@ describe.each(["CannedResponse", "Greeting"])("%s: what somebody moved to anothe
   });
 });
 
-describe.each([
-  ["Group", "groups", /the list of groups that LiveChat gave lacks group 0/],
-  ["Agent", "agents", /the list of agents that LiveChat gave lacks the owner/],
-] as const)("%s: a list that cannot be true", (type, section, words) => {
+const neverNone = typesWhere((one) => one.neverNone !== undefined);
+
+describe.each(neverNone)("%s: a list that cannot be true", (type) => {
+  const { path, neverNone: { said = "", unreadableId = "" } = {} } = caseOf(type);
+
   it("is an error, to whomever reads it", async () => {
-    account.emulator.setFaults(`empty GET /${section}`);
+    account.emulator.setFaults(`empty GET ${path}`);
     const resource = account.operation().resource(type);
-    await expect(resource.up(sample(type))).rejects.toThrow(words);
+    await expect(resource.up(sample(type))).rejects.toThrow(said);
     expect(posts()).toBe(0);
     await using api = new LiveChatClient({
       token: account.emulator.licence().token,
       baseUrl: account.emulator.url,
     });
     const reader = new AccountReader({ api, currentPassword: undefined });
-    await expect(reader.list(resourceTypeOf(type))).rejects.toThrow(words);
+    await expect(reader.list(resourceTypeOf(type))).rejects.toThrow(said);
   });
 
   it("is believed where somebody says so", async () => {
-    account.emulator.setFaults(`empty GET /${section}`);
+    account.emulator.setFaults(`empty GET ${path}`);
     await account.operation(accepting).resource(type).up(sample(type));
     expect(posts()).toBe(1);
   });
 
   it("may be one of which not everything could be read", () => {
-    const unread = { id: type === "Group" ? "unread" : "a@x.com", state: {} };
+    const unread = { id: unreadableId, state: {} };
     expect(resourceTypeOf(type).impossible?.([unread])).toBeUndefined();
   });
 });
@@ -237,8 +227,7 @@ describe.each(types)("%s: a create, where the list lacks what this stack has", (
   it("is not sent again, where the answer to the first one is lost", async () => {
     const resources = await madeLongAgo(type, 2);
     const operation = await knowing(resources);
-    const path = type === "CannedResponse" ? "canned_responses" : resourceTypeOf(type).section;
-    account.emulator.setFaults(`reset x1 POST; empty +1 GET /${path}`);
+    account.emulator.setFaults(`reset x1 POST; empty +1 GET ${caseOf(type).path}`);
     await expect(operation.resource(type).up(numbered(type, 9))).rejects.toThrow(
       /Whether it was made could not be found out/,
     );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
+import { caseOf, typeNames } from "../types/index.js";
 import { createAccount, type Account, type Operation } from "./account.js";
 
 let account: Account;
@@ -12,54 +13,13 @@ beforeEach(() => {
 });
 afterAll(() => account[Symbol.asyncDispose]());
 
-/** What the sample account has already, as it would be declared; and one property that can be changed. */
-const existing: Record<string, { id: string; args: Values; change?: Values }> = {
-  Group: {
-    id: "2",
-    args: { name: "Sales", agents: ["john.doe@mycompany.com", "jenny.doe@mycompany.com"] },
-    change: { language: "pl" },
-  },
-  Agent: {
-    id: "jane.doe@mycompany.com",
-    args: { login: "jane.doe@mycompany.com", name: "Jane Doe", groups: [1], jobTitle: "Support Agent" },
-    change: { jobTitle: "Lead" },
-  },
-  Tag: { id: "1/sales", args: { tag: "sales", author: "john.doe@mycompany.com", group: 1 } },
-  CannedResponse: {
-    id: "3151",
-    args: { text: "Can I help you with anything else?", tags: ["else", "help"], group: 1 },
-    change: { tags: ["else"] },
-  },
-  Goal: {
-    id: "1041",
-    args: { type: "url", name: "purchase", url: "http://www.mystore.com/checkout" },
-    change: { url: "http://www.mystore.com/thanks" },
-  },
-  Greeting: {
-    id: "2411",
-    args: {
-      name: "Returning visitor",
-      rules: [{ type: "visits_number", value: 2, operator: "greater_or_equal" }],
-      group: 1,
-      properties: { "greeting-message_text": "Hello again!" },
-    },
-    change: { rules: [{ type: "visits_number", value: 3 }] },
-  },
-  Webhook: {
-    id: "39612eee5f1b431217aafb9de19c1e32",
-    args: {
-      eventType: "chat_started",
-      dataTypes: ["visitor", "chat"],
-      url: "https://my-company.com/parse_webhook.php",
-    },
-  },
-};
-
 const logins = () => account.emulator.licence().data.agents.map(({ login }) => login);
 const tag = (name: string) => ({ tag: name, author: "john.doe@mycompany.com", group: 1, adopt: true });
 const writes = () => account.emulator.requests.all().filter(({ method }) => method !== "GET").length;
 
-describe.each(Object.entries(existing))("%s: an object that exists already", (type, { id, args, change }) => {
+describe.each(typeNames)("%s: an object that exists already", (type) => {
+  const { id, args, change } = caseOf(type).existing;
+
   it("is not made twice, and the error says how to adopt it", async () => {
     const resource = account.operation().resource(type);
     await expect(resource.up(args)).rejects.toMatchObject({
@@ -155,7 +115,7 @@ describe("what cannot be adopted", () => {
       const [first] = cannedResponses;
       if (first) cannedResponses.push({ ...first, id: 4001 });
     });
-    const { args } = existing["CannedResponse"] as { args: Values };
+    const { args } = caseOf("CannedResponse").existing;
     const resource = account.operation().resource("CannedResponse");
     await expect(resource.up({ ...args, adopt: true })).rejects.toMatchObject({
       code: "ambiguous",
@@ -182,7 +142,7 @@ describe("what is declared of an adopted object and the API never tells", () => 
   });
 
   it("a greeting's subtype is taken at its word, with a warning", async () => {
-    const { args } = existing["Greeting"] as { args: Values };
+    const { args } = caseOf("Greeting").existing;
     const declared = { ...args, subtype: "announcement", adopt: true };
     const resource = account.operation().resource("Greeting");
     await resource.up(declared);
@@ -354,7 +314,7 @@ describe("one object, two resources", () => {
 });
 
 describe("a preview", () => {
-  const sales = { ...existing["Tag"]?.args, __provider: "text" };
+  const sales = { ...caseOf("Tag").existing.args, __provider: "text" };
   const asked = { resource: "one", preview: true };
 
   /** What a preview is told of a tag that is replaced: checked, compared with what the state has, and checked again. */
@@ -391,9 +351,9 @@ describe("a preview", () => {
   it("works without the account, and says once that it did not look", async () => {
     account.emulator.setFaults("401");
     const { provider } = account.operation();
-    for (const type of ["Tag", "Group"]) {
+    for (const type of typeNames) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other, as Pulumi does it
-      const checked = await provider(type).check?.({}, { ...existing[type]?.args, __told: asked });
+      const checked = await provider(type).check?.({}, { ...caseOf(type).existing.args, __told: asked });
       expect(checked).toMatchObject({ failures: [] });
       expect(checked?.inputs).not.toHaveProperty("__refused");
     }

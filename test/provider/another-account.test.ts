@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
 import { ACCOUNT } from "../../src/provider/values/permanent.js";
 import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
-import { lives } from "../lifecycle/types.js";
+import { caseOf, typesWhere } from "../types/index.js";
 import { createAccount, type Account } from "./account.js";
 import { ResourceSteps } from "./resource-steps.js";
 
@@ -10,7 +10,7 @@ const OLGA = "olga.other@another-company.com";
 const types = resourceTypes.map(({ name }) => name);
 /** The two accounts have different owners, and all else alike. */
 const argsOf = (type: string): Values => {
-  const { args = {} } = lives[type] ?? {};
+  const { args } = caseOf(type).life;
   return "author" in args ? { ...args, author: "jenny.doe@mycompany.com" } : args;
 };
 
@@ -58,7 +58,7 @@ describe.each(types)("%s: with the credentials of another account", (type) => {
     const before = [contents(0), contents(1), resource.kept];
     await expect(later(type, resource, other).destroy()).rejects.toMatchObject(refused);
     await expect(later(type, resource, other).refresh()).rejects.toMatchObject(refused);
-    const { updated, replaced } = lives[type] ?? {};
+    const { updated, replaced } = caseOf(type).life;
     for (const change of [updated, replaced].filter((one) => one !== undefined)) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other
       await expect(
@@ -66,7 +66,7 @@ describe.each(types)("%s: with the credentials of another account", (type) => {
       ).rejects.toMatchObject(refused);
     }
     expect([contents(0), contents(1), resource.kept]).toEqual(before);
-    account.emulator.licence(1).edit((data) => void lives[type]?.remove(data));
+    account.emulator.licence(1).edit((data) => void caseOf(type).life.remove(data));
     await expect(later(type, resource, other).refresh()).rejects.toMatchObject(refused);
   });
 
@@ -87,7 +87,7 @@ describe.each(types)("%s: with the credentials of another account", (type) => {
     await read.refresh();
     if (read.state !== undefined) expect(mark(read)).toEqual({ owner: OLGA, licence: 12346 });
     await later(type, resource, { ...other, LIVECHAT_ACCEPT_ACCOUNT: "12346" }).destroy();
-    expect(lives[type]?.actual(account.emulator.licence(0).data)).toBeDefined();
+    expect(caseOf(type).life.actual(account.emulator.licence(0).data)).toBeDefined();
   });
 });
 
@@ -177,14 +177,7 @@ describe("the account is the same", () => {
 });
 
 describe("what a state without the mark has by a number", () => {
-  const numbered = types.filter((type) => resourceTypeOf(type).idOf === undefined);
-
-  it("is every type whose id does not follow from its natural key", () => {
-    expect(numbered).toEqual(
-      expect.arrayContaining(["Group", "Goal", "Greeting", "CannedResponse", "Webhook"]),
-    );
-    expect(numbered).toHaveLength(5);
-  });
+  const numbered = typesWhere(({ canBeTwins }) => canBeTwins === true);
 
   it.each(types)("(or has an id that does, to the letter: %s)", async (name) => {
     const type = resourceTypeOf(name);
@@ -205,7 +198,7 @@ describe("what a state without the mark has by a number", () => {
       message: expect.stringMatching(RegExp(`under its id \\(${resource.kept.id}\\).*\`refresh\``)),
     };
     await expect(later(type, resource).destroy()).rejects.toMatchObject(refused);
-    const { updated } = lives[type] ?? {};
+    const { updated } = caseOf(type).life;
     if (updated) {
       // It is to be neither what it was nor what is there.
       const args = { ...argsOf(type), [key]: "Something else", ...updated };
@@ -219,7 +212,7 @@ describe("what a state without the mark has by a number", () => {
     const resource = withMark(await made("Group"), undefined);
     await later("Group", resource, other).destroy();
     expect(told()).toMatch(/warning: .*compared by its names alone.*olga.*`refresh` is the way to be sure/);
-    expect(lives["Group"]?.actual(account.emulator.licence(0).data)).toBeDefined();
+    expect(caseOf("Group").life.actual(account.emulator.licence(0).data)).toBeDefined();
   });
 
   it("is found in another group too, where the API lists by group", async () => {

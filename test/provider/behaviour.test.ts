@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { isManaged } from "../../src/provider/values/canonical.js";
+import { differences, isManaged } from "../../src/provider/values/canonical.js";
 import type { Values } from "../../src/definitions/definition.js";
 import { factsOf } from "../../src/definitions/facts.js";
 import { loaderText } from "../../src/provider/values/permanent.js";
 import { UNKNOWN } from "../../src/provider/values/unknown.js";
-import { resourceTypes } from "../../src/definitions/index.js";
-import { samples } from "../resources/samples.js";
+import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
+import { caseOf, sample } from "../types/index.js";
 import { createAccount, type Account } from "./account.js";
 
 let account: Account;
@@ -19,7 +19,6 @@ beforeEach(() => {
 afterAll(() => account[Symbol.asyncDispose]());
 
 const types = resourceTypes.map(({ name }) => name);
-const sample = (type: string) => samples[type]?.[0] as Values;
 
 describe("what a definition is made of", () => {
   it("no two properties share what is known of them", () => {
@@ -43,20 +42,19 @@ describe("what a definition is made of", () => {
 });
 
 describe("X.get", () => {
-  it.each([
-    ["Group", "0", { name: "All operators" }],
-    ["Agent", "jane.doe@mycompany.com", { name: "Jane Doe" }],
-    ["Tag", "1/sales", { tag: "sales", group: 1 }],
-    ["CannedResponse", "3151", { text: "Can I help you with anything else?", group: 1 }],
-    ["Goal", "1041", { name: "purchase", type: "url" }],
-    ["Greeting", "2411", { name: "Returning visitor", group: 1 }],
-    ["Webhook", "39612eee5f1b431217aafb9de19c1e32", { eventType: "chat_started" }],
-  ])("%s %s is read as it is", async (type, id, expected) => {
-    expect(await account.operation().resource(type).get(id)).toMatchObject(expected);
+  it.each(types)("%s is read as it is", async (type) => {
+    const { id, args } = caseOf(type).existing;
+    const read = await account.operation().resource(type).get(id);
+    const there = Object.fromEntries(Object.keys(args).map((name) => [name, read[name]]));
+    expect(differences(resourceTypeOf(type), there, args)).toEqual([]);
+  });
+
+  it("reads group 0 too, which nobody may manage", async () => {
+    expect(await account.operation().resource("Group").get("0")).toMatchObject({ name: "All operators" });
   });
 
   it.each(types)("%s: a missing object is an error that names it", async (type) => {
-    const id = type === "Tag" ? "1/nothing" : type === "Agent" ? "nobody@mycompany.com" : "987654";
+    const id = caseOf(type).missingId;
     await expect(account.operation().resource(type).get(id)).rejects.toMatchObject({
       code: "not_found",
       message: expect.stringContaining(JSON.stringify(id)),
@@ -79,36 +77,37 @@ it.each([
 });
 
 describe("a replacement", () => {
-  it.each<[type: string, change: Values, deleteFirst: boolean, replaces: string[]]>([
-    ["Agent", { login: "ann@mycompany.com" }, false, ["login"]],
-    ["Tag", { group: 2 }, false, ["group"]],
-    ["Tag", { author: "jane.doe@mycompany.com" }, true, ["author"]],
-    ["CannedResponse", { group: 2 }, false, ["group"]],
-    ["Greeting", { group: 2 }, false, ["group"]],
-    ["Webhook", { dataTypes: ["chat"] }, true, ["dataTypes"]],
-    ["Webhook", { url: "https://elsewhere.example/" }, false, ["url"]],
-  ])("of a %s for %j deletes first only where both would be the same", async (...row) => {
-    const [type, change, deleteFirst, replaces] = row;
+  const rows = types.flatMap((type) =>
+    caseOf(type).replacements.map(({ of = sample(type), change, replaces, deletesFirst }) => ({
+      type,
+      change,
+      of,
+      planned: { op: "replace", replaces, deleteFirst: deletesFirst },
+    })),
+  );
+
+  it.each(rows)("of a $type for $change deletes first only where both would be the same", async (row) => {
+    const { type, change, of, planned } = row;
     const made = account.operation().resource(type);
-    await made.up(sample(type));
+    await made.up(of);
     const resource = account.operation().continue(type, made);
-    const changed = { ...sample(type), ...change };
-    expect(await resource.preview(changed)).toEqual({ op: "replace", replaces, deleteFirst });
+    const changed = { ...of, ...change };
+    expect(await resource.preview(changed)).toEqual(planned);
     await resource.up(changed);
     const later = account.operation().continue(type, resource);
     expect(await later.preview(changed)).toEqual({ op: "same" });
     expect(await later.refresh()).toBe(false);
   });
 
-  it("of a sales tracker's fixed fields deletes first, of its others is an update", async () => {
-    const sales = samples["Goal"]?.[3] as Values;
+  it("is tried of every type that a change of a property replaces", () => {
+    const replaced = resourceTypes.filter((one) => one.fieldsWith("replaces").length > 0);
+    expect(new Set(rows.map(({ type }) => type))).toEqual(new Set(replaced.map(({ name }) => name)));
+  });
+
+  it("of a sales tracker is none where its other fields change: they are updated", async () => {
+    const sales = caseOf("Goal").samples[3] as Values;
     const resource = account.operation().resource("Goal");
     await resource.up(sales);
-    expect(await resource.preview({ ...sales, currency: "EUR" })).toEqual({
-      op: "replace",
-      replaces: ["currency"],
-      deleteFirst: true,
-    });
     expect(await resource.preview({ ...sales, orderFieldName: "o" })).toEqual({ op: "update" });
   });
 

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAccount, type Account, WHO } from "./account.js";
 import { Faults } from "./faults.js";
-import { samples } from "../resources/samples.js";
+import { caseOf, sample } from "../types/index.js";
 import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
-import type { Values } from "../../src/definitions/definition.js";
 
 const faults = new Faults();
 let account: Account;
@@ -17,23 +16,13 @@ beforeEach(() => {
 });
 afterAll(() => account[Symbol.asyncDispose]());
 
-const paths: Record<string, RegExp> = {
-  Group: /^\/groups$/,
-  Agent: /^\/agents$/,
-  Tag: /^\/tags$/,
-  CannedResponse: /^\/canned_responses$/,
-  Goal: /^\/goals$/,
-  Greeting: /^\/greetings$/,
-  Webhook: /^\/webhooks$/,
-};
-const posts = (type: string) =>
-  account.emulator.requests.count({ method: "POST", path: paths[type] as RegExp });
+const pathOf = (type: string) => new RegExp(`^${caseOf(type).path}$`);
+const posts = (type: string) => account.emulator.requests.count({ method: "POST", path: pathOf(type) });
 const sectionOf = (type: string) => resourceTypeOf(type).section as "groups";
-const sample = (type: string) => samples[type]?.[0] as Values;
 
 /** A resource whose create came to an end, or not, that nobody could find out. */
 async function unknownEnd(type: string, effect: "lost" | "unheard") {
-  const path = paths[type] as RegExp;
+  const path = pathOf(type);
   faults.next("POST", path, effect);
   const afterTheCreate = 1;
   for (let look = 0; look < 7; look++) faults.next("GET", path, 500, look === 0 ? afterTheCreate : 0);
@@ -46,7 +35,7 @@ async function unknownEnd(type: string, effect: "lost" | "unheard") {
 }
 
 describe.each(resourceTypes.map(({ name }) => name))("%s: a create", (type) => {
-  const path = paths[type] as RegExp;
+  const path = pathOf(type);
 
   it("whose answer is lost is not repeated: what was made is found", async () => {
     faults.next("POST", path, "lost");

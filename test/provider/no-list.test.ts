@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Values } from "../../src/definitions/definition.js";
 import { resourceTypes } from "../../src/definitions/index.js";
-import { samples } from "../resources/samples.js";
+import { sample } from "../types/index.js";
 import { createAccount } from "./account.js";
 
 const types = resourceTypes.map(({ name }) => name);
@@ -21,7 +20,7 @@ describe.each(types)("%s", (type) => {
       };
       await using account = await createAccount({ interceptors: [away] });
       const written = () => account.emulator.requests.all().filter(({ method }) => method !== "GET").length;
-      const args = samples[type]?.[0] as Values;
+      const args = sample(type);
       const resource = account.operation().resource(type);
       isAway = true;
       await expect(resource.up(args)).rejects.toThrow();

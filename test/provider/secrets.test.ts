@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
 import { sealing } from "../../src/provider/secrets.js";
 import { resourceTypeOf } from "../../src/definitions/index.js";
-import { samples } from "../resources/samples.js";
+import { sample } from "../types/index.js";
 import { Faults } from "./faults.js";
 import { type Account, createAccount } from "./account.js";
 
@@ -43,7 +43,7 @@ it("marks the token of a webhook in what is made and in what is read, whatever t
 
 it("marks the password of an agent in its outputs, and in the inputs that a read tells", async () => {
   const provider = sealed("Agent");
-  const args = { ...samples["Agent"]?.[0], password: "first-password" };
+  const args = { ...sample("Agent"), password: "first-password" };
   const { id, outs = {} } = await provider.create(args);
   expect(outs).toMatchObject({ password: secret("first-password") });
   const read = (await provider.read?.(id, unwrapped(outs))) as { props: Values; inputs: Values };
@@ -56,7 +56,7 @@ it("marks the password of an agent in its outputs, and in the inputs that a read
 it("marks it too where the object was made in part", async () => {
   faults.next("PUT", /^\/agents\//, 500);
   const args = {
-    ...samples["Agent"]?.[0],
+    ...sample("Agent"),
     login: "part@acme.com",
     password: "a-password",
     status: "offline",

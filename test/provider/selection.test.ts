@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { selectionEntry, selectionOf } from "../../src/provider/operation/selection.js";
-import type { Values } from "../../src/definitions/definition.js";
-import { samples } from "../resources/samples.js";
+import { caseOf, sample, typesWhere } from "../types/index.js";
 import { createAccount, type Account } from "./account.js";
 
 let account: Account;
@@ -11,8 +10,6 @@ beforeAll(async () => {
 });
 beforeEach(() => account.emulator.reset());
 afterAll(() => account[Symbol.asyncDispose]());
-
-const sample = (type: string) => samples[type]?.[0] as Values;
 
 describe.each(resourceTypes.map(({ name }) => name))("%s: one that exists already", (type) => {
   it("is taken over by the list that the refusal prints, and only that", async () => {
@@ -86,19 +83,18 @@ describe("a list", () => {
   });
 });
 
-it.each(["Agent", "Group", "CannedResponse", "Goal", "Greeting"])(
+it.each(typesWhere(({ edit }) => edit !== undefined))(
   "%s: an update of what is not there any more says what to do",
   async (type) => {
     const resource = account.operation().resource(type);
     await resource.up(sample(type));
     const section = resourceTypeOf(type).section as "groups";
     account.emulator.licence().edit((data) => void data[section].pop());
-    const known = Object.keys(sample(type)).includes("name") ? { name: "Another" } : { text: "Another" };
     await expect(
       account
         .operation()
         .continue(type, resource)
-        .up({ ...sample(type), ...known }),
+        .up({ ...sample(type), ...caseOf(type).edit }),
     ).rejects.toMatchObject({
       code: "not_found",
       message: expect.stringMatching(

@@ -1,25 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
 import { resourceTypeOf } from "../../src/definitions/index.js";
-import { samples } from "../resources/samples.js";
+import { caseOf, keyOf, type TypeName, typesWhere } from "../types/index.js";
 import { type Account, createAccount } from "./account.js";
 
-/** The types whose natural key an account may have empty, and the field of it on the wire. */
-const types = {
-  Group: "name",
-  Goal: "name",
-  Greeting: "name",
-  CannedResponse: "text",
-  Webhook: "url",
-} as const;
-
-/** A change of another property, where the API has updates. */
-const changes: Partial<Record<keyof typeof types, Values>> = {
-  Group: { language: "de" },
-  Goal: { active: false },
-  Greeting: { active: false },
-  CannedResponse: { tags: ["other"] },
-};
+/** Those whose natural key an account may have empty: no id follows from it. It is called on the wire as in a program. */
+const types = typesWhere(({ canBeTwins }) => canBeTwins === true);
 
 let account: Account;
 beforeAll(async () => {
@@ -28,30 +14,29 @@ beforeAll(async () => {
 beforeEach(() => account.emulator.reset());
 afterAll(() => account[Symbol.asyncDispose]());
 
-const sampleOf = (type: string) => samples[type]?.at(-1) as Values;
+const sampleOf = (type: string) => caseOf(type).samples.at(-1) as Values;
 
 /** Puts a value in place of the natural key of the last object of a type; undefined: it is not there. */
-function spoil(type: keyof typeof types, value: unknown): void {
+function spoil(type: TypeName, value: unknown): void {
   const { section } = resourceTypeOf(type);
   account.emulator.licence().edit((data) => {
     const objects = data[section as "groups"] as unknown as Values[];
     const last = objects.at(-1) as Values;
-    last[types[type]] = value;
-    if (value === undefined) delete last[types[type]];
+    last[keyOf(type)] = value;
+    if (value === undefined) delete last[keyOf(type)];
   });
 }
 
 /** Another object of the type and place of the sample. */
-async function makeOther(type: keyof typeof types) {
-  const { naturalKey } = resourceTypeOf(type);
-  const name = naturalKey.find((each) => each !== "eventType") ?? "";
-  const args = { ...sampleOf(type), [name]: type === "Webhook" ? "https://other.example/" : "Other" };
+async function makeOther(type: TypeName) {
+  const name = keyOf(type);
+  const args = { ...sampleOf(type), [name]: caseOf(type).plain(0)[name] };
   const resource = account.operation().resource(type);
   await resource.up(args);
   return { resource, args };
 }
 
-describe.each(Object.keys(types) as (keyof typeof types)[])("a %s of the account", (type) => {
+describe.each(types)("a %s of the account", (type) => {
   it("whose natural key is empty is told by it: others are made beside it", async () => {
     await makeOther(type);
     spoil(type, "");
@@ -74,7 +59,7 @@ describe.each(Object.keys(types) as (keyof typeof types)[])("a %s of the account
     const later = account.operation().continue(type, resource);
     const unsure = /the account has a .* whose (name|text|url) cannot be read, so that nobody can tell/;
     await expect(later.destroy()).rejects.toThrow(unsure);
-    const change = changes[type];
+    const change = caseOf(type).edit;
     if (change) {
       const changing = account.operation().continue(type, resource);
       await expect(changing.up({ ...args, ...change })).rejects.toThrow(unsure);

@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Exchange, Interceptor } from "../../src/emulator/exchange.js";
-import type { Values } from "../../src/definitions/definition.js";
 import { resourceTypes } from "../../src/definitions/index.js";
-import { samples } from "../resources/samples.js";
+import { sample } from "../types/index.js";
 import { createAccount, type Account } from "./account.js";
 
 /** Answers a create with "too many requests", after something has happened and a while has passed. */
@@ -37,11 +36,11 @@ const patient = { LIVECHAT_RETRY_MAX_TIME_MS: "60000", LIVECHAT_RETRY_BASE_MS: "
 const posts = () => account.emulator.requests.count({ method: "POST" });
 
 describe.each(resourceTypes.map(({ name }) => name))("%s: a create that had to wait", (type) => {
-  const sample = samples[type]?.[0] as Values;
+  const args = sample(type);
 
   it("is sent when nothing came meanwhile, after a new look", async () => {
     queue.meanwhile = async () => account.emulator.requests.clear();
-    await account.operation(patient).resource(type).up(sample);
+    await account.operation(patient).resource(type).up(args);
     const methods = account.emulator.requests.all().map(({ method }) => method);
     expect(methods.slice(0, 2)).toEqual(["GET", "POST"]);
     expect(posts()).toBe(1);
@@ -49,9 +48,9 @@ describe.each(resourceTypes.map(({ name }) => name))("%s: a create that had to w
 
   it("is not sent when somebody else made the object meanwhile", async () => {
     const other = account.operation().resource(type);
-    queue.meanwhile = () => other.up(sample);
+    queue.meanwhile = () => other.up(args);
     const resource = account.operation(patient).resource(type);
-    await expect(resource.up(sample)).rejects.toMatchObject({
+    await expect(resource.up(args)).rejects.toMatchObject({
       code: "already_exists",
       message: expect.stringContaining(`(id ${type === "Agent" ? "anna.nowak@mycompany.com" : ""}`),
     });
@@ -61,9 +60,9 @@ describe.each(resourceTypes.map(({ name }) => name))("%s: a create that had to w
 
   it("takes that over where it adopts", async () => {
     const other = account.operation().resource(type);
-    queue.meanwhile = () => other.up(sample);
+    queue.meanwhile = () => other.up(args);
     const resource = account.operation(patient).resource(type);
-    await resource.up({ ...sample, adopt: true });
+    await resource.up({ ...args, adopt: true });
     expect(resource.kept.id).toBe(other.kept.id);
     expect(posts()).toBe(2);
   });

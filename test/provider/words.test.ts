@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { samples } from "../resources/samples.js";
+import { sample } from "../types/index.js";
 import { createAccount, type Account } from "./account.js";
 import { ASSET, NAME_WORDS, SIGNATURE, TEXT_WORD, words } from "./words.js";
 import type { Values } from "../../src/definitions/definition.js";
@@ -62,7 +62,7 @@ describe("a name that is Pulumi's own", () => {
   it("is no argument of any resource either", async () => {
     for (const { name: type } of resourceTypes) {
       for (const name of ["constructor", "toString", "__proto__", SIGNATURE, ""]) {
-        const args = Object.fromEntries([...Object.entries(samples[type]?.[0] ?? {}), [name, "x"]]);
+        const args = Object.fromEntries([...Object.entries(sample(type)), [name, "x"]]);
         // oxlint-disable-next-line no-await-in-loop -- one after the other
         const checked = await providerOf(type).check?.({}, args);
         // What begins with "__" are Pulumi's instructions to the provider.
@@ -75,7 +75,7 @@ describe("a name that is Pulumi's own", () => {
 });
 
 describe.each(resourceTypes.map(({ name }) => name))("a text of %s that is Pulumi's own", (type) => {
-  const args = samples[type]?.[0] as Values;
+  const args = sample(type);
 
   it.each(textsIn(args).map((path) => [path.join("."), path] as const))(
     "%s: is unknown in a preview, and never written",
@@ -97,7 +97,7 @@ describe.each(resourceTypes.map(({ name }) => name))("a text of %s that is Pulum
 describe.each(resourceTypes.map(({ name }) => name))(
   "a text of %s that holds half of a character",
   (type) => {
-    const args = samples[type]?.[0] as Values;
+    const args = sample(type);
 
     it.each(textsIn(args).map((path) => [path.join("."), path] as const))(
       "%s: is refused by check, and never written",

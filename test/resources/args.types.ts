@@ -1,4 +1,6 @@
-import { output, type Input, type Output } from "@pulumi/pulumi";
+import { type CustomResource, output, type Input, type Output } from "@pulumi/pulumi";
+import type * as livechat from "../../src/index.js";
+import type { TypeName } from "../types/index.js";
 import type {
   AgentArgs,
   CannedResponseArgs,
@@ -15,9 +17,13 @@ import type {
  * error itself.
  */
 
-/** Arguments in which every property is an output. */
+/** Arguments in which every property is an output, but for what tells the kinds of one type apart. */
 type InOutputs<T> = {
-  [K in keyof T]: Exclude<T[K], undefined> extends Input<infer Value> ? Output<Value> : never;
+  [K in keyof T]: K extends "type"
+    ? T[K]
+    : Exclude<T[K], undefined | CustomResource> extends Input<infer Value>
+      ? Output<Value>
+      : never;
 };
 
 declare const group: Group;
@@ -49,10 +55,11 @@ export const accepted = (): unknown[] => [
   } satisfies WebhookArgs,
 ];
 
-export const everyPropertyMayBeAnOutput = (
-  given: InOutputs<AgentArgs>,
-  other: InOutputs<GroupArgs>,
-): [AgentArgs, GroupArgs] => [given, other];
+type ArgsOf<Name extends TypeName> = ConstructorParameters<(typeof livechat)[Name]>[1];
+
+export const everyPropertyMayBeAnOutput = (given: { [Name in TypeName]: InOutputs<ArgsOf<Name>> }): {
+  [Name in TypeName]: ArgsOf<Name>;
+} => given;
 
 export const refused = (): unknown[] => [
   // @ts-expect-error -- a field of another type of goal

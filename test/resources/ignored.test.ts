@@ -7,7 +7,7 @@ import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { ORDERED } from "../../src/provider/values/permanent.js";
 import { operationOf } from "../provider/account.js";
 import type { Kept, ResourceSteps } from "../provider/resource-steps.js";
-import { type Story, stories } from "./arbitraries.js";
+import { caseOf } from "../types/index.js";
 import { createAccountInProcess } from "./in-process.js";
 import { respelled } from "./spelling.js";
 
@@ -37,16 +37,16 @@ interface Case {
 }
 
 /** Valid arguments with a set, and a path to or into one of its members. */
-function caseOf(type: string): Arbitrary<Case> {
+function drawn(type: string): Arbitrary<Case> {
   const inner = ["", "", ".value", ".operator", ".type", ".variableValue", ".urls[0].url"];
   return fc
     .tuple(
-      stories[type] as Arbitrary<Story>,
+      caseOf(type).stories,
       fc.record({
         seed: fc.nat(),
         name: fc.constantFrom(...setsOf(type)),
         at: fc.nat(5),
-        every: fc.nat(9).map((drawn) => drawn === 9),
+        every: fc.nat(9).map((one) => one === 9),
         transformed: fc.boolean(),
         inner: fc.constantFrom(...inner),
         state: fc.constantFrom<Case["state"][]>(
@@ -56,13 +56,13 @@ function caseOf(type: string): Arbitrary<Case> {
         ),
       }),
     )
-    .map(([[args = {}], { seed, name, at, every, inner: rest, ...drawn }]) => {
-      const written = respelled(args, seed);
+    .map(([[args = {}], { seed, name, at, every, inner: rest, ...more }]) => {
+      const written = respelled(type, args, seed);
       const set = (written[name] as unknown[] | undefined) ?? [];
       const index = set.length === 0 ? 0 : at % set.length;
       const path = `${name}[${every ? "*" : index}]${name === "rules" ? rest : ""}`;
-      const transformed = drawn.transformed && drawn.state !== "as an older version left it";
-      return { args: written, path, name, index, state: drawn.state, transformed };
+      const transformed = more.transformed && more.state !== "as an older version left it";
+      return { args: written, path, name, index, state: more.state, transformed };
     });
 }
 
@@ -71,7 +71,7 @@ describe.each(resourceTypes.map(({ name }) => name).filter((name) => setsOf(name
   (type) => {
     it(`a second up of the unchanged program changes nothing (${CASES} cases)`, async () => {
       await fc.assert(
-        fc.asyncProperty(caseOf(type), async ({ args, path, state, transformed }) => {
+        fc.asyncProperty(drawn(type), async ({ args, path, state, transformed }) => {
           const options = { ignoreChanges: [path], transformed };
           let resource = begin().resource(type, options);
           try {
@@ -95,8 +95,8 @@ describe.each(resourceTypes.map(({ name }) => name).filter((name) => setsOf(name
       it(`after a change by hand only that place is as it was changed (${CASES} cases)`, async () => {
         await fc.assert(
           fc.asyncProperty(
-            caseOf(type),
-            caseOf(type),
+            drawn(type),
+            drawn(type),
             async ({ args, name, index, state, transformed }, other) => {
               // Another member, by hand, in the place of the ignored one, which is ignored whole.
               const set = args[name] as unknown[] | undefined;
@@ -173,10 +173,11 @@ function sorted(type: string, values: Values): Values {
 
 /** The account gives its sets in another order. */
 function reverse(data: ReturnType<typeof account.data>): void {
-  for (const group of data.groups) group.agents?.reverse();
-  for (const { tags } of data.cannedResponses) tags.reverse();
-  for (const { rules } of data.greetings) rules.reverse();
-  for (const { data_types: types } of data.webhooks) types.reverse();
+  for (const { section } of resourceTypes) {
+    for (const object of data[section as "groups"]) {
+      for (const value of Object.values(object)) if (Array.isArray(value)) value.reverse();
+    }
+  }
 }
 
 /** `expect`, whose words are needed only where it fails. */

@@ -3,6 +3,7 @@ import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Emulator } from "../../src/emulator/index.js";
 import { createEmulator } from "../strict-emulator.js";
+import { caseOf, typeNames } from "../types/index.js";
 import * as livechat from "../../src/index.js";
 
 let emulator: Emulator;
@@ -42,32 +43,17 @@ const promised = livechat as unknown as Record<string, (args?: object) => Promis
 const asOutputs = livechat as unknown as Record<string, (args?: object) => Output<unknown>>;
 const webhook = "39612eee5f1b431217aafb9de19c1e32";
 
-const reads: [name: string, args: object | undefined, expected: unknown][] = [
-  ["getAgent", { login: "jane.doe@mycompany.com" }, { name: "Jane Doe", groups: [{ id: 1 }] }],
-  ["getAgents", undefined, [{}, {}, {}]],
-  [
-    "getAgents",
-    { status: "accepting chats" },
-    [{ login: "john.doe@mycompany.com" }, { login: "jane.doe@mycompany.com" }],
-  ],
-  ["getGroup", { id: 0 }, { name: "All operators" }],
-  ["getGroup", { name: "Sales" }, { id: 2 }],
-  ["getGroups", undefined, [{ id: 0 }, { id: 1 }, { id: 2 }, { id: 3 }]],
-  ["getTag", { tag: "sales", group: 1 }, { author: "john.doe@mycompany.com", count: { inChats: 4 } }],
-  ["getTags", { group: 1 }, [{ name: "sales" }, { name: "support" }]],
-  ["getTags", { group: 2 }, []],
-  ["getCannedResponse", { id: 3151 }, { group: 1 }],
-  ["getCannedResponses", undefined, [{ id: 3181, group: 0 }]],
-  ["getCannedResponses", { group: 1 }, [{ id: 3151 }, { id: 3161 }, { id: 3171 }]],
-  ["getGoal", { id: 1041 }, { type: "url", url: "http://www.mystore.com/checkout" }],
-  ["getGoals", { type: "url" }, [{ id: 1041 }]],
-  ["getGreeting", { id: 2411 }, { name: "Returning visitor" }],
-  ["getGreetings", { group: 1 }, [{ id: 2291 }, { id: 2411 }]],
-  ["getWebhook", { id: webhook }, { eventType: "chat_started" }],
-  ["getWebhooks", undefined, [{ id: webhook }]],
-];
+const reads = typeNames.flatMap((type) => caseOf(type).reads);
+const readsOfNothing = typeNames.flatMap((type) => caseOf(type).readsOfNothing);
 
 describe("a read function", () => {
+  it("is tried of every type, of one object and of many", () => {
+    const names = Object.keys(livechat).filter((name) => /^get\w+(?<!Output)$/.test(name));
+    const tried = new Set(["getStatus", ...reads.map(([name]) => name)]);
+    expect(names.toSorted()).toEqual([...tried].toSorted());
+    expect(new Set(readsOfNothing.map(([name]) => name)).size).toBe(typeNames.length);
+  });
+
   it.each(reads)("%s of %j reads, in both forms", async (name, args, expected) => {
     expect(await promised[name]?.(args)).toMatchObject(expected as object);
     expect(await valueOf(asOutputs[`${name}Output`]?.(args))).toMatchObject(expected as object);
@@ -83,17 +69,7 @@ describe("a read function", () => {
     expect(await valueOf(livechat.getStatusOutput(1))).toBe("offline");
   });
 
-  it.each<[string, object, RegExp]>([
-    ["getAgent", { login: "nobody@mycompany.com" }, /nobody@mycompany\.com/],
-    ["getGroup", { id: 99 }, /\/groups\/99/],
-    ["getGroup", { name: "Nowhere" }, /^there is no group named "Nowhere" in the account$/],
-    ["getGroup", {}, /^getGroup needs the id or the name of a group$/],
-    ["getTag", { tag: "vip", group: 1 }, /^there is no tag "vip" \(group 1\) in the account$/],
-    ["getCannedResponse", { id: 99 }, /\/canned_responses\/99/],
-    ["getGoal", { id: 99 }, /\/goals\/99/],
-    ["getGreeting", { id: 99 }, /\/greetings\/99/],
-    ["getWebhook", { id: "nothing" }, /^there is no webhook with the id nothing in the account$/],
-  ])(
+  it.each(readsOfNothing)(
     "%s of %j, which is not there, is an error that names it and shows no code",
     async (name, args, told) => {
       const error = await promised[name]?.(args).then(

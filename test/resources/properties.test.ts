@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
 import { resourceTypes } from "../../src/definitions/index.js";
 import { operationOf } from "../provider/account.js";
-import { stories } from "./arbitraries.js";
+import { caseOf } from "../types/index.js";
 import { createAccountInProcess } from "./in-process.js";
 import { plainest, respelled } from "./spelling.js";
 
@@ -23,15 +23,13 @@ afterAll(() => account.close());
 
 describe.each(resourceTypes.map(({ name }) => name))("%s: whatever valid arguments", (type) => {
   it(`are in the account as they were declared, and nothing differs afterwards (${CASES} cases)`, async () => {
-    const story = stories[type];
-    if (!story) throw new Error(`there are no stories of ${type}`);
     await fc.assert(
-      fc.asyncProperty(story, fc.nat(), async (steps, seed) => {
+      fc.asyncProperty(caseOf(type).stories, fc.nat(), async (steps, seed) => {
         let resource = begin().resource(type);
         try {
           for (const [index, meant] of steps.entries()) {
-            const written = respelled(meant, seed + index);
-            const again = respelled(meant, seed + index + 1);
+            const written = respelled(type, meant, seed + index);
+            const again = respelled(type, meant, seed + index + 1);
             // oxlint-disable no-await-in-loop -- each step follows from the one before
             resource = begin().continue(type, resource);
             await resource.up(written);
@@ -44,7 +42,7 @@ describe.each(resourceTypes.map(({ name }) => name))("%s: whatever valid argumen
             equal(await resource.preview(written), { op: "same" });
             equal(await resource.preview(again), { op: "same" });
             equal(await resource.refresh(), false);
-            equal(declared(resource.kept.inputs), plainest(meant));
+            equal(declared(type, resource.kept.inputs), plainest(type, meant));
             equal(await resource.preview(again), { op: "same" });
             // oxlint-enable no-await-in-loop
           }
@@ -62,7 +60,7 @@ function equal(found: unknown, wanted: unknown): void {
   if (!isDeepStrictEqual(found, wanted)) expect(found).toEqual(wanted);
 }
 
-function declared(inputs: Values): unknown {
+function declared(type: string, inputs: Values): unknown {
   const { __provider: _text, ...args } = inputs;
-  return plainest(args);
+  return plainest(type, args);
 }

@@ -1,32 +1,18 @@
 import type { Values } from "../../src/definitions/definition.js";
-
-const flags = new Set([
-  "active",
-  "dailySummary",
-  "enabled",
-  "newVisitor",
-  "incomingChat",
-  "returningVisitor",
-  "queuedVisitor",
-  "visitorIsTyping",
-  "newGoal",
-]);
-const numbers = new Set(["maxChatsCount", "timeRange", "group", "groups"]);
-const sets = new Set(["agents", "dataTypes", "groups", "rules", "tags"]);
-const scalars = new Set(["customVariableValue", "salesTrackerId", "value", "variableValue", "properties"]);
-const logins = new Set(["agents", "author", "login"]);
+import { caseOf } from "../types/index.js";
 
 /**
  * The same arguments written in another way, chosen by `seed`: sets in another order or with one thing
  * twice, numbers as texts and texts as numbers, booleans as 0 and 1, logins in capitals, defaults left out,
  * keys in another order.
  */
-export function respelled(args: Values, seed: number): Values {
+export function respelled(type: string, args: Values, seed: number): Values {
   const random = randomFrom(seed);
+  const { flags, numbers, sets, scalars, logins, defaults = {}, words = {} } = caseOf(type).spelling;
   const spell = (value: unknown, name: string): unknown => {
     if (Array.isArray(value)) {
       const items = value.map((item) => spell(item, name));
-      return sets.has(name) ? shuffled(items, random) : items;
+      return sets?.includes(name) ? shuffled(items, random) : items;
     }
     if (typeof value === "object" && value !== null) {
       const entries = Object.entries(value).map(([key, inner]): [string, unknown] => [
@@ -35,34 +21,32 @@ export function respelled(args: Values, seed: number): Values {
       ]);
       return Object.fromEntries(
         shuffled(entries, random, false).filter(
-          ([key, inner]) => !(key === "operator" && inner === "equals" && random() < 0.5),
+          ([key, inner]) => !(key in defaults && inner === defaults[key] && random() < 0.5),
         ),
       );
     }
     if (random() < 0.5) return value;
-    if (flags.has(name))
+    if (flags?.includes(name))
       return [Number(value), String(Number(value)), String(value)][Math.floor(random() * 3)];
-    if (numbers.has(name)) return String(value);
-    if (logins.has(name)) return String(value).toUpperCase();
-    if (scalars.has(name) && String(Number(value)) === value) return Number(value);
-    return name === "type" && value === "custom_variable" && !("name" in args && "type" in args)
-      ? "custom"
-      : value;
+    if (numbers?.includes(name)) return String(value);
+    if (logins?.includes(name)) return String(value).toUpperCase();
+    if (scalars?.includes(name) && String(Number(value)) === value) return Number(value);
+    return words[name]?.[String(value)] ?? value;
   };
   return spell(args, "") as Values;
 }
 
 /** Arguments in one spelling: sets in order and everything once, keys in order. */
-export function plainest(value: unknown, name = ""): unknown {
+export function plainest(type: string, value: unknown, name = ""): unknown {
   if (Array.isArray(value)) {
-    const items = value.map((item) => plainest(item, name));
-    if (!sets.has(name)) return items;
+    const items = value.map((item) => plainest(type, item, name));
+    if (!caseOf(type).spelling.sets?.includes(name)) return items;
     const texts = [...new Set(items.map((item) => JSON.stringify(item)))].toSorted();
     return texts.map((text): unknown => JSON.parse(text));
   }
   if (typeof value !== "object" || value === null) return value;
   const keys = Object.keys(value).toSorted();
-  return Object.fromEntries(keys.map((key) => [key, plainest(Reflect.get(value, key), key)]));
+  return Object.fromEntries(keys.map((key) => [key, plainest(type, Reflect.get(value, key), key)]));
 }
 
 function shuffled<T>(items: readonly T[], random: () => number, mayRepeat = true): T[] {

@@ -17,25 +17,18 @@ export const sectionByResource: ReadonlyMap<string, string> = new Map(
 );
 
 /** The calls of the functions that a program looks things up with; their `…Output` forms make the same. */
-export const methodsByLookup: ReadonlyMap<string, readonly MethodName[]> = new Map<
-  string,
-  readonly MethodName[]
->([
-  ["getAgent", ["agents.get"]],
-  ["getAgents", ["agents.list"]],
-  ["getCannedResponse", ["cannedResponses.get"]],
-  ["getCannedResponses", ["cannedResponses.list"]],
-  ["getGoal", ["goals.get"]],
-  ["getGoals", ["goals.list"]],
-  ["getGreeting", ["greetings.get"]],
-  ["getGreetings", ["greetings.list"]],
+export const methodsByLookup: ReadonlyMap<string, readonly MethodName[]> = new Map([
+  ...resourceTypes.flatMap(({ name, section, needs }) => {
+    const get = needs.filter((method) => method === `${section}.get`);
+    const list = needs.filter((method) => method === `${section}.list`);
+    return [
+      [`get${name}`, get.length > 0 ? get : list] as const,
+      [`get${section.charAt(0).toUpperCase()}${section.slice(1)}`, list] as const,
+    ];
+  }),
+  // By its name as well.
   ["getGroup", ["groups.get", "groups.list"]],
-  ["getGroups", ["groups.list"]],
   ["getStatus", ["status.get"]],
-  ["getTag", ["tags.list"]],
-  ["getTags", ["tags.list"]],
-  ["getWebhook", ["webhooks.list"]],
-  ["getWebhooks", ["webhooks.list"]],
 ]);
 
 /** What something uses of a licence: kinds of objects that it manages, and calls that it makes itself. */
