@@ -77,6 +77,15 @@ describe("chats", () => {
     expect(await ids("GET /chats?page=4")).toEqual([]);
   });
 
+  test("are listed as far as the latest 25,000 go", async () => {
+    emulator.licence().edit(({ chats }) => {
+      const [one] = chats;
+      if (one) chats.push(...Array.from({ length: 25_001 }, () => one));
+    });
+    const { body } = await send("GET /chats?page=1001");
+    expect(body).toEqual({ chats: [], total: 25_000, pages: 1000 });
+  });
+
   test("tagged count in their groups' tags, as long as they are", async () => {
     const count = async () => (await send("GET /tags?group=1")).body[0].count;
     const put = (...tag: string[]) => send(`PUT /chats/${PETER}/tags`, { json: { tag } });

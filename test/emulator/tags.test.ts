@@ -24,6 +24,15 @@ describe("tags", () => {
     expect(await names("?group=77")).toEqual([]);
   });
 
+  test("are added and deleted by the owner and the administrators only", async () => {
+    const { api_key: key } = (await send("PUT /agents/jane.doe@mycompany.com/reset_api_key")).body;
+    const as = `jane.doe@mycompany.com:${key}`;
+    const json = { tag: "vip", author: owner, group: 1 };
+    expect((await send("POST /tags", { as, json })).status).toBe(403);
+    expect((await send("DELETE /tags/sales", { as, json: { group: 1 } })).status).toBe(403);
+    expect((await send("GET /tags", { as })).status).toBe(200);
+  });
+
   test("are made with nothing counted, and are the group's own", async () => {
     const { body } = await send("POST /tags", { form: `tag=caf%C3%A9%2Fbar&author=${owner}&group=0` });
     expect(body).toEqual({
