@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { ErrorCode } from "./errors.js";
 import type { Notice } from "./notices.js";
 import type { RetryOptions, Wait } from "./retry-options.js";
 
@@ -15,6 +16,21 @@ export interface Timeouts {
    * four times `bodyMs`: 120,000.
    */
   answerMs?: number;
+}
+
+/** A request that was sent, and what came of it. Nothing in it is secret. */
+export interface SentRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** The answer's status; undefined where there was no answer. */
+  readonly status: number | undefined;
+  /** The code of the error that it is; undefined where it succeeded. */
+  readonly failure: ErrorCode | undefined;
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
+  /** 1, or more where the same call was tried before. */
+  readonly attempt: number;
 }
 
 /** What a client needs to know. Everything but the token has a default. */
@@ -53,6 +69,8 @@ export interface ClientOptions {
    * LiveChat announces the end of this version of its API. Each is told once. Default: nobody is told.
    */
   onNotice?: (notice: Notice) => void;
+  /** Called after each request that was sent, also those that are tried again. Default: nobody is told. */
+  onRequest?: (request: SentRequest) => void;
   /** Sent as User-Agent. Default `pulumi-livechat`. */
   userAgent?: string;
   /**

@@ -3,8 +3,10 @@ import { attempt } from "./attempt.js";
 import { Concurrency } from "./concurrency.js";
 import {
   AbortedError,
+  type ErrorCode,
   InvalidAnswerError,
   InvalidRequestError,
+  LiveChatError,
   MisdirectedRequestError,
   RateLimitError,
   UnreadableObjectError,
@@ -112,10 +114,27 @@ export class Connection implements Http {
     return await this.#attempt(request, named);
   }
 
-  #attempt(request: WireRequest, region: string | undefined): Promise<Answer> {
-    return attempt(request, region, this.#options, this.#dispatcher, (header) =>
-      this.#notices.headers(header),
-    );
+  async #attempt(request: WireRequest, region: string | undefined): Promise<Answer> {
+    const start = performance.now();
+    try {
+      const answer = await attempt(request, region, this.#options, this.#dispatcher, (header) =>
+        this.#notices.headers(header),
+      );
+      this.#told(request, start, answer);
+      return answer;
+    } catch (error) {
+      if (error instanceof LiveChatError) this.#told(request, start, error);
+      throw error;
+    }
+  }
+
+  #told(
+    { method, path, redactor, attempt: number = 1 }: WireRequest,
+    start: number,
+    { status, code: failure }: { readonly status?: number | undefined; readonly code?: ErrorCode },
+  ): void {
+    const ms = performance.now() - start;
+    this.#options.onRequest?.({ method, path: redactor.text(path), status, failure, ms, attempt: number });
   }
 
   #read<Result>(shape: Shape<Result>, { status, body }: Answer, request: WireRequest): Result {

@@ -1,7 +1,7 @@
 export { LiveChatClient } from "./client.js";
 export type { Guard } from "./request.js";
 export { clientFromEnvironment } from "./options.js";
-export type { ClientOptions, Timeouts } from "./client-options.js";
+export type { ClientOptions, SentRequest, Timeouts } from "./client-options.js";
 export { limitsOf } from "./limits.js";
 export type { Setting as LimitSetting } from "./settings.js";
 export type { Notice } from "./notices.js";

@@ -1,7 +1,9 @@
 import { ConfigurationError } from "./errors.js";
 import type { ClientOptions, Timeouts } from "./client-options.js";
 import type { RetryOptions } from "./retry-options.js";
-import { settings, type ReadSetting, type Setting } from "./settings.js";
+import { debugging } from "./debug.js";
+import { nameOfSetting, settings, type ReadSetting, type Setting } from "./settings.js";
+import { isOn } from "./switch.js";
 
 const limits = {
   concurrency: settings.concurrency,
@@ -45,15 +47,24 @@ export function limitsOf(
 }
 
 /**
- * Everything of a client that settings give, but the token: where the API is, whose token it is, and the limits of
- * {@link limitsOf}.
+ * Everything of a client that settings give, but the token: where the API is, whose token it is, the limits of
+ * {@link limitsOf}, and whether each request is written to stderr.
  *
- * @throws ConfigurationError naming a setting that is not a number.
+ * @throws ConfigurationError naming a setting that is not what it must be.
  */
 export function connectionOf(read: ReadSetting): Omit<ClientOptions, "token"> {
   const texts = ["account", "baseUrl", "region"] as const;
   const given = texts.map((name) => [name, read(settings[name])] as const);
-  return { ...Object.fromEntries(given.filter(([, text]) => text !== undefined)), ...limitsOf(read) };
+  return {
+    ...Object.fromEntries(given.filter(([, text]) => text !== undefined)),
+    ...limitsOf(read),
+    ...(isDebugged(read) && { onRequest: debugging() }),
+  };
+}
+
+/** Whether each request is written to stderr: `livechat:debug`. */
+export function isDebugged(read: ReadSetting): boolean {
+  return isOn(nameOfSetting(settings.debug), read(settings.debug)) ?? false;
 }
 
 /**

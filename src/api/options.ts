@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { Dispatcher } from "undici";
-import type { ClientOptions, Timeouts } from "./client-options.js";
+import type { ClientOptions, SentRequest, Timeouts } from "./client-options.js";
 import { ConfigurationError } from "./errors.js";
 import type { Notice } from "./notices.js";
 import { proxyOf, type Proxy } from "./proxy.js";
@@ -23,6 +23,7 @@ export interface ResolvedOptions {
   readonly concurrency: number;
   readonly onWait: ((wait: Wait) => void) | undefined;
   readonly onNotice: ((notice: Notice) => void) | undefined;
+  readonly onRequest: ((request: SentRequest) => void) | undefined;
   readonly userAgent: string;
   readonly dispatcher: Dispatcher | undefined;
   readonly proxy: Proxy | undefined;
@@ -60,6 +61,7 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
     concurrency: resolveConcurrency(options.concurrency),
     onWait: options.onWait,
     onNotice: options.onNotice,
+    onRequest: options.onRequest,
     userAgent: resolveUserAgent(options.userAgent ?? "pulumi-livechat"),
     dispatcher: options.dispatcher,
     proxy,
@@ -153,7 +155,8 @@ function resolveMaxAnswerBytes(bytes: number): number {
 
 /**
  * The client options that the environment holds: `LIVECHAT_TOKEN` (needed), `LIVECHAT_ACCOUNT`,
- * `LIVECHAT_BASE_URL` and `LIVECHAT_REGION`, and the limits of {@link limitsOf}. A variable that is empty counts as unset.
+ * `LIVECHAT_BASE_URL`, `LIVECHAT_REGION`, `LIVECHAT_DEBUG`, and the limits of {@link limitsOf}. A variable that is empty
+ * counts as unset.
  *
  * @throws ConfigurationError naming the variable that is needed and unset.
  */

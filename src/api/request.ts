@@ -17,6 +17,8 @@ export interface WireRequest {
   readonly body: string | undefined;
   readonly idempotent: boolean;
   readonly authenticated: boolean;
+  /** How often it is sent by now, this time included. Default: 1. */
+  readonly attempt?: number;
   /** Whether an attempt before this one may have been carried out, so that no later one can say that nothing was. */
   readonly mayBeDone?: boolean;
   readonly redactor: Redactor;

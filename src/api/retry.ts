@@ -54,7 +54,7 @@ export function retrying(
     for (let attempt = 1; ; attempt++) {
       try {
         // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
-        const answer = await execute(mayBeDone ? { ...request, mayBeDone } : request);
+        const answer = await execute({ ...request, attempt, ...(mayBeDone && { mayBeDone }) });
         outages.over(kind);
         return answer;
       } catch (error) {

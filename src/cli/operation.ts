@@ -1,4 +1,5 @@
-import { shown } from "../shared/printable.js";
+import { isDebugLine } from "../shared/debug-lines.js";
+import { printable, shown } from "../shared/printable.js";
 import type { CliContext } from "./context.js";
 import { createDisplay, type Display } from "./display/index.js";
 import { isTerminal } from "./display/style.js";
@@ -7,6 +8,7 @@ import { confirm } from "./confirm.js";
 import { writeJson } from "./output.js";
 import { interruption } from "./interruption.js";
 import { errorReport, jsonReport } from "./json-report.js";
+import { debugged } from "./debugged.js";
 import { type OperationFlags, projectOptions } from "./project-options.js";
 import { CommandError, exitStatus, UsageError } from "./status.js";
 
@@ -112,12 +114,15 @@ class OperationRun {
     fields: boolean,
   ): Promise<OperationResult> {
     const { json, parallel, refresh, replace, previewOnly, file } = this.#flags;
-    const { stdout, stderr, env } = this.#context;
-    const display = await createDisplay({ output: json === true ? stderr : stdout, env, fields });
+    const { stdout, stderr } = this.#context;
+    const { env, isDebugged } = debugged(this.#context, this.#flags);
+    const output = json === true ? stderr : stdout;
+    const display = await createDisplay({ output, env, fields, moves: !isDebugged });
     this.display = display;
     using stop = interruption(this.#context, display);
     const options: OperationOptions = {
       ...projectOptions(this.#context, this.#flags),
+      env,
       ...(parallel === undefined ? {} : { parallel }),
       ...(refresh === undefined ? {} : { refresh }),
       ...(replace === undefined ? {} : { replace }),
@@ -125,7 +130,11 @@ class OperationRun {
       ...(json === true && { states: true }),
       ...extra,
       signal: stop.signal,
-      onEvent: (event) => display.onEvent(event),
+      onEvent: (event) => {
+        const isRequest = event.type === "diagnostic" && isDebugLine(event.message);
+        if (isRequest) stderr.write(shown`${printable(event.message)}\n`);
+        else display.onEvent(event);
+      },
     };
     try {
       return await stop.race(

@@ -6,6 +6,7 @@ export interface OperationFlags {
   cwd?: string;
   stack?: string;
   create?: boolean;
+  debug?: boolean;
   parallel?: number;
   json?: boolean;
   yes?: boolean;

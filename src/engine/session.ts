@@ -7,6 +7,7 @@ import { Redactor, StackSecrets } from "./project/secrets.js";
 import { StackConfigFile, type Config } from "./project/stack-config.js";
 import { addEngineService } from "./rpc/engine-service.js";
 import { ProviderProcess } from "./rpc/provider-process.js";
+import { severityOf } from "./rpc/program-log.js";
 import { EngineServer } from "./rpc/server.js";
 import type { PendingOperation } from "./state/deployment.js";
 import { withBackup } from "./state/backup.js";
@@ -230,11 +231,11 @@ function createRun(
 const ERROR_DUMP = /^([A-Za-z_$][\w$]*): [\s\S]*: \1\b[\s\S]*\n\s+at /;
 
 function tellOutput(run: Run, text: string, isError: boolean): void {
-  const severity = isError && ERROR_DUMP.test(text) ? "debug" : "info";
+  const isDump = isError && ERROR_DUMP.test(text);
   // Before it is taken apart: a secret may have several lines.
   for (const line of run.redactor.redact(text).split("\n")) {
     if (line.trim() !== "") {
-      run.diagnose(severity, line);
+      run.diagnose(isDump ? "debug" : severityOf(line), line);
     }
   }
 }

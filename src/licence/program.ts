@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { Config, getRootDirectory } from "@pulumi/pulumi";
 import type { Vars } from "./declaration.js";
 import { resourceTypes, referredTo } from "../definitions/index.js";
-import { isOn } from "../provider/operation/selection.js";
+import { isOn } from "../api/switch.js";
 import { Licence } from "./licence.js";
 import { runError } from "./run-error.js";
 import { isSecretConfig } from "./stack-config.js";

@@ -25,7 +25,7 @@ async function shown(stderr: Captured, steps: readonly [number, string, number, 
     exit: () => {},
     status: 0,
   };
-  await withAccount(context, async (_account, onProgress) => {
+  await withAccount(context, {}, async (_account, onProgress) => {
     for (const [seconds, ...step] of steps) {
       vi.setSystemTime(Date.now() + seconds * 1000);
       onProgress(...step);

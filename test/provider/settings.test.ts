@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Relations } from "../../src/provider/values/relations.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/operation/session.js";
-import { isOn } from "../../src/provider/operation/selection.js";
+import { isOn } from "../../src/api/switch.js";
 import { NO_VALUE } from "../../src/provider/values/unknown.js";
 import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { createAccount, type Account } from "./account.js";

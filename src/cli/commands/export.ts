@@ -4,6 +4,7 @@ import { exportAccount, type Exported, type Format } from "../../licence/export/
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { resourceTypes } from "../../definitions/index.js";
 import type { CliContext } from "../context.js";
+import { withDebug } from "../debugged.js";
 import { count, writeLines } from "../output.js";
 import { withAccount } from "./account.js";
 
@@ -11,10 +12,11 @@ interface Flags {
   out: string;
   format: Format;
   force?: boolean;
+  debug?: boolean;
 }
 
 export function exportCommand(context: CliContext): Command {
-  return new Command("export")
+  return withDebug(new Command("export"))
     .description(
       "Write the account as a licence, with a Pulumi project around it and the file that takes it over as it stands. " +
         "The account is only read, and nothing secret is written.",
@@ -33,10 +35,10 @@ export function exportCommand(context: CliContext): Command {
     .action((flags: Flags) => run(context, flags));
 }
 
-async function run(context: CliContext, { out, format, force = false }: Flags): Promise<void> {
+async function run(context: CliContext, { out, format, force = false, debug = false }: Flags): Promise<void> {
   const directory = resolve(context.cwd, out);
   const omissions: string[] = [];
-  const exported = await withAccount(context, (account, onProgress) =>
+  const exported = await withAccount(context, { debug }, (account, onProgress) =>
     exportAccount(account, {
       directory,
       format,

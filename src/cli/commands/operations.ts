@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { CliContext } from "../context.js";
+import { withDebug } from "../debugged.js";
 import type { OperationName } from "../engine.js";
 import { runOperation } from "../operation.js";
 import type { OperationFlags } from "../project-options.js";
@@ -84,7 +85,7 @@ function operation(
   description: string,
   withStack: (command: Command) => Command = withProject,
 ): Command {
-  return withStack(new Command(name))
+  return withDebug(withStack(new Command(name)))
     .description(description)
     .option(
       "-p, --parallel <n>",

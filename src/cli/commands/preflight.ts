@@ -5,6 +5,7 @@ import { preflight, type Preflight, type PreflightObject } from "../../licence/p
 import type { Place } from "../../licence/problem.js";
 import { selectionOf } from "../../provider/operation/selection.js";
 import type { CliContext } from "../context.js";
+import { withDebug } from "../debugged.js";
 import { count, writeJson, writeLines } from "../output.js";
 import { exitStatus } from "../status.js";
 import { withAccount } from "./account.js";
@@ -13,10 +14,11 @@ import { includesOf, type LicenceFlags, valuesOf, withLicence } from "./licence-
 interface Flags extends LicenceFlags {
   json?: boolean;
   adopt?: boolean;
+  debug?: boolean;
 }
 
 export function preflightCommand(context: CliContext): Command {
-  return withLicence(new Command("preflight"))
+  return withDebug(withLicence(new Command("preflight")))
     .description(
       "Say what bringing a licence file to the account would do: what is made, adopted and left alone, and what stands " +
         "in the way. The account is only read.",
@@ -37,7 +39,7 @@ async function run(context: CliContext, file: string, flags: Flags): Promise<voi
   const model = checkLicence(loadFile(file, valuesOf(context, flags), includesOf(context, flags)));
   const adopt = flags.adopt === true || selectionOf("LIVECHAT_ADOPT", context.env["LIVECHAT_ADOPT"]);
   const acceptLoss = selectionOf("LIVECHAT_ACCEPT_LOSS", context.env["LIVECHAT_ACCEPT_LOSS"]);
-  const result = await withAccount(context, (account, onProgress) =>
+  const result = await withAccount(context, flags, (account, onProgress) =>
     preflight(account, model, { adopt, acceptLoss, onProgress }),
   );
   if (!result.ok) {

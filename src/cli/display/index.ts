@@ -16,6 +16,8 @@ export interface DisplayOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Whether the fields that change are shown. Default: true. */
   readonly fields?: boolean;
+  /** Whether anything moves on a terminal while the operation runs. Default: true. */
+  readonly moves?: boolean;
   /** A clock in milliseconds. Default: `performance.now`. */
   readonly now?: () => number;
 }
@@ -32,9 +34,9 @@ export interface Display {
 
 /** On a terminal: progress, then the tree. Elsewhere: one line for each finished step, and nothing that moves. */
 export async function createDisplay(options: DisplayOptions): Promise<Display> {
-  const { output, env, now = () => performance.now() } = options;
+  const { output, env, moves = true, now = () => performance.now() } = options;
   const terminal = isTerminal(output, env);
-  const progress = terminal ? await terminalProgress(output, now) : noProgress;
+  const progress = terminal && moves ? await terminalProgress(output, now) : noProgress;
   return new OperationDisplay(options, terminal, progress);
 }
 

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { isDebugLine } from "../../shared/debug-lines.js";
 import type { Run } from "../deploy/run.js";
 
 /** How the SDK writes what it logs, when there is no engine to log to. */
@@ -36,7 +37,7 @@ export class ProgramLog {
       } else if (severity !== undefined) {
         message.push(line);
       } else if (line.trim() !== "" && !this.#isNoise(line)) {
-        this.run.diagnose("info", line);
+        this.run.diagnose(severityOf(line), line);
       }
     }
     flush();
@@ -68,4 +69,9 @@ export class ProgramLog {
   #isNoise(line: string): boolean {
     return this.run.hasFailed && /PromiseRejectionHandledWarning|\(Use `node --trace-warnings/.test(line);
   }
+}
+
+/** Of a line that a process writes by itself. */
+export function severityOf(line: string): "debug" | "info" {
+  return isDebugLine(line) ? "debug" : "info";
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectionOf, limitsOf, numberOf } from "../../api/limits.js";
+import { connectionOf, numberOf } from "../../api/limits.js";
 import {
   nameOfSetting,
   type ReadSetting,
@@ -10,7 +10,7 @@ import {
 import type { Notice } from "../../api/notices.js";
 import { printable } from "../../shared/printable.js";
 import { AccountGuard } from "./account-guard.js";
-import { entriesIn, type Selection, selectionOf, isOn } from "./selection.js";
+import { entriesIn, type Selection, selectionOf } from "./selection.js";
 import { Crowds, Mails } from "./counts.js";
 import { type Source, sourceOfCredentials } from "./credentials.js";
 import type { Account } from "../../definitions/definition.js";
@@ -19,6 +19,7 @@ import { ProviderError, reasonOf } from "../values/errors.js";
 import { Ownership } from "../values/ownership.js";
 import { Lists } from "./lists.js";
 import { Replacements } from "./replacements.js";
+import { isOn } from "../../api/switch.js";
 import { tellTwins } from "./twins.js";
 import { StackObjects } from "./stack-objects.js";
 
@@ -153,7 +154,7 @@ export class Session {
       () => this.acceptsLoss,
       () => this.acceptsAbsence,
       () => this.lookMs,
-      () => limitsOf((setting) => this.#read(setting)),
+      () => connectionOf((setting) => this.#read(setting)),
     ];
     return readings.flatMap((read) => {
       try {
