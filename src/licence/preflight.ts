@@ -5,6 +5,7 @@ import { creationFaults, reasonsOf } from "../provider/values/validate.js";
 import { riskOf } from "../provider/create/risk.js";
 import { isStandIn, said, standingIn } from "../provider/create/stand-in.js";
 import { atMostOne } from "../provider/values/refusals.js";
+import { Declaration } from "../provider/values/declaration.js";
 import { describe, nameOf, naturalKeyOf } from "../provider/values/key.js";
 import { ProviderError } from "../provider/values/errors.js";
 import type { Selection } from "../provider/operation/selection.js";
@@ -191,7 +192,11 @@ class Flight {
     }
     const found = this.#byName(type).get(nameOf(type, args)) ?? [];
     found.forEach((object) => this.#met.add(object));
-    const refused = refusalOf(type, { args, title: about.title }, () => void atMostOne(type, args, found));
+    const refused = refusalOf(
+      type,
+      { args, title: about.title },
+      () => void atMostOne(new Declaration(type, args), found),
+    );
     const [only] = found;
     const unclear = only === undefined ? this.#unclear(type, args) : undefined;
     const id = unclear && type.get && type.idOf?.(args);
@@ -254,7 +259,7 @@ class Flight {
   }
 
   #compare(type: ResourceType, args: Values, found: Found): Comparison {
-    const { differs } = adoptable(type, args, found, this.#settings.acceptsLoss);
+    const { differs } = adoptable(new Declaration(type, args), found, this.#settings.acceptsLoss);
     const needsAdopt = args["adopt"] !== true && !this.#settings.adopts(type.name, found.id);
     return differs.length > 0
       ? { outcome: "differs", differs, needsAdopt, ...noteOf(riskOf(type, pick(args, differs), found)) }

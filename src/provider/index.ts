@@ -1,6 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { resourceTypeOf, resourceTypes } from "../definitions/index.js";
-import { Relations } from "./values/relations.js";
 import { type Checked, concealing } from "./values/concealing.js";
 import type { Values } from "../definitions/definition.js";
 import { engineAddress, watchEngine } from "./engine-watch.js";
@@ -10,7 +9,6 @@ import { sealing } from "./secrets.js";
 import { Session } from "./operation/session.js";
 
 const session = new Session(process.env, resourceTypes);
-const relations = new Relations();
 const checked: Checked = new Map();
 
 const engine = engineAddress();
@@ -29,6 +27,6 @@ if (engine !== undefined) {
  */
 export function handler(name: string): dynamic.ResourceProvider<Values, Values> {
   const type = resourceTypeOf(name);
-  const concealed = concealing(name, providerOf(type, session, relations), checked);
+  const concealed = concealing(name, providerOf(type, session), checked);
   return printing(sealing(type, concealed));
 }

@@ -6,3 +6,8 @@ export function pathText(path: readonly PropertyKey[]): string {
     "",
   );
 }
+
+/** What is wrong at a place: `rules[0].value: is required`. */
+export function atPath(path: readonly PropertyKey[], reason: string): string {
+  return path.length === 0 ? reason : `${pathText(path)}: ${reason}`;
+}

@@ -10,7 +10,6 @@ import { exportAccount } from "../../src/licence/export/index.js";
 import { loadFile } from "../../src/licence/load.js";
 import { preflight } from "../../src/licence/preflight.js";
 import { differences } from "../../src/provider/values/canonical.js";
-import { Relations } from "../../src/provider/values/relations.js";
 import type { Account, Values } from "../../src/definitions/definition.js";
 import { tokenOf } from "../../src/provider/values/permanent.js";
 import { providerOf } from "../../src/provider/provider.js";
@@ -164,11 +163,10 @@ function operation(api: Account["api"]) {
     override notify(): void {}
   }
   const session = new Here({ LIVECHAT_LOOK_MS: "1" }, resourceTypes);
-  const claims = new Relations();
   return (token: string) => {
     const type = resourceTypes.find((one) => tokenOf(one) === token);
     if (type === undefined) throw new Error(token);
-    return providerOf(type, session, claims);
+    return providerOf(type, session);
   };
 }
 

@@ -13,7 +13,6 @@ import { loadFile } from "../../src/licence/load.js";
 import { type Entry, fill, type LicenceModel } from "../../src/licence/model.js";
 import { preflight } from "../../src/licence/preflight.js";
 import { isManaged } from "../../src/provider/values/canonical.js";
-import { Relations } from "../../src/provider/values/relations.js";
 import type { Values } from "../../src/definitions/definition.js";
 import type { ResourceType } from "../../src/definitions/resource-type.js";
 import { providerOf } from "../../src/provider/provider.js";
@@ -81,8 +80,7 @@ function account(index: number) {
     operation() {
       const session = new Session(env, resourceTypes);
       session.notify = () => {};
-      const claims = new Relations();
-      return (type: ResourceType) => sealing(type, providerOf(type, session, claims));
+      return (type: ResourceType) => sealing(type, providerOf(type, session));
     },
   };
 }

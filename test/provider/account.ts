@@ -1,6 +1,5 @@
 import type { Emulator, EmulatorOptions } from "../../src/emulator/index.js";
 import { createEmulator } from "../strict-emulator.js";
-import { Relations } from "../../src/provider/values/relations.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/operation/session.js";
 import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
@@ -48,8 +47,7 @@ export async function createAccount(options: EmulatorOptions = {}): Promise<Acco
 
 /** The providers of one operation, that share its session. */
 export function operationOf(session: Session) {
-  const relations = new Relations();
-  const provider = (type: string) => providerOf(resourceTypeOf(type), session, relations);
+  const provider = (type: string) => providerOf(resourceTypeOf(type), session);
   return {
     provider,
     /** A resource of this type that is not there yet. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { Relations } from "../../src/provider/values/relations.js";
 import type { Values } from "../../src/definitions/definition.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/operation/session.js";
@@ -10,7 +9,7 @@ import { Refused, ResourceSteps } from "./resource-steps.js";
 
 /** A resource whose provider has no account: what asks one fails. */
 function resource(type: string): ResourceSteps {
-  return new ResourceSteps(providerOf(resourceTypeOf(type), new Session({}), new Relations()));
+  return new ResourceSteps(providerOf(resourceTypeOf(type), new Session({})));
 }
 
 async function reasons(type: string, args: Values): Promise<string[]> {
@@ -35,7 +34,7 @@ describe("wrong arguments are told by property", () => {
   });
 
   it("is told without the property, beside which Pulumi would print a secret's value", async () => {
-    const provider = providerOf(resourceTypeOf("Agent"), new Session({}), new Relations());
+    const provider = providerOf(resourceTypeOf("Agent"), new Session({}));
     const { failures } = await provider.check!({}, { ...agent, password: "1234" });
     expect(failures).toEqual([{ property: "", reason: "password: at least 5 characters" }]);
   });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Relations } from "../../src/provider/values/relations.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/operation/session.js";
 import { isOn } from "../../src/api/switch.js";
@@ -19,7 +18,7 @@ afterAll(() => account[Symbol.asyncDispose]());
 const group = (environment: NodeJS.ProcessEnv, config: Record<string, string>) => {
   const session = new Session({ LIVECHAT_BASE_URL: account.emulator.url, ...environment }, resourceTypes);
   session.notify = () => {};
-  const provider = providerOf(resourceTypeOf("Group"), session, new Relations());
+  const provider = providerOf(resourceTypeOf("Group"), session);
   session.configure((key) => config[key]);
   const outputs = { name: "Sales", __declared: ["name"] };
   return new ResourceSteps(provider, { id: "2", inputs: { name: "Sales" }, outputs });

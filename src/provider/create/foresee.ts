@@ -1,11 +1,10 @@
-import { begunBefore } from "./apply.js";
-import type { Values } from "../../definitions/definition.js";
+import type { Declaration } from "../values/declaration.js";
+import { begunBefore } from "./create.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
-import { creationFaults, reasonsOf } from "../values/validate.js";
-import { describe, nameOf, naturalKeyOf, partitionOf } from "../values/key.js";
+import { refuseCreation } from "../values/refusals.js";
+import { naturalKeyOf } from "../values/key.js";
 import type { Session } from "../operation/session.js";
-import { withoutInternals } from "../values/state.js";
 import { refuseTakeOver } from "./take-over.js";
 import type { Told } from "../values/told.js";
 import { hasUnknown } from "../values/unknown.js";
@@ -15,42 +14,38 @@ import { hasUnknown } from "../values/unknown.js";
  * that cannot be seen. For previews: they say so before anything is written.
  */
 export async function foreseenRefusal(
-  type: ResourceType,
+  declaration: Declaration,
   session: Session,
-  inputs: Values,
   told: Told,
 ): Promise<string | undefined> {
-  const args = withoutInternals(inputs);
-  const partition = partitionOf(type, args);
+  const { type, args, partition } = declaration;
   if (hasUnknown(naturalKeyOf(type, args)) || hasUnknown(partition)) return undefined;
   const seen = await session.glimpse(() => session.lists.named(type, partition, args));
   const found = seen ?? [];
   const { replacements } = session;
-  const replacement = replacements.planned(nameOf(type, args));
+  const replacement = replacements.planned(declaration.name);
   const goes = replacement?.deletesFirst === true && replacement.isSameKey;
   const left = found.filter(({ id }) => {
-    const goesEarly = replacements.isEarly(type.name, id);
+    const goesEarly = replacements.isEarly(type, id);
     if (goesEarly) replacements.deletesFirst(told);
     return !goesEarly && !(goes && (replacement.id ?? id) === id);
   });
-  if (left.length === 0) return seen && refusedCreation(type, args);
   try {
+    if (left.length === 0) {
+      // What would be taken over is not there, so that it is to be made.
+      if (seen !== undefined) refuseCreation(declaration);
+      return undefined;
+    }
     // Another account's objects are no reason for anything.
     const confirmed = await session.glimpse(() => confirm(type, session));
     if (confirmed instanceof ProviderError) return confirmed.message;
-    const begun = begunBefore(type, session, inputs, (id) => !found.some((one) => one.id === id));
-    await refuseTakeOver(type, session, args, left, begun);
+    const begun = begunBefore(declaration, session, (id) => !found.some((one) => one.id === id));
+    await refuseTakeOver(declaration, session, left, begun);
     return undefined;
   } catch (error) {
     if (error instanceof ProviderError) return error.message;
     throw error;
   }
-}
-
-/** What would be taken over is not there, so that it is to be made. */
-function refusedCreation(type: ResourceType, args: Values): string | undefined {
-  const faults = creationFaults(type, args);
-  return faults.length > 0 ? `${describe(type, args)}: ${reasonsOf(faults)}` : undefined;
 }
 
 /** What is not read is no refusal: the create tells it. */

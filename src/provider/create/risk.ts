@@ -1,6 +1,7 @@
+import type { Declaration } from "../values/declaration.js";
 import type { Found, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { NotTakenError, ProviderError } from "../values/errors.js";
+import { NotTakenError } from "../values/errors.js";
 import { describe } from "../values/key.js";
 import { type Selection, selectionEntry } from "../operation/selection.js";
 import type { Session } from "../operation/session.js";
@@ -22,7 +23,7 @@ export function warnOfRisk(type: ResourceType, session: Session, args: Values, f
   const reason = riskOf(type, args, found);
   if (reason === undefined) return;
   const about = describe(type, args, found?.id);
-  if (!session.announce(`risk ${about} ${reason}`)) session.notify("warning", `${about}: ${reason}`);
+  session.notifyOnce(`risk ${about} ${reason}`, "warning", `${about}: ${reason}`);
 }
 
 /**
@@ -31,19 +32,20 @@ export function warnOfRisk(type: ResourceType, session: Session, args: Values, f
  * @throws ProviderError `not_accepted`
  */
 export function refuseLoss(
-  type: ResourceType,
+  declaration: Declaration,
   accepts: Selection,
-  args: Values,
   found: Found,
   names: readonly string[],
 ): void {
+  const { type, args } = declaration;
   const risk = type.risk?.(pick(args, names), found.state);
   if (risk?.loses !== true || accepts(type.name, found.id)) return;
-  throw new ProviderError(
+  throw declaration.refusal(
     "not_accepted",
-    `${describe(type, args, found.id)}: ${risk.reason}. Change it in LiveChat's own settings and \`refresh\`, or ` +
+    `${risk.reason}. Change it in LiveChat's own settings and \`refresh\`, or ` +
       "allow it for one run, which checks the answer: " +
       `LIVECHAT_ACCEPT_LOSS="${selectionEntry(type, found)}" (or livechat:acceptLoss)`,
+    found.id,
   );
 }
 
@@ -65,22 +67,16 @@ export function refuseNotTaken(type: ResourceType, sent: Values, { id, state }: 
  * write would end it.
  */
 
-/** A state in which what cannot be set now is as it is declared; `declared` may be the state as it was. */
-export function settled(
-  type: ResourceType,
-  session: Session,
-  { id, state }: { readonly id: string; readonly state: Values },
-  declared: Values,
-): Values {
+/** The state of an object in which what cannot be set now is as it is declared. */
+export function settled({ type, args }: Declaration, session: Session, { id, state }: Found): Values {
   const result = { ...state };
   for (const { name, unreachable } of type.fieldsWith("unreachable")) {
-    const [wanted, actual] = [declared[name], state[name]];
+    const [wanted, actual] = [args[name], state[name]];
     const reason = wanted === undefined ? undefined : unreachable?.(wanted, actual);
     if (reason === undefined) continue;
     result[name] = wanted;
     const about = describe(type, state, id);
-    if (!session.announce(`unreachable ${about} ${name}`))
-      session.notify("info", `${about}: ${name}: ${reason}`);
+    session.notifyOnce(`unreachable ${about} ${name}`, "info", `${about}: ${name}: ${reason}`);
   }
   return result;
 }
@@ -102,8 +98,8 @@ export function tellFixed(
       const path = `${name}.${key}`;
       if (isSame || !paths.includes(path)) continue;
       const about = describe(type, known, id);
-      if (session.announce(`fixed ${about} ${path}`)) continue;
-      session.notify(
+      session.notifyOnce(
+        `fixed ${about} ${path}`,
         "warning",
         `${about}: ${path} is ${String(told[key])} in the account, and ${String(declared[key])} is declared. The API takes ` +
           "it only in a create and cannot change it back: change it in LiveChat's own settings, or leave it out of the " +

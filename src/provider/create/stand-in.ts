@@ -1,7 +1,6 @@
+import type { Declaration } from "../values/declaration.js";
 import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { ProviderError } from "../values/errors.js";
-import { describe } from "../values/key.js";
 import type { Session } from "../operation/session.js";
 import { hasUnknown } from "../values/unknown.js";
 
@@ -28,29 +27,29 @@ export function standingIn(
 
 /** The arguments as this account means them. Where it cannot be read they are those of the last run, if there was one. */
 export async function inThisAccount(
-  type: ResourceType,
+  declaration: Declaration,
   session: Session,
-  args: Values,
   olds: Values,
 ): Promise<Values> {
+  const { type, args } = declaration;
   const { standIn, idFrom } = type;
   if (standIn === undefined || idFrom === undefined || !isStandIn(type, args)) return args;
   const objects = await session.glimpse(() => session.lists.list(type, undefined));
   const recorded = typeof olds[idFrom] === "string" ? olds[idFrom] : undefined;
   const stands = standingIn(type, args, objects ? standIn.idIn(objects) : recorded);
   if (stands === undefined) return args;
-  if (!session.announce(`stands in ${describe(type, args)}`))
-    session.notify("info", said(type, args, stands));
+  session.notifyOnce(`stands in ${declaration.describe()}`, "info", said(type, args, stands));
   return stands;
 }
 
 /** Refuses to make what every account has of its own. */
-export function refuseStandIn(type: ResourceType, args: Values): void {
+export function refuseStandIn(declaration: Declaration): void {
+  const { type, args } = declaration;
   const { standIn } = type;
   if (standIn === undefined || !isStandIn(type, args)) return;
-  throw new ProviderError(
+  throw declaration.refusal(
     "unsupported_change",
-    `${describe(type, args)}: it is marked as the ${standIn.what}, which every account has and nobody can make. To ` +
+    `it is marked as the ${standIn.what}, which every account has and nobody can make. To ` +
       `make it as an ordinary ${type.title}, leave the mark \`${standIn.mark}\` out (in a licence file: ` +
       `\`options: { ${CREATE_ANYWAY}: true }\`)`,
   );

@@ -1,7 +1,6 @@
-import { differences, isObject } from "../values/canonical.js";
+import type { Declaration } from "../values/declaration.js";
+import { isObject } from "../values/canonical.js";
 import type { Found, Values } from "../../definitions/definition.js";
-import type { ResourceType } from "../../definitions/resource-type.js";
-import { ProviderError } from "../values/errors.js";
 import {
   refuseExisting,
   refuseForced,
@@ -11,11 +10,10 @@ import {
   atMostOne,
   refuseFixedKeys,
 } from "../values/refusals.js";
-import { describe, nameOf, resourceError } from "../values/key.js";
 import { refuseLoss } from "./risk.js";
 import { type Selection, selectionEntry } from "../operation/selection.js";
 import type { Session } from "../operation/session.js";
-import { managedPart, stateOf } from "../values/state.js";
+import { managedPart } from "../values/state.js";
 
 /** Whether an earlier run of this stack began to make an object, so that it is ours. */
 export type Begun = "begun" | "perhaps" | "no";
@@ -30,34 +28,34 @@ interface Chosen {
 
 /** The object among `before` that is to be managed from now on; a refusal where that was not asked for. */
 export async function takeOver(
-  type: ResourceType,
+  declaration: Declaration,
   session: Session,
-  args: Values,
   before: readonly Found[],
   begun: Begun,
 ): Promise<Found> {
-  const { found, state, paths } = await choose(type, session, args, before, begun);
+  const { type } = declaration;
+  const { found, state, paths } = await choose(declaration, session, before, begun);
   if (begun === "begun") {
     session.notify(
       "info",
-      `${describe(type, args)} was made by an earlier run and is recorded now (id ${found.id})`,
+      `${declaration.describe()} was made by an earlier run and is recorded now (id ${found.id})`,
     );
     session.lists.knows(type, found);
     return { id: found.id, state };
   }
-  session.ownership.add(type.name, found.id, "taken over");
-  if (isOwn(type, session, args)) warnOfSame(type, session, args, found);
+  session.ownership.add(type, found.id, "taken over");
+  if (isOwn(declaration, session)) warnOfSame(declaration, session, found);
   else {
     session.notify(
       "info",
-      `${describe(type, args)} existed already and is managed from now on (id ${found.id}): this stack changes it, ` +
+      `${declaration.describe()} existed already and is managed from now on (id ${found.id}): this stack changes it, ` +
         "and deletes it once it is no longer declared or the stack is destroyed, whoever else manages it",
     );
   }
   if (paths.length > 0) {
     session.notify(
       "warning",
-      `${describe(type, args)}: whether ${paths.join(", ")} is as declared cannot be told: the API neither ` +
+      `${declaration.describe()}: whether ${paths.join(", ")} is as declared cannot be told: the API neither ` +
         "shows nor changes it",
     );
   }
@@ -70,87 +68,82 @@ export async function takeOver(
  * @throws ProviderError
  */
 export async function refuseTakeOver(
-  type: ResourceType,
+  declaration: Declaration,
   session: Session,
-  args: Values,
   before: readonly Found[],
   begun: Begun,
 ): Promise<void> {
-  const { found } = await choose(type, session, args, before, begun, "as listed");
-  if (isOwn(type, session, args)) warnOfSame(type, session, args, found);
+  const { found } = await choose(declaration, session, before, begun, "as listed");
+  if (isOwn(declaration, session)) warnOfSame(declaration, session, found);
 }
 
 async function choose(
-  type: ResourceType,
+  declaration: Declaration,
   session: Session,
-  args: Values,
   before: readonly Found[],
   begun: Begun,
   how: "whole" | "as listed" = "whole",
 ): Promise<Chosen> {
+  const { type, args } = declaration;
   const untouchable = before.map(({ id }) => type.untouchable?.(id)).find((reason) => reason !== undefined);
   if (untouchable !== undefined) {
-    throw new ProviderError("unsupported_change", `${describe(type, args)}: ${untouchable}`);
+    throw declaration.refusal("unsupported_change", untouchable);
   }
   const resumes = begun === "begun";
   const named = before.filter(({ id }) => session.adopts(type.name, id));
   const adopts =
     args["adopt"] === true ||
     named.length > 0 ||
-    (begun === "perhaps" && (await isAsDeclared(type, session, args, before)));
+    (begun === "perhaps" && (await isAsDeclared(declaration, session, before)));
   for (const { id } of resumes ? [] : before) {
-    const held = session.ownership.ownerOf(type.name, id);
-    if (held && !(held === "replaced" && (isOwn(type, session, args) || begun === "perhaps"))) {
-      refuseHeld(type, args, id, held);
+    const held = session.ownership.ownerOf(type, id);
+    if (held && !(held === "replaced" && (isOwn(declaration, session) || begun === "perhaps"))) {
+      refuseHeld(declaration, id, held);
     }
   }
   if (!adopts && !resumes) {
-    if (isOwn(type, session, args)) refuseForced(type, args, before);
+    if (isOwn(declaration, session)) refuseForced(declaration, before);
     const entries = before.map((one) => selectionEntry(type, one));
-    refuseExisting(type, args, before, session.adopting(entries));
+    refuseExisting(declaration, before, session.adopting(entries));
   }
-  const only = atMostOne(type, args, named.length > 0 ? named : before) as Found;
+  const only = atMostOne(declaration, named.length > 0 ? named : before) as Found;
   if (how === "as listed" && !type.listIsComplete) return { found: only, state: only.state, paths: [] };
-  const found = await readFully(type, session, args, only);
-  if (resumes) return { found, state: stateOf(type, found.state, args), paths: [] };
-  return { found, ...adoptable(type, args, found, session.acceptsLoss) };
+  const found = await readFully(declaration, session, only);
+  if (resumes) return { found, state: declaration.stateOf(found.state), paths: [] };
+  return { found, ...adoptable(declaration, found, session.acceptsLoss) };
 }
 
 /** Whether what exists is this resource's own object, of which a new one was wanted. */
-function isOwn(type: ResourceType, session: Session, args: Values): boolean {
-  const replacement = session.replacements.planned(nameOf(type, args));
+function isOwn(declaration: Declaration, session: Session): boolean {
+  const replacement = session.replacements.planned(declaration.name);
   return replacement?.isSameKey === true && !replacement.deletesFirst;
 }
 
-function warnOfSame(type: ResourceType, session: Session, args: Values, { id }: Found): void {
+function warnOfSame(declaration: Declaration, session: Session, { id }: Found): void {
+  const { type } = declaration;
   const secrets = type.secretOutputs.join(", ");
   const old = secrets === "" ? "" : `, with its old ${secrets}`;
   session.notify(
     "warning",
-    `${describe(type, args)} is not made anew: it is taken over, and stays the same object as before (id ${id})` +
+    `${declaration.describe()} is not made anew: it is taken over, and stays the same object as before (id ${id})` +
       `${old}. For a new one set \`deleteBeforeReplace: true\` on the resource`,
   );
 }
 
 /** Whether there is one such object, and it is what a create with these arguments makes. */
 async function isAsDeclared(
-  type: ResourceType,
+  declaration: Declaration,
   session: Session,
-  args: Values,
   [listed, ...others]: readonly Found[],
 ): Promise<boolean> {
   if (listed === undefined || others.length > 0) return false;
-  const { state } = await readFully(type, session, args, listed);
-  return differences(type, args, stateOf(type, state, args)).length === 0;
+  const { state } = await readFully(declaration, session, listed);
+  return declaration.differencesFrom(declaration.stateOf(state)).length === 0;
 }
 
 /** All that the API tells of an object of which its list tells a part. */
-export async function readFully(
-  type: ResourceType,
-  session: Session,
-  args: Values,
-  listed: Found,
-): Promise<Found> {
+export async function readFully(declaration: Declaration, session: Session, listed: Found): Promise<Found> {
+  const { type, args } = declaration;
   if (type.listIsComplete || !type.get) {
     return listed;
   }
@@ -158,7 +151,7 @@ export async function readFully(
     const state = await type.get(await session.account(), listed.id, args);
     return { id: listed.id, state: state ?? listed.state };
   } catch (error) {
-    throw resourceError(type, args, error);
+    throw declaration.failure(error);
   }
 }
 
@@ -170,22 +163,23 @@ export async function readFully(
  * @throws ProviderError where it cannot be brought to what is declared.
  */
 export function adoptable(
-  type: ResourceType,
-  args: Values,
+  declaration: Declaration,
   found: Found,
   acceptsLoss: Selection,
 ): { state: Values; differs: string[]; paths: string[] } {
-  refuseUnadoptable(type, args, found);
-  const { state, paths } = untold(type, args, managedPart(type, found.state, args));
-  refuseFixedKeys(type, state, args);
-  const differs = differences(type, args, state);
-  refuseTouching(type, args, { id: found.id, state }, differs);
-  refuseLoss(type, acceptsLoss, args, { id: found.id, state }, differs);
+  const { type, args } = declaration;
+  refuseUnadoptable(declaration, found);
+  const { state, paths } = untold(declaration, managedPart(type, found.state, args));
+  refuseFixedKeys(declaration, state);
+  const differs = declaration.differencesFrom(state);
+  refuseTouching(declaration, { id: found.id, state }, differs);
+  refuseLoss(declaration, acceptsLoss, { id: found.id, state }, differs);
   return { state, differs, paths };
 }
 
 /** The state of an object with what the API neither tells nor changes taken at the declaration's word. */
-function untold(type: ResourceType, args: Values, told: Values): { state: Values; paths: string[] } {
+function untold(declaration: Declaration, told: Values): { state: Values; paths: string[] } {
+  const { type, args } = declaration;
   const state = { ...told };
   const paths: string[] = [];
   for (const { name, writeOnly, replaces, createOnly = [] } of Object.values(type.fields)) {

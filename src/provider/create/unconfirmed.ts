@@ -1,16 +1,15 @@
+import type { Declaration } from "../values/declaration.js";
 import { UNKNOWN_ID } from "../values/permanent.js";
 import type { dynamic } from "@pulumi/pulumi";
 import { refuseUnclear } from "../operation/absence.js";
-import { declaredInputs, marksIn, marksOf } from "../values/declared.js";
-import type { Values } from "../../definitions/definition.js";
-import type { ResourceType } from "../../definitions/resource-type.js";
-import { PartialError, ProviderError, reasonOf } from "../values/errors.js";
+import { declaredInputs, marksIn } from "../values/declared.js";
+import type { Found } from "../../definitions/definition.js";
+import { PartialError, reasonOf } from "../values/errors.js";
 import { refuseTouching, atMostOne } from "../values/refusals.js";
-import { describe, nameOf, partitionOf, resourceError } from "../values/key.js";
 import { ACCEPT_ABSENCE } from "../operation/lists.js";
 import { waitFor, remove } from "../operation/reading.js";
 import type { Session } from "../operation/session.js";
-import { stateOf, withoutInternals, writtenLately } from "../values/state.js";
+import { stateOf, writtenLately } from "../values/state.js";
 import { readFully } from "./take-over.js";
 
 /*
@@ -23,39 +22,34 @@ export function isUnconfirmed(id: string): boolean {
 }
 
 /** What is recorded of a create whose end is unknown. */
-export function unconfirmed(type: ResourceType, inputs: Values, args: Values, reason: string): PartialError {
+export function unconfirmed(declaration: Declaration, reason: string): PartialError {
   return new PartialError(
     UNKNOWN_ID,
-    { ...args, ...marksOf(type, args), ["__provider"]: inputs["__provider"] },
-    `${describe(type, args)}: ${reason} The next up finds it or makes it.`,
+    declaration.partialOutputs(declaration.args),
+    `${declaration.describe()}: ${reason} The next up finds it or makes it.`,
   );
 }
 
 /** Such a resource is created again; what its create finds under the same natural key is its own. */
 export function diffUnconfirmed(
-  type: ResourceType,
+  declaration: Declaration,
   session: Session,
-  olds: Values,
-  news: Values,
+  recorded: Declaration,
 ): dynamic.DiffResult {
-  const key = nameOf(type, olds);
-  if (key === nameOf(type, news)) session.expectOwn(key);
-  return { changes: true, replaces: [...type.naturalKey], deleteBeforeReplace: true };
+  if (declaration.name === recorded.name) session.ownership.expectOwn(declaration);
+  return { changes: true, replaces: [...declaration.type.naturalKey], deleteBeforeReplace: true };
 }
 
 /** Looks for the object. The result has its real id; `{}` where it was not made. */
-export async function readUnconfirmed(
-  type: ResourceType,
-  session: Session,
-  props: Values,
-): Promise<dynamic.ReadResult> {
-  const found = await find(type, session, props);
+export async function readUnconfirmed(recorded: Declaration, session: Session): Promise<dynamic.ReadResult> {
+  const { type, inputs: props } = recorded;
+  const found = await find(recorded, session);
   if (found === undefined) {
     // It may show yet, and what is gone from the state is made without another look.
     const { __provider: _text, ...kept } = props;
     return writtenLately(props) === undefined ? {} : { id: UNKNOWN_ID, props: kept };
   }
-  const state = stateOf(type, (await readFully(type, session, props, found)).state, props);
+  const state = stateOf(type, (await readFully(recorded, session, found)).state, props);
   return {
     id: found.id,
     props: { ...state, ...marksIn(props) },
@@ -64,33 +58,32 @@ export async function readUnconfirmed(
 }
 
 /** Removes the object if it was made, unless its create follows and takes it over. */
-export async function removeUnconfirmed(type: ResourceType, session: Session, props: Values): Promise<void> {
-  if (session.expectsOwn(nameOf(type, props))) return;
-  const found = await find(type, session, props);
+export async function removeUnconfirmed(recorded: Declaration, session: Session): Promise<void> {
+  if (session.ownership.expectsOwn(recorded)) return;
+  const found = await find(recorded, session);
   if (found !== undefined) {
-    refuseTouching(type, props, found, "removal");
-    return await remove(type, session, found.id, withoutInternals(props));
+    refuseTouching(recorded, found, "removal");
+    return await remove(recorded.type, session, found.id, recorded.args);
   }
   const { acceptsAbsence } = await session.account();
   // It may show yet, and then nobody would know of it.
-  if (acceptsAbsence !== true && writtenLately(props) !== undefined) {
-    throw new ProviderError(
+  if (acceptsAbsence !== true && writtenLately(recorded.inputs) !== undefined) {
+    throw recorded.refusal(
       "incomplete",
-      `${describe(type, props)}: whether it was made cannot be told yet: it is not in the account, but this stack ` +
-        `began to make it lately, and a change may take two minutes to show. Try again later; ${ACCEPT_ABSENCE}.`,
+      "whether it was made cannot be told yet: it is not in the account, but this stack began to make it lately, and a " +
+        `change may take two minutes to show. Try again later; ${ACCEPT_ABSENCE}.`,
     );
   }
 }
 
-async function find(type: ResourceType, session: Session, props: Values) {
+async function find(recorded: Declaration, session: Session): Promise<Found | undefined> {
   try {
-    const found = await waitFor(type, session, props);
+    const found = await waitFor(recorded, session);
     if (found.length === 0) {
-      const list = await session.lists.list(type, partitionOf(type, props));
-      await refuseUnclear(type, session, props, list);
+      await refuseUnclear(recorded, session, await session.lists.list(recorded.type, recorded.partition));
     }
-    return atMostOne(type, props, found);
+    return atMostOne(recorded, found);
   } catch (error) {
-    throw resourceError(type, props, `whether it was made could not be found out: ${reasonOf(error)}`);
+    throw recorded.failure(`whether it was made could not be found out: ${reasonOf(error)}`);
   }
 }

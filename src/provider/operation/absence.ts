@@ -1,8 +1,9 @@
+import type { Declaration } from "../values/declaration.js";
 import { declaredIn } from "../values/declared.js";
 import { type Found, unidentifiedIn, type Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
-import { describe, partitionOf } from "../values/key.js";
+import { describe } from "../values/key.js";
 import { ACCEPT_ABSENCE, byId } from "./lists.js";
 import type { Session } from "./session.js";
 import { isNotFound, writtenLately } from "../values/state.js";
@@ -75,16 +76,17 @@ export async function absenceOf(
  *
  * @throws ProviderError `incomplete`
  */
-export async function refuseIncomplete(type: ResourceType, session: Session, args: Values): Promise<void> {
+export async function refuseIncomplete(declaration: Declaration, session: Session): Promise<void> {
+  const { type } = declaration;
   const { acceptsAbsence } = await session.account();
   if (acceptsAbsence === true) return;
-  const partition = partitionOf(type, args);
+  const partition = declaration.partition;
   let lacks = "";
   let seen: number | undefined;
   for await (const _ of session.looks(`all ${type.name} ${String(partition)}`)) {
     const { objects, taken } = await session.lists.newer(type, partition, seen);
     seen = taken;
-    await refuseUnclear(type, session, args, objects);
+    await refuseUnclear(declaration, session, objects);
     const mayHide = (state: Values) =>
       unidentifiedIn(objects).some((one) => type.get !== undefined || mayBe(type, state, one));
     const known = session.stack.in(type, partition);
@@ -105,9 +107,9 @@ export async function refuseIncomplete(type: ResourceType, session: Session, arg
     if (isComplete) return;
     lacks = `${describe(type, props)} (id ${id})`;
   }
-  throw new ProviderError(
+  throw declaration.refusal(
     "incomplete",
-    `${describe(type, args)}: whether it exists already cannot be told: the list of ${type.title}s lacks ` +
+    `whether it exists already cannot be told: the list of ${type.title}s lacks ` +
       `${lacks}, which this stack has, and may lack this one too. Try again later, or \`refresh\` where that was ` +
       `removed; ${ACCEPT_ABSENCE}.`,
   );
@@ -119,33 +121,29 @@ export async function refuseIncomplete(type: ResourceType, session: Session, arg
  * @throws ProviderError `incomplete`
  */
 export async function refuseUnclear(
-  type: ResourceType,
+  declaration: Declaration,
   session: Session,
-  args: Values,
   objects: readonly Found[],
 ): Promise<void> {
+  const { type, args } = declaration;
   // Of these the API itself refuses a second one.
   if (type.idOf !== undefined) return;
   for (const one of unclearAmong(type, args, objects)) {
     // oxlint-disable-next-line no-await-in-loop -- the first that stays unclear ends it
-    if (!mayBe(type, args, await clearer(type, session, args, one))) continue;
-    throw new ProviderError(
+    if (!mayBe(type, args, await clearer(declaration, session, one))) continue;
+    throw declaration.refusal(
       "incomplete",
-      `${describe(type, args)}: whether it exists already cannot be told: the account has ` +
+      `whether it exists already cannot be told: the account has ` +
         `${unclearName(type, one)}, and that may be this one. Look in LiveChat; ${ACCEPT_ABSENCE}.`,
     );
   }
 }
 
 /** What is known of an object besides what a list tells: what the stack has, or the API tells of it by itself. */
-async function clearer(
-  type: ResourceType,
-  session: Session,
-  args: Values,
-  { id, state }: Unclear,
-): Promise<Values> {
+async function clearer(declaration: Declaration, session: Session, { id, state }: Unclear): Promise<Values> {
+  const { type } = declaration;
   if (id === undefined) return state;
-  const known = session.stack.in(type, partitionOf(type, args)).get(id);
+  const known = session.stack.in(type, declaration.partition).get(id);
   return known ?? (await askFor(type, session, id, state)) ?? state;
 }
 

@@ -12,7 +12,7 @@ export interface AccountAccess {
   readonly lists: Lists;
   /** The setting `livechat:acceptAccount`. */
   readonly accepted: () => string | undefined;
-  readonly notify: (severity: "info" | "warning", message: string) => void;
+  readonly notifyOnce: (about: string, severity: "info" | "warning", message: string) => void;
 }
 
 /** What could be read of who the account is; `failure` is why a part of it could not. */
@@ -30,7 +30,6 @@ export class AccountGuard {
   readonly #parts = new Map<ResourceType, Promise<Identity | undefined>>();
   /** The accounts that the stack's objects are in, as far as this operation has seen them. */
   readonly #seen = new Map<string, Identity>();
-  readonly #said = new Set<string>();
   #identity: Identity | undefined;
 
   constructor(access: AccountAccess) {
@@ -60,10 +59,10 @@ export class AccountGuard {
       if (verdict === "same") continue;
       if (failure !== undefined) throw unread(failure);
       if (verdict === "other" && identity !== undefined) this.#refuse(stack, identity);
-      else this.#once("unknown", "warning", unknownAccount(identity, stack));
+      else this.#access.notifyOnce("account unknown", "warning", unknownAccount(identity, stack));
     }
     if (known.length === 0 && failure === undefined && identity === undefined) {
-      this.#once("unknown", "warning", unknownAccount(identity));
+      this.#access.notifyOnce("account unknown", "warning", unknownAccount(identity));
     }
     this.#identity = identity;
   }
@@ -86,8 +85,8 @@ export class AccountGuard {
   /** Says, once, that names alone tell whether what is deleted is the stack's: nothing in the state names an account. */
   warnOfNames(type: ResourceType, state: Values): void {
     if (this.saw(type, state) !== undefined || this.#seen.size > 0) return;
-    this.#once(
-      "names",
+    this.#access.notifyOnce(
+      "account names",
       "warning",
       "this stack's state does not say which account it is of, as an older version wrote it: what is deleted is " +
         `compared by its names alone, and a copy of the account has the same. The credentials are those of ` +
@@ -98,8 +97,8 @@ export class AccountGuard {
   /** Says, once, which account a stack that did not know it is taken to be of. */
   tellRecorded(): void {
     if (this.#identity === undefined) return;
-    this.#once(
-      "recorded",
+    this.#access.notifyOnce(
+      "account recorded",
       "info",
       `the state did not say which account it is of: it is ${accountName(this.#identity)}`,
     );
@@ -113,8 +112,8 @@ export class AccountGuard {
     const accepted = this.#access.accepted()?.toLowerCase();
     // Only what the two do not have in common names the one that is meant.
     if (accepted !== undefined && differing.includes(accepted)) {
-      this.#once(
-        "accepted",
+      this.#access.notifyOnce(
+        "account accepted",
         "info",
         `the stack was of ${accountName(stack)}, and is taken to ${accountName(now)} as acceptAccount says`,
       );
@@ -154,12 +153,6 @@ export class AccountGuard {
       this.#parts.set(type, part);
     }
     return part;
-  }
-
-  #once(about: string, severity: "info" | "warning", message: string): void {
-    if (this.#said.has(about)) return;
-    this.#said.add(about);
-    this.#access.notify(severity, message);
   }
 }
 

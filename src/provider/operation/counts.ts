@@ -1,6 +1,7 @@
 import type { Limit, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { describe } from "../values/key.js";
+import type { Declaration } from "../values/declaration.js";
+import { keyOf } from "../values/state.js";
 
 /** Why these are too many for an account. */
 export function tooMany(
@@ -15,11 +16,12 @@ export class Crowds {
   readonly #names = new Map<ResourceType, Map<string, string>>();
 
   /** Counts an object, once however often it is checked. Returns why there are too many, if there are. */
-  add(type: ResourceType, args: Values, key: string): string[] {
+  add(declaration: Declaration): string[] {
+    const { type, args } = declaration;
     const { atMost } = type;
     if (!atMost?.counts(args)) return [];
     const names = this.#names.get(type) ?? new Map<string, string>();
-    this.#names.set(type, names.set(key, describe(type, args)));
+    this.#names.set(type, names.set(keyOf(args), declaration.describe()));
     return names.size > atMost.count ? [tooMany(atMost, [...names.values()])] : [];
   }
 }
@@ -28,9 +30,9 @@ export class Crowds {
 export class Mails {
   readonly #of = new Set<string>();
 
-  tell(type: ResourceType, args: Values, teller: { notify(severity: "info", message: string): void }): void {
-    if (type.mails?.(args) !== true) return;
-    const about = describe(type, args);
+  tell(declaration: Declaration, teller: { notify(severity: "info", message: string): void }): void {
+    if (declaration.type.mails?.(declaration.args) !== true) return;
+    const about = declaration.describe();
     if (this.#of.has(about)) return;
     this.#of.add(about);
     const sum = this.#of.size === 1 ? "1 e-mail" : `${this.#of.size} e-mails`;

@@ -1,8 +1,9 @@
+import type { Declaration } from "../values/declaration.js";
 import { absenceOf, askFor } from "./absence.js";
 import { unidentifiedIn, type Values, type Found } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
-import { describe, resourceError, candidates, partitionOf } from "../values/key.js";
+import { describe, resourceError, candidates } from "../values/key.js";
 import { byId, type Listed } from "./lists.js";
 import type { Session } from "./session.js";
 import { isNotFound } from "../values/state.js";
@@ -98,12 +99,13 @@ function partitionIn({ partition }: ResourceType, props: Values): unknown {
  * The objects with the natural key, looked for until some appear or it has taken too long for that. What this operation
  * removed is none of them: a list that lags behind may show it still.
  */
-export async function waitFor(type: ResourceType, session: Session, args: Values): Promise<Found[]> {
+export async function waitFor(declaration: Declaration, session: Session): Promise<Found[]> {
+  const { type, args } = declaration;
   const begun = Date.now();
   let unread: { readonly error: unknown } | undefined;
   for await (const _ of session.looks()) {
     try {
-      const objects = await session.lists.relist(type, partitionOf(type, args));
+      const objects = await session.lists.relist(type, declaration.partition);
       const found = candidates(type, args, objects).filter(({ id }) => !session.lists.removed(type, id));
       if (found.length > 0) return found;
       unread = undefined;

@@ -1,3 +1,4 @@
+import type { ResourceType } from "../../definitions/resource-type.js";
 import type { Told } from "../values/told.js";
 
 /** How a resource of the state is replaced, as far as it can be known before. */
@@ -53,12 +54,12 @@ export class Replacements {
   }
 
   /** Pulumi asks about an object because what it depends on is deleted first: it goes before that, if it has to be replaced. */
-  goesEarly(type: string, id: string): void {
-    this.#early.add(`${type}\n${id}`);
+  goesEarly({ name }: ResourceType, id: string): void {
+    this.#early.add(`${name}\n${id}`);
   }
 
-  isEarly(type: string, id: string): boolean {
-    return this.#early.has(`${type}\n${id}`);
+  isEarly({ name }: ResourceType, id: string): boolean {
+    return this.#early.has(`${name}\n${id}`);
   }
 
   /** How a resource that is checked without old inputs is replaced; undefined where it seems to be a new one. */

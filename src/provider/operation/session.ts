@@ -54,7 +54,7 @@ export class Session {
   );
   /** Which account it is. */
   readonly accountGuard: AccountGuard;
-  /** The objects that the resources have. */
+  /** Who has what. */
   readonly ownership = new Ownership();
   /** Which resources are replaced. */
   readonly replacements = new Replacements();
@@ -64,9 +64,7 @@ export class Session {
   readonly crowds = new Crowds();
   /** What the stack has. */
   readonly stack = new StackObjects();
-  readonly #expected = new Set<string>();
-  readonly #turns = new Map<string, Promise<unknown>>();
-  readonly #announced = new Set<string>();
+  readonly #said = new Set<string>();
   readonly #refused = new Set<string>();
   readonly #inVain = new Set<string>();
   #isBlind = false;
@@ -79,7 +77,7 @@ export class Session {
       telling: telling.filter((type) => "tellsAccount" in type),
       lists: this.lists,
       accepted: () => this.#read(settings.acceptAccount),
-      notify: (severity, message) => this.notify(severity, message),
+      notifyOnce: (about, severity, message) => this.notifyOnce(about, severity, message),
     });
   }
 
@@ -183,36 +181,6 @@ export class Session {
     if (forWhat !== undefined) this.#inVain.add(forWhat);
   }
 
-  /** Tells that the object of this natural key, if it is there, was made by an earlier create of this stack. */
-  expectOwn(key: string): void {
-    this.#expected.add(key);
-  }
-
-  expectsOwn(key: string): boolean {
-    return this.#expected.has(key);
-  }
-
-  /** Tells that an object of this natural key is to be made. Returns whether that was told before. */
-  announce(key: string): boolean {
-    const before = this.#announced.has(key);
-    this.#announced.add(key);
-    return before;
-  }
-
-  /** Runs a task when no other of the same key is running. */
-  async alone<Result>(key: string, task: () => Promise<Result>): Promise<Result> {
-    const before = this.#turns.get(key);
-    const own = (before ?? Promise.resolve()).then(task, task);
-    this.#turns.set(key, own);
-    try {
-      return await own;
-    } finally {
-      if (this.#turns.get(key) === own) {
-        this.#turns.delete(key);
-      }
-    }
-  }
-
   /**
    * What a preview sees, which works without the account too: `look` has a moment for it, and where that was in vain
    * nothing is looked at again. Undefined where nothing was seen; why is said once.
@@ -241,6 +209,13 @@ export class Session {
   notify(severity: "info" | "warning", message: string): void {
     const text = printable(message);
     (severity === "warning" ? console.warn : console.log)(severity === "warning" ? `warning: ${text}` : text);
+  }
+
+  /** The same, once for all that is about the same. */
+  notifyOnce(about: string, severity: "info" | "warning", message: string): void {
+    if (this.#said.has(about)) return;
+    this.#said.add(about);
+    this.notify(severity, message);
   }
 
   /** Tells what the client has to say beside its answers. */

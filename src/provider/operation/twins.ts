@@ -7,8 +7,7 @@ import type { Lists } from "./lists.js";
 /** What of a session telling takes. */
 interface Teller {
   readonly ownership: Pick<Ownership, "ownerOf">;
-  announce(key: string): boolean;
-  notify(severity: "warning", message: string): void;
+  notifyOnce(about: string, severity: "warning", message: string): void;
 }
 
 /**
@@ -36,10 +35,11 @@ export function tellTwins(
 ): void {
   const others = same
     .map((other) => other.id)
-    .filter((other) => other !== id && session.ownership.ownerOf(type.name, other) !== "replaced");
+    .filter((other) => other !== id && session.ownership.ownerOf(type, other) !== "replaced");
   const ids = [id, ...others];
-  if (others.length === 0 || session.announce(`twins ${type.name} ${ids.toSorted().join(" ")}`)) return;
-  session.notify(
+  if (others.length === 0) return;
+  session.notifyOnce(
+    `twins ${type.name} ${ids.toSorted().join(" ")}`,
     "warning",
     `${describe(type, state, id)} is in the account ${ids.length} times: this stack has the one with the id ` +
       `${id}, and there is ${others.join(", ")} too. Two runs may have made it at the same time: remove the one that is ` +

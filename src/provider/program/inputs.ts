@@ -3,7 +3,7 @@ import type { Values } from "../../definitions/definition.js";
 import type { ResourceType, Field } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
 import { knownValue } from "./run.js";
-import { pathText } from "../../shared/path-text.js";
+import { atPath } from "../../shared/path-text.js";
 import { NO_VALUE } from "../values/unknown.js";
 import { faultOfName, faultOfText, isPlain, wordsIn } from "../values/words.js";
 
@@ -17,7 +17,7 @@ type Refuse = (path: Path, reason: string) => never;
  */
 export function inputsOf(type: ResourceType, name: string, args: object): Values {
   const refuse: Refuse = (path, reason) => {
-    throw new ProviderError("invalid", `${type.name} ${JSON.stringify(name)}: ${pathText(path)}: ${reason}`);
+    throw new ProviderError("invalid", `${type.name} ${JSON.stringify(name)}: ${atPath(path, reason)}`);
   };
   const inputs: Values = {};
   for (const [key, value] of entriesOf(args, [], refuse)) {

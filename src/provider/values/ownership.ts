@@ -1,3 +1,9 @@
+import type { ResourceType } from "../../definitions/resource-type.js";
+import type { Declaration } from "./declaration.js";
+import { Relations } from "./relations.js";
+import { keyOf } from "./state.js";
+import { hasUnknown } from "./unknown.js";
+
 /**
  * How a resource of this operation has an object: it declares it, it declares it no more and will be replaced, or it
  * made it or took it over just now.
@@ -8,32 +14,89 @@ export type Owner = "declared" | "replaced" | "made" | "taken over";
 const STRENGTH: Readonly<Record<Owner, number>> = { replaced: 0, declared: 1, made: 2, "taken over": 3 };
 
 /**
- * The objects that the resources of one operation have, by type and id: no second one takes such an object over, and
- * no other one, which the program declares no more, deletes it.
+ * Who has what among the resources of one operation, of which Pulumi asks for one after the other: what they declare, under
+ * which natural keys, and which objects they have. So no two make the same, no second one takes an object over, and none
+ * that the program declares no more deletes what another one has.
  */
 export class Ownership {
-  readonly #holds = new Map<string, Owner>();
+  /** What `check` accepted: a refresh asks for differences too, and what it hands over was declared once. */
+  readonly #declarations = new Set<string>();
+  readonly #relations = new Relations();
+  /** The natural keys of what is to be made. */
+  readonly #keys = new Set<string>();
+  /** Those of them that an earlier create of this stack began. */
+  readonly #expected = new Set<string>();
+  /** The work under way, by natural key. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  /** The objects, by type and id. */
+  readonly #objects = new Map<string, Owner>();
 
-  add(type: string, id: string, how: Owner): void {
+  declare(declaration: Declaration): void {
+    this.#declarations.add(inputsKeyOf(declaration));
+  }
+
+  declares(declaration: Declaration): boolean {
+    return this.#declarations.has(inputsKeyOf(declaration));
+  }
+
+  /** What others declare otherwise about the same two objects, in words; `id` is that of the declared one, once it has one. */
+  contradictionOf({ type, args }: Declaration, id?: string): string | undefined {
+    const relation = hasUnknown(args) ? undefined : type.relation?.(args, id);
+    return relation && this.#relations.add(relation);
+  }
+
+  /** Takes note of an object that is to be made. Returns whether it is the first of its natural key. */
+  isFirstWithKey({ name }: Declaration): boolean {
+    const isFirst = !this.#keys.has(name);
+    this.#keys.add(name);
+    return isFirst;
+  }
+
+  /** Tells that what is declared, if it is there, was made by an earlier create of this stack. */
+  expectOwn({ name }: Declaration): void {
+    this.#expected.add(name);
+  }
+
+  expectsOwn({ name }: Declaration): boolean {
+    return this.#expected.has(name);
+  }
+
+  /** Runs a task when no other of the same natural key is running. */
+  async alone<Result>({ name }: Declaration, task: () => Promise<Result>): Promise<Result> {
+    const own = (this.#turns.get(name) ?? Promise.resolve()).then(task, task);
+    this.#turns.set(name, own);
+    try {
+      return await own;
+    } finally {
+      if (this.#turns.get(name) === own) this.#turns.delete(name);
+    }
+  }
+
+  /** Tells that a resource has an object. */
+  add(type: ResourceType, id: string, how: Owner): void {
     const before = this.ownerOf(type, id);
-    if (before === undefined || STRENGTH[how] > STRENGTH[before]) this.#holds.set(keyOf(type, id), how);
+    if (before === undefined || STRENGTH[how] > STRENGTH[before]) this.#objects.set(objectKey(type, id), how);
   }
 
   /** Tells that the resource that declares the object gives it up for a new one. */
-  replaces(type: string, id: string): void {
-    if (this.ownerOf(type, id) === "declared") this.#holds.set(keyOf(type, id), "replaced");
+  replaces(type: ResourceType, id: string): void {
+    if (this.ownerOf(type, id) === "declared") this.#objects.set(objectKey(type, id), "replaced");
   }
 
-  ownerOf(type: string, id: string): Owner | undefined {
-    return this.#holds.get(keyOf(type, id));
+  ownerOf(type: ResourceType, id: string): Owner | undefined {
+    return this.#objects.get(objectKey(type, id));
   }
 
   /** Tells that the object is gone. */
-  disown(type: string, id: string): void {
-    this.#holds.delete(keyOf(type, id));
+  disown(type: ResourceType, id: string): void {
+    this.#objects.delete(objectKey(type, id));
   }
 }
 
-function keyOf(type: string, id: string): string {
-  return `${type}\n${id}`;
+function inputsKeyOf({ type, args }: Declaration): string {
+  return `${type.name}\n${keyOf(args)}`;
+}
+
+function objectKey({ name }: ResourceType, id: string): string {
+  return `${name}\n${id}`;
 }

@@ -6,7 +6,7 @@ import { nearest } from "../../shared/nearest.js";
 import { NO_VALUE, UNKNOWN } from "./unknown.js";
 import { wordsIn } from "./words.js";
 import { factsOf } from "../../definitions/facts.js";
-import { pathText } from "../../shared/path-text.js";
+import { atPath } from "../../shared/path-text.js";
 
 type Issue = z.core.$ZodIssue;
 type NamesAt = (path: readonly PropertyKey[]) => Names;
@@ -128,7 +128,7 @@ export function creationFaults(
 
 /** Faults in one line. */
 export function reasonsOf(faults: readonly Fault[]): string {
-  return faults.map(({ path, reason }) => `${pathText(path)}: ${reason}`).join("; ");
+  return faults.map(({ path, reason }) => atPath(path, reason)).join("; ");
 }
 
 function faultsAt(schema: z.ZodType, value: unknown, path: readonly PropertyKey[]): Fault[] {
