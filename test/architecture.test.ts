@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { circlesIn, importsOf } from "./architecture.js";
+import { castsIn, circlesIn, importsOf } from "./architecture.js";
 
 /** A room of `src`: a folder, or a file of its own. */
 interface Room {
@@ -72,6 +72,16 @@ describe("src", () => {
 
   test("has no file outside of the rooms", () => {
     expect(imports.filter(({ from }) => roomOf(from) === undefined).map(({ from }) => from)).toEqual([]);
+  });
+});
+
+describe("definitions and classes", () => {
+  const casts = castsIn(fileURLToPath(new URL("../src", import.meta.url)), ["definitions", "resources"]);
+
+  test("take the types' word, but for few places that say why", () => {
+    expect(casts.length).toBeGreaterThan(0);
+    expect(casts.length).toBeLessThanOrEqual(8);
+    expect(casts.filter(({ hasReason }) => !hasReason).map(({ where }) => where)).toEqual([]);
   });
 });
 

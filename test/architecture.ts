@@ -27,6 +27,40 @@ export function importsOf(folder: string): Import[] {
   });
 }
 
+/** A place where code knows better than its types: `value as Type`. */
+export interface Cast {
+  /** `definitions/agent.ts:12` */
+  readonly where: string;
+  /** Whether a comment above it says why. */
+  readonly hasReason: boolean;
+}
+
+/** All of them in these rooms of a folder; `as const` is none. */
+export function castsIn(folder: string, rooms: readonly string[]): Cast[] {
+  return rooms.flatMap((room) => {
+    const files = readdirSync(join(folder, room)).filter((file) => file.endsWith(".ts"));
+    return files.flatMap((file) =>
+      castsOf(`${room}/${file}`, readFileSync(join(folder, room, file), "utf8")),
+    );
+  });
+}
+
+function castsOf(file: string, text: string): Cast[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const lines = text.split("\n");
+  const casts: Cast[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isAssertionExpression(node) && !ts.isConstTypeReference(node.type)) {
+      const { line } = source.getLineAndCharacterOfPosition(node.getStart());
+      const hasReason = /^\s*\/\/.*\s--\s\S/.test(lines[line - 1] ?? "");
+      casts.push({ where: `${file}:${line + 1}`, hasReason });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return casts;
+}
+
 /** The files that import each other, however long the way around, in groups. */
 export function circlesIn(imports: readonly Import[]): string[][] {
   const targets = Map.groupBy(imports, ({ from }) => from);

@@ -166,12 +166,12 @@ export const agent = define({
       ? "lacks the owner, whom every account has"
       : undefined,
   get: async ({ api }, id, old) => fromApi(await api.agents.get(id), old).state,
-  update: async (context, id, { adopt: _not, owner: _mark, ...changed }, old) => {
+  update: async (account, id, { adopt: _not, owner: _mark, ...changed }, old) => {
     const { notifications: some, password, ...rest } = changed;
     const { incomingChat: _onlyOnCreate, newGoal: _too, ...updatable } = some ?? {};
-    const answer = await context.api.agents.update(id, {
+    const answer = await account.api.agents.update(id, {
       ...rest,
-      ...(password !== undefined && { password, currentPassword: currentPasswordOf(context) }),
+      ...(password !== undefined && { password, currentPassword: currentPasswordOf(account) }),
       ...(Object.keys(updatable).length > 0 && { notifications: updatable }),
     });
     return fromApi(answer, { ...old, ...changed }).state;

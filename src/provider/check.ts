@@ -90,7 +90,7 @@ function reasonsAgainst(asked: Asked, session: Session): string[] {
   return [
     ...faults.map(({ path, reason }) => atPath(path, reason)),
     ...(mask === undefined ? [] : [mask]),
-    ...session.wrongSettings(),
+    ...session.settings.faults(),
     ...(contradiction === undefined ? [] : [contradiction]),
     ...(held === undefined ? [] : [`${declaration.describe()}: ${held}`]),
   ];
@@ -128,7 +128,7 @@ async function foreseen({ declaration, isNew, told }: Asked, session: Session, n
 
 function mayAdopt({ adopt }: Values, session: Session): boolean {
   try {
-    return (adopt !== undefined && adopt !== false) || session.adopts !== NONE;
+    return (adopt !== undefined && adopt !== false) || session.settings.adopts !== NONE;
   } catch {
     // A setting that is wrong is told among the reasons.
     return false;

@@ -100,7 +100,7 @@ function warn(declaration: Declaration, session: Session, change: Change): void 
     if (type.replacementWarning) session.notify("warning", type.replacementWarning(state));
   } else if (isDeclared && names.length > 0) {
     warnOfRisk(type, session, pick(args, names), { id, state });
-    refuseLoss(declaration, session.acceptsLoss, { id, state }, names);
+    refuseLoss(declaration, session.settings.acceptsLoss, { id, state }, names);
   }
 }
 

@@ -87,5 +87,5 @@ export function providerOf(type: ResourceType, session: Session): dynamic.Resour
     },
   };
   const dated = dating(type, session, provider);
-  return explaining(() => session.sourceOfToken, guarding(type, session, dated));
+  return explaining(() => session.settings.sourceOfToken, guarding(type, session, dated));
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -61,4 +61,17 @@ it("the page on the architecture names files and folders that there are, and eve
     entry.isDirectory(),
   );
   expect(rooms.map(({ name }) => `${name}/`).filter((room) => !named.includes(room))).toEqual([]);
+});
+
+it("the page on the architecture explains words that the code has, where it has them", async () => {
+  const page = await readFile(join(root, "docs/architecture.md"), "utf8");
+  const rows = [...page.matchAll(/^\| `(\w+)` +\|[^|]+\| `([\w./-]+\.ts)` +\|$/gm)];
+  expect(rows.length).toBeGreaterThan(10);
+  const missing = rows.filter(([, word = "", path = ""]) => {
+    const text = readFileSync(join(root, "src", path), "utf8");
+    return !new RegExp(`^export (?:async )?(?:class|function|interface|type|const) ${word}\\b`, "m").test(
+      text,
+    );
+  });
+  expect(missing.map(([row]) => row)).toEqual([]);
 });

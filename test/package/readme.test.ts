@@ -34,7 +34,7 @@ it("tells every limit with its default", () => {
     retrySetupMaxTimeMs: defaultRetry.setupMaxTimeMs,
     retryBaseMs: defaultRetry.baseMs,
     retryMaxDelayMs: defaultRetry.maxDelayMs,
-    lookMs: new Session({}).lookMs,
+    lookMs: new Session({}).settings.lookMs,
   });
 });
 

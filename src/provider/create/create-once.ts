@@ -35,12 +35,12 @@ export class Appeared extends PrintableError {
  */
 export async function createOnce(declaration: Declaration, session: Session): Promise<Found> {
   const { type, args } = declaration;
-  const context = lookingAgain(declaration, session, await session.account());
+  const account = lookingAgain(declaration, session, await session.account());
   let lost: unknown;
   for (let attempt = 1; ; attempt++) {
     try {
       // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
-      const found = await type.create(context, withoutTwins(type, args));
+      const found = await type.create(account, withoutTwins(type, args));
       session.lists.knows(type, found);
       return { id: found.id, state: declaration.stateOf(found.state) };
     } catch (error) {
@@ -52,7 +52,7 @@ export async function createOnce(declaration: Declaration, session: Session): Pr
       // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
       const made = await findAfterLostAnswer(declaration, session, error);
       if (made !== undefined) return made;
-      const looked = `It was looked for in the account for ${session.lookMs / 1000} s and is not there`;
+      const looked = `It was looked for in the account for ${session.settings.lookMs / 1000} s and is not there`;
       // A refusal of a repeated create may be because the one before did make it, and a list may not show that yet.
       if (isRefused || wasCarriedOut(error) || stillGoingOn(error)) {
         throw unconfirmed(declaration, `${sentence(error)} ${looked} yet.`);
@@ -71,7 +71,7 @@ export async function createOnce(declaration: Declaration, session: Session): Pr
  * The connection for a create. Where that has to wait (for its turn, or because the API asks to), others may have made
  * the object since the account was looked at: then it is looked at again. Those that waited together share one look.
  */
-function lookingAgain(declaration: Declaration, session: Session, context: Account): Account {
+function lookingAgain(declaration: Declaration, session: Session, account: Account): Account {
   const { type, args } = declaration;
   let looked = Date.now();
   const look = async (): Promise<void> => {
@@ -86,7 +86,7 @@ function lookingAgain(declaration: Declaration, session: Session, context: Accou
     looked = begun;
   };
   const guard = () => (Date.now() - looked < MOMENT_MS ? undefined : look());
-  return { ...context, api: context.api.guarded(guard) };
+  return { ...account, api: account.api.guarded(guard) };
 }
 
 /** What was not there before a create whose answer was lost, and is there now, was made by us. */

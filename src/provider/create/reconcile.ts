@@ -33,7 +33,7 @@ export async function reconcile(
   const account = await session.account();
   try {
     const old = await readFirst(type, session, { id, state }, names);
-    refuseLoss(declaration, session.acceptsLoss, { id, state: old }, names);
+    refuseLoss(declaration, session.settings.acceptsLoss, { id, state: old }, names);
     const answer = await type.update?.(account, id, withLeftAlone(type, changed, old, before), old);
     const told = stateOf(type, answer ?? remembered, withPartsOf(remembered, args));
     const now = settled(declaration, session, { id, state: withUntold(type, args, told) });

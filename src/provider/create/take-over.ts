@@ -90,7 +90,7 @@ async function choose(
     throw declaration.refusal("unsupported_change", untouchable);
   }
   const resumes = begun === "begun";
-  const named = before.filter(({ id }) => session.adopts(type.name, id));
+  const named = before.filter(({ id }) => session.settings.adopts(type.name, id));
   const adopts =
     args["adopt"] === true ||
     named.length > 0 ||
@@ -104,13 +104,13 @@ async function choose(
   if (!adopts && !resumes) {
     if (isOwn(declaration, session)) refuseForced(declaration, before);
     const entries = before.map((one) => selectionEntry(type, one));
-    refuseExisting(declaration, before, session.adopting(entries));
+    refuseExisting(declaration, before, session.settings.howToAdopt(entries));
   }
   const only = atMostOne(declaration, named.length > 0 ? named : before) as Found;
   if (how === "as listed" && !type.listIsComplete) return { found: only, state: only.state, paths: [] };
   const found = await readFully(declaration, session, only);
   if (resumes) return { found, state: declaration.stateOf(found.state), paths: [] };
-  return { found, ...adoptable(declaration, found, session.acceptsLoss) };
+  return { found, ...adoptable(declaration, found, session.settings.acceptsLoss) };
 }
 
 /** Whether what exists is this resource's own object, of which a new one was wanted. */

@@ -32,7 +32,7 @@ interface Own {
 
 /** The lists that the resources of one operation share, and what the operation itself made of them since. */
 export class Lists {
-  readonly #context: () => Promise<Account>;
+  readonly #account: () => Promise<Account>;
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #own = new Map<string, Own>();
   readonly #reached = new Set<string>();
@@ -40,8 +40,8 @@ export class Lists {
 
   readonly #onTwins: OnTwins;
 
-  constructor(context: () => Promise<Account>, onTwins: OnTwins = () => {}) {
-    this.#context = context;
+  constructor(account: () => Promise<Account>, onTwins: OnTwins = () => {}) {
+    this.#account = account;
     this.#onTwins = onTwins;
   }
 
@@ -101,7 +101,7 @@ export class Lists {
   async places(type: ResourceType): Promise<readonly unknown[]> {
     let places = this.#places.get(type.name);
     if (places === undefined) {
-      places = this.#context().then(async (context) => (await type.partitions?.(context)) ?? []);
+      places = this.#account().then(async (account) => (await type.partitions?.(account)) ?? []);
       this.#places.set(type.name, places);
       places.catch(() => this.#places.delete(type.name));
     }
@@ -156,7 +156,7 @@ export class Lists {
 
   #take(type: ResourceType, partition: unknown): Snapshot {
     const key = snapshotKey(type, partition);
-    const objects = this.#context().then((context) => listAll(type, context, partition));
+    const objects = this.#account().then((account) => listAll(type, account, partition));
     const snapshot: Snapshot = { taken: Date.now(), objects, stale: false };
     this.#snapshots.set(key, snapshot);
     objects.then(
@@ -220,10 +220,10 @@ export const ACCEPT_ABSENCE =
  *
  * @throws ProviderError `incomplete` where no account has these and no others: what else it lacks is not gone.
  */
-export async function listAll(type: ResourceType, context: Account, partition?: unknown): Promise<Found[]> {
-  const objects = await type.list(context, partition);
+export async function listAll(type: ResourceType, account: Account, partition?: unknown): Promise<Found[]> {
+  const objects = await type.list(account, partition);
   // What it seems to lack may be an object that does not tell which one it is.
-  const isCertain = context.acceptsAbsence !== true && unidentifiedIn(objects).length === 0;
+  const isCertain = account.acceptsAbsence !== true && unidentifiedIn(objects).length === 0;
   const why = isCertain ? type.impossible?.(objects) : undefined;
   if (why !== undefined) {
     throw new ProviderError(

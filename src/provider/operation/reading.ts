@@ -111,7 +111,7 @@ export async function waitFor(declaration: Declaration, session: Session): Promi
       unread = undefined;
     } catch (error) {
       unread = { error };
-      if (Date.now() - begun > session.lookMs) break;
+      if (Date.now() - begun > session.settings.lookMs) break;
     }
   }
   if (unread !== undefined) throw unread.error;

@@ -1,33 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectionOf, numberOf } from "../../api/limits.js";
-import {
-  nameOfSetting,
-  type ReadSetting,
-  type Setting,
-  settings,
-  settingsOfEnvironment,
-} from "../../api/settings.js";
+import { connectionOf } from "../../api/limits.js";
+import { settings } from "../../api/settings.js";
 import type { Notice } from "../../api/notices.js";
 import { printable } from "../../shared/printable.js";
 import { AccountGuard } from "./account-guard.js";
-import { entriesIn, type Selection, selectionOf } from "./selection.js";
 import { Crowds, Mails } from "./counts.js";
-import { type Source, sourceOfCredentials } from "./credentials.js";
+import { sourceOfCredentials } from "./credentials.js";
 import type { Account } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError, reasonOf } from "../values/errors.js";
 import { Ownership } from "../values/ownership.js";
 import { Lists } from "./lists.js";
 import { Replacements } from "./replacements.js";
-import { isOn } from "../../api/switch.js";
+import { OperationSettings, type ReadConfig } from "./settings.js";
 import { tellTwins } from "./twins.js";
 import { StackObjects } from "./stack-objects.js";
-
-/** Reads one value of the stack's configuration; undefined where it is not set. */
-export type ReadConfig = (key: string) => string | undefined;
-
-/** How long what must be there is looked for, unless told otherwise, in milliseconds. */
-const LOOK_MS = 20_000;
 
 /** How long a preview waits for a look at the account, in milliseconds. */
 const GLIMPSE_MS = 5000;
@@ -43,10 +30,10 @@ const LOOKS = 7;
  * would leave later calls without configuration.
  */
 export class Session {
-  #config: ReadConfig = () => undefined;
-  #context: Promise<Account> | undefined;
+  #account: Promise<Account> | undefined;
   #ended = false;
   readonly #hurry = new AbortController();
+  readonly settings: OperationSettings;
   /** The lists already read. */
   readonly lists = new Lists(
     () => this.account(),
@@ -65,103 +52,42 @@ export class Session {
   /** What the stack has. */
   readonly stack = new StackObjects();
   readonly #said = new Set<string>();
-  readonly #refused = new Set<string>();
   readonly #inVain = new Set<string>();
   #isBlind = false;
-  readonly #readEnvironment: ReadSetting;
 
   /** @param telling The types whose objects tell which account it is; without any, nobody can tell. */
   constructor(environment: NodeJS.ProcessEnv = process.env, telling: readonly ResourceType[] = []) {
-    this.#readEnvironment = settingsOfEnvironment(environment);
+    this.settings = new OperationSettings(environment);
     this.accountGuard = new AccountGuard({
       telling: telling.filter((type) => "tellsAccount" in type),
       lists: this.lists,
-      accepted: () => this.#read(settings.acceptAccount),
+      accepted: () => this.settings.read(settings.acceptAccount),
       notifyOnce: (about, severity, message) => this.notifyOnce(about, severity, message),
     });
   }
 
   configure(read: ReadConfig): void {
-    this.#config = read;
-  }
-
-  /** Which objects that exist already are taken over, in the whole stack: `livechat:adopt`. */
-  get adopts(): Selection {
-    return selectionOf(nameOfSetting(settings.adopt), this.#read(settings.adopt));
-  }
-
-  /** Which objects are changed although the write may lose what they have: `livechat:acceptLoss`. */
-  get acceptsLoss(): Selection {
-    return selectionOf(nameOfSetting(settings.acceptLoss), this.#read(settings.acceptLoss));
-  }
-
-  /**
-   * Takes note of what is refused because it exists already. Returns how one run takes it over, and all that was refused
-   * before, beside what the setting names.
-   */
-  adopting(refused: readonly string[]): string {
-    for (const entry of refused) this.#refused.add(entry);
-    const entries = new Set([...entriesIn(this.#read(settings.adopt)), ...this.#refused]);
-    const these = entries.size === 1 ? "just this one" : "just these, as far as they are known,";
-    return `${these} over: LIVECHAT_ADOPT="${[...entries].join(", ")}" pulumi up`;
-  }
-
-  /** Whether what the lists lack is gone, whatever speaks against it: `livechat:acceptAbsence`. */
-  get acceptsAbsence(): boolean {
-    return this.#isOn(settings.acceptAbsence);
+    this.settings.configure(read);
   }
 
   /** The connection to the account. Raises the API's ConfigurationError where credentials are missing. */
   account(): Promise<Account> {
-    this.#context ??= this.#ended ? Promise.reject(new Error("the engine is gone")) : this.#connect();
-    return this.#context;
+    this.#account ??= this.#ended ? Promise.reject(new Error("the engine is gone")) : this.#connect();
+    return this.#account;
   }
 
   /** Lets the requests under way come to their end, and sends none after them. */
   async end(): Promise<void> {
     this.#ended = true;
-    const context = await this.#context?.catch(() => undefined);
-    await context?.api.close();
+    const account = await this.#account?.catch(() => undefined);
+    await account?.api.close();
   }
 
   /** The run is being stopped: nothing is waited for any more but the answers to requests. */
   async stopWaiting(): Promise<void> {
     this.#hurry.abort();
-    const context = await this.#context?.catch(() => undefined);
-    context?.api.stopWaiting();
-  }
-
-  /** Where the token comes from, if there is one. */
-  get sourceOfToken(): Source | undefined {
-    if (this.#read(settings.token) === undefined) return undefined;
-    return this.#readEnvironment(settings.token) === undefined ? "stack" : "environment";
-  }
-
-  /**
-   * How long what must be there, and cannot be seen, is looked for: `livechat:lookMs`, in milliseconds. Lists may
-   * lag behind writes.
-   */
-  get lookMs(): number {
-    return numberOf(settings.lookMs, this.#read(settings.lookMs)) ?? LOOK_MS;
-  }
-
-  /** What is wrong with settings, for a preview to tell: it needs no connection, for which they are read. */
-  wrongSettings(): string[] {
-    const readings = [
-      () => this.adopts,
-      () => this.acceptsLoss,
-      () => this.acceptsAbsence,
-      () => this.lookMs,
-      () => connectionOf((setting) => this.#read(setting)),
-    ];
-    return readings.flatMap((read) => {
-      try {
-        read();
-        return [];
-      } catch (error) {
-        return [reasonOf(error)];
-      }
-    });
+    const account = await this.#account?.catch(() => undefined);
+    account?.api.stopWaiting();
   }
 
   /**
@@ -174,7 +100,9 @@ export class Session {
     for (let look = 1; look < LOOKS; look++) {
       const part = 2 ** (look - 1) / (2 ** (LOOKS - 1) - 1);
       // oxlint-disable-next-line no-await-in-loop -- that is what it is for
-      await sleep(this.lookMs * part, undefined, { signal: this.#hurry.signal }).catch(() => undefined);
+      await sleep(this.settings.lookMs * part, undefined, { signal: this.#hurry.signal }).catch(
+        () => undefined,
+      );
       if (this.#hurry.signal.aborted) return;
       yield;
     }
@@ -186,7 +114,7 @@ export class Session {
    * nothing is looked at again. Undefined where nothing was seen; why is said once.
    */
   async glimpse<Seen>(look: () => Promise<Seen>): Promise<Seen | undefined> {
-    if (this.#isBlind || this.sourceOfToken === undefined) return undefined;
+    if (this.#isBlind || this.settings.sourceOfToken === undefined) return undefined;
     const over = new AbortController();
     const late = sleep(GLIMPSE_MS, undefined, { signal: over.signal, ref: false }).then(() => {
       throw new Error(`LiveChat did not answer within ${GLIMPSE_MS / 1000} s`);
@@ -224,7 +152,7 @@ export class Session {
   }
 
   async #connect(): Promise<Account> {
-    const token = this.#read(settings.token);
+    const token = this.settings.read(settings.token);
     if (token === undefined) {
       throw new ProviderError(
         "failed",
@@ -236,7 +164,7 @@ export class Session {
     const { LiveChatClient } = await import("../../api/index.js");
     const api = new LiveChatClient({
       token,
-      ...connectionOf((setting) => this.#read(setting)),
+      ...connectionOf((setting) => this.settings.read(setting)),
       onWait: ({ ms, reason }) =>
         this.notify("info", `waiting ${Math.ceil(ms / 1000)} s before trying again: ${reason}`),
       onNotice: (notice) => this.heed(notice),
@@ -244,17 +172,8 @@ export class Session {
     if (this.#hurry.signal.aborted) api.stopWaiting();
     return {
       api,
-      currentPassword: this.#read(settings.currentPassword),
-      acceptsAbsence: this.acceptsAbsence,
+      currentPassword: this.settings.read(settings.currentPassword),
+      acceptsAbsence: this.settings.acceptsAbsence,
     };
-  }
-
-  #isOn(setting: Setting): boolean {
-    return isOn(nameOfSetting(setting), this.#read(setting)) ?? false;
-  }
-
-  /** The environment comes first: a refresh or destroy gets the configuration of the last `up`. */
-  #read(setting: Setting): string | undefined {
-    return this.#readEnvironment(setting) ?? (this.#config(`livechat:${setting.key}`)?.trim() || undefined);
   }
 }
