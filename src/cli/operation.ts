@@ -113,7 +113,7 @@ class OperationRun {
     extra: Partial<OperationOptions>,
     fields: boolean,
   ): Promise<OperationResult> {
-    const { json, parallel, refresh, replace, previewOnly, file } = this.#flags;
+    const { json, parallel, refresh, replace, target, targetDependents, previewOnly, file } = this.#flags;
     const { stdout, stderr } = this.#context;
     const { env, isDebugged } = debugged(this.#context, this.#flags);
     const output = json === true ? stderr : stdout;
@@ -126,6 +126,8 @@ class OperationRun {
       ...(parallel === undefined ? {} : { parallel }),
       ...(refresh === undefined ? {} : { refresh }),
       ...(replace === undefined ? {} : { replace }),
+      ...(target === undefined ? {} : { target }),
+      ...(targetDependents === undefined ? {} : { targetDependents }),
       ...(previewOnly === undefined ? {} : { previewOnly }),
       ...(json === true && { states: true }),
       ...extra,

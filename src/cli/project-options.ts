@@ -13,6 +13,8 @@ export interface OperationFlags {
   skipPreview?: boolean;
   refresh?: boolean;
   replace?: string[];
+  target?: string[];
+  targetDependents?: boolean;
   previewOnly?: boolean;
   expectNoChanges?: boolean;
 }

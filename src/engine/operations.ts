@@ -1,5 +1,5 @@
 import type { Run } from "./deploy/run.js";
-import { deleteAll, unwanted } from "./deploy/deletes.js";
+import { deleteAll, targeted, unwanted } from "./deploy/deletes.js";
 import { registerOutputs } from "./deploy/outputs.js";
 import { refreshAll } from "./deploy/refresh.js";
 import { EngineError, unsupported } from "./errors.js";
@@ -49,6 +49,7 @@ export async function refresh(options: OperationOptions): Promise<OperationResul
 
 async function refreshState(session: Session): Promise<PropertyMap | undefined> {
   tellInterrupted(session);
+  session.run.targets.refuseUnknown(session.run.store.rows.map(({ state }) => state.urn));
   await refreshAll(session.run);
   return stackOutputs(session.run);
 }
@@ -63,7 +64,8 @@ export async function destroy(options: OperationOptions): Promise<OperationResul
     if (options.refresh === true) {
       await refreshFirst(run);
     }
-    await deleteAll(run, run.store.rows);
+    run.targets.refuseUnknown(run.store.rows.map(({ state }) => state.urn));
+    await deleteAll(run, targeted(run, run.store.rows));
     forgetInterrupted(session);
     return stackOutputs(run);
   };
@@ -109,6 +111,7 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
       run.diagnose("error", message);
     }
   }
+  tellLeft(run);
   const outputs = await takeOutputs(run, learnt);
   if (run.failures.length === 0) {
     await deleteAll(run, unwanted(run));
@@ -117,6 +120,21 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
     forgetInterrupted(session, (operation) => run.ledger.rowOf(operation.resource.urn) !== undefined);
   }
   return outputs ?? stackOutputs(run);
+}
+
+/** That there was more than is shown must be seen, and a target that nobody saw is a misspelt one. */
+function tellLeft(run: Run): void {
+  const { targets, ledger, failures } = run;
+  if (!targets.areNamed || failures.length > 0) return;
+  try {
+    targets.refuseUnknown([...ledger.olds].map(([urn]) => urn).concat(ledger.claimed));
+  } catch (error) {
+    run.fail(error);
+  }
+  const { all, unmade } = targets.left;
+  if (all === 0) return;
+  const missing = unmade === 0 ? "" : `, ${unmade} of them not made yet`;
+  run.diagnose("info", `Left as they are, being no targets: ${all} of the program's resources${missing}.`);
 }
 
 function refuseUnknownTargets(run: Run): void {

@@ -23,6 +23,13 @@ export interface OperationOptions {
   replace?: readonly string[];
   /** Whether planned steps tell the whole resource, before and after. Default: false. */
   states?: boolean;
+  /**
+   * The resources to work on, by name, URN or pattern (`*` within a part of a URN, `**` for anything); all others stay as
+   * they are (preview, up, refresh, destroy). Default: all.
+   */
+  target?: readonly string[];
+  /** Whether what depends on a target is one too. Default: false: it is refused where it would have to be. */
+  targetDependents?: boolean;
   /** Only says what would happen (refresh, destroy). */
   previewOnly?: boolean;
   /** Whether to run the program too (refresh, destroy). Not supported yet: the state alone is worked on. */

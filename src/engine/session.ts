@@ -187,6 +187,8 @@ function createRun(
     parallel,
     onEvent,
     replace = [],
+    target = [],
+    targetDependents = false,
     states = false,
   }: Pick<RunOptions, "parallel" | "onEvent"> & OperationOptions,
   server: EngineServer,
@@ -213,6 +215,7 @@ function createRun(
     parallel,
     onEvent,
     replaceTargets: replace,
+    targets: { named: target, dependents: targetDependents },
     states,
     startProvider: async () =>
       ProviderProcess.start({

@@ -92,6 +92,12 @@ function operation(
       "how many resources are worked on at a time (default: 4 for each core)",
       positive,
     )
+    .option(
+      "-t, --target <resource>",
+      "work on this one only: its name, its URN, or a pattern with * and **; may be given more than once",
+      collected,
+    )
+    .option("--target-dependents", "and on what depends on the targets")
     .option("-j, --json", "write the result to stdout as one JSON document, and the display to stderr")
     .action((flags: OperationFlags) => runOperation(context, name, flags));
 }

@@ -1,5 +1,5 @@
 import { EngineError } from "../errors.js";
-import { prerequisitesOf } from "../state/deployment.js";
+import { inDependencyOrder, prerequisitesOf } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
 import { isProviderType } from "../state/urn.js";
 import { whereProtected } from "./protection.js";
@@ -30,7 +30,34 @@ export async function deleteAll(run: Run, condemned: readonly Row[]): Promise<vo
 
 /** The rows that no program wants: not come to in this run, or replaced and waiting to be deleted. */
 export function unwanted(run: Run): Row[] {
-  return run.store.rows.filter(({ state }) => state.delete === true || !run.ledger.isContinued(state.urn));
+  const rows = run.store.rows.filter(
+    ({ state }) => state.delete === true || !run.ledger.isContinued(state.urn),
+  );
+  return targeted(run, rows);
+}
+
+/**
+ * Those of the rows that are targets, with what depends on them.
+ *
+ * @throws EngineError `program` where something depends on them that stays: it is no target, or the program wants it.
+ */
+export function targeted(run: Run, rows: readonly Row[]): Row[] {
+  const { targets } = run;
+  if (!targets.areNamed) return [...rows];
+  const chosen = new Set(inDependencyOrder(rows).filter(({ state }) => targets.include(state)));
+  const gone = new Set(
+    [...chosen].filter(({ state }) => state.delete !== true).map(({ state }) => state.urn),
+  );
+  const holding = run.store.rows
+    .filter((row) => !chosen.has(row) && !isProviderType(row.state.type))
+    .map(({ state }) => run.ledger.now(run.ledger.renamedTo(state.urn) ?? state.urn) ?? state)
+    .filter((state) => [...prerequisitesOf(state)].some((urn) => gone.has(urn)));
+  if (holding.length === 0) return [...chosen];
+  throw new EngineError(
+    "program",
+    `What depends on it would have to go first, and is no target: name it with --target too, or add --target-dependents: ` +
+      `${holding.map(({ urn }) => `"${urn}"`).join(", ")}.`,
+  );
 }
 
 function dependentsAmong(condemned: readonly Row[]): Map<Row, Row[]> {

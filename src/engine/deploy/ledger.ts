@@ -71,6 +71,11 @@ export class Ledger {
     this.#claimed.add(urn);
   }
 
+  /** All that the program has come to. */
+  get claimed(): string[] {
+    return [...this.#claimed];
+  }
+
   isClaimed(urn: string): boolean {
     return this.#claimed.has(urn);
   }

@@ -10,10 +10,11 @@ export async function registerOutputs(run: Run, urn: string, outputs: PropertyMa
   if (state === undefined) {
     throw new EngineError("program", `"${urn}" gives outputs, but is not registered.`, { urn });
   }
+  if (run.targets.isLeft(urn)) return state;
   const row = run.ledger.rowOf(urn);
-  // After a failure some have no value, or none has: what the state has is better than nothing.
+  // After a failure, or without what is no target, some have no value: what the state has is better than nothing.
   const known = Object.fromEntries(Object.entries(outputs).filter(([, value]) => !hasUnknown(value)));
-  const kept = run.failures.length > 0 ? { ...state.outputs, ...known } : known;
+  const kept = run.failures.length > 0 || run.targets.areNamed ? { ...state.outputs, ...known } : known;
   const next: ResourceState = { ...state, outputs: run.preview ? outputs : kept };
   await run.admit(next, next.outputs);
   if (!run.preview && row !== undefined && !equalMaps(row.state.outputs, next.outputs)) {

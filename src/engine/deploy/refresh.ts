@@ -2,7 +2,7 @@ import { equalMaps } from "../compare.js";
 import { messageOf } from "../errors.js";
 import type { PropertyDiff } from "../events.js";
 import { PartialFailure, type Provider } from "./provider.js";
-import type { ResourceState } from "../state/deployment.js";
+import { inDependencyOrder, type ResourceState } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
 import { isProviderType } from "../state/urn.js";
 import { stepError, withSecrets } from "./apply.js";
@@ -15,8 +15,9 @@ import { complete } from "./plan.js";
  * An object that is gone leaves the state, so that the next `up` makes it again.
  */
 export async function refreshAll(run: Run): Promise<void> {
+  const rows = inDependencyOrder(run.store.rows).filter(({ state }) => run.targets.include(state));
   await Promise.all(
-    run.store.rows.map(async (row) => {
+    rows.map(async (row) => {
       const { state } = row;
       if (!state.custom || isProviderType(state.type) || state.pendingReplacement === true) {
         run.emitStep(state, { phase: run.preview ? "planned" : "done", op: "same" });

@@ -2,7 +2,7 @@ import { equalMaps } from "../compare.js";
 import { EngineError } from "../errors.js";
 import { encodeResource, type ResourceState } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
-import { createUrn } from "../state/urn.js";
+import { createUrn, STACK_TYPE } from "../state/urn.js";
 import { findOld } from "./aliases.js";
 import { applyCreate, applyUpdate, stepError, StepFailed, withSecrets, type StepInfo } from "./apply.js";
 import type { Run } from "./run.js";
@@ -32,6 +32,8 @@ export async function register(run: Run, given: Goal): Promise<Registration> {
     const { old, alias } = findOld(run, urn, goal);
     info = old === undefined ? info : { op: "update" };
     next = stateOf(urn, goal, old?.state, alias);
+    if (goal.type !== STACK_TYPE && !run.targets.include(next)) return leaveAsItIs(run, next, old);
+    run.targets.refuseUnmade(next);
     await run.admit(next, goal.inputs);
     if (goal.custom) {
       next.provider = await run.providerReference();
@@ -57,6 +59,22 @@ export async function register(run: Run, given: Goal): Promise<Registration> {
   }
   run.ledger.record(urn, next);
   return { urn, state: next };
+}
+
+/** Of what is no target the state stays as it is, but for a new name; what does not exist is not made. */
+function leaveAsItIs(run: Run, next: ResourceState, old: Row | undefined): Registration {
+  const { urn, parent, aliases } = next;
+  run.targets.leave(urn, old !== undefined);
+  if (old === undefined) {
+    run.ledger.record(urn, next);
+    return { urn, state: next };
+  }
+  const state = old.state.urn === urn ? old.state : { ...old.state, urn, parent, aliases };
+  keep(run, state, old);
+  run.ledger.record(urn, state);
+  run.emitStep(state, { phase: run.preview ? "planned" : "done", op: "same" });
+  run.count("same");
+  return { urn, state };
 }
 
 /** What is wrong with the whole run rather than with one resource. */

@@ -14,6 +14,13 @@ export async function deleteBeforeReplacing(run: Run, root: Row): Promise<void> 
   const dependents = await dependentReplacements(run, root);
   const deletions = new Set([root.state.urn, ...dependents.map(({ row }) => row.state.urn)]);
   for (const { row } of dependents) {
+    if (!run.targets.include(row.state)) {
+      throw new EngineError(
+        "program",
+        `"${row.state.urn}" would have to be replaced with it, and is no target: name it with --target too, or add --target-dependents.`,
+        { urn: root.state.urn },
+      );
+    }
     if (row.state.protect === true) {
       throw new EngineError(
         "protected",

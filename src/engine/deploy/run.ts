@@ -19,6 +19,7 @@ import type { PropertyMap } from "../values.js";
 import { displayMap } from "./differences.js";
 import { statesOf } from "./told-states.js";
 import { Ledger } from "./ledger.js";
+import { Targets, type TargetOptions } from "./targets.js";
 
 export interface RunOptions {
   project: string;
@@ -31,6 +32,7 @@ export interface RunOptions {
   config: PropertyMap;
   parallel: number;
   replaceTargets: readonly string[];
+  targets: TargetOptions;
   states: boolean;
   onEvent: (event: EngineEvent) => void;
   startProvider: () => Promise<Provider>;
@@ -58,6 +60,8 @@ export class Run {
   readonly ledger: Ledger;
   /** The URNs of resources that are replaced whether anything changes or not. */
   readonly replaceTargets: ReadonlySet<string>;
+  /** What the run works on. */
+  readonly targets: Targets;
   readonly failures: EngineFailure[] = [];
   readonly changes = noChanges();
   /** How many resources of which nothing else changes get other options. */
@@ -86,6 +90,7 @@ export class Run {
     this.configSecrets = options.configSecrets;
     this.#atOnce = pLimit(options.parallel);
     this.replaceTargets = new Set(options.replaceTargets);
+    this.targets = new Targets(options.targets);
     this.#config = options.config;
     this.#states = options.states;
     this.#onEvent = options.onEvent;
