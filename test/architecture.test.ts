@@ -46,7 +46,21 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // Decides and carries out, through an interface: another way to run programs and providers needs no change here.
   "engine/deploy": { uses: ["shared", "engine"] },
   "engine/rpc": { uses: ["shared", "engine", "engine/deploy"], pulumi: true },
-  cli: { uses: ["shared", "api", "definitions", "emulator", ...PROVIDER, "resources", "licence", "engine"] },
+  // Of what an engine wrote, whichever it was: so it knows neither.
+  review: { uses: ["shared", "definitions", "provider/values", "licence"] },
+  cli: {
+    uses: [
+      "shared",
+      "api",
+      "definitions",
+      "emulator",
+      ...PROVIDER,
+      "resources",
+      "licence",
+      "engine",
+      "review",
+    ],
+  },
   bench: { uses: ["emulator", "engine", "engine/rpc", "cli"], pulumi: true },
   "index.ts": { uses: ["api", ...PROVIDER, "resources", "licence"] },
 };

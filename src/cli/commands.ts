@@ -76,6 +76,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/validate.js")).validateCommand,
   },
   {
+    name: "review",
+    summary: "print a plan of either engine for the review of a pull request",
+    load: async () => (await import("./commands/review.js")).reviewCommand,
+  },
+  {
     name: "schema",
     summary: "print the JSON Schema of licence files",
     load: async () => (await import("./commands/schema.js")).schemaCommand,

@@ -187,6 +187,17 @@ export const agent = define({
     idIn: (agents) => agents.find(({ state }) => state["permission"] === "owner")?.id,
   },
   mails: ({ password }) => password === undefined,
+  consequences: ({ operation, old, new: { permission }, changed }) => [
+    ...(operation === "delete" || operation === "replace"
+      ? [["is deleted, and its statistics are lost for good"]]
+      : []),
+    ...(permission === "administrator" && old.permission !== "administrator"
+      ? [["may change everything in the licence from then on"]]
+      : []),
+    ...(operation === "update" && changed.has("password")
+      ? [["logs in with a new password from then on"]]
+      : []),
+  ],
   isBuiltIn: ({ permission }) => permission === "owner",
   forbids: ({ permission }, change) => {
     if (permission !== "owner") return undefined;

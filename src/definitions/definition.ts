@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { LiveChatClient, MethodName, ObjectList } from "../api/index.js";
 import { listWith } from "../api/shapes.js";
+import type { Phrase } from "../shared/phrase.js";
 
 /** Values of a resource, by property: its inputs, or its state. */
 export type Values = Record<string, unknown>;
@@ -162,6 +163,20 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
   mails?(args: Some<Args<Schema>>): boolean;
   /** What an object tells for certain of the account that it is in. */
   tellsAccount?(state: Partial<State>): Identity;
+  /** What the object does, in words that follow its name: `is reached when …`. */
+  inWords?(args: Some<Args<Schema>>): Phrase | undefined;
+  /** What a step means for people beyond the values that change, each in words that follow the object's name. */
+  consequences?(step: Consequential<Some<Args<Schema>>>): readonly Phrase[];
+}
+
+/** A step, as far as it can have consequences. */
+export interface Consequential<Declared> {
+  readonly operation: "create" | "update" | "replace" | "delete";
+  /** What was there, and what will be; what is secret or not known yet is not among them. */
+  readonly old: Declared;
+  readonly new: Declared;
+  /** The arguments that change. */
+  readonly changed: ReadonlySet<string>;
 }
 
 /** What tells one account from another. A licence keeps its number when it gets another owner. */

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Phrase } from "../shared/phrase.js";
 
 /** What Pulumi and the API need to know of a property, beside its type. All default to false. */
 export interface Facts {
@@ -37,6 +38,8 @@ export interface Facts {
    * replacement would cost more than it brings: changing one is refused.
    */
   readonly createOnly?: readonly string[];
+  /** What a value means to a person, as words that stand by themselves. */
+  readonly inWords?: (value: unknown) => Phrase;
 }
 
 const registry = new WeakMap<z.ZodType, Facts>();

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Goal as ApiGoal, GoalUpdate } from "../api/index.js";
+import { type Phrase, phrase } from "../shared/phrase.js";
 import { foundIn } from "./definition.js";
 import { define } from "./resource-type.js";
 import { field } from "./facts.js";
@@ -95,7 +96,32 @@ export const goal = define({
   update: async ({ api }, id, { adopt: _not, ...changed }, old) =>
     fromApi(await api.goals.update(Number(id), { ...required(changed, old), ...changed })).state,
   delete: async ({ api }, id) => await api.goals.delete(Number(id)),
+
+  inWords: goalInWords,
 });
+
+/** The members of the union have no argument in common but these. */
+type GoalInWords = Partial<
+  Record<"type" | "url" | "matchType" | "customVariableName" | "customVariableValue", unknown>
+>;
+
+function goalInWords(args: GoalInWords): Phrase | undefined {
+  const { type, url, matchType = "substring", customVariableName: name, customVariableValue: value } = args;
+  switch (type) {
+    case "url":
+      return matchType === "exact"
+        ? phrase`is reached when the visitor comes to ${String(url)}`
+        : phrase`is reached when the visitor comes to a URL that contains ${String(url)}`;
+    case "custom_variable":
+      return phrase`is reached when the custom variable ${String(name)} is ${String(value)}`;
+    case "api":
+      return ["is reached when a program says so"];
+    case "sales_tracker":
+      return ["is reached by a sale"];
+    default:
+      return undefined;
+  }
+}
 
 /** What the documentation requires of a type whenever something of the type, or the type itself, is sent. */
 function required(changed: GoalUpdate, old: Partial<ApiGoal>): GoalUpdate {

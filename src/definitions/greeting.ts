@@ -5,6 +5,7 @@ import { define } from "./resource-type.js";
 import { field } from "./facts.js";
 import { greetingRule, fromApiRule } from "./greeting-rules.js";
 import { conditionsNotTaken, sayOr, withConditions } from "./rule-conditions.js";
+import { rulesInWords } from "./rules-in-words.js";
 import { adopt, anyScalar, flag, groupId, heldText, isNumber } from "./schemas.js";
 
 export const greetingArgs = {
@@ -17,6 +18,7 @@ export const greetingArgs = {
   rules: field(z.array(greetingRule).optional(), {
     set: true,
     readFirst: true,
+    inWords: rulesInWords,
     onCreate: z.array(z.unknown()).min(1, "at least one rule"),
   }),
   /** The group for whose visitors it is, by id or resource. Default: 0. A change replaces the greeting. */
@@ -105,6 +107,12 @@ export const greeting = define({
   },
   atMost: { count: 10, what: "announcement greetings", counts: ({ subtype }) => subtype === "announcement" },
   notTaken: ({ rules = [] }, answer) => conditionsNotTaken(rules, answer.rules ?? []),
+  inWords: ({ rules }) => (rules === undefined ? undefined : ["is shown ", ...rulesInWords(rules)]),
+  consequences: ({ operation, new: { active }, changed }) => {
+    if (operation === "delete") return [["is not shown any more"]];
+    if (operation !== "update" || !changed.has("active")) return [];
+    return [[active === false ? "is not shown until it is active again" : "is shown from then on"]];
+  },
 });
 
 /** The answers do not tell the group: it is the one that was asked for. */

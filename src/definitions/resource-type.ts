@@ -2,6 +2,7 @@ import { z } from "zod";
 import type {
   Account,
   ArgsSchema,
+  Consequential,
   Computed,
   Found,
   Limit,
@@ -11,6 +12,7 @@ import type {
   Values,
 } from "./definition.js";
 import { type Facts, factsOf } from "./facts.js";
+import type { Phrase } from "../shared/phrase.js";
 
 /** An argument of a type: what is known of it, and how it is read. */
 export interface Field extends Facts {
@@ -56,6 +58,8 @@ interface UntypedSpec extends Omit<Spec<ArgsSchema, Values>, Untyped> {
   readonly atMost?: Limit<Values>;
   readonly standIn?: StandIn<string>;
   mails?(args: Values): boolean;
+  inWords?(args: Values): Phrase | undefined;
+  consequences?(step: Consequential<Values>): readonly Phrase[];
 }
 
 type Untyped =
@@ -70,7 +74,9 @@ type Untyped =
   | "notTaken"
   | "atMost"
   | "standIn"
-  | "mails";
+  | "mails"
+  | "inWords"
+  | "consequences";
 
 /** Makes a resource type of its definition. What the provider hands to its functions is what the schemas make of it. */
 export function define<Schema extends ArgsSchema, State extends object>(

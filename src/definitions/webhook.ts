@@ -75,6 +75,13 @@ export const webhook = define({
     fromApi(await api.webhooks.create({ eventType, dataTypes: carried, url })),
   delete: async ({ api }, id) => await api.webhooks.delete(id),
 
+  consequences: ({ operation }) =>
+    operation === "delete"
+      ? [["sends its receiver nothing any more"]]
+      : operation === "update"
+        ? []
+        : [["gives its receiver a new token, by which it tells true deliveries from others"]],
+
   tellsAccount: ({ licence }) => (licence === undefined ? {} : { licence }),
 });
 

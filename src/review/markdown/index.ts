@@ -1,0 +1,114 @@
+import type { Plan } from "../plan.js";
+import { countsOf } from "../counts.js";
+import { summaryLine } from "../summary.js";
+import type { Review, Section } from "../words/index.js";
+import { code, inline, word } from "./escape.js";
+import { stepRows } from "./rows.js";
+
+/** What a comment on GitHub may have, in characters. */
+export const MOST_CHARACTERS = 65_535;
+
+/** What is left for closing what is open, and for saying what is missing. */
+const RESERVE = 500;
+
+/** From so many objects on, sections are folded. */
+const FOLDED_FROM = 20;
+
+/** As much as stands above the plan of each kind of message. */
+const MOST_MESSAGES = 15;
+
+/**
+ * A plan as a comment in GitHub's Markdown, which GitLab's reads as well: always short enough for a comment, and cut between rows
+ * only. Its first line is the same in every review of a stack, so that a job finds the comment to update.
+ */
+export function toMarkdown(review: Review): string {
+  const lines = [markerOf(review), ...headOf(review)];
+  let room = MOST_CHARACTERS - RESERVE - lines.reduce((sum, line) => sum + line.length + 1, 0);
+  const take = (line: string): boolean => {
+    room -= line.length + 1;
+    if (room >= 0) lines.push(line);
+    return room >= 0;
+  };
+  const all = review.sections.flatMap(({ steps }) => steps).length;
+  let told = 0;
+  for (const section of review.sections) {
+    const { open, close } = frameOf(section, all >= FOLDED_FROM);
+    if (!open.every(take)) break;
+    for (const step of section.steps) {
+      if (!stepRows(step).every(take)) break;
+      told++;
+    }
+    lines.push(...close);
+    if (room < 0) break;
+  }
+  if (told < all) {
+    lines.push(
+      "",
+      `**There is no room here for all of ${all - told} more objects:** look at the page, or at the whole plan.`,
+    );
+  }
+  lines.push("", `<sub>Plan ${code(review.plan.fingerprint)}</sub>`, "");
+  return lines.join("\n");
+}
+
+/** A comment that no reader sees; nothing of a name can end it. */
+export function markerOf({ stack }: Pick<Review, "stack">): string {
+  return `<!-- pulumi-livechat review ${encodeURIComponent(stack.toWellFormed()).replaceAll("%2F", "/").replaceAll("--", "-%2D")} -->`;
+}
+
+function headOf(review: Review): string[] {
+  const { plan, stack, summary } = review;
+  const lines = [`### ${stack === "" ? "" : `${code(stack)}: `}${summary}`, ""];
+  const account = accountOf(plan);
+  if (account !== undefined) lines.push(account, "");
+  lines.push(
+    ...messages(
+      "`up` would be refused",
+      plan.refusals.map(({ message }) => code(message)),
+    ),
+  );
+  const consequences = review.sections.flatMap(({ steps }) =>
+    steps.flatMap(({ title, step, consequences: all }) =>
+      all.map((each) => `${word(title)} ${code(step.name)} ${inline(each)}`),
+    ),
+  );
+  lines.push(...messages("To know", consequences));
+  const warnings = plan.diagnostics.filter(({ severity }) => severity === "warning");
+  lines.push(
+    ...messages(
+      "Warnings",
+      warnings.map(({ message }) => code(message)),
+    ),
+  );
+  return lines;
+}
+
+function accountOf({ account }: Plan): string | undefined {
+  if (account === undefined) return undefined;
+  const { owner, licence } = account;
+  const facts = [
+    ...(owner !== undefined ? [`of ${code(owner)}`] : []),
+    ...(licence !== undefined ? [`licence ${licence}`] : []),
+  ];
+  return facts.length === 0 ? undefined : `The account ${facts.join(", ")}`;
+}
+
+function messages(title: string, all: readonly string[]): string[] {
+  if (all.length === 0) return [];
+  const more = all.length - MOST_MESSAGES;
+  const shown = all.slice(0, MOST_MESSAGES).map((each) => `- ${each}`);
+  return [`**${title}**`, "", ...shown, ...(more > 0 ? [`- and ${more} more`] : []), ""];
+}
+
+function frameOf({ title, steps }: Section, folded: boolean): { open: string[]; close: string[] } {
+  if (!folded) return { open: [`#### ${word(title)}`, ""], close: [""] };
+  const counts = summaryLine(
+    countsOf(
+      steps.map(({ step }) => step),
+      false,
+    ),
+  );
+  // A summary is HTML: a type of another package stands in it without its name.
+  const name = /^[A-Za-z ]+$/.test(title) ? title : "Others";
+  return { open: [`<details><summary>${name}: ${counts}</summary>`, ""], close: ["", "</details>", ""] };
+}

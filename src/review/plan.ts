@@ -1,0 +1,147 @@
+import { z } from "zod";
+
+/** The version of the form: a number that changes only where what a reader knows is no longer true. */
+export const PLAN_VERSION = 1;
+
+/** What happens to an object; `read` and `same` change nothing in the account. */
+export const OPERATIONS = [
+  "create",
+  "update",
+  "replace",
+  "delete",
+  "import",
+  "refresh",
+  "read",
+  "same",
+] as const;
+
+const paths = z.array(z.string()).min(1);
+
+const sideSchema = z.strictObject({
+  value: z
+    .unknown()
+    .describe("The value, as JSON. Where something is secret, or not known yet, there stands null."),
+  secret: paths
+    .optional()
+    .describe("The places inside of the value that are secret; an empty text is the whole of it."),
+  unknown: paths
+    .optional()
+    .describe("The places inside of the value that are known only later; an empty text is the whole of it."),
+});
+
+const changeSchema = z.strictObject({
+  path: z.string().describe("Where, as in `workScheduler.monday.start`."),
+  kind: z
+    .enum(["add", "remove", "change"])
+    .describe("`remove`: it is no longer declared. In an update it is left in the account as it is."),
+  old: sideSchema.optional(),
+  new: sideSchema.optional(),
+  replaces: z.boolean().optional().describe("Whether the object is replaced because of this."),
+});
+
+const stepSchema = z.strictObject({
+  operation: z.enum(OPERATIONS),
+  type: z.string().describe("`Agent`; of what is not of this package, Pulumi's type token."),
+  name: z.string().describe("The resource's name in the program; in a licence file, its key."),
+  renamedFrom: z
+    .string()
+    .optional()
+    .describe("The name that it has in the state, where that is another one."),
+  urn: z.string(),
+  naturalKey: z
+    .record(z.string(), sideSchema)
+    .describe("The arguments by which a person tells the object from others of its type."),
+  id: z.string().optional().describe("The id in the account, where there is one already."),
+  place: z.string().optional().describe("Where a licence file declares it: `file:line:column`."),
+  takesOver: z
+    .strictObject({ id: z.string() })
+    .optional()
+    .describe("A create that makes nothing: the object exists, and is managed from now on."),
+  changes: z.array(changeSchema),
+  untold: paths
+    .optional()
+    .describe(
+      "Secret arguments of which this plan does not tell whether they change: the Pulumi CLI says neither.",
+    ),
+  replaces: z.array(z.string()).optional().describe("The arguments because of which it is replaced."),
+  protect: z.boolean().describe("Whether it is protected after this step; of a deletion, before it."),
+  retained: z.boolean().optional().describe("A deletion that leaves the object in the account."),
+  options: z
+    .array(changeSchema)
+    .describe("Resource options that change, which changes nothing in the account."),
+  before: z.record(z.string(), sideSchema).optional().describe("All that was declared."),
+  after: z.record(z.string(), sideSchema).optional().describe("All that is declared now."),
+});
+
+const noticeShape = {
+  code: z.string().optional().describe("What it is about, where that has a name: `takes-over`."),
+  message: z.string(),
+  urn: z.string().optional(),
+};
+
+const count = z.int().nonnegative();
+
+export const planSchema = z.strictObject({
+  version: z.literal(PLAN_VERSION),
+  engine: z
+    .enum(["embedded", "pulumi"])
+    .describe("Which engine made it: the package's own, or the Pulumi CLI."),
+  operation: z.string().describe("Of what it is a preview: `preview` is one of `up`."),
+  project: z.string().optional(),
+  stack: z.string().optional(),
+  account: z
+    .strictObject({ owner: z.string().optional(), licence: z.int().optional() })
+    .optional()
+    .describe(
+      "The account that the stack is of: its owner's login and its number, as far as they are known.",
+    ),
+  isComplete: z
+    .boolean()
+    .describe("Whether what does not change is among the steps: the CLI needs `--show-sames` for that."),
+  steps: z.array(stepSchema),
+  diagnostics: z.array(z.strictObject({ severity: z.enum(["info", "warning"]), ...noticeShape })),
+  refusals: z.array(z.strictObject(noticeShape)).describe("Why `up` would fail."),
+  counts: z
+    .strictObject({
+      create: count,
+      takeOver: count.describe("Creates that take over what exists; they are not among `create`."),
+      update: count,
+      replace: count,
+      delete: count.describe("Also of what stays in the account."),
+      import: count,
+      refresh: count,
+      rename: count.describe("Those that only get another name in the program."),
+      options: count.describe("Those of which only options change."),
+      same: count.optional().describe("Where the plan tells them."),
+    })
+    .describe("How many objects each thing happens to."),
+  fingerprint: z
+    .string()
+    .describe("Equal for plans that do the same. Of what is secret it holds only that it changes."),
+});
+
+/** What an `up` would do: the same document for either engine. */
+export type Plan = z.infer<typeof planSchema>;
+/** What would happen to one object. */
+export type Step = Plan["steps"][number];
+export type Operation = Step["operation"];
+/** One value before and after. */
+export type Change = z.infer<typeof changeSchema>;
+/** A value, and what in it is secret or known only later. */
+export type Side = z.infer<typeof sideSchema>;
+export type Sides = Readonly<Record<string, Side>>;
+export type Counts = Plan["counts"];
+
+/** Whether a step changes anything in the account. */
+export function touchesAccount({ operation, retained }: Step): boolean {
+  return operation !== "same" && operation !== "read" && retained !== true;
+}
+
+/** Whether a step is worth a line: it changes the account, the state or a name. */
+export function isNotable(step: Step): boolean {
+  return (
+    (step.operation !== "same" && step.operation !== "read") ||
+    step.renamedFrom !== undefined ||
+    step.options.length > 0
+  );
+}

@@ -1,0 +1,77 @@
+import { resourceTypes } from "../../definitions/index.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
+import type { Values } from "../../definitions/definition.js";
+import { isObject } from "../../provider/values/canonical.js";
+import { naturalKeyOf } from "../../provider/values/key.js";
+import { tokenOf } from "../../provider/values/permanent.js";
+import type { Step } from "../plan.js";
+import { changesIn, optionChanges } from "./changes.js";
+import { hasSecret, sideOf, sidesOf } from "./sides.js";
+import type { ToldState, ToldStep } from "./told.js";
+
+/** Where a resource is declared, as `file:line:column`; undefined where that is not known. */
+export type FindPlace = (section: string, key: string) => string | undefined;
+
+/** By which an input says in a preview that a create takes over what exists. */
+const TAKES_OVER = "__takesOver";
+
+export function stepOf(told: ToldStep, findPlace: FindPlace): Step {
+  const { urn, operation, old, replaces } = told;
+  const state = (told.new ?? old) as ToldState;
+  const type = typeOf(state);
+  const name = nameOf(urn);
+  const takesOver = told.new?.inputs[TAKES_OVER];
+  const taken = isObject(takesOver) && typeof takesOver["id"] === "string" ? takesOver : undefined;
+  const { changes, untold } = changesIn(type, taken === undefined ? told : withTaken(told, taken));
+  const id = taken === undefined ? old?.id : String(taken["id"]);
+  const place = type && findPlace(type.section, name);
+  return {
+    operation,
+    type: type?.name ?? state.token,
+    name,
+    ...(old !== undefined && nameOf(old.urn) !== name && { renamedFrom: nameOf(old.urn) }),
+    urn,
+    naturalKey: keyOf(type, state.inputs),
+    ...(id !== undefined && { id }),
+    ...(place !== undefined && { place }),
+    ...(taken !== undefined && { takesOver: { id: String(taken["id"]) } }),
+    changes: [...changes],
+    ...(untold.length > 0 && { untold: [...untold] }),
+    ...(operation === "replace" && { replaces: replaces.toSorted() }),
+    protect: state.options["protect"] === true,
+    ...(operation === "delete" && old?.options["retainOnDelete"] === true && { retained: true }),
+    options: optionChanges(told),
+    ...(old !== undefined && operation !== "same" && { before: sidesOf(old.inputs) }),
+    ...(told.new !== undefined && { after: sidesOf(told.new.inputs) }),
+  };
+}
+
+/** The object that is taken over stands for what was there. */
+function withTaken(told: ToldStep, taken: Values): ToldStep {
+  const { from, changes } = taken;
+  if (!isObject(from) || told.new === undefined) return told;
+  const differs = new Set(Array.isArray(changes) ? changes : []);
+  const kept = Object.entries(told.new.inputs).filter(([name]) => !differs.has(name));
+  return { ...told, old: { ...told.new, inputs: {}, outputs: { ...Object.fromEntries(kept), ...from } } };
+}
+
+function keyOf(type: ResourceType | undefined, inputs: Values): Step["naturalKey"] {
+  if (type === undefined) return {};
+  const given = type.naturalKey.filter((name) => hasSecret(inputs[name]));
+  const plain = Object.fromEntries(Object.entries(inputs).filter(([name]) => !given.includes(name)));
+  const key = {
+    ...naturalKeyOf(type, plain),
+    ...Object.fromEntries(given.map((name) => [name, inputs[name]])),
+  };
+  return Object.fromEntries(Object.entries(key).map(([name, value]) => [name, sideOf(value)]));
+}
+
+const typesByToken = new Map(resourceTypes.map((type) => [tokenOf(type), type]));
+
+function typeOf({ token }: ToldState): ResourceType | undefined {
+  return typesByToken.get(token);
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}

@@ -1,0 +1,52 @@
+import type { Values } from "../../definitions/definition.js";
+import type { Operation } from "../plan.js";
+
+/*
+ * What an engine tells of a preview, in one form for both. In values, what is not known yet is Pulumi's own text for that,
+ * and what is secret is SECRET.
+ */
+
+/** Stands for a secret inside of values. No document holds it. */
+export const SECRET: unknown = Object.freeze(Object.create(null));
+
+/** A preview as an engine tells it. */
+export interface ToldPlan {
+  readonly engine: "embedded" | "pulumi";
+  readonly operation: string;
+  readonly project?: string | undefined;
+  readonly stack?: string | undefined;
+  readonly account?: { readonly owner?: string; readonly licence?: number } | undefined;
+  readonly isComplete: boolean;
+  readonly steps: readonly ToldStep[];
+  readonly messages: readonly ToldMessage[];
+}
+
+export interface ToldStep {
+  readonly operation: Operation;
+  readonly urn: string;
+  readonly old?: ToldState | undefined;
+  readonly new?: ToldState | undefined;
+  /** The arguments because of which it is replaced. */
+  readonly replaces: readonly string[];
+  /** The secret arguments that change; undefined where the engine does not tell. */
+  readonly secretChanges?: ReadonlySet<string> | undefined;
+}
+
+export interface ToldState {
+  readonly urn: string;
+  /** Pulumi's type token. */
+  readonly token: string;
+  readonly isCustom: boolean;
+  readonly id?: string | undefined;
+  readonly inputs: Values;
+  readonly outputs: Values;
+  /** The resource's options, as far as a state keeps them. */
+  readonly options: Values;
+}
+
+export interface ToldMessage {
+  readonly severity: "info" | "warning" | "error";
+  readonly message: string;
+  readonly urn?: string | undefined;
+  readonly code?: string | undefined;
+}

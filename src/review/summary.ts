@@ -1,0 +1,28 @@
+import type { Counts } from "./plan.js";
+
+const planned: Readonly<Record<keyof Counts, string>> = {
+  create: "to create",
+  takeOver: "to take over",
+  update: "to update",
+  replace: "to replace",
+  delete: "to delete",
+  import: "to import",
+  refresh: "drifted",
+  rename: "renamed",
+  options: "with other options",
+  same: "unchanged",
+};
+
+/**
+ * What happens to how many objects, in one line: `3 to create, 1 to replace, 12 unchanged`. `words` are those for what has
+ * happened; without them, they are those for what would.
+ */
+export function summaryLine(counts: Counts, words: Readonly<Record<keyof Counts, string>> = planned): string {
+  const { same = 0, ...changes } = counts;
+  const told = (Object.keys(changes) as (keyof typeof changes)[])
+    .filter((what) => changes[what] > 0)
+    .map((what) => `${changes[what]} ${words[what]}`);
+  if (told.length === 0) told.push("no changes");
+  if (same > 0) told.push(`${same} ${words.same}`);
+  return told.join(", ");
+}

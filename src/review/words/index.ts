@@ -1,0 +1,98 @@
+import { resourceTypes } from "../../definitions/index.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
+import type { Phrase } from "../../shared/phrase.js";
+import { isNotable, type Plan, type Step } from "../plan.js";
+import { summaryLine } from "../summary.js";
+import { consequencesOf } from "./consequences.js";
+import { Names, plainValues } from "./names.js";
+import { optionRowsOf, type Row, rowsOf } from "./rows.js";
+
+/** A plan in words: what every report of it is made of. */
+export interface Review {
+  readonly plan: Plan;
+  /** `acme/dev`; empty where the plan does not tell. */
+  readonly stack: string;
+  readonly summary: string;
+  /** What happens, by type. */
+  readonly sections: readonly Section[];
+}
+
+export interface Section {
+  /** `Canned responses` */
+  readonly title: string;
+  readonly steps: readonly StepInWords[];
+}
+
+export interface StepInWords {
+  readonly step: Step;
+  /** What happens: `update`, `take over`, `renamed`. */
+  readonly verb: string;
+  /** `canned response`; of another package, the type's own name. */
+  readonly title: string;
+  /** What tells the object from others, where its name does not. */
+  readonly key: Phrase;
+  /** What the object does, once it is as declared. */
+  readonly does: Phrase | undefined;
+  readonly rows: readonly Row[];
+  readonly options: readonly Row[];
+  readonly consequences: readonly Phrase[];
+}
+
+const types = new Map(resourceTypes.map((type) => [type.name, type]));
+
+export function reviewOf(plan: Plan): Review {
+  const names = new Names(plan);
+  const groups = Map.groupBy(plan.steps.filter(isNotable), ({ type }) => type);
+  return {
+    plan,
+    stack: [plan.project, plan.stack].filter((part) => part !== undefined).join("/"),
+    summary: summaryLine(plan.counts),
+    sections: [...groups].map(([name, steps]) => {
+      const type = types.get(name);
+      return { title: plural(titleOf(name, type)), steps: steps.map((step) => inWords(step, type, names)) };
+    }),
+  };
+}
+
+function inWords(step: Step, type: ResourceType | undefined, names: Names): StepInWords {
+  return {
+    step,
+    verb: verbOf(step),
+    title: titleOf(step.type, type),
+    key: keyOf(step),
+    does: doesOf(step, type),
+    rows: rowsOf(step, type, names),
+    options: optionRowsOf(step, names),
+    consequences: consequencesOf(step, type),
+  };
+}
+
+/** Where a change says it already, it is not said again. */
+function doesOf({ operation, changes, after }: Step, type: ResourceType | undefined): Phrase | undefined {
+  if (operation === "delete" || changes.some(({ path }) => type?.fields[path]?.inWords)) return undefined;
+  return type?.inWords?.(plainValues(after));
+}
+
+function verbOf({ operation, takesOver, renamedFrom, retained }: Step): string {
+  if (takesOver !== undefined) return "take over";
+  if (retained === true) return "forget";
+  if (operation === "refresh") return "changed elsewhere";
+  if (operation !== "same" && operation !== "read") return operation;
+  return renamedFrom === undefined ? "options" : "renamed";
+}
+
+/** The first part of the natural key: the others stand with the changes. */
+function keyOf({ naturalKey, name, id }: Step): Phrase {
+  const [first] = Object.values(naturalKey);
+  if (first === undefined || first.secret !== undefined || first.unknown !== undefined) return [];
+  const text = String(first.value);
+  return text === name || text === id ? [] : [{ value: text }];
+}
+
+function titleOf(name: string, type: ResourceType | undefined): string {
+  return type?.title ?? name.slice(name.lastIndexOf(":") + 1);
+}
+
+function plural(title: string): string {
+  return `${title.slice(0, 1).toUpperCase()}${title.slice(1)}s`;
+}

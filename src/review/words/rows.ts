@@ -1,0 +1,78 @@
+import type { ResourceType } from "../../definitions/resource-type.js";
+import type { Phrase } from "../../shared/phrase.js";
+import type { Change, Side, Step } from "../plan.js";
+import type { Names } from "./names.js";
+import { textDiff, type TextPart } from "./text-diff.js";
+import { listItems, sideInWords } from "./values.js";
+
+/** One change of an object, to be shown. */
+export interface Row {
+  readonly path: string;
+  readonly kind: Change["kind"];
+  readonly replaces: boolean;
+  readonly shown: Shown;
+}
+
+export type Shown =
+  | { readonly as: "value"; readonly value: Phrase }
+  | { readonly as: "change"; readonly old: Phrase; readonly new: Phrase }
+  | { readonly as: "text"; readonly parts: readonly TextPart[] }
+  | ShownList;
+
+/** A list without order: what goes out of it, what comes into it, and how much stays. */
+export interface ShownList {
+  readonly as: "list";
+  readonly removed: readonly Phrase[];
+  readonly added: readonly Phrase[];
+  readonly kept: number;
+}
+
+/** A shorter text is shown whole, before and after. */
+const SHORT_TEXT = 24;
+
+export function rowsOf(step: Step, type: ResourceType | undefined, names: Names): Row[] {
+  return step.changes.map((change) => rowOf(change, type, names));
+}
+
+/** The same for options of a resource. */
+export function optionRowsOf(step: Step, names: Names): Row[] {
+  return step.options.map((change) => rowOf(change, undefined, names));
+}
+
+function rowOf(change: Change, type: ResourceType | undefined, names: Names): Row {
+  const { path, kind, replaces = false } = change;
+  return { path, kind, replaces, shown: shownOf(change, type, names) };
+}
+
+function shownOf({ path, old, new: next }: Change, type: ResourceType | undefined, names: Names): Shown {
+  const field = type?.fields[path];
+  const words = (side: Side): Phrase => sideInWords(side, field, names);
+  if (old === undefined || next === undefined) {
+    const side = next ?? old;
+    return { as: "value", value: side === undefined ? [] : words(side) };
+  }
+  if (isSecret(old) && isSecret(next)) return { as: "value", value: ["a secret, which changes"] };
+  if (
+    field?.set === true &&
+    field.inWords === undefined &&
+    Array.isArray(old.value) &&
+    Array.isArray(next.value)
+  ) {
+    const [before, after] = [listItems(old, field, names), listItems(next, field, names)];
+    const [had, has] = [new Set(before.map(({ key }) => key)), new Set(after.map(({ key }) => key))];
+    const removed = before.filter(({ key }) => !has.has(key)).map((item) => item.words);
+    const added = after.filter(({ key }) => !had.has(key)).map((item) => item.words);
+    return { as: "list", removed, added, kept: after.length - added.length };
+  }
+  const isText = [old, next].every(
+    (side) => typeof side.value === "string" && side.value.length > SHORT_TEXT,
+  );
+  if (isText && field?.inWords === undefined) {
+    return { as: "text", parts: textDiff(String(old.value), String(next.value)) };
+  }
+  return { as: "change", old: words(old), new: words(next) };
+}
+
+function isSecret({ secret }: Side): boolean {
+  return secret?.includes("") === true;
+}
