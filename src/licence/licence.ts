@@ -28,7 +28,7 @@ import { isSecretConfig, readConfig } from "./stack-config.js";
 import { unusable, type Substitutes } from "./substitute.js";
 import { runError } from "./run-error.js";
 import type { Stand } from "../shared/told.js";
-import { LICENCE_TYPE } from "../provider/values/permanent.js";
+import { LICENCE_TYPE } from "../shared/permanent.js";
 
 /**
  * A whole licence, from a file or an object: every object in it becomes a resource, whose name is its key and

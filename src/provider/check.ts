@@ -12,7 +12,7 @@ import { uniformArgs } from "./values/canonical.js";
 import { Declaration } from "./values/declaration.js";
 import { ignoring } from "./values/ignored.js";
 import { naturalKeyOf, nameOf } from "./values/key.js";
-import { RESUME } from "./values/permanent.js";
+import { RESUME } from "../shared/permanent.js";
 import { faultOfMask } from "./values/refusals.js";
 import { withOrderWhereSame } from "./values/sets.js";
 import { withoutInternals } from "./values/state.js";

@@ -4,7 +4,8 @@ import type { Identity, Values } from "../definitions/definition.js";
 import type { ResourceType } from "../definitions/resource-type.js";
 import { PartialError } from "./values/errors.js";
 import { nameOf } from "./values/key.js";
-import { ACCOUNT, accountIn } from "./values/permanent.js";
+import { ACCOUNT } from "../shared/permanent.js";
+import { accountIn } from "./values/identity.js";
 import type { Session } from "./operation/session.js";
 
 /**

@@ -15,7 +15,7 @@ import {
   withUntold,
 } from "./values/declared.js";
 import { ProviderError } from "./values/errors.js";
-import { DECLARED } from "./values/permanent.js";
+import { DECLARED } from "../shared/permanent.js";
 import { leavesFixed } from "./values/refusals.js";
 import { withoutLeftAlone, withOrderOf } from "./values/sets.js";
 import { stateOf, withoutInternals } from "./values/state.js";

@@ -1,4 +1,7 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { loaderText } from "../../src/shared/permanent.js";
 import { meeting } from "./meeting.js";
 import { changesOf, template, World } from "./world.js";
 
@@ -157,12 +160,19 @@ describe("failures", () => {
 });
 
 describe("a create whose end nobody saw", () => {
-  it("is told to the provider, which finds what was made: of a new resource and of a replacement", async () => {
+  it("is told to this package's provider, which finds what was made: of a new resource and of a replacement", async () => {
     const program = template(`
-      new Thing("a", { key: "$1", value: pulumi.secret("password one"), fail: "$2" });
+      const __provider = ${JSON.stringify(loaderText("Thing"))};
+      new Thing("a", { __provider, key: "$1", value: pulumi.secret("password one"), fail: "$2" });
       exports.done = true;
     `);
     const world = new World().program(program("a1", "die late"));
+    // The text loads what the project has installed.
+    mkdirSync(path.join(world.directory, "node_modules/pulumi-livechat"), { recursive: true });
+    world.write(
+      "node_modules/pulumi-livechat/provider.js",
+      'exports.handler = () => require("../../provider.js");',
+    );
     for (const [key, ops] of [
       ["a1", { create: 1, same: 1 }],
       ["a2", { replace: 1, same: 1 }],
@@ -177,6 +187,18 @@ describe("a create whose end nobody saw", () => {
       expect([...world.objects.keys()]).toEqual([world.resources["a"]?.id]);
       expect(JSON.stringify(world.state)).not.toContain("__resume");
     }
+  });
+
+  it("is told to no other provider, neither in a preview nor in an up: it would take it for a property", async () => {
+    const world = new World().program(`new Thing("a", { key: "a", value: "one", fail: "die late" });`);
+    expect(await world.up()).toMatchObject({ ok: false });
+    world.calls();
+    world.program(`new Thing("a", { key: "a", value: "one" }); new Thing("b", { key: "b", value: "two" });`);
+    expect(changesOf(await world.preview())).toMatchObject({ create: 2 });
+    expect(world.calls()).toEqual([]);
+    expect(changesOf(await world.up())).toMatchObject({ create: 2 });
+    expect(world.calls().toSorted()).toEqual(["create a one", "create b two"]);
+    expect([...world.objects.values()].filter((object) => "__resume" in object)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LiveChatClient } from "../../src/api/index.js";
-import { DECLARED } from "../../src/provider/values/permanent.js";
+import { DECLARED } from "../../src/shared/permanent.js";
 import type { Found } from "../../src/definitions/definition.js";
 import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { caseOf, typeNames } from "../types/index.js";

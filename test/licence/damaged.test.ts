@@ -11,7 +11,7 @@ import { loadFile } from "../../src/licence/load.js";
 import { preflight } from "../../src/licence/preflight.js";
 import { differences } from "../../src/provider/values/canonical.js";
 import type { Account, Values } from "../../src/definitions/definition.js";
-import { tokenOf } from "../../src/provider/values/permanent.js";
+import { tokenOf } from "../../src/shared/permanent.js";
 import { providerOf } from "../../src/provider/provider.js";
 import { Session } from "../../src/provider/operation/session.js";
 import { createAccountInProcess } from "../resources/in-process.js";

@@ -16,7 +16,7 @@ import { isManaged } from "../../src/provider/values/canonical.js";
 import type { Values } from "../../src/definitions/definition.js";
 import type { ResourceType } from "../../src/definitions/resource-type.js";
 import { providerOf } from "../../src/provider/provider.js";
-import { tokenOf } from "../../src/provider/values/permanent.js";
+import { tokenOf } from "../../src/shared/permanent.js";
 import { Session } from "../../src/provider/operation/session.js";
 import { resourceTypes } from "../../src/definitions/index.js";
 import { sealing } from "../../src/provider/secrets.js";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
-import { ACCOUNT } from "../../src/provider/values/permanent.js";
+import { ACCOUNT } from "../../src/shared/permanent.js";
 import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { caseOf, typesWhere } from "../types/index.js";
 import { createAccount, type Account } from "./account.js";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { differences, isManaged } from "../../src/provider/values/canonical.js";
 import type { Values } from "../../src/definitions/definition.js";
 import { factsOf } from "../../src/definitions/facts.js";
-import { loaderText } from "../../src/provider/values/permanent.js";
+import { loaderText } from "../../src/shared/permanent.js";
 import { UNKNOWN } from "../../src/provider/values/unknown.js";
 import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { caseOf, sample } from "../types/index.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
-import { loaderText, tokenOf } from "../../src/provider/values/permanent.js";
+import { loaderText, tokenOf } from "../../src/shared/permanent.js";
 import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
 import { createAccount, type Account } from "./account.js";
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { canonical } from "../../src/provider/values/canonical.js";
 import type { Values } from "../../src/definitions/definition.js";
 import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";
-import { ORDERED } from "../../src/provider/values/permanent.js";
+import { ORDERED } from "../../src/shared/permanent.js";
 import { operationOf } from "../provider/account.js";
 import type { Kept, ResourceSteps } from "../provider/resource-steps.js";
 import { caseOf } from "../types/index.js";

@@ -2,6 +2,7 @@ import { Client, credentials, status, type MethodDefinition, type ServiceError }
 import { setTimeout } from "node:timers/promises";
 import type { Message } from "google-protobuf";
 import type { DiffResponse } from "@pulumi/pulumi/proto/provider_pb.js";
+import { asksForResume, RESUME } from "../../shared/permanent.js";
 import { markSecrets } from "../compare.js";
 import { EngineError } from "../errors.js";
 import {
@@ -24,13 +25,6 @@ import {
   status as statusMessages,
   toStruct,
 } from "./protocol.js";
-
-/**
- * An input of a create, and of its check, that an earlier run began, and whose end nobody saw: its inputs; or true, where a run was
- * interrupted and may have begun it, though nothing tells so any more. A provider that knows natural keys takes what
- * it finds there for its own instead of refusing it; others have no use of it.
- */
-const RESUME = "__resume";
 
 /** How long the end of the process may come after the end of its connection. */
 const EXIT_MS = 5000;
@@ -109,7 +103,7 @@ export class ProviderProcess implements Provider {
     const request = new messages.CheckRequest();
     this.#identify(request, urn);
     request.setOlds(toStruct(mapToWire(olds, false)));
-    request.setNews(toStruct(mapToWire(begun === undefined ? news : { ...news, [RESUME]: begun }, false)));
+    request.setNews(toStruct(mapToWire(withBegun(news, begun), false)));
     const response = await this.#call(methods.check, request, urn);
     const inputs = outputsOf(response.getInputs(), news);
     const failures = response
@@ -139,8 +133,7 @@ export class ProviderProcess implements Provider {
   async create(state: Known, begun: Begun | undefined): Promise<{ id: string; outputs: PropertyMap }> {
     const request = new messages.CreateRequest();
     this.#identify(request, state.urn);
-    const properties = begun === undefined ? state.inputs : { ...state.inputs, [RESUME]: begun };
-    request.setProperties(toStruct(mapToWire(properties, false)));
+    request.setProperties(toStruct(mapToWire(withBegun(state.inputs, begun), false)));
     request.setTimeout(state.customTimeouts?.create ?? 0);
     const response = await this.#call(methods.create, request, state.urn, state.inputs);
     const id = response.getId();
@@ -270,6 +263,11 @@ const methods = {
   update: providerServices.ResourceProviderService.update,
   delete: providerServices.ResourceProviderService.delete,
 };
+
+/** Inputs, and what an earlier run began with, where the provider asks for that. */
+function withBegun(inputs: PropertyMap, begun: Begun | undefined): PropertyMap {
+  return begun !== undefined && asksForResume(inputs) ? { ...inputs, [RESUME]: begun } : inputs;
+}
 
 /** What a provider gave back, without what only it was told, and with what was secret in `given` marked. */
 function outputsOf(properties: Parameters<typeof fromStruct>[0], given: PropertyMap): PropertyMap {

@@ -2,7 +2,7 @@ import type { Field } from "../../definitions/resource-type.js";
 import { canonical } from "../../provider/values/canonical.js";
 import { marksOf } from "../../provider/values/declared.js";
 import type { Values } from "../../definitions/definition.js";
-import { loaderText, tokenOf, ACCOUNT, LICENCE_TYPE } from "../../provider/values/permanent.js";
+import { loaderText, tokenOf, ACCOUNT, LICENCE_TYPE } from "../../shared/permanent.js";
 import { inOrderOf } from "../../provider/values/sets.js";
 import { SECRET } from "../../provider/secrets.js";
 import { SIGNATURE } from "../../provider/values/words.js";

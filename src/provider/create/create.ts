@@ -7,7 +7,7 @@ import { isObject } from "../values/canonical.js";
 import type { Declaration } from "../values/declaration.js";
 import { NotTakenError, PartialError, sentence } from "../values/errors.js";
 import { nameOf } from "../values/key.js";
-import { RESUME } from "../values/permanent.js";
+import { RESUME } from "../../shared/permanent.js";
 import { refuseCreation } from "../values/refusals.js";
 import { withoutInternals } from "../values/state.js";
 import { Appeared, createOnce } from "./create-once.js";

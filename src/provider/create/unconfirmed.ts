@@ -1,5 +1,5 @@
 import type { Declaration } from "../values/declaration.js";
-import { UNKNOWN_ID } from "../values/permanent.js";
+import { UNKNOWN_ID } from "../../shared/permanent.js";
 import type { dynamic } from "@pulumi/pulumi";
 import { refuseUnclear } from "../operation/absence.js";
 import { declaredInputs, marksIn } from "../values/declared.js";

@@ -1,9 +1,8 @@
 import type { Identity, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError, sentence } from "../values/errors.js";
-import { accountName, compare, identityOf, together } from "../values/identity.js";
+import { accountIn, accountName, compare, identityOf, together } from "../values/identity.js";
 import type { Lists } from "./lists.js";
-import { accountIn } from "../values/permanent.js";
 
 /** What the account is asked and told with: parts of the session. */
 export interface AccountAccess {

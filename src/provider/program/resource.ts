@@ -16,7 +16,7 @@ import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { type Standing, standingOf } from "./holders.js";
 import { ignoredIn } from "../values/ignored.js";
-import { loaderText, tokenOf, SECRETS } from "../values/permanent.js";
+import { loaderText, tokenOf, SECRETS } from "../../shared/permanent.js";
 import { inputsOf } from "./inputs.js";
 import { requireInstalled } from "./installed.js";
 import { failureOf } from "./run-error.js";

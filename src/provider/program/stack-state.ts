@@ -4,7 +4,7 @@ import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { nameOf } from "../values/key.js";
 import { knownValue, mocksOf } from "./run.js";
-import { tokenOf, DECLARED } from "../values/permanent.js";
+import { tokenOf, DECLARED } from "../../shared/permanent.js";
 
 /*
  * Runs in the program's process, which alone can ask for the state: the provider sees one resource at a time, and of

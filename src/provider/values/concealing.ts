@@ -4,7 +4,7 @@ import { Redactor } from "../../api/redact.js";
 import { printable } from "../../shared/printable.js";
 import type { Values } from "../../definitions/definition.js";
 import { PartialError } from "./errors.js";
-import { SECRETS, secretsIn } from "./permanent.js";
+import { SECRETS, secretsIn } from "../../shared/permanent.js";
 import { keyOf, withoutInternals } from "./state.js";
 import { REFUSED } from "./told.js";
 

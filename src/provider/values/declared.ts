@@ -1,6 +1,6 @@
 import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { DECLARED, ORDERED } from "./permanent.js";
+import { DECLARED, ORDERED } from "../../shared/permanent.js";
 import { z } from "zod";
 import { namedMembers } from "./sets.js";
 import { isMasked } from "../../shared/addresses.js";

@@ -1,3 +1,4 @@
+import { ACCOUNT } from "../../shared/permanent.js";
 import type { Identity, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 
@@ -44,4 +45,10 @@ function only<Part extends keyof Identity>(
 
 function nonEmpty(identity: Identity): Identity | undefined {
   return identity.owner === undefined && identity.licence === undefined ? undefined : identity;
+}
+
+/** The account that a state says its object is in; undefined where it does not say. */
+export function accountIn(state: Values): Identity | undefined {
+  const mark = state[ACCOUNT];
+  return typeof mark === "object" && mark !== null && Object.keys(mark).length > 0 ? mark : undefined;
 }

@@ -3,7 +3,7 @@ import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { declaredIn, declaredPaths } from "./declared.js";
 import { withoutLeftAlone, withOrderOf } from "./sets.js";
-import { WRITTEN } from "./permanent.js";
+import { WRITTEN } from "../../shared/permanent.js";
 
 /**
  * The state of a resource: what the account has, and what the API never tells, taken from what is

@@ -1,6 +1,3 @@
-import type { Identity, Values } from "../../definitions/definition.js";
-import type { ResourceType } from "../../definitions/resource-type.js";
-
 /*
  * What users' states hold for ever. Names and forms are permanent: a state written today must load in years, and one
  * written years ago must load today. Beside what stands here, ids are permanent (the API's, a login, GROUP/TAG).
@@ -10,7 +7,7 @@ import type { ResourceType } from "../../definitions/resource-type.js";
 export const LICENCE_TYPE = "livechat:index:Licence";
 
 /** The type token of a resource: permanent, since every state names it. */
-export function tokenOf(type: Pick<ResourceType, "name">): string {
+export function tokenOf(type: { readonly name: string }): string {
   return `pulumi-nodejs:dynamic/livechat:${type.name}`;
 }
 
@@ -22,18 +19,28 @@ export function tokenOf(type: Pick<ResourceType, "name">): string {
  * small and lets every old resource run today's provider.
  */
 export function loaderText(type: string): string {
-  return `exports.handler=()=>require("pulumi-livechat/provider").handler("${type}")`;
+  return `${LOADER}.handler("${type}")`;
 }
+
+const LOADER = 'exports.handler=()=>require("pulumi-livechat/provider")';
 
 /** Stands for the id of an object that was perhaps made. No object has it. */
 export const UNKNOWN_ID = "unknown";
 
 /**
- * What the embedded engine adds to the inputs of a create which an earlier run began, and whose end nobody saw:
+ * What the embedded engine adds to the inputs of a create, and of its check, which an earlier run began, and whose end nobody saw:
  * the inputs that it began with. What stands there under the same natural key is then ours. `true` says that a run was
  * interrupted and that what it began may be forgotten: then that is ours which is as declared already.
  */
 export const RESUME = "__resume";
+
+/**
+ * Whether a resource with these inputs, of whichever version, is made by the provider of this package: that one asks for
+ * {@link RESUME}, and no other knows it.
+ */
+export function asksForResume({ __provider: text }: Readonly<Record<string, unknown>>): boolean {
+  return typeof text === "string" && text.startsWith(LOADER);
+}
 
 /*
  * What this provider adds to the outputs of every resource. Older states lack the newer ones; what begins with `__` is
@@ -49,7 +56,7 @@ export const DECLARED = "__declared";
  */
 export const ORDERED = "__ordered";
 
-/** The account that the object is in: an {@link Identity}, as far as it was known when the mark was made. */
+/** The account that the object is in: its owner and its number, as far as it was known when the mark was made. */
 export const ACCOUNT = "__account";
 
 /**
@@ -59,16 +66,10 @@ export const ACCOUNT = "__account";
 export const SECRETS = "__secrets";
 
 /** The properties that inputs or a state call secret. */
-export function secretsIn(values: Values): ReadonlySet<string> {
+export function secretsIn(values: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const names = values[SECRETS];
   return new Set(Array.isArray(names) ? (names as string[]) : []);
 }
 
 /** When this stack last wrote the object, in ISO 8601. A read never renews it. */
 export const WRITTEN = "__written";
-
-/** The account that a state says its object is in; undefined where it does not say. */
-export function accountIn(state: Values): Identity | undefined {
-  const mark = state[ACCOUNT];
-  return typeof mark === "object" && mark !== null && Object.keys(mark).length > 0 ? mark : undefined;
-}
