@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -37,6 +37,12 @@ it("there is an example of every type", async () => {
   expect(await readdir(join(root, "examples"))).toEqual(
     expect.arrayContaining(folders.map(([folder]) => folder)),
   );
+});
+
+it("every example is in the lock file, without which `npm ci` fails", async () => {
+  const lock = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8")) as { packages: object };
+  const all = (await readdir(join(root, "examples"))).map((name) => `examples/${name}`);
+  expect(all.filter((name) => !(name in lock.packages))).toEqual([]);
 });
 
 describe.each(folders)("examples/%s", { timeout: 600_000 }, (name, type) => {

@@ -40,7 +40,7 @@ export interface TypeCase {
   readonly reads: readonly (readonly [name: string, args: object | undefined, expected: unknown])[];
   /** The same of what is not there, and what is said. */
   readonly readsOfNothing: readonly (readonly [name: string, args: object, said: RegExp])[];
-  /** Calls of the client whose answers the documentation prints. */
+  /** Calls of the client whose answers the documentation prints; none where it does not have the section. */
   readonly calls: Readonly<Record<string, (client: LiveChatClient) => unknown>>;
 
   /** Valid arguments over time, drawn at random, each in the plainest spelling. */
