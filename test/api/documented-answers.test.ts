@@ -47,10 +47,9 @@ describe("an answer that the documentation prints", () => {
 
   it("is there for every method of the documentation, but for the two whose answers are not printed", () => {
     const printed = new Set(documented.map(({ method }) => method));
-    const elsewhere = typesWhere((one) => Object.keys(one.calls).length === 0).map(
-      (type) => resourceTypeOf(type).section,
-    );
-    const wanted = methodNames.filter((name) => !elsewhere.includes(name.split(".")[0] ?? ""));
+    const without = typesWhere((one) => Object.keys(one.calls).length === 0);
+    const elsewhere = new Set(without.map((type) => resourceTypeOf(type).section));
+    const wanted = methodNames.filter((name) => !elsewhere.has(name.split(".")[0] ?? ""));
     expect(wanted.filter((name) => !printed.has(name))).toEqual(["visitors.count", "visitors.setDetails"]);
   });
 });

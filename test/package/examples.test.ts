@@ -39,10 +39,9 @@ it("there is an example of every type", async () => {
   );
 });
 
-it("every example is in the lock file, without which `npm ci` fails", async () => {
+it("the example of every type is in the lock file, without which `npm ci` fails", async () => {
   const lock = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8")) as { packages: object };
-  const all = (await readdir(join(root, "examples"))).map((name) => `examples/${name}`);
-  expect(all.filter((name) => !(name in lock.packages))).toEqual([]);
+  expect(folders.filter(([folder]) => !(`examples/${folder}` in lock.packages))).toEqual([]);
 });
 
 describe.each(folders)("examples/%s", { timeout: 600_000 }, (name, type) => {

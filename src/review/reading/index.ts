@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { isObject } from "../../provider/values/canonical.js";
-import { accountIn } from "../../provider/values/permanent.js";
+import { accountIn } from "../../provider/values/identity.js";
 import { PrintableError } from "../../shared/printable-error.js";
 import { issueLines } from "../../shared/issues.js";
 import { countsOf } from "../counts.js";

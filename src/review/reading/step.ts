@@ -3,7 +3,7 @@ import type { ResourceType } from "../../definitions/resource-type.js";
 import type { Values } from "../../definitions/definition.js";
 import { isObject } from "../../provider/values/canonical.js";
 import { naturalKeyOf } from "../../provider/values/key.js";
-import { tokenOf } from "../../provider/values/permanent.js";
+import { tokenOf } from "../../shared/permanent.js";
 import type { Step } from "../plan.js";
 import { changesIn, optionChanges } from "./changes.js";
 import { hasSecret, sideOf, sidesOf } from "./sides.js";
