@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { creationFaults, type Fault, faultsOf } from "../provider/values/validate.js";
 import { tooMany } from "../provider/operation/counts.js";
-import { Relations } from "../provider/values/relations.js";
+import { Relations } from "../provider/values/ownership.js";
 import type { Values } from "../definitions/definition.js";
 import { nearest } from "../shared/nearest.js";
 import { hasUnknown, UNKNOWN } from "../provider/values/unknown.js";

@@ -1,8 +1,9 @@
 import type { ResourceType } from "../../definitions/resource-type.js";
 import type { Declaration } from "./declaration.js";
-import { Relations } from "./relations.js";
+
 import { keyOf } from "./state.js";
 import { hasUnknown } from "./unknown.js";
+import type { Relation } from "../../definitions/definition.js";
 
 /**
  * How a resource of this operation has an object: it declares it, it declares it no more and will be replaced, or it
@@ -99,4 +100,40 @@ function inputsKeyOf({ type, args }: Declaration): string {
 
 function objectKey({ name }: ResourceType, id: string): string {
   return `${name}\n${id}`;
+}
+
+/**
+ * What the resources of one operation have declared about one another: an agent its groups, a group its
+ * agents. Either side may be declared, or both if they agree.
+ */
+export class Relations {
+  /** The members that somebody declares, by who it is. */
+  readonly #members = new Map<string, ReadonlySet<string>>();
+  /** Who declares somebody, by who that is. */
+  readonly #declaring = new Map<string, Set<string>>();
+
+  /** Takes note of what one side says. Returns what contradicts it, in words, if anything known does. */
+  add({ relation, side, of, members }: Relation): string | undefined {
+    const [here, across] = [`${relation}\n${side}\n`, `${relation}\n${side === "left" ? "right" : "left"}\n`];
+    for (const member of this.#members.get(here + of) ?? []) {
+      this.#declaring.get(here + member)?.delete(of);
+    }
+    const mine = new Set(members);
+    this.#members.set(here + of, mine);
+    for (const member of mine) {
+      const declaring = this.#declaring.get(here + member) ?? new Set();
+      this.#declaring.set(here + member, declaring.add(of));
+    }
+    const missing = members.find((member) => this.#members.get(across + member)?.has(of) === false);
+    if (missing !== undefined) return contradiction(of, missing);
+    const holder = [...(this.#declaring.get(across + of) ?? [])].find((one) => !mine.has(one));
+    return holder === undefined ? undefined : contradiction(holder, of);
+  }
+}
+
+function contradiction(holder: string, missing: string): string {
+  return (
+    `membership is declared on both sides, and they disagree: ${holder} declares ${missing}, ` +
+    `but ${missing} does not declare ${holder}. Declare it on one side only, or alike on both.`
+  );
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Relations } from "../../src/provider/values/relations.js";
+import { Relations } from "../../src/provider/values/ownership.js";
 import type { Relation } from "../../src/definitions/definition.js";
 
 const names = ["a", "b", "c"];
@@ -11,7 +11,7 @@ const claim: fc.Arbitrary<Relation> = fc.record({
   members: fc.subarray(names),
 });
 
-/** Whether two claims disagree: each speaks of the other, and one says what the other does not. */
+/** Whether two relations disagree: each speaks of the other, and one says what the other does not. */
 function disagree(one: Relation, other: Relation): boolean {
   if (one.relation !== other.relation || one.side === other.side) return false;
   return one.members.includes(other.of) !== other.members.includes(one.of);
@@ -20,12 +20,12 @@ function disagree(one: Relation, other: Relation): boolean {
 test("a claim is contradicted where one that was made before, and not again, disagrees with it", () => {
   fc.assert(
     fc.property(fc.array(claim, { maxLength: 8 }), (made) => {
-      const claims = new Relations();
+      const relations = new Relations();
       const last = new Map<string, Relation>();
       for (const one of made) {
         const isContradicted = [...last.values()].some((other) => disagree(one, other));
         last.set(`${one.relation} ${one.side} ${one.of}`, one);
-        expect(claims.add(one) !== undefined).toBe(isContradicted);
+        expect(relations.add(one) !== undefined).toBe(isContradicted);
       }
     }),
     { numRuns: 2000 },
