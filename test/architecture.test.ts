@@ -10,7 +10,9 @@ interface Room {
   readonly pulumi?: boolean;
 }
 
-const PROVIDER = ["provider", "provider/values", "provider/operation", "provider/create", "provider/program"];
+const PROVIDER = ["", "/values", "/operation", "/create", "/layers", "/program"].map(
+  (room) => `provider${room}`,
+);
 
 /**
  * The rooms, from the lowest to the highest, and what each may import: downward only. A folder inside of a room can
@@ -36,8 +38,21 @@ const ROOMS: Readonly<Record<string, Room>> = {
     uses: ["shared", "api", "definitions", "provider/values", "provider/operation"],
     pulumi: true,
   },
-  provider: {
+  // What every answer of the provider passes through.
+  "provider/layers": {
     uses: ["shared", "api", "definitions", "provider/values", "provider/operation", "provider/create"],
+    pulumi: true,
+  },
+  provider: {
+    uses: [
+      "shared",
+      "api",
+      "definitions",
+      "provider/values",
+      "provider/operation",
+      "provider/create",
+      "provider/layers",
+    ],
     pulumi: true,
   },
   resources: { uses: ["shared", "api", "definitions", "provider/values", "provider/program"], pulumi: true },

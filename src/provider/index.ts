@@ -1,11 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { resourceTypeOf, resourceTypes } from "../definitions/index.js";
-import { type Checked, concealing } from "./values/concealing.js";
+import { type Checked, concealing } from "./layers/concealing.js";
 import type { Values } from "../definitions/definition.js";
 import { engineAddress, watchEngine } from "./engine-watch.js";
-import { printing } from "./printing.js";
+import { printing } from "./layers/printing.js";
 import { providerOf } from "./provider.js";
-import { sealing } from "./secrets.js";
+import { sealing } from "./layers/sealing.js";
 import { Session } from "./operation/session.js";
 
 const session = new Session(process.env, resourceTypes);

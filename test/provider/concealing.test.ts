@@ -1,6 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Checked, concealing } from "../../src/provider/values/concealing.js";
+import { type Checked, concealing } from "../../src/provider/layers/concealing.js";
 import type { Values } from "../../src/definitions/definition.js";
 import { type Account, createAccount, type Operation } from "./account.js";
 import { Faults } from "./faults.js";

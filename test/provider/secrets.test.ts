@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Values } from "../../src/definitions/definition.js";
-import { sealing } from "../../src/provider/secrets.js";
+import { sealing } from "../../src/provider/layers/sealing.js";
 import { resourceTypeOf } from "../../src/definitions/index.js";
 import { sample } from "../types/index.js";
 import { Faults } from "./faults.js";

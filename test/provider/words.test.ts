@@ -4,7 +4,7 @@ import { sample } from "../types/index.js";
 import { createAccount, type Account } from "./account.js";
 import { ASSET, NAME_WORDS, SIGNATURE, TEXT_WORD, words } from "./words.js";
 import type { Values } from "../../src/definitions/definition.js";
-import { sealing } from "../../src/provider/secrets.js";
+import { sealing } from "../../src/provider/layers/sealing.js";
 import { withoutInternals } from "../../src/provider/values/state.js";
 import { wordsIn } from "../../src/provider/values/words.js";
 import { resourceTypeOf, resourceTypes } from "../../src/definitions/index.js";

@@ -5,14 +5,13 @@ import type { Notice } from "../../api/notices.js";
 import { printable } from "../../shared/printable.js";
 import { AccountGuard } from "./account-guard.js";
 import { Crowds, Mails } from "./counts.js";
-import { sourceOfCredentials } from "./credentials.js";
+import { sourceOfCredentials, OperationSettings, type ReadConfig } from "./settings.js";
 import type { Account } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError, reasonOf } from "../values/errors.js";
 import { Ownership } from "../values/ownership.js";
 import { Lists } from "./lists.js";
 import { Replacements } from "./replacements.js";
-import { OperationSettings, type ReadConfig } from "./settings.js";
 import { tellTwins } from "./twins.js";
 import { StackObjects } from "./stack-objects.js";
 

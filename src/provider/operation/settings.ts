@@ -8,7 +8,7 @@ import {
 } from "../../api/settings.js";
 import { isOn } from "../../api/switch.js";
 import { reasonOf } from "../values/errors.js";
-import type { Source } from "./credentials.js";
+
 import { entriesIn, type Selection, selectionOf } from "./selection.js";
 
 /** Reads one value of the stack's configuration; undefined where it is not set. */
@@ -99,4 +99,16 @@ export class OperationSettings {
   read(setting: Setting): string | undefined {
     return this.#environment(setting) ?? (this.#config(`livechat:${setting.key}`)?.trim() || undefined);
   }
+}
+
+/** Where a setting comes from, if it is set at all. */
+export type Source = "environment" | "stack";
+
+/** What the client of the API cannot know of wrong or missing credentials: where Pulumi takes them from. */
+export function sourceOfCredentials(source: Source | undefined): string {
+  return source === "environment"
+    ? "The token is that of LIVECHAT_TOKEN in the environment, which comes before livechat:token."
+    : "The Pulumi CLI's `refresh`, `destroy`, `preview --refresh` and `up --refresh` take livechat:token and all other " +
+        "configuration from the last `up`, and not from the stack as it is now: after a change of it run a plain " +
+        "`up` or `refresh --run-program`, or set the environment.";
 }

@@ -1,5 +1,5 @@
 import { canonical } from "./canonical.js";
-import { showing } from "./concealing.js";
+import { showing } from "./showing.js";
 import type { Found, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError, reasonOf } from "./errors.js";

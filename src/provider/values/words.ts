@@ -10,6 +10,9 @@ import { UNKNOWN } from "./unknown.js";
 /** The name that tells Pulumi's own objects (secrets, files, references) from plain ones. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
+/** What the signature of a secret is. */
+export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
 /** A place in a value that would arrive as something else. */
 export interface Word {
   readonly path: readonly PropertyKey[];

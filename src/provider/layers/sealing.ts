@@ -1,13 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { credentialsIn } from "../shared/addresses.js";
-import type { Values } from "../definitions/definition.js";
-import type { ResourceType } from "../definitions/resource-type.js";
-import { PartialError } from "./values/errors.js";
-import { withoutInternals } from "./values/state.js";
-import { SIGNATURE, withoutWords } from "./values/words.js";
-
-/** What the signature of a secret is. */
-export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+import { credentialsIn } from "../../shared/addresses.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
+import { PartialError } from "../values/errors.js";
+import { withoutInternals } from "../values/state.js";
+import { SIGNATURE, withoutWords, SECRET } from "../values/words.js";
 
 /**
  * The same provider, in whose answers Pulumi finds what is meant: nothing that it would take for its own words, and

@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { PrintableError } from "../shared/printable-error.js";
-import { printable } from "../shared/printable.js";
-import type { Values } from "../definitions/definition.js";
+import { PrintableError } from "../../shared/printable-error.js";
+import { printable } from "../../shared/printable.js";
+import type { Values } from "../../definitions/definition.js";
 
 type Provider = dynamic.ResourceProvider<Values, Values>;
 

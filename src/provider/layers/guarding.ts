@@ -1,12 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { declaredIn } from "./values/declared.js";
-import type { Identity, Values } from "../definitions/definition.js";
-import type { ResourceType } from "../definitions/resource-type.js";
-import { PartialError } from "./values/errors.js";
-import { nameOf } from "./values/key.js";
-import { ACCOUNT } from "../shared/permanent.js";
-import { accountIn } from "./values/identity.js";
-import type { Session } from "./operation/session.js";
+import { declaredIn } from "../values/declared.js";
+import type { Identity, Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
+import { PartialError } from "../values/errors.js";
+import { nameOf } from "../values/key.js";
+import { ACCOUNT } from "../../shared/permanent.js";
+import { accountIn } from "../values/identity.js";
+import type { Session } from "../operation/session.js";
 
 /**
  * The same provider, which works on no other account than the one that the stack is of: before it changes, removes or

@@ -1,10 +1,10 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Values } from "../definitions/definition.js";
-import type { ResourceType } from "../definitions/resource-type.js";
-import { isUnconfirmed } from "./create/unconfirmed.js";
-import { PartialError } from "./values/errors.js";
-import { WRITTEN } from "../shared/permanent.js";
-import type { Session } from "./operation/session.js";
+import type { Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
+import { isUnconfirmed } from "../create/unconfirmed.js";
+import { PartialError } from "../values/errors.js";
+import { WRITTEN } from "../../shared/permanent.js";
+import type { Session } from "../operation/session.js";
 
 /** The same provider, whose outputs tell when this stack last wrote the object: made it or changed it. */
 export function dating(

@@ -1,32 +1,12 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { dynamic } from "@pulumi/pulumi";
 import { Redactor } from "../../api/redact.js";
 import { printable } from "../../shared/printable.js";
 import type { Values } from "../../definitions/definition.js";
-import { PartialError } from "./errors.js";
+import { PartialError } from "../values/errors.js";
 import { SECRETS, secretsIn } from "../../shared/permanent.js";
-import { keyOf, withoutInternals } from "./state.js";
-import { REFUSED } from "./told.js";
-
-/** What is known of the resource that the provider is asked about. */
-interface Knowledge {
-  /** The properties of its natural key that the program declares as secrets. */
-  readonly secrets: ReadonlySet<string>;
-  /** Whether these are all: of a state that is older than the mark, or was imported, nobody knows. */
-  readonly isWhole: boolean;
-}
-
-const current = new AsyncLocalStorage<Knowledge>();
-
-/**
- * How a message may show a property of a natural key: quoted, as a secret, or not at all, where nobody knows whether
- * it is one.
- */
-export function showing(name: string): "quoted" | "secret" | "left out" {
-  const known = current.getStore();
-  if (known?.secrets.has(name) === true) return "secret";
-  return known?.isWhole === false ? "left out" : "quoted";
-}
+import { keyOf, withoutInternals } from "../values/state.js";
+import { REFUSED } from "../values/told.js";
+import { type Knowledge, knowledge } from "../values/showing.js";
 
 /** The inputs that `check` accepted in this operation, and what is secret in them. */
 export type Checked = Map<string, ReadonlySet<string>>;
@@ -93,7 +73,7 @@ async function knowing<Result>(
   call: () => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await current.run(known, call);
+    return await knowledge.run(known, call);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     // What LiveChat says may hold what was sent to it.

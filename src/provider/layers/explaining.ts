@@ -1,18 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Values } from "../../definitions/definition.js";
 import { PartialError, ProviderError, sentence } from "../values/errors.js";
-
-/** Where a setting comes from, if it is set at all. */
-export type Source = "environment" | "stack";
-
-/** What the client of the API cannot know of wrong or missing credentials: where Pulumi takes them from. */
-export function sourceOfCredentials(source: Source | undefined): string {
-  return source === "environment"
-    ? "The token is that of LIVECHAT_TOKEN in the environment, which comes before livechat:token."
-    : "The Pulumi CLI's `refresh`, `destroy`, `preview --refresh` and `up --refresh` take livechat:token and all other " +
-        "configuration from the last `up`, and not from the stack as it is now: after a change of it run a plain " +
-        "`up` or `refresh --run-program`, or set the environment.";
-}
+import { type Source, sourceOfCredentials } from "../operation/settings.js";
 
 /** The same provider, whose failures say where credentials that were not accepted came from. */
 export function explaining(
