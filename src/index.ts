@@ -10,6 +10,7 @@ import type {
 } from "./licence/index.js";
 
 export * from "./resources/index.js";
+export type { LiveChatResourceOptions } from "./provider/program/resource.js";
 export { Licence, type LicenceArgs, type LicenceDeclaration, LicenceError } from "./licence/index.js";
 export type { LicenceEntry, LicenceEntryOptions, LicencePlace, LicenceProblem, LicenceSection, LicenceVars };
 

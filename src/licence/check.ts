@@ -2,6 +2,9 @@ import { z } from "zod";
 import { creationFaults, type Fault, faultsOf } from "../provider/values/validate.js";
 import { tooMany } from "../provider/operation/counts.js";
 import { Relations } from "../provider/values/ownership.js";
+import { areTwins, sameObject } from "../provider/operation/duplicates.js";
+import { uniformArgs } from "../provider/values/canonical.js";
+import { nameOf, naturalKeyOf } from "../provider/values/key.js";
 import type { Values } from "../definitions/definition.js";
 import { nearest } from "../shared/nearest.js";
 import { hasUnknown, UNKNOWN } from "../provider/values/unknown.js";
@@ -13,7 +16,7 @@ import { type Entry, entryName, type EntryOptions, fill, type LicenceModel, Refe
 import { inOrder } from "./order.js";
 import { credentialsIn } from "../shared/addresses.js";
 import { looksUnfilled } from "./placeholder.js";
-import { LicenceError, type Problems, type Reason } from "./problem.js";
+import { LicenceError, placeText, type Problems, type Reason } from "./problem.js";
 import { memberOf } from "../provider/values/names.js";
 import { placeKey, type RawEntry, type RawLicence } from "./raw.js";
 
@@ -32,6 +35,8 @@ export const optionsSchema = z.strictObject({
   ignoreChanges: z.array(z.string()).optional(),
   /** Keys that it had before, so that a new key is no new object. */
   aliases: z.array(z.string()).optional(),
+  /** Whether it is one of several objects that the account itself has of one natural key: an export marks them. Default: false. */
+  twin: flag.optional(),
   /** Whether what an export marks as the owner of its licence is made as an ordinary agent of another. Default: false. */
   createOwnerAsAgent: flag.optional(),
 });
@@ -59,6 +64,7 @@ export function checkLicence(raw: RawLicence, options: CheckOptions = {}): Licen
   if (problems.count === 0) {
     findContradictions(ordered, problems);
     findCrowds(entries, problems);
+    findDuplicates(entries, problems);
   }
   if (problems.count > 0) {
     throw new LicenceError(raw.source, problems.kept, problems.count);
@@ -259,8 +265,8 @@ function findContradictions(entries: readonly Entry[], problems: Problems): void
   const relations = new Relations();
   for (const entry of entries) {
     const { type, key, place } = entry;
-    const args = fill(entry.args, nameOf);
-    const relation = hasUnknown(args) ? undefined : type.relation?.(args, String(nameOf(entry)));
+    const args = fill(entry.args, idOf);
+    const relation = hasUnknown(args) ? undefined : type.relation?.(args, String(idOf(entry)));
     const contradiction = relation && relations.add(relation);
     if (contradiction !== undefined) {
       problems.push({ place, path: [type.section, key], reason: contradiction });
@@ -280,8 +286,29 @@ function findCrowds(entries: readonly Entry[], problems: Problems): void {
   }
 }
 
+/** Two that declare one object: told of the second, with the place of the first. */
+function findDuplicates(entries: readonly Entry[], problems: Problems): void {
+  const first = new Map<string, Entry>();
+  for (const entry of entries) {
+    const { type, key, place, options } = entry;
+    const args = uniformArgs(type, fill(entry.args, entryName));
+    if (hasUnknown(naturalKeyOf(type, args))) continue;
+    const name = nameOf(type, args);
+    const other = first.get(name);
+    if (other === undefined) first.set(name, entry);
+    else if (!areTwins(type, options, other.options)) {
+      const at = other.place && ` (${placeText(other.place)})`;
+      problems.push({
+        place,
+        path: [type.section, key],
+        reason: sameObject(type, `${entryName(other)}${at ?? ""}`),
+      });
+    }
+  }
+}
+
 /** The id of an entry as far as the licence knows it, or what stands for it: as it was written. */
-function nameOf({ type: { idFrom }, key, args, written }: Entry): unknown {
+function idOf({ type: { idFrom }, key, args, written }: Entry): unknown {
   return idFrom === undefined ? JSON.stringify(key) : (written.get(placeKey([idFrom])) ?? args[idFrom]);
 }
 

@@ -3,7 +3,6 @@ import {
   ComponentResource,
   type ComponentResourceOptions,
   CustomResource,
-  type CustomResourceOptions,
   getRootDirectory,
   type ID,
   Output,
@@ -13,7 +12,7 @@ import {
 import type { Values as Properties } from "../definitions/definition.js";
 import { followChildren } from "../provider/program/holders.js";
 import { isStandIn } from "../provider/create/stand-in.js";
-import { isOfType, standingAt } from "../provider/program/resource.js";
+import { isOfType, standingAt, type LiveChatResourceOptions } from "../provider/program/resource.js";
 import { UNKNOWN } from "../provider/values/unknown.js";
 import { resourceClasses } from "../resources/classes.js";
 import { checkLicence } from "./check.js";
@@ -22,7 +21,7 @@ import { loadObject } from "./from-object.js";
 import { loadFile } from "./load.js";
 import { warnOfMemory } from "./memory.js";
 import { type Entry, entryName, fill, type LicenceModel } from "./model.js";
-import { LicenceError, problemText } from "./problem.js";
+import { LicenceError, placeText, problemText } from "./problem.js";
 import { placeKey, LaterText, type LaterValues } from "./raw.js";
 import { isSecretConfig, readConfig } from "./stack-config.js";
 import { unusable, type Substitutes } from "./substitute.js";
@@ -88,7 +87,7 @@ function idOf({ type, args }: Entry, resource: CustomResource | undefined): unkn
   return known ? Reflect.get(resource ?? {}, type.idFrom) : resource?.id;
 }
 
-function make({ type, key }: Entry, args: Properties, options: CustomResourceOptions): CustomResource {
+function make({ type, key }: Entry, args: Properties, options: LiveChatResourceOptions): CustomResource {
   const classes: Readonly<Record<string, ResourceClass | undefined>> = resourceClasses;
   const resourceClass = classes[type.section];
   if (!resourceClass) throw new TypeError(`there is no resource class for the section ${type.section}`);
@@ -96,10 +95,10 @@ function make({ type, key }: Entry, args: Properties, options: CustomResourceOpt
 }
 
 function standOf({ place, position }: Entry): Stand {
-  return { position, ...(place && { place: `${place.file}:${place.line}:${place.column}` }) };
+  return { position, ...(place && { place: placeText(place) }) };
 }
 
-type ResourceClass = new (name: string, args: never, options: CustomResourceOptions) => CustomResource;
+type ResourceClass = new (name: string, args: never, options: LiveChatResourceOptions) => CustomResource;
 
 function read({ file, includeRoot, declaration, vars }: LicenceArgs): LicenceModel {
   if ((file === undefined) === (declaration === undefined)) {
@@ -164,13 +163,14 @@ function withSecrets({ secrets }: Entry, properties: Properties): Properties {
   );
 }
 
-function optionsOf({ type, options }: Entry, protect: boolean): CustomResourceOptions {
+function optionsOf({ type, options }: Entry, protect: boolean): LiveChatResourceOptions {
   return {
     protect: options.protect ?? (protect && type.protectByDefault === true),
     ...(options.retainOnDelete !== undefined && { retainOnDelete: options.retainOnDelete }),
     ...(options.deleteBeforeReplace !== undefined && { deleteBeforeReplace: options.deleteBeforeReplace }),
     ...(options.ignoreChanges && { ignoreChanges: [...options.ignoreChanges] }),
     ...(options.aliases && { aliases: options.aliases.map((name) => ({ name })) }),
+    ...(options.twin === true && { twin: true }),
   };
 }
 

@@ -15,6 +15,11 @@ export interface EntryOptions {
   readonly ignoreChanges?: readonly string[] | undefined;
   /** Keys that it had before, so that a new key is no new object. */
   readonly aliases?: readonly string[] | undefined;
+  /**
+   * Whether it is one of several objects that the account itself has of one natural key, as an export marks them: each is
+   * managed by its id. Default: false.
+   */
+  readonly twin?: boolean | undefined;
   /** Whether what an export marks as the owner of its licence is made as an ordinary agent of another. Default: false. */
   readonly createOwnerAsAgent?: boolean | undefined;
 }

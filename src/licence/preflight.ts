@@ -11,6 +11,7 @@ import { ProviderError } from "../provider/values/errors.js";
 import type { Selection } from "../provider/operation/selection.js";
 import { adoptable } from "../provider/create/take-over.js";
 import { unclearAmong, unclearName } from "../provider/values/unreadable.js";
+import { neverTwice, sameObject } from "../provider/operation/duplicates.js";
 import { hasUnknown, UNKNOWN } from "../provider/values/unknown.js";
 import { printable } from "../shared/printable.js";
 import { pathText } from "../shared/path-text.js";
@@ -176,10 +177,14 @@ class Flight {
       place,
       ...(stands && { note: said(type, written, stands) }),
     };
+    const found = hasUnknown(naturalKeyOf(type, args))
+      ? []
+      : (this.#byName(type).get(nameOf(type, args)) ?? []);
     const twin = this.#twin(entry);
-    if (twin) {
-      const names = type.naturalKey.join(" and ");
-      const problem = `${entryName(twin)} has the same ${names}: change one of them, or remove it`;
+    // Of those that the account has too nobody can tell which one is which, as is said below.
+    if (twin && found.length < 2) {
+      const isMarked = entry.options.twin === true;
+      const problem = (isMarked ? neverTwice : sameObject)(type, entryName(twin));
       return { object: { ...about, outcome: "collides", problem } };
     }
     if (hasUnknown(naturalKeyOf(type, args))) {
@@ -190,7 +195,6 @@ class Flight {
       }
       return { object: { ...about, ...creation(type, args) } };
     }
-    const found = this.#byName(type).get(nameOf(type, args)) ?? [];
     found.forEach((object) => this.#met.add(object));
     const refused = refusalOf(
       type,

@@ -78,9 +78,14 @@ export class LicenceError extends PrintableError {
   }
 }
 
+/** `licence.yaml:3:5` */
+export function placeText({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`;
+}
+
 /** `licence.yaml:3:5: agents.jane.login: not an e-mail address` */
 export function problemText({ place, path, reason }: Problem): Printable {
-  const where = place && `${place.file}:${place.line}:${place.column}`;
+  const where = place && placeText(place);
   const parts = [where, path.length > 0 ? pathText(path) : undefined, reason];
   return printable(parts.filter((part) => part !== undefined).join(": "));
 }

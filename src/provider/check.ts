@@ -44,6 +44,7 @@ export async function check(
   const reasons = reasonsAgainst(asked, session);
   takeNote(asked, session);
   if (asked.faults.length === 0) {
+    reasons.push(...session.duplicates.add(asked.declaration, asked.told, asked.isNew));
     reasons.push(...session.crowds.add(asked.declaration));
     if (asked.isNew) warn(asked, session);
   }
@@ -104,13 +105,6 @@ function takeNote({ declaration, olds, isNew, told, faults }: Asked, session: Se
   if (!isNew || faults.length > 0 || hasUnknown(naturalKeyOf(type, args))) return;
   const replaced = session.replacements.plan(told, declaration.name);
   if (replaced?.id !== undefined) session.ownership.replaces(type, replaced.id);
-  // A warning only: an account may have such twins, and an import checks them as if they were new.
-  if (session.ownership.isFirstWithKey(declaration)) return;
-  const key = type.naturalKey.join(" and ");
-  session.notify(
-    "warning",
-    `two resources are ${declaration.describe()}: a second one of the same ${key} is never made`,
-  );
 }
 
 /** Warns of what making it brings. */

@@ -121,22 +121,40 @@ In the account, and not in the licence (left alone, unless the stack manages it)
     expect(await told(yaml, "--adopt")).toMatchObject({ status: 0, ok: true });
   });
 
-  test("tells two objects of the file with one name", async () => {
+  test("tells two objects of the file with one name, where only the account shows that they have it", async () => {
     const { status, stderr } = await preflight(`
 groups:
-  one: { name: Twin }
-  other: { name: Twin }
+  one: { name: Sales, adopt: true }
 tags:
   a: { tag: same, author: john.doe@mycompany.com, group: one }
   b: { tag: same, author: john.doe@mycompany.com, group: 1 }
-  c: { tag: same, author: jane.doe@mycompany.com, group: one }
+  c: { tag: same, author: jane.doe@mycompany.com, group: 2 }
 `);
     expect(status).toBe(3);
     expect(inTheWay(stderr)).toEqual([
-      'licence.yaml:4:3: groups.other  Group "Twin": groups.one has the same name: change one of them, or remove it',
-      'licence.yaml:8:3: tags.c  Tag "same" (group "groups.one"): tags.a has the same tag and group: ' +
-        "change one of them, or remove it",
+      expect.stringContaining(
+        'licence.yaml:7:3: tags.c  Tag "same" (group 2): is the same tag as tags.a: a second one',
+      ),
     ]);
+  });
+
+  test("tells of twins of another account that only the first is made, and of its own that they need an import", async () => {
+    const twin = "{ name: Twin, options: { twin: true } }";
+    const yaml = `groups:\n  one: ${twin}\n  other: ${twin}\n`;
+    const elsewhere = await preflight(yaml);
+    expect(elsewhere.status).toBe(3);
+    expect(elsewhere.stderr).toContain('To create:\n  groups.one  Group "Twin"\n');
+    expect(inTheWay(elsewhere.stderr)).toEqual([
+      expect.stringMatching(
+        /^licence\.yaml:3:3: groups\.other .* is marked as a twin of groups\.one, and this account/,
+      ),
+    ]);
+    emulator.licence().edit(({ groups }) => {
+      for (const id of [8, 9]) groups.push({ id, name: "Twin", language: "en", agents: [] });
+    });
+    const { status, stderr } = await preflight(yaml, "--adopt");
+    expect(status).toBe(3);
+    expect(inTheWay(stderr).map((line) => line.includes("(ids 8, 9)"))).toEqual([true, true]);
   });
 
   test("tells several objects of the account with one name", async () => {

@@ -62,7 +62,7 @@ describe.each(engines)(
       project.env["LIVECHAT_LOOK_MS"] = "0";
       const engine = of(project);
       await project.declare([...declared(() => ({})), ...declared(() => ({}), "-twin")]);
-      await said(engine.preview(), 1, /two resources are Group \[secret\]/);
+      await said(engine.preview(), 1, /Group \[secret\]: \S+ is the same group as/);
 
       await project.declare(declared(() => ({})));
       const refused = await said(engine.up(all), 1, /CannedResponse \[secret\] \(group 1\) exists already/);

@@ -250,17 +250,6 @@ describe("one object, two resources", () => {
     );
   });
 
-  it("is warned of in the preview, where both are to be made", async () => {
-    const operation = account.operation();
-    await operation.resource("Tag").preview({ tag: "vip", author: anna.login, group: 1 });
-    await operation.resource("Tag").preview({ tag: "vip", author: anna.login, group: 2 });
-    expect(account.told).toEqual([]);
-    await operation.resource("Tag").preview({ tag: "vip", author: anna.login, group: "1" });
-    expect(account.told).toEqual([
-      'warning: two resources are Tag "vip" (group 1): a second one of the same tag and group is never made',
-    ]);
-  });
-
   it("an object is not taken for another one by its own replacement", async () => {
     const sales = { type: "sales_tracker", name: "sales", currency: "PLN" };
     const resource = account.operation().resource("Goal");

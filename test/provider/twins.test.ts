@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { numbered, sample, typesWhere } from "../types/index.js";
+import type { Values } from "../../src/definitions/definition.js";
+import { TOLD } from "../../src/shared/told.js";
+import { caseOf, numbered, sample, typeNames, typesWhere } from "../types/index.js";
 import { createAccount, type Account } from "./account.js";
 
 let account: Account;
@@ -60,5 +62,59 @@ describe.each(types)("%s: two that were made at once", (type) => {
     await resource.up(sample(type));
     await account.operation().continue(type, resource).refresh();
     expect(warnings()).toEqual([]);
+  });
+});
+
+describe.each(typeNames)("two resources of a program that are one %s", (name) => {
+  const [one, other] = [caseOf(name).plain(0), caseOf(name).plain(1)];
+  /** What checks of one operation say of resources, in their order. */
+  async function checked(...resources: { args: Values; told?: object; olds?: Values }[]): Promise<string[]> {
+    const provider = account.operation().provider(name);
+    const reasons: string[] = [];
+    for (const [index, { args, told, olds = {} }] of resources.entries()) {
+      const news = { ...args, [TOLD]: { resource: `copy/${index}`, name: `r${index}`, ...told } };
+      // oxlint-disable-next-line no-await-in-loop -- Pulumi checks one after the other
+      const { failures = [] } = (await provider.check?.(olds, news)) ?? {};
+      reasons.push(...failures.map(({ reason }) => reason));
+    }
+    return reasons;
+  }
+
+  it("are refused, with the names and the places of both", async () => {
+    expect(await checked({ args: one }, { args: other })).toEqual([]);
+    const places = [{ place: "licence.yaml:2:3" }, { place: "licence.yaml:9:3" }];
+    const [reason, ...more] = await checked(...places.map((told) => ({ args: one, told })));
+    expect(more).toEqual([]);
+    expect(reason).toMatch(
+      /: r1 \(licence\.yaml:9:3\) is the same [a-z ]+ as r0 \(licence\.yaml:2:3\): a second one/,
+    );
+  });
+
+  it("are refused where the stack has them already, and where one is asked of again they are one", async () => {
+    const olds = { ...one, __provider: "text" };
+    expect(await checked({ args: one, olds }, { args: one, olds })).toHaveLength(1);
+    const again = { resource: "copy/7" };
+    expect(await checked({ args: one, olds, told: again }, { args: one, told: again })).toEqual([]);
+  });
+
+  it("stand as twins where the account can have two, and are not made", async () => {
+    const told = { twin: true };
+    const olds = { ...one, __provider: "text" };
+    const isPossible = caseOf(name).canBeTwins === true;
+    expect(await checked({ args: one, olds, told }, { args: one, olds, told })).toHaveLength(
+      isPossible ? 0 : 1,
+    );
+    const [reason] = await checked({ args: one, told }, { args: one, told });
+    expect(reason).toMatch(
+      isPossible ? /r1 is marked as a twin of r0, and this account does not/ : /is the same/,
+    );
+  });
+
+  it("are none where nobody tells which resource it is, as in an import", async () => {
+    const provider = account.operation().provider(name);
+    for (let n = 0; n < 2; n++) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(await provider.check?.({}, { ...one })).toMatchObject({ failures: [] });
+    }
   });
 });

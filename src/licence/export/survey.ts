@@ -8,7 +8,7 @@ import {
   type Values,
 } from "../../definitions/definition.js";
 import type { ResourceType, Field } from "../../definitions/resource-type.js";
-import { describe } from "../../provider/values/key.js";
+import { describe, nameOf } from "../../provider/values/key.js";
 import { withoutLeftAlone } from "../../provider/values/sets.js";
 import { identityOf, together } from "../../provider/values/identity.js";
 import { unclearName } from "../../provider/values/unreadable.js";
@@ -153,17 +153,21 @@ class Surveyor {
         keys.set(String(idFrom === undefined ? draft.id : draft.args[idFrom]), key);
       }
     }
-    return this.#surveyed(type, named);
+    return this.#surveyed(type, named, twinsAmong(type, drafts));
   }
 
   /** One after the other, so that only what is being written is there as a whole. */
   *#surveyed(
     type: ResourceType,
     named: readonly { readonly draft: Draft; readonly key: string }[],
+    twins: ReadonlySet<Draft>,
   ): Generator<Surveyed> {
     for (const { draft, key } of named) {
       const { id, args, state } = draft;
-      const options = type.isBuiltIn?.(state, id) === true ? { retainOnDelete: true } : {};
+      const options = {
+        ...(type.isBuiltIn?.(state, id) === true && { retainOnDelete: true }),
+        ...(twins.has(draft) && { twin: true }),
+      };
       const written = this.#written(type, args);
       yield { type, key, id, args, written, options, state, account: this.#account };
     }
@@ -259,6 +263,13 @@ class Surveyor {
   omit(type: ResourceType, { id, state }: Found, reason: string): void {
     this.#events.onOmission?.(`${describe(type, state)} (id ${id}): ${reason}`);
   }
+}
+
+/** Those of which there are several of one natural key: they have one slug, too. */
+function twinsAmong(type: ResourceType, drafts: readonly Draft[]): ReadonlySet<Draft> {
+  const alike = [...Map.groupBy(drafts, ({ slug }) => slug).values()].filter(({ length }) => length > 1);
+  const sets = alike.flatMap((some) => [...Map.groupBy(some, ({ args }) => nameOf(type, args)).values()]);
+  return new Set(sets.filter(({ length }) => length > 1).flat());
 }
 
 /** The mark of what stands for another object in another account. */

@@ -6,6 +6,7 @@ import { printable } from "../../shared/printable.js";
 import { AccountGuard } from "./account-guard.js";
 import { Crowds, Mails } from "./counts.js";
 import { sourceOfCredentials, OperationSettings, type ReadConfig } from "./settings.js";
+import { Duplicates } from "./duplicates.js";
 import type { Account } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError, reasonOf } from "../values/errors.js";
@@ -48,6 +49,8 @@ export class Session {
   readonly mails = new Mails();
   /** The objects of which an account takes so many and no more. */
   readonly crowds = new Crowds();
+  /** What the resources declare, so that no two declare one object. */
+  readonly duplicates = new Duplicates();
   /** What the stack has. */
   readonly stack = new StackObjects();
   readonly #said = new Set<string>();

@@ -27,6 +27,15 @@ import { type Stand, TOLD } from "../../shared/told.js";
 /** Under this name Pulumi keeps the type token of every resource, and looks for that of a class. */
 const TYPE = "__pulumiType";
 
+/** Pulumi's options of a resource, and one of ours. */
+export interface LiveChatResourceOptions extends CustomResourceOptions {
+  /**
+   * Whether it is one of several objects that the account itself has of one natural key: each of them is managed by its id,
+   * as an import gives it. A second one is never made. Default: false: two resources of one natural key are an error.
+   */
+  twin?: boolean;
+}
+
 /** The base of every resource class: a custom resource whose provider is the frozen loader text. */
 export abstract class LiveChatResource<Args extends object> extends CustomResource {
   /** What the resource is made from: one a class. */
@@ -57,7 +66,8 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
     return new this(name, {} as never, { ...options, id });
   }
 
-  constructor(name: string, args: Args, options?: CustomResourceOptions) {
+  constructor(name: string, args: Args, given?: LiveChatResourceOptions) {
+    const { twin, ...options } = given ?? {};
     requireInstalled();
     const { definition: type } = new.target;
     const secretNames = type.fieldsWith("secret").map((field) => field.name);
@@ -68,9 +78,9 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
       props[key] = secretNames.includes(key) ? secret(value) : isAddress ? sealed(value) : value;
     }
     const resource = `${COPY}/${++made}`;
-    const ignored = ignoredIn(type, props, options?.ignoreChanges);
+    const ignored = ignoredIn(type, props, options.ignoreChanges);
     const standing =
-      options?.id === undefined ? standingOf(type, name, props, options, () => this) : undefined;
+      options.id === undefined ? standingOf(type, name, props, options, () => this) : undefined;
     const isPreviewed = standing !== undefined && runtime.isDryRun();
     super(
       tokenOf(type),
@@ -82,7 +92,11 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
           [TOLD]: {
             ...(ignored && { ignored }),
             ...(standing &&
-              toldOf(resource, { position: made, ...stands.get(options ?? {}) }, standing, options)),
+              toldOf(
+                { resource, name, twin, stand: { position: made, ...(given && stands.get(given)) } },
+                standing,
+                options,
+              )),
           },
         }),
         ...(standing && { [SECRETS]: secretsAmong(type.naturalKey, props) }),
@@ -90,9 +104,9 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
       },
       {
         ...options,
-        ...(standing?.before && { aliases: [...(options?.aliases ?? []), standing.before] }),
+        ...(standing?.before && { aliases: [...(options.aliases ?? []), standing.before] }),
         additionalSecretOutputs: [
-          ...(options?.additionalSecretOutputs ?? []),
+          ...(options.additionalSecretOutputs ?? []),
           ...secretNames.filter((key) => props[key] !== undefined),
           ...type.secretOutputs,
         ],
@@ -129,13 +143,19 @@ export function standingAt(stand: Stand, options: CustomResourceOptions): Custom
 
 /** What the provider is told of a resource beside its properties. */
 function toldOf(
-  resource: string,
-  stand: Stand,
+  {
+    resource,
+    name,
+    twin,
+    stand,
+  }: { resource: string; name: string; twin: boolean | undefined; stand: Stand },
   { holder }: Standing,
-  { deleteBeforeReplace, retainOnDelete, replaceWith = [], deletedWith }: CustomResourceOptions = {},
+  { deleteBeforeReplace, retainOnDelete, replaceWith = [], deletedWith }: CustomResourceOptions,
 ): Values {
   return {
     resource,
+    name,
+    ...(twin === true && { twin }),
     ...stand,
     holder,
     ...(runtime.isDryRun() && { preview: true }),

@@ -23,9 +23,7 @@ export class Ownership {
   /** What `check` accepted: a refresh asks for differences too, and what it hands over was declared once. */
   readonly #declarations = new Set<string>();
   readonly #relations = new Relations();
-  /** The natural keys of what is to be made. */
-  readonly #keys = new Set<string>();
-  /** Those of them that an earlier create of this stack began. */
+  /** The natural keys of what an earlier create of this stack began. */
   readonly #expected = new Set<string>();
   /** The work under way, by natural key. */
   readonly #turns = new Map<string, Promise<unknown>>();
@@ -44,13 +42,6 @@ export class Ownership {
   contradictionOf({ type, args }: Declaration, id?: string): string | undefined {
     const relation = hasUnknown(args) ? undefined : type.relation?.(args, id);
     return relation && this.#relations.add(relation);
-  }
-
-  /** Takes note of an object that is to be made. Returns whether it is the first of its natural key. */
-  isFirstWithKey({ name }: Declaration): boolean {
-    const isFirst = !this.#keys.has(name);
-    this.#keys.add(name);
-    return isFirst;
   }
 
   /** Tells that what is declared, if it is there, was made by an earlier create of this stack. */

@@ -14,6 +14,10 @@ export const REFUSED = "__refused";
 export interface Told extends Stand {
   /** Which one it is among all resources of the run: Pulumi asks more than once of one, and does not say which. */
   readonly resource?: string;
+  /** Its name in the program. */
+  readonly name?: string;
+  /** Whether it is one of several that the account has of one natural key. */
+  readonly twin?: boolean;
   /** Whether the run is a preview. */
   readonly preview?: boolean;
   /** The option of this name. */
