@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { castsIn, circlesIn, importsOf } from "./architecture.js";
@@ -112,6 +113,14 @@ describe("definitions and classes", () => {
     expect(casts.length).toBeLessThanOrEqual(8);
     expect(casts.filter(({ hasReason }) => !hasReason).map(({ where }) => where)).toEqual([]);
   });
+});
+
+test("what the API takes in a field stands in src/api: a definition lists no values of its own", () => {
+  const folder = new URL("../src/definitions/", import.meta.url);
+  const own = readdirSync(folder).filter((name) =>
+    /\benum\(\s*\[|z\.union\(\[z\.literal/.test(readFileSync(new URL(name, folder), "utf8")),
+  );
+  expect(own).toEqual([]);
 });
 
 describe("the rules", () => {

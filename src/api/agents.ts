@@ -1,16 +1,17 @@
 import { segment, type Http } from "./http.js";
+import type { agentStatuses, givenPermissions, loginStatuses } from "./known-values.js";
 import { acknowledgement, flag, id, key, number, text, time, told, type Told } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
 import { object, type ObjectList, objects, type Shape, wholeList } from "./shapes.js";
 
 /** Whether an agent, or a group as a whole, takes chats now. */
-export type AgentStatus = "accepting chats" | "not accepting chats" | "offline";
+export type AgentStatus = (typeof agentStatuses)[number];
 /** The status that an agent has right after the login. */
-export type LoginStatus = "accepting chats" | "not accepting chats";
-/** What an agent may do. `owner` and `viceowner` can be read, not given. */
-export type Permission = "owner" | "viceowner" | "administrator" | "normal";
+export type LoginStatus = (typeof loginStatuses)[number];
 /** What an agent can be made. */
-export type GivenPermission = Exclude<Permission, "owner" | "viceowner">;
+export type GivenPermission = (typeof givenPermissions)[number];
+/** What an agent may do. `owner` and `viceowner` can be read, not given. */
+export type Permission = "owner" | "viceowner" | GivenPermission;
 /** A day of the week. */
 export type Day = "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
 

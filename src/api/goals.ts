@@ -1,7 +1,11 @@
 import { idSegment, type Http } from "./http.js";
+import type { goalMatchTypes, goalValueTypes } from "./known-values.js";
 import { acknowledgement, flag, id, number, text, told, type Told } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
 import { object, type ObjectList, objects, type Shape } from "./shapes.js";
+
+type GoalMatchType = (typeof goalMatchTypes)[number];
+type GoalValueType = (typeof goalValueTypes)[number];
 
 /** What makes a goal reached. */
 export type GoalType = "custom_variable" | "url" | "api" | "sales_tracker";
@@ -29,10 +33,10 @@ export interface Goal extends GoalSummary {
   /** Of `url` goals. */
   url?: string;
   /** Of `url` goals: how the address is compared. */
-  matchType?: Told<"substring" | "exact">;
+  matchType?: Told<GoalMatchType>;
   /** Of `sales_tracker` goals, as all that follow. */
   salesTrackerId?: string;
-  valueType?: Told<"set" | "not_set" | "dynamic">;
+  valueType?: Told<GoalValueType>;
   value?: string;
   currency?: string;
   timeRange?: number;
@@ -51,9 +55,9 @@ const goal: Shape<Goal> = object(
     customVariableName: text,
     customVariableValue: text,
     url: text,
-    matchType: told<"substring" | "exact">(),
+    matchType: told<GoalMatchType>(),
     salesTrackerId: text,
-    valueType: told<"set" | "not_set" | "dynamic">(),
+    valueType: told<GoalValueType>(),
     value: text,
     currency: text,
     timeRange: number,
@@ -71,10 +75,10 @@ export interface GoalDetails {
   /** Needed for `url`. */
   url?: string;
   /** For `url`. Default `substring`. */
-  matchType?: "substring" | "exact";
+  matchType?: GoalMatchType;
   /** For `sales_tracker`, as all that follow. */
   salesTrackerId?: string;
-  valueType?: "set" | "not_set" | "dynamic";
+  valueType?: GoalValueType;
   value?: string | number;
   currency?: string;
   timeRange?: number;

@@ -1,4 +1,11 @@
 import { idSegment, type Http } from "./http.js";
+import type {
+  countingRuleTypes,
+  greetingOperators,
+  greetingSubtypes,
+  matchingRuleTypes,
+  ruleConditions,
+} from "./known-values.js";
 import { acknowledgement, flag, id, scalarText, text, textMap, told, type Told } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
 import { object, type ObjectList, objects, type Shape, wholeList } from "./shapes.js";
@@ -9,29 +16,16 @@ import { object, type ObjectList, objects, type Shape, wholeList } from "./shape
  * of the page, a sequence of addresses, or an advertisement.
  */
 export type GreetingRuleType =
-  | "visit_time_site"
-  | "visit_time_page"
-  | "url_current"
-  | "url_visited"
-  | "pages_view_number"
-  | "url_referrer"
-  | "geolocation"
-  | "visits_number"
-  | "search_keyword"
+  | (typeof countingRuleTypes)[number]
+  | (typeof matchingRuleTypes)[number]
   | "custom_variable"
   | "url_funnel"
   | "ads_traffic";
 
 /** How a greeting's rule compares. */
-export type GreetingOperator =
-  | "equals"
-  | "doesnt_equal"
-  | "lower_than"
-  | "lower_or_equal"
-  | "greater_than"
-  | "greater_or_equal"
-  | "contains"
-  | "doesnt_contain";
+export type GreetingOperator = (typeof greetingOperators)[number];
+
+type GreetingSubtype = (typeof greetingSubtypes)[number];
 
 /** A condition for a greeting to be shown. */
 export interface GreetingRule {
@@ -67,7 +61,7 @@ export interface Greeting {
   /** Id of the group, where the answer tells it. */
   group?: number;
   /** `announcement`, where the answer tells it. */
-  subtype?: Told<"announcement">;
+  subtype?: Told<GreetingSubtype>;
   [field: string]: unknown;
 }
 
@@ -80,7 +74,7 @@ export interface GreetingRuleArgs {
    * How it joins the other rules: `and`, all must hold; or `or`, any will do. The documentation does not have it, so that
    * an account may ignore or refuse it: the answer tells. Default `and`.
    */
-  condition?: "and" | "or";
+  condition?: (typeof ruleConditions)[number];
   /** Needed but for `custom_variable`, `url_funnel` and `ads_traffic`; times are in seconds. */
   value?: string | number;
   /** Needed for `custom_variable`; of `ads_traffic` rules the network: `facebook`, `google`, `microsoft`, `twitter` or `yahoo`. */
@@ -114,7 +108,7 @@ const greeting: Shape<Greeting> = object(
     rules: wholeList(rule),
     properties: textMap,
     group: id,
-    subtype: told<"announcement">(),
+    subtype: told<GreetingSubtype>(),
   },
 );
 
@@ -127,7 +121,7 @@ export interface GreetingCreate {
   /** Default true. */
   active?: boolean;
   /** `announcement`: at most 10, and never shown again to a visitor who closed it. Default: an ordinary greeting. */
-  subtype?: "announcement";
+  subtype?: GreetingSubtype;
 }
 
 /** What of a greeting can be changed. What is left out stays as it is. */

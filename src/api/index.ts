@@ -80,7 +80,7 @@ export type {
 export type { Group, GroupCreate, GroupUpdate } from "./groups.js";
 export type { LicenceStatus } from "./status.js";
 export type { Tag, TagCreate } from "./tags.js";
-export { webhookDataTypes, webhookEventTypes } from "./webhooks.js";
+export { webhookDataTypes, webhookEventTypes } from "./known-values.js";
 export type { Webhook, WebhookCreate, WebhookDataType, WebhookEventType } from "./webhooks.js";
 export type { TicketCreate, TicketFilter, TicketStatus } from "./tickets.js";
 export type { VisitedPage, Visitor, VisitorDetails, VisitorFilter } from "./visitors.js";

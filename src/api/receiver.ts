@@ -7,7 +7,7 @@ import { Notices, type Notice } from "./notices.js";
 import { flag, id, key, number, scalarText, text, time, type Told } from "./scalars.js";
 import { looseList, Misfit, object, readAnswer, type Shape } from "./shapes.js";
 import { field } from "./values.js";
-import { webhookEventTypes } from "./webhooks.js";
+import { webhookEventTypes } from "./known-values.js";
 
 /** What every delivery has. */
 interface Envelope {

@@ -1,22 +1,11 @@
 import { InvalidAnswerError } from "./errors.js";
 import { segment, type Http } from "./http.js";
+import type { webhookDataTypes, webhookEventTypes } from "./known-values.js";
 import { acknowledgement, flag, key, number, text, told, type Told } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
 import { inside, object, type ObjectList, objects, type Shape, wholeList } from "./shapes.js";
 
 /** When a webhook is sent. */
-export const webhookEventTypes = [
-  "chat_started",
-  "chat_ended",
-  "chat_changed",
-  "visitor_queued",
-  "ticket_created",
-  "canned_response_changed",
-] as const;
-
-/** What a webhook can carry. */
-export const webhookDataTypes = ["chat", "visitor", "pre_chat_survey", "ticket", "canned_response"] as const;
-
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 export type WebhookDataType = (typeof webhookDataTypes)[number];
 

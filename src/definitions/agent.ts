@@ -1,14 +1,11 @@
 import { z } from "zod";
 import { ConfigurationError } from "../api/errors.js";
+import { agentStatuses, givenPermissions, loginStatuses } from "../api/known-values.js";
 import type { Agent as ApiAgent } from "../api/index.js";
 import { type Account, foundIn } from "./definition.js";
 import { define } from "./resource-type.js";
 import { field } from "./facts.js";
-import { adopt, flag, groupId, integer, heldText, isBot, login } from "./schemas.js";
-
-const availability = z.enum(["accepting chats", "not accepting chats"], {
-  error: 'must be "accepting chats" or "not accepting chats"',
-});
+import { adopt, flag, groupId, integer, heldText, isBot, login, oneOf } from "./schemas.js";
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 09:00");
 
@@ -74,29 +71,22 @@ export const agentArgs = {
    * updates the agent.
    */
   permission: z
-    .enum(["administrator", "normal"], {
+    .enum(givenPermissions, {
       error: 'must be "administrator" or "normal"; the owner cannot be set',
     })
     .optional(),
   /** The agent's status right after the login. A change updates the agent. */
-  loginStatus: availability.optional(),
+  loginStatus: oneOf(loginStatuses).optional(),
   /**
    * The agent's status now. Agents change it themselves all day: declare it only where every `up` shall set
    * it back. Of an agent who is offline it cannot be set, and is no difference. A change updates the agent.
    */
-  status: field(
-    z
-      .enum(["accepting chats", "not accepting chats", "offline"], {
-        error: 'must be "accepting chats", "not accepting chats" or "offline"',
-      })
-      .optional(),
-    {
-      unreachable: (wanted, actual) =>
-        actual === "offline" && wanted !== actual
-          ? "the agent is offline, and the API sets the status of those only who are logged in: it stays as it is"
-          : undefined,
-    },
-  ),
+  status: field(oneOf(agentStatuses).optional(), {
+    unreachable: (wanted, actual) =>
+      actual === "offline" && wanted !== actual
+        ? "the agent is offline, and the API sets the status of those only who are logged in: it stays as it is"
+        : undefined,
+  }),
   /**
    * The agent's password, at least 5 characters. Always a secret. Left out at creation, the agent gets an
    * e-mail with an activation link. A change updates the agent, and needs the caller's own password

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Goal as ApiGoal, GoalUpdate } from "../api/index.js";
+import { goalMatchTypes, goalValueTypes } from "../api/known-values.js";
 import { type Phrase, phrase } from "../shared/phrase.js";
 import { foundIn } from "./definition.js";
 import { define } from "./resource-type.js";
 import { field } from "./facts.js";
-import { adopt, flag, heldScalar, heldText, integer, isNumber, scalarText } from "./schemas.js";
+import { adopt, flag, heldScalar, heldText, integer, isNumber, oneOf, scalarText } from "./schemas.js";
 
 const common = {
   /** The goal's name. A change updates the goal. */
@@ -32,7 +33,7 @@ export const urlGoal = {
   /** The page's address, or a part of it. A change updates the goal. */
   url: heldText(),
   /** Whether `url` is the whole address or a part. Default: `substring`. A change updates the goal. */
-  matchType: z.enum(["substring", "exact"], { error: 'must be "substring" or "exact"' }).optional(),
+  matchType: oneOf(goalMatchTypes).optional(),
 };
 
 export const apiGoal = {
@@ -48,10 +49,7 @@ export const salesTrackerGoal = {
   /** The tracker's own id. A change updates the goal. */
   salesTrackerId: scalarText.optional(),
   /** Where the value of a sale comes from. A change replaces the goal. */
-  valueType: field(
-    z.enum(["set", "not_set", "dynamic"], { error: 'must be "set", "not_set" or "dynamic"' }).optional(),
-    { replaces: true },
-  ),
+  valueType: field(oneOf(goalValueTypes).optional(), { replaces: true }),
   /** The value of a sale. A change replaces the goal. */
   value: field(scalarText.optional(), { replaces: true }),
   /** The currency of the value, such as `USD`. A change replaces the goal. */

@@ -1,43 +1,27 @@
 import { z } from "zod";
 import type { GreetingRule as ApiRule } from "../api/index.js";
+import {
+  adNetworks,
+  countingRuleTypes,
+  greetingOperators,
+  matchingRuleTypes,
+  ruleConditions,
+} from "../api/known-values.js";
 import { field } from "./facts.js";
-import { adText, heldScalar, heldText, heldWhole, spelled } from "./schemas.js";
-
-const operators = [
-  "equals",
-  "doesnt_equal",
-  "lower_than",
-  "lower_or_equal",
-  "greater_than",
-  "greater_or_equal",
-  "contains",
-  "doesnt_contain",
-] as const;
+import { adText, heldScalar, heldText, heldWhole, oneOf, spelled } from "./schemas.js";
 
 /** How a rule compares. Default: `equals`. */
-const operator = z.enum(operators, { error: `must be one of ${operators.join(", ")}` }).default("equals");
+const operator = oneOf(greetingOperators).default("equals");
 
 /**
  * How a rule joins the others: `and`, all must hold; or `or`, any will do. Default: `and`. LiveChat's documentation does
  * not have it as a parameter: an account that does not take `or` ends the step with an error.
  */
-const condition = z.enum(["and", "or"], { error: 'must be "and" or "or"' }).optional();
-
-/** The rules that compare a number: of seconds, pages or visits. */
-const countingRules = ["visit_time_site", "visit_time_page", "pages_view_number", "visits_number"] as const;
-
-/** The rules that compare a text: an address, a place, a search. */
-const matchingRules = [
-  "url_current",
-  "url_visited",
-  "url_referrer",
-  "geolocation",
-  "search_keyword",
-] as const;
+const condition = oneOf(ruleConditions).optional();
 
 const countingRule = z.strictObject({
   /** What is counted: the seconds on the site or page, the pages or visits. */
-  type: z.enum(countingRules),
+  type: z.enum(countingRuleTypes),
   /** With what it is compared. A number and its text are the same. */
   value: heldWhole(),
   operator,
@@ -46,7 +30,7 @@ const countingRule = z.strictObject({
 
 const matchingRule = z.strictObject({
   /** What is compared: an address, a place, what was searched for. */
-  type: z.enum(matchingRules),
+  type: z.enum(matchingRuleTypes),
   /** With what it is compared. */
   value: heldScalar(),
   operator,
@@ -64,13 +48,11 @@ const customVariableRule = z.strictObject({
   condition,
 });
 
-const adNetworks = ["facebook", "google", "microsoft", "twitter", "yahoo"] as const;
-
 const adsTrafficRule = z.strictObject({
   /** The visitor comes by an advertisement. */
   type: z.literal("ads_traffic"),
   /** The network that shows it. Default: any. */
-  variableName: z.enum(adNetworks, { error: `must be one of ${adNetworks.join(", ")}` }).optional(),
+  variableName: oneOf(adNetworks).optional(),
   /** With what the advertisement is compared, at most 255 characters. */
   variableValue: adText.optional(),
   operator,
@@ -95,8 +77,8 @@ const urlFunnelRule = z.strictObject({
 });
 
 const names = [
-  ...countingRules,
-  ...matchingRules,
+  ...countingRuleTypes,
+  ...matchingRuleTypes,
   customVariableRule.shape.type.value,
   urlFunnelRule.shape.type.value,
   adsTrafficRule.shape.type.value,
@@ -126,12 +108,12 @@ export function fromApiRule({ id: _own, condition: how, ...told }: ApiRule): Omi
   return { type, ...Object.fromEntries(Object.entries({ ...rule, type }).filter(isOwn)) };
 }
 
-type Operator = (typeof operators)[number];
+type Operator = (typeof greetingOperators)[number];
 
 /** A condition of a greeting, as it is declared. */
-export type GreetingRuleArgs = { condition?: "and" | "or" } & (
+export type GreetingRuleArgs = { condition?: (typeof ruleConditions)[number] } & (
   | {
-      type: (typeof countingRules)[number] | (typeof matchingRules)[number];
+      type: (typeof countingRuleTypes)[number] | (typeof matchingRuleTypes)[number];
       value: string | number;
       operator?: Operator;
     }

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Greeting as ApiGreeting } from "../api/index.js";
+import { greetingSubtypes } from "../api/known-values.js";
 import { foundIn } from "./definition.js";
 import { define } from "./resource-type.js";
 import { field } from "./facts.js";
 import { greetingRule, fromApiRule } from "./greeting-rules.js";
 import { conditionsNotTaken, sayOr, withConditions } from "./rule-conditions.js";
 import { rulesInWords } from "./rules-in-words.js";
-import { adopt, anyScalar, flag, groupId, heldText, isNumber } from "./schemas.js";
+import { adopt, anyScalar, flag, groupId, heldText, isNumber, oneOf } from "./schemas.js";
 
 export const greetingArgs = {
   /** The greeting's name in LiveChat's settings; visitors do not see it. A change updates the greeting. */
@@ -29,7 +30,7 @@ export const greetingArgs = {
    * `announcement`: shown once, and never again to a visitor who closed it; a licence has at most 10. The
    * API never tells it. A change replaces the greeting.
    */
-  subtype: field(z.enum(["announcement"], { error: 'must be "announcement"' }).optional(), {
+  subtype: field(oneOf(greetingSubtypes).optional(), {
     replaces: true,
     writeOnly: true,
   }),

@@ -41,6 +41,15 @@ export function isBot(id: unknown): boolean {
   return typeof id === "string" && !id.includes("@");
 }
 
+/** One of these texts, and no other. */
+export function oneOf<const Values extends readonly string[]>(
+  values: Values,
+): z.ZodEnum<{ [Value in Values[number]]: Value }> {
+  const quoted = values.map((value) => JSON.stringify(value));
+  const few = quoted.join(", ").replace(/, (?=[^,]*$)/, " or ");
+  return z.enum(values, { error: `must be ${values.length > 3 ? `one of ${values.join(", ")}` : few}` });
+}
+
 /** A text that must not be empty. */
 export const text = z.string().min(1, "must not be empty");
 

@@ -1,23 +1,10 @@
 import { z } from "zod";
 import type { Webhook as ApiWebhook } from "../api/index.js";
+import { dataTypesByEvent, webhookDataTypes, webhookEventTypes } from "../api/known-values.js";
 import { foundIn } from "./definition.js";
 import { define } from "./resource-type.js";
 import { field } from "./facts.js";
-import { adopt } from "./schemas.js";
-
-/** Which data a delivery of each event can carry, from the documentation's table of data types. */
-const dataTypesOf = {
-  chat_started: ["chat", "visitor", "pre_chat_survey"],
-  chat_ended: ["chat", "visitor", "pre_chat_survey"],
-  chat_changed: ["chat", "visitor"],
-  visitor_queued: ["visitor"],
-  ticket_created: ["ticket"],
-  canned_response_changed: ["canned_response"],
-} as const;
-
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object literal has the keys of its type
-const eventTypes = Object.keys(dataTypesOf) as (keyof typeof dataTypesOf)[];
-const dataTypes = ["chat", "visitor", "pre_chat_survey", "ticket", "canned_response"] as const;
+import { adopt, oneOf } from "./schemas.js";
 
 function urlOf(protocol: RegExp, error: string) {
   return z.url({ protocol, error }).regex(/^\S+$/, error);
@@ -25,14 +12,14 @@ function urlOf(protocol: RegExp, error: string) {
 
 export const webhookArgs = {
   /** The event on which LiveChat calls the url. A change replaces the webhook. */
-  eventType: field(z.enum(eventTypes, { error: `must be one of ${eventTypes.join(", ")}` }), {
+  eventType: field(oneOf(webhookEventTypes), {
     replaces: true,
   }),
   /**
    * What a delivery carries, without order; which ones there are depends on the event. A change replaces the
    * webhook.
    */
-  dataTypes: field(z.array(z.enum(dataTypes, { error: `must be one of ${dataTypes.join(", ")}` })), {
+  dataTypes: field(z.array(oneOf(webhookDataTypes)), {
     set: true,
     replaces: true,
     onCreate: z.array(z.unknown()).min(1, "at least one data type"),
@@ -56,7 +43,7 @@ export const webhook = define({
   section: "webhooks",
   args: field(z.strictObject(webhookArgs), {
     onCreate: z.strictObject(webhookArgs).superRefine(({ eventType, dataTypes: wanted }, context) => {
-      const possible: readonly string[] = dataTypesOf[eventType];
+      const possible: readonly string[] = dataTypesByEvent[eventType];
       wanted.forEach((type, index) => {
         if (!possible.includes(type)) {
           const message = `a ${eventType} delivery cannot carry ${type}, only ${possible.join(", ")}`;
