@@ -118,11 +118,22 @@ function compiled(args: ArgsSchema): Pick<ResourceType, "fields" | "fieldsFor"> 
 }
 
 function fieldsIn(shape: Readonly<Record<string, z.ZodType>>): Fields {
-  const fields = Object.entries(shape).map(([name, schema]): [string, Field] => [
-    name,
-    { ...factsOf(schema), name, schema, default: schema.safeParse(undefined).data },
-  ]);
+  const fields = Object.entries(shape).map(([name, schema]) => [name, fieldOf(name, schema)] as const);
   return withoutPrototype(Object.fromEntries(fields));
+}
+
+function fieldOf(name: string, schema: z.ZodType): Field {
+  let preset: { readonly value: unknown } | undefined;
+  return {
+    ...factsOf(schema),
+    name,
+    schema,
+    // Not before it is asked for: a schema's first use takes time, and most commands use few of them.
+    get default() {
+      preset ??= { value: schema.safeParse(undefined).data };
+      return preset.value;
+    },
+  };
 }
 
 /** They are looked up by names that come from outside, such as "constructor". */
