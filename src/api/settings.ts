@@ -19,6 +19,7 @@ export const settings = {
   acceptAccount: { key: "acceptAccount", variable: "LIVECHAT_ACCEPT_ACCOUNT" },
   acceptLoss: { key: "acceptLoss", variable: "LIVECHAT_ACCEPT_LOSS" },
   acceptAbsence: { key: "acceptAbsence", variable: "LIVECHAT_ACCEPT_ABSENCE" },
+  offline: { key: "offline", variable: "LIVECHAT_OFFLINE" },
   debug: { key: "debug", variable: "LIVECHAT_DEBUG" },
   lookMs: { key: "lookMs", variable: "LIVECHAT_LOOK_MS" },
   concurrency: { key: "concurrency", variable: "LIVECHAT_CONCURRENCY" },

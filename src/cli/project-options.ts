@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { settings } from "../api/settings.js";
 import type { CliContext } from "./context.js";
 
 /** The options of the commands that deploy, as commander gives them. */
@@ -17,16 +18,17 @@ export interface OperationFlags {
   targetDependents?: boolean;
   previewOnly?: boolean;
   expectNoChanges?: boolean;
+  offline?: boolean;
 }
 
 /** What the engine is told about project and stack. */
 export function projectOptions(
   context: CliContext,
-  flags: { cwd?: string; stack?: string; create?: boolean },
+  flags: { cwd?: string; stack?: string; create?: boolean; offline?: boolean },
 ) {
   return {
     cwd: resolve(context.cwd, flags.cwd ?? "."),
-    env: context.env,
+    env: flags.offline === true ? { ...context.env, [settings.offline.variable]: "true" } : context.env,
     ...(flags.stack === undefined ? {} : { stack: flags.stack }),
     ...(flags.create === undefined ? {} : { create: flags.create }),
   };

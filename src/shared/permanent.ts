@@ -35,10 +35,10 @@ export const UNKNOWN_ID = "unknown";
 export const RESUME = "__resume";
 
 /**
- * Whether a resource with these inputs, of whichever version, is made by the provider of this package: that one asks for
- * {@link RESUME}, and no other knows it.
+ * Whether a resource with these inputs, of whichever version, is made by the provider of this package: that one knows
+ * {@link RESUME} and what else the engine tells, and no other does.
  */
-export function asksForResume({ __provider: text }: Readonly<Record<string, unknown>>): boolean {
+export function isOfThisPackage({ __provider: text }: Readonly<Record<string, unknown>>): boolean {
   return typeof text === "string" && text.startsWith(LOADER);
 }
 

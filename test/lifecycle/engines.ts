@@ -23,10 +23,14 @@ export const engines: readonly EngineUnderTest[] = [
   },
 ];
 
-/** An emulated account with credentials that are easy to find wherever they show. */
+/** An emulated account with credentials that are easy to find wherever they show, and others beside it. */
 export async function startEmulator(
   options: Omit<EmulatorOptions, "licences"> = {},
+  others: EmulatorOptions["licences"] = [],
 ): Promise<{ readonly emulator: Emulator } & AsyncDisposable> {
-  const emulator = await createEmulator({ ...options, licences: [{ token: TOKEN, password: OWN_PASSWORD }] });
+  const emulator = await createEmulator({
+    ...options,
+    licences: [{ token: TOKEN, password: OWN_PASSWORD }, ...others],
+  });
   return { emulator, [Symbol.asyncDispose]: () => emulator.close() };
 }

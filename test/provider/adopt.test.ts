@@ -337,9 +337,16 @@ describe("a preview", () => {
     expect(account.emulator.requests.all().filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
-  it("works without the account, and says once that it did not look", async () => {
+  it("fails without the account, and does without it only where it is told to, which it says once", async () => {
     account.emulator.setFaults("401");
-    const { provider } = account.operation();
+    const blind = account.operation().provider("Tag");
+    const [failure] = (await blind.check?.({}, { ...sales, __told: asked }))?.failures ?? [];
+    expect(failure).toMatchObject({
+      property: "",
+      reason: expect.stringMatching(/401.*The token is that of/),
+    });
+    account.emulator.requests.clear();
+    const { provider } = account.operation({ LIVECHAT_OFFLINE: "true" });
     for (const type of typeNames) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other, as Pulumi does it
       const checked = await provider(type).check?.({}, { ...caseOf(type).existing.args, __told: asked });
@@ -347,7 +354,8 @@ describe("a preview", () => {
       expect(checked?.inputs).not.toHaveProperty("__refused");
     }
     account.emulator.setFaults(undefined);
-    expect(account.told.filter((text) => text.includes("was not looked at"))).toHaveLength(1);
+    expect(account.emulator.requests.count()).toBe(0);
+    expect(account.told.filter((text) => text.includes("this plan does not know"))).toHaveLength(1);
   });
 });
 

@@ -16,6 +16,7 @@ export function previewCommand(context: CliContext): Command {
   )
     .option("-r, --refresh", "read what is really there first, so that a change by hand shows")
     .option("--replace <urn>", REPLACE, collected)
+    .option("--offline", "do not ask the account: the plan says what it does not know then")
     .addOption(expectNoChanges("end with status 3 if anything would change"));
 }
 

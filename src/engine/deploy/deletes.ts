@@ -1,7 +1,8 @@
 import { EngineError } from "../errors.js";
-import { inDependencyOrder, prerequisitesOf } from "../state/deployment.js";
+import { inDependencyOrder, prerequisitesOf, type ResourceState } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
 import { isProviderType } from "../state/urn.js";
+import { differences, wholly } from "./differences.js";
 import { whereProtected } from "./protection.js";
 import { applyDelete, stepError, StepFailed, type StepInfo } from "./apply.js";
 import type { Run } from "./run.js";
@@ -81,6 +82,16 @@ function dependentsAmong(condemned: readonly Row[]): Map<Row, Row[]> {
   return dependents;
 }
 
+/** What an `up` could not delete, as far as that is known before. */
+async function refuseForeseen(run: Run, state: ResourceState): Promise<void> {
+  if (!state.custom) return;
+  const provider = await run.provider();
+  const failures = await provider.foreseeDelete(state, `${run.project}/${run.stack}`);
+  if (failures.length === 0) return;
+  const reasons = failures.map(({ reason }) => reason);
+  throw new EngineError("provider", reasons.join("; ").split("\n"), { urn: state.urn });
+}
+
 async function deleteOne(run: Run, row: Row, deletions: ReadonlySet<string>): Promise<boolean> {
   const { state } = row;
   const replacing = state.delete === true;
@@ -96,7 +107,8 @@ async function deleteOne(run: Run, row: Row, deletions: ReadonlySet<string>): Pr
     }
     return true;
   }
-  const info: StepInfo = replacing ? { op: "replace", part: "delete" } : { op: "delete" };
+  const goes = differences(wholly(state), {});
+  const info: StepInfo = replacing ? { op: "replace", part: "delete" } : { op: "delete", diff: goes };
   if (state.protect === true && !replacing) {
     const error = new EngineError("protected", `it is protected. ${whereProtected(run, state.urn)}`, {
       urn: state.urn,
@@ -108,6 +120,7 @@ async function deleteOne(run: Run, row: Row, deletions: ReadonlySet<string>): Pr
     return false;
   }
   try {
+    if (run.preview) await refuseForeseen(run, state);
     await applyDelete(run, row, info, deletions, "remove");
     return true;
   } catch (error) {

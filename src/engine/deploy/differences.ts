@@ -1,5 +1,6 @@
 import { equal, hasSecret, hasUnknown, reveal } from "../compare.js";
 import type { PropertyDiff } from "../events.js";
+import type { ResourceState } from "../state/deployment.js";
 import {
   isMap,
   ResourceReference,
@@ -70,6 +71,23 @@ function compare(
 
 function isScalar(value: PropertyValue): boolean {
   return typeof value !== "object" || value === null;
+}
+
+/** All that is known of an object: what was declared, and what its provider said of it. */
+export function wholly({ inputs, outputs }: ResourceState): PropertyMap {
+  const all: PropertyMap = { ...inputs, ...outputs };
+  for (const [key, value] of Object.entries(inputs)) {
+    const told = all[key];
+    if (value instanceof Secret && told !== undefined && !(told instanceof Secret))
+      all[key] = new Secret(told);
+  }
+  return all;
+}
+
+/** What an object has that is not declared of the one that replaces it, and so goes. */
+export function lost(old: ResourceState, next: ResourceState): PropertyDiff[] {
+  const kept = new Set([...Object.keys(old.inputs), ...Object.keys(next.inputs)]);
+  return differences(Object.fromEntries(Object.entries(old.outputs).filter(([key]) => !kept.has(key))), {});
 }
 
 /** A value as people may see it. */

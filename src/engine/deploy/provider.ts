@@ -12,6 +12,8 @@ export interface Provider {
   /** The object as it is; an empty id says that it is gone. `inputs` is undefined where the provider has none. */
   read(state: Known): Promise<{ id: string; outputs: PropertyMap; inputs: PropertyMap | undefined }>;
   delete(state: Known): Promise<void>;
+  /** Why a deletion would be refused, as far as the provider says so in a preview. */
+  foreseeDelete(state: Known, stack: string): Promise<CheckFailure[]>;
   /** The run is being stopped: what is under way is to end soon. */
   stopWaiting(): void;
   stop(): Promise<void>;

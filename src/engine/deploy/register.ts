@@ -6,7 +6,7 @@ import { createUrn, STACK_TYPE } from "../state/urn.js";
 import { findOld } from "./aliases.js";
 import { applyCreate, applyUpdate, stepError, StepFailed, withSecrets, type StepInfo } from "./apply.js";
 import type { Run } from "./run.js";
-import { differences } from "./differences.js";
+import { differences, lost } from "./differences.js";
 import type { Goal } from "./goal.js";
 import { valueAt } from "../values.js";
 import { whereProtected } from "./protection.js";
@@ -270,7 +270,7 @@ async function replace(
     op: "replace",
     part: "create",
     replaceKeys,
-    diff: updateDifferences(old.state, next, replaceKeys),
+    diff: [...updateDifferences(old.state, next, replaceKeys), ...lost(old.state, next)],
     ...optionsTold(run, "replace", old, next),
   };
   if (deleteBeforeReplace) {

@@ -2,10 +2,11 @@ import { Client, credentials, status, type MethodDefinition, type ServiceError }
 import { setTimeout } from "node:timers/promises";
 import type { Message } from "google-protobuf";
 import type { DiffResponse } from "@pulumi/pulumi/proto/provider_pb.js";
-import { asksForResume, RESUME } from "../../shared/permanent.js";
+import { isOfThisPackage, RESUME } from "../../shared/permanent.js";
 import { markSecrets } from "../compare.js";
 import { EngineError } from "../errors.js";
 import {
+  type CheckFailure,
   PartialFailure,
   ProviderDied,
   type Begun,
@@ -16,6 +17,7 @@ import {
 } from "../deploy/provider.js";
 import { PROVIDER_TYPE, nameOf, typeOf } from "../state/urn.js";
 import { mapFromWire, mapToWire, type PropertyMap } from "../values.js";
+import { TOLD, type ToldOfRun } from "../../shared/told.js";
 import { eachLine, resolveSdk, SdkProcess } from "./child.js";
 import {
   channelOptions,
@@ -110,6 +112,13 @@ export class ProviderProcess implements Provider {
       .getFailuresList()
       .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
     return { inputs, failures };
+  }
+
+  /** The CLI has no such question, and so it is put as a check: only the provider that knows it is asked. */
+  async foreseeDelete({ urn, inputs, outputs }: Known, stack: string): Promise<CheckFailure[]> {
+    if (!isOfThisPackage(inputs)) return [];
+    const told: ToldOfRun = { preview: true, deletes: true, stack };
+    return (await this.check(urn, outputs, { ...inputs, [TOLD]: { ...told } })).failures;
   }
 
   async diff(old: Known, news: PropertyMap, ignoreChanges: readonly string[] = []): Promise<ProviderDiff> {
@@ -266,7 +275,7 @@ const methods = {
 
 /** Inputs, and what an earlier run began with, where the provider asks for that. */
 function withBegun(inputs: PropertyMap, begun: Begun | undefined): PropertyMap {
-  return begun !== undefined && asksForResume(inputs) ? { ...inputs, [RESUME]: begun } : inputs;
+  return begun !== undefined && isOfThisPackage(inputs) ? { ...inputs, [RESUME]: begun } : inputs;
 }
 
 /** What a provider gave back, without what only it was told, and with what was secret in `given` marked. */

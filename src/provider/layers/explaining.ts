@@ -8,22 +8,27 @@ export function explaining(
   source: () => Source | undefined,
   provider: dynamic.ResourceProvider<Values, Values>,
 ): dynamic.ResourceProvider<Values, Values> {
-  const explained = async <Result>(work: () => Promise<Result> | undefined) => {
+  const attempt = async <Result>(work: () => Promise<Result> | undefined) => {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof PartialError || !isNotAccepted(error)) throw error;
-      const message = `${sentence(error)} ${sourceOfCredentials(source())}`;
-      throw new ProviderError("failed", message, { cause: error });
+      throw explained(error, source());
     }
   };
   return {
     ...provider,
-    create: async (inputs) => (await explained(() => provider.create(inputs))) as dynamic.CreateResult,
-    read: async (id, props) => (await explained(() => provider.read?.(id, props))) ?? {},
-    update: async (id, olds, news) => (await explained(() => provider.update?.(id, olds, news))) ?? {},
-    delete: async (id, props) => await explained(() => provider.delete?.(id, props)),
+    create: async (inputs) => (await attempt(() => provider.create(inputs))) as dynamic.CreateResult,
+    read: async (id, props) => (await attempt(() => provider.read?.(id, props))) ?? {},
+    update: async (id, olds, news) => (await attempt(() => provider.update?.(id, olds, news))) ?? {},
+    delete: async (id, props) => await attempt(() => provider.delete?.(id, props)),
   };
+}
+
+/** The same error, which says where the credentials came from if it is that they were not accepted. */
+export function explained(error: unknown, source: Source | undefined): unknown {
+  if (error instanceof PartialError || !isNotAccepted(error)) return error;
+  const message = `${sentence(error)} ${sourceOfCredentials(source)}`;
+  return new ProviderError("failed", message, { cause: error });
 }
 
 /** Whether an error, or what caused it, is that the API did not accept the credentials. */

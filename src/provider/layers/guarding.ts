@@ -2,16 +2,18 @@ import type { dynamic } from "@pulumi/pulumi";
 import { declaredIn } from "../values/declared.js";
 import type { Identity, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { PartialError } from "../values/errors.js";
+import { PartialError, reasonOf } from "../values/errors.js";
 import { nameOf } from "../values/key.js";
 import { ACCOUNT } from "../../shared/permanent.js";
 import { accountIn } from "../values/identity.js";
 import type { Session } from "../operation/session.js";
+import { explained } from "./explaining.js";
+import { toldIn } from "../values/told.js";
 
 /**
  * The same provider, which works on no other account than the one that the stack is of: before it changes, removes or
  * reads an object the account is confirmed, and what is written or read is marked with it. (A create confirms it by
- * itself, as late as it can: what comes to be seen of the stack until then counts.)
+ * itself, as late as it can: what comes to be seen of the stack until then counts.) A preview looks at it first of all.
  */
 export function guarding(
   type: ResourceType,
@@ -23,6 +25,24 @@ export function guarding(
 
   return {
     ...provider,
+
+    check: async (olds, news) => {
+      const told = toldIn(news);
+      if (told?.preview === true) {
+        try {
+          if (told.deletes === true) accountGuard.saw(type, olds);
+          await session.lookAtAccount(told);
+          if (told.deletes === true && !session.settings.isOffline) await accountGuard.confirm(type, olds);
+        } catch (error) {
+          return {
+            inputs: news,
+            failures: [{ property: "", reason: reasonOf(explained(error, session.settings.sourceOfToken)) }],
+          };
+        }
+      }
+      if (told?.deletes === true) return { inputs: news };
+      return (await provider.check?.(olds, news)) ?? {};
+    },
 
     diff: async (id, olds, news) => {
       accountGuard.saw(type, olds);

@@ -14,6 +14,14 @@ export interface AccountAccess {
   readonly notifyOnce: (about: string, severity: "info" | "warning", message: string) => void;
 }
 
+/** What a preview tells of the stack that it plans for. */
+export interface Planned {
+  /** `acme/dev` */
+  readonly stack?: string;
+  /** The accounts that its objects are in, as far as its state tells; most often one. */
+  readonly accounts?: readonly Identity[];
+}
+
 /** What could be read of who the account is; `failure` is why a part of it could not. */
 interface Reading {
   readonly identity: Identity | undefined;
@@ -30,6 +38,7 @@ export class AccountGuard {
   /** The accounts that the stack's objects are in, as far as this operation has seen them. */
   readonly #seen = new Map<string, Identity>();
   #identity: Identity | undefined;
+  #looked: Promise<void> | undefined;
 
   constructor(access: AccountAccess) {
     this.#access = access;
@@ -54,16 +63,62 @@ export class AccountGuard {
     // What is seen while it was read counts as well.
     const known = own === undefined ? [...this.#seen.values()] : [own];
     for (const stack of known) {
-      const verdict = compare(stack, identity);
-      if (verdict === "same") continue;
-      if (failure !== undefined) throw unread(failure);
-      if (verdict === "other" && identity !== undefined) this.#refuse(stack, identity);
-      else this.#access.notifyOnce("account unknown", "warning", unknownAccount(identity, stack));
+      if (failure !== undefined && compare(stack, identity) !== "same") throw unread(failure);
+      this.#judge(stack, identity);
     }
     if (known.length === 0 && failure === undefined && identity === undefined) {
       this.#access.notifyOnce("account unknown", "warning", unknownAccount(identity));
     }
     this.#identity = identity;
+  }
+
+  /**
+   * Looks, in a preview and once for all of it, which account it is: most often one list tells. Says so.
+   *
+   * @throws What `confirm` throws, and what the API says to the credentials.
+   */
+  async look(stack: Planned): Promise<void> {
+    this.#looked ??= this.#look(stack);
+    await this.#looked;
+  }
+
+  async #look({ stack: name, accounts: stack = [] }: Planned): Promise<void> {
+    for (const one of stack) this.#seen.set(accountName(one), one);
+    let now: Identity | undefined;
+    try {
+      now = await this.#least(stack);
+    } catch (error) {
+      throw stack.length > 0 ? unread(error) : error;
+    }
+    for (const one of stack) this.#judge(one, now);
+    if (now === undefined && stack.length === 0)
+      this.#access.notifyOnce("account unknown", "warning", unknownAccount(now));
+    const known = stack.find((one) => compare(one, now) === "same");
+    if (now !== undefined) {
+      const whose = name === undefined ? "this plan" : `the stack ${name}`;
+      this.#access.notifyOnce("account", "info", `${whose} is for ${accountName({ ...known, ...now })}`);
+    }
+  }
+
+  /** As much as makes it certain. */
+  async #least(stack: readonly Identity[]): Promise<Identity | undefined> {
+    let now: Identity | undefined;
+    for (const type of this.#inOrderFor(stack)) {
+      // The next one is asked only where this one leaves it open.
+      // oxlint-disable-next-line no-await-in-loop
+      const known = together([now, await this.#part(type)]);
+      if (known !== undefined && stack.every((one) => isCertain(one, known))) return known;
+      now = known;
+    }
+    return now;
+  }
+
+  /** What tells the number of the licence comes first where the stack knows it: it is one licence's alone. */
+  #inOrderFor(stack: readonly Identity[]): readonly ResourceType[] {
+    const certain = this.#access.telling.filter((type) =>
+      stack.some((one) => one.licence !== undefined && identityOf(type, [{ ...one }])?.licence !== undefined),
+    );
+    return [...new Set([...certain, ...this.#access.telling])];
   }
 
   /** Whether an object is in another account, which the stack has left for this one. */
@@ -101,6 +156,13 @@ export class AccountGuard {
       "info",
       `the state did not say which account it is of: it is ${accountName(this.#identity)}`,
     );
+  }
+
+  #judge(stack: Identity, now: Identity | undefined): void {
+    const verdict = compare(stack, now);
+    if (verdict === "same") return;
+    if (verdict === "other" && now !== undefined) this.#refuse(stack, now);
+    else this.#access.notifyOnce("account unknown", "warning", unknownAccount(now, stack));
   }
 
   #refuse(stack: Identity, now: Identity): void {
@@ -153,6 +215,11 @@ export class AccountGuard {
     }
     return part;
   }
+}
+
+/** Whether more of an account could say no more of it than is known. */
+function isCertain(stack: Identity, now: Identity): boolean {
+  return compare(stack, now) === "same" && (stack.licence === undefined || now.licence !== undefined);
 }
 
 /** The account that an object of the state is in: as it is marked, or tells by itself. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectionOf } from "../../api/limits.js";
-import { settings } from "../../api/settings.js";
+import { nameOfSetting, settings } from "../../api/settings.js";
 import type { Notice } from "../../api/notices.js";
 import { printable } from "../../shared/printable.js";
-import { AccountGuard } from "./account-guard.js";
+import { AccountGuard, type Planned } from "./account-guard.js";
 import { Crowds, Mails } from "./counts.js";
 import { sourceOfCredentials, OperationSettings, type ReadConfig } from "./settings.js";
 import { Duplicates } from "./duplicates.js";
@@ -112,11 +112,27 @@ export class Session {
   }
 
   /**
+   * Makes sure, once in a preview, that an `up` would reach the account and be let in, and that it is the stack's.
+   */
+  async lookAtAccount(stack: Planned): Promise<void> {
+    if (!this.settings.isOffline) {
+      await this.accountGuard.look(stack);
+    } else if (!this.#isBlind) {
+      this.#isBlind = true;
+      this.notify(
+        "info",
+        `offline, as ${nameOfSetting(settings.offline)} says: this plan does not know whether the credentials are ` +
+          "right, which account they are of, and what exists there already",
+      );
+    }
+  }
+
+  /**
    * What a preview sees, which works without the account too: `look` has a moment for it, and where that was in vain
    * nothing is looked at again. Undefined where nothing was seen; why is said once.
    */
   async glimpse<Seen>(look: () => Promise<Seen>): Promise<Seen | undefined> {
-    if (this.#isBlind || this.settings.sourceOfToken === undefined) return undefined;
+    if (this.#isBlind || this.settings.isOffline) return undefined;
     const over = new AbortController();
     const late = sleep(GLIMPSE_MS, undefined, { signal: over.signal, ref: false }).then(() => {
       throw new Error(`LiveChat did not answer within ${GLIMPSE_MS / 1000} s`);

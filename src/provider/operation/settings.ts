@@ -58,6 +58,11 @@ export class OperationSettings {
     return this.#isOn(settings.acceptAbsence);
   }
 
+  /** Whether previews do without the account: `livechat:offline`. */
+  get isOffline(): boolean {
+    return this.#isOn(settings.offline);
+  }
+
   /** Where the token comes from, if there is one. */
   get sourceOfToken(): Source | undefined {
     if (this.read(settings.token) === undefined) return undefined;
@@ -78,6 +83,7 @@ export class OperationSettings {
       () => this.adopts,
       () => this.acceptsLoss,
       () => this.acceptsAbsence,
+      () => this.isOffline,
       () => this.lookMs,
       () => connectionOf((setting) => this.read(setting)),
     ];

@@ -1,5 +1,5 @@
 import type { Alias, CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
-import type { Values } from "../../definitions/definition.js";
+import type { Identity, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { reasonOf } from "../values/errors.js";
 import { knownValue } from "./run.js";
@@ -12,6 +12,8 @@ import { printable } from "../../shared/printable.js";
 export interface Standing {
   /** Which resource has an object of its natural key; null where none has, or that is not known yet. */
   readonly holder: Promise<Holder | null>;
+  /** The accounts that the stack's objects are in, as far as the state tells. */
+  readonly accounts: Promise<readonly Identity[]>;
   /** Of a child that is followed under another name: its URN before, or the present one. */
   readonly before: Promise<string> | undefined;
 }
@@ -58,7 +60,11 @@ export function standingOf(
   const asked = ask(run, type, own, props);
   const isFollowed = options?.parent !== undefined && following.has(options.parent);
   const before = isFollowed ? beforeOf(run, own, asked, options) : undefined;
-  return { before, holder: holderOf(run, `${type.name} ${JSON.stringify(name)}`, asked, made) };
+  const accounts = run.state().then(
+    (state) => state.accounts,
+    () => [],
+  );
+  return { before, accounts, holder: holderOf(run, `${type.name} ${JSON.stringify(name)}`, asked, made) };
 }
 
 interface Answer {

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import {
   CustomResource,
   type CustomResourceOptions,
+  getProject,
+  getStack,
   type ID,
   type Input,
   isSecret,
@@ -149,7 +151,7 @@ function toldOf(
     twin,
     stand,
   }: { resource: string; name: string; twin: boolean | undefined; stand: Stand },
-  { holder }: Standing,
+  { holder, accounts }: Standing,
   { deleteBeforeReplace, retainOnDelete, replaceWith = [], deletedWith }: CustomResourceOptions,
 ): Values {
   return {
@@ -158,7 +160,7 @@ function toldOf(
     ...(twin === true && { twin }),
     ...stand,
     holder,
-    ...(runtime.isDryRun() && { preview: true }),
+    ...(runtime.isDryRun() && { preview: true, stack: `${getProject()}/${getStack()}`, accounts }),
     ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
     ...(retainOnDelete === true && { retained: true }),
     ...(replaceWith.length > 0 && { replaceWith: replaceWith.map(numberOf) }),

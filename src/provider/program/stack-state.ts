@@ -1,10 +1,11 @@
 import { createUrn, getOrganization, getProject, getStack, type Resource, runtime } from "@pulumi/pulumi";
 import { resourceTypes } from "../../definitions/index.js";
-import type { Values } from "../../definitions/definition.js";
+import type { Identity, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { nameOf } from "../values/key.js";
 import { knownValue, mocksOf } from "./run.js";
 import { tokenOf, DECLARED } from "../../shared/permanent.js";
+import { accountIn, accountName, identityOf } from "../values/identity.js";
 
 /*
  * Runs in the program's process, which alone can ask for the state: the provider sees one resource at a time, and of
@@ -22,6 +23,8 @@ interface Stored {
 /** Which resources the state has. Of what it holds, secrets too, no more is kept than which natural keys there are. */
 export interface StackState {
   readonly urns: ReadonlySet<string>;
+  /** The accounts that they are in, as far as they tell. */
+  readonly accounts: readonly Identity[];
   /** The resources that have an object of this type and natural key. */
   with(type: ResourceType, key: Values): readonly string[];
 }
@@ -102,13 +105,16 @@ async function read(): Promise<StackState> {
   const byToken = new Map(resourceTypes.map((type) => [tokenOf(type), type]));
   const urns = new Set<string>();
   const names = new Map<string, string[]>();
+  const accounts = new Map<string, Identity>();
   for (const [urn, { type: token, outputs }] of Object.entries(answer.outputs ?? {})) {
     const type = byToken.get(token);
     // What is only referred to (`X.get`) has no declaration.
     if (type === undefined || outputs?.[DECLARED] === undefined) continue;
     urns.add(urn);
+    const account = accountIn(outputs) ?? identityOf(type, [outputs]);
+    if (account !== undefined) accounts.set(accountName(account), account);
     const name = nameOf(type, outputs);
     names.set(name, [...(names.get(name) ?? []), urn]);
   }
-  return { urns, with: (type, key) => names.get(nameOf(type, key)) ?? [] };
+  return { urns, accounts: [...accounts.values()], with: (type, key) => names.get(nameOf(type, key)) ?? [] };
 }

@@ -1,7 +1,7 @@
 import { printable } from "../../shared/printable.js";
-import { type Stand, TOLD } from "../../shared/told.js";
+import { type Stand, TOLD, type ToldOfRun } from "../../shared/told.js";
 import { isObject } from "./canonical.js";
-import type { Values } from "../../definitions/definition.js";
+import type { Identity, Values } from "../../definitions/definition.js";
 import type { Ignored } from "./ignored.js";
 
 /**
@@ -11,15 +11,15 @@ import type { Ignored } from "./ignored.js";
 export const REFUSED = "__refused";
 
 /** What only the program's own process knows of a resource. */
-export interface Told extends Stand {
+export interface Told extends Stand, ToldOfRun {
   /** Which one it is among all resources of the run: Pulumi asks more than once of one, and does not say which. */
   readonly resource?: string;
   /** Its name in the program. */
   readonly name?: string;
   /** Whether it is one of several that the account has of one natural key. */
   readonly twin?: boolean;
-  /** Whether the run is a preview. */
-  readonly preview?: boolean;
+  /** In a preview: the accounts that the stack's objects are in, as far as the state tells; most often one. */
+  readonly accounts?: readonly Identity[];
   /** The option of this name. */
   readonly deleteBeforeReplace?: boolean;
   /** Whether its object stays when it is deleted or replaced: the option `retainOnDelete`. */
