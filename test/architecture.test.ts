@@ -11,7 +11,7 @@ interface Room {
   readonly pulumi?: boolean;
 }
 
-const PROVIDER = ["", "/values", "/operation", "/create", "/layers", "/program"].map(
+const PROVIDER = ["", "/values", "/operation", "/create", "/preview", "/layers", "/program"].map(
   (room) => `provider${room}`,
 );
 
@@ -34,6 +34,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
     uses: ["shared", "api", "definitions", "provider/values", "provider/operation"],
     pulumi: true,
   },
+  // What a preview sees of the account.
+  "provider/preview": {
+    uses: ["shared", "api", "definitions", "provider/values", "provider/operation", "provider/create"],
+    pulumi: true,
+  },
   // What runs in the program's process, and not in the provider's.
   "provider/program": {
     uses: ["shared", "api", "definitions", "provider/values", "provider/operation"],
@@ -41,7 +46,15 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   // What every answer of the provider passes through.
   "provider/layers": {
-    uses: ["shared", "api", "definitions", "provider/values", "provider/operation", "provider/create"],
+    uses: [
+      "shared",
+      "api",
+      "definitions",
+      "provider/values",
+      "provider/operation",
+      "provider/create",
+      "provider/preview",
+    ],
     pulumi: true,
   },
   provider: {
@@ -52,6 +65,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "provider/values",
       "provider/operation",
       "provider/create",
+      "provider/preview",
       "provider/layers",
     ],
     pulumi: true,

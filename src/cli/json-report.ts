@@ -42,6 +42,10 @@ export interface ReportedResource {
   readonly replaceKeys: readonly string[];
   readonly note?: string;
   readonly renamedFrom?: string;
+  /** Of a preview: the id of what exists already and is taken over; `diff` is then what that changes. */
+  readonly takesOver?: string;
+  /** Of a preview: why an `up` cannot do it. */
+  readonly refused?: string;
   /** Of a preview: the whole resource, as `preview --json` of the Pulumi CLI tells it, but for what is secret. */
   readonly oldState?: StepEvent["oldState"];
   readonly newState?: StepEvent["newState"];

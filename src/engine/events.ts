@@ -42,6 +42,10 @@ export interface StepEvent {
   id?: string;
   /** The name that the resource had before, where that is another one. */
   renamedFrom?: string;
+  /** Of a create that is planned: the id of what exists already and is taken over. `diff` is then what that changes. */
+  takesOver?: string;
+  /** Of a create that is planned: why an `up` cannot do it. */
+  refused?: string;
   /** Why a step failed. */
   message?: string;
   /**
@@ -54,7 +58,8 @@ export interface StepEvent {
   /**
    * What is special: "protected", "retained" (deleted from the state only), "deleted with NAME", "drift" (a
    * refresh found a change), "gone" (a refresh found nothing), "continued" (an earlier partial failure is
-   * finished), "interrupted" (an earlier run was killed during this).
+   * finished), "interrupted" (an earlier run was killed during this), "gone already" and "kept: …" (a planned deletion
+   * deletes nothing).
    */
   note?: string;
 }

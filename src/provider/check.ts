@@ -3,11 +3,13 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Values } from "../definitions/definition.js";
 import type { ResourceType } from "../definitions/resource-type.js";
 import { atPath } from "../shared/path-text.js";
-import { foreseenRefusal } from "./create/foresee.js";
+import { REFUSED, TAKES_OVER } from "../shared/told.js";
 import { warnOfRisk } from "./create/risk.js";
 import { inThisAccount } from "./create/stand-in.js";
 import { NONE } from "./operation/selection.js";
 import type { Session } from "./operation/session.js";
+import { type Foreseen, foreseenCreation } from "./preview/creation.js";
+import { driftOf } from "./preview/drift.js";
 import { uniformArgs } from "./values/canonical.js";
 import { Declaration } from "./values/declaration.js";
 import { ignoring } from "./values/ignored.js";
@@ -16,7 +18,7 @@ import { RESUME } from "../shared/permanent.js";
 import { faultOfMask } from "./values/refusals.js";
 import { withOrderWhereSame } from "./values/sets.js";
 import { withoutInternals } from "./values/state.js";
-import { faultOfHolder, REFUSED, type Told, toldIn } from "./values/told.js";
+import { faultOfHolder, type Told, toldIn } from "./values/told.js";
 import { hasUnknown } from "./values/unknown.js";
 import { creationFaults, type Fault, validated } from "./values/validate.js";
 
@@ -48,9 +50,13 @@ export async function check(
     reasons.push(...session.crowds.add(asked.declaration));
     if (asked.isNew) warn(asked, session);
   }
-  const refusal = reasons.length === 0 ? await foreseen(asked, session, news) : undefined;
+  const { refused, takesOver } = reasons.length === 0 ? await foreseen(asked, session, news) : {};
   return {
-    inputs: { ...asked.declaration.inputs, ...(refusal !== undefined && { [REFUSED]: refusal }) },
+    inputs: {
+      ...asked.declaration.inputs,
+      ...(refused !== undefined && { [REFUSED]: refused }),
+      ...(takesOver && { [TAKES_OVER]: takesOver }),
+    },
     // Pulumi prints the value beside a failure that names its property, a secret's value too: so the reason names it, and
     // the property stays empty.
     failures: reasons.map((reason) => ({ property: "", reason })),
@@ -113,11 +119,17 @@ function warn({ declaration, adopts }: Asked, session: Session): void {
   warnOfRisk(declaration.type, session, declaration.args);
 }
 
-/** What the create would refuse, where a preview asks. */
-async function foreseen({ declaration, isNew, told }: Asked, session: Session, news: Values) {
-  if (!isNew || told.preview !== true) return undefined;
+/** What the create comes to, where a preview asks. */
+async function foreseen(
+  { declaration, isNew, told }: Asked,
+  session: Session,
+  news: Values,
+): Promise<Foreseen> {
+  if (told.preview !== true) return {};
+  driftOf(session).begin();
+  if (!isNew) return {};
   const begun = new Declaration(declaration.type, { ...declaration.inputs, [RESUME]: news[RESUME] });
-  return await foreseenRefusal(begun, session, told);
+  return await foreseenCreation(begun, session, told);
 }
 
 function mayAdopt({ adopt }: Values, session: Session): boolean {

@@ -23,7 +23,7 @@ interface Change {
   readonly keepsKey: boolean;
 }
 
-/** What an update changes, and whether it replaces. The network is never asked. */
+/** What an update changes, and whether it replaces. The account is not asked. */
 export function diff(
   declaration: Declaration,
   session: Session,

@@ -12,6 +12,9 @@ import { refuseAnother } from "./operation/another.js";
 import { explaining } from "./layers/explaining.js";
 import { remove } from "./operation/reading.js";
 import type { Session } from "./operation/session.js";
+import { refuseForeseenChange } from "./preview/change.js";
+import { checkRemoval } from "./preview/removal.js";
+import { toldIn } from "./values/told.js";
 import { lastKnown, readReferred, refresh } from "./refresh.js";
 import { uniformArgs } from "./values/canonical.js";
 import { Declaration } from "./values/declaration.js";
@@ -19,20 +22,26 @@ import { declaredIn } from "./values/declared.js";
 import { NotTakenError, PartialError, sentence } from "./values/errors.js";
 import { refuseMasks, refuseTouching, refuseWords } from "./values/refusals.js";
 
-/** The one provider, over any type. `diff` never touches the network, and `check` only in a preview. */
+/** The one provider, over any type. `check` and `diff` look at the account in a preview alone. */
 export function providerOf(type: ResourceType, session: Session): dynamic.ResourceProvider<Values, Values> {
   const { ownership } = session;
 
   const provider: dynamic.ResourceProvider<Values, Values> = {
     configure: async ({ config }) => session.configure((key) => config.get(key)),
 
-    check: (olds, news) => check(type, session, olds, news),
+    check: async (olds, news) => {
+      const deletes = toldIn(news)?.deletes;
+      return deletes === undefined
+        ? await check(type, session, olds, news)
+        : await checkRemoval(type, session, { id: deletes, state: olds });
+    },
 
     diff: async (id, olds, news) => {
       const declaration = new Declaration(type, news);
-      return isUnconfirmed(id)
-        ? diffUnconfirmed(declaration, session, new Declaration(type, olds))
-        : diff(declaration, session, id, olds);
+      if (isUnconfirmed(id)) return diffUnconfirmed(declaration, session, new Declaration(type, olds));
+      const result = diff(declaration, session, id, olds);
+      await refuseForeseenChange(declaration, session, { id, state: olds }, result);
+      return result;
     },
 
     create: async (inputs) => {

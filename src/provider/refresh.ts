@@ -6,19 +6,12 @@ import { readOne } from "./operation/reading.js";
 import type { Session } from "./operation/session.js";
 import { warnOfTwins } from "./operation/twins.js";
 import { Declaration } from "./values/declaration.js";
-import {
-  declaredIn,
-  declaredInputs,
-  declaredPaths,
-  marksIn,
-  refreshed,
-  withUntold,
-} from "./values/declared.js";
+import { declaredIn, declaredInputs, declaredPaths, marksIn, refreshed } from "./values/declared.js";
 import { ProviderError } from "./values/errors.js";
 import { DECLARED } from "../shared/permanent.js";
 import { leavesFixed } from "./values/refusals.js";
 import { withoutLeftAlone, withOrderOf } from "./values/sets.js";
-import { stateOf, withoutInternals } from "./values/state.js";
+import { knownState, stateOf, withoutInternals } from "./values/state.js";
 
 /** An object that a program only refers to (`X.get`), as it is. */
 export async function readReferred(
@@ -83,9 +76,4 @@ export async function lastKnown(
   };
   const state = fresh === undefined ? withoutInternals(olds) : knownState(type, fresh, still);
   return withoutLeftAlone(type, state, before ?? []);
-}
-
-/** What was read, and what that did not tell of the declaration as it was known. */
-function knownState(type: ResourceType, actual: Values, olds: Values): Values {
-  return withUntold(type, declaredInputs(type, olds, olds), stateOf(type, actual, olds));
 }

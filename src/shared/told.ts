@@ -8,11 +8,25 @@ export const TOLD = "__told";
 export interface ToldOfRun {
   /** Whether it is a preview. */
   readonly preview?: boolean;
-  /** In a preview: the object is to be deleted, and the old inputs are its outputs. */
-  readonly deletes?: boolean;
+  /** In a preview: the object with this id is to be deleted, and the old inputs are its outputs. */
+  readonly deletes?: string;
   /** In a preview: the stack, as `project/stack`. */
   readonly stack?: string;
 }
+
+/**
+ * The input, and so the output, by which a check tells the class that an `up` would refuse the resource. A preview
+ * alone has it, and so no state: a failed check would end the preview, and be all that it says.
+ */
+export const REFUSED = "__refused";
+
+/**
+ * The same, by which it tells that an `up` would take over what exists. An engine that shows it in the plan takes it out.
+ */
+export const TAKES_OVER = "__takesOver";
+
+/** The same, by which the check of an object that is to be deleted tells that it is `gone` already, or `kept` for another resource. */
+export const DELETION = "__deletion";
 
 /** Where a resource stands in what declares it. */
 export interface Stand {

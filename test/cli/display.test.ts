@@ -59,6 +59,24 @@ const plan: EngineEvent[] = [
   step("Goal", "old", "delete", "planned", { note: "retained" }),
 ];
 
+it("says of a create that it takes over what exists, and what that changes, or that it cannot be done", async () => {
+  const text = await show([
+    stackStep("same", "planned"),
+    step("Group", "sales", "create", "planned", {
+      takesOver: "2",
+      diff: [{ path: "language", kind: "change", old: "en", new: "pl", secret: false }],
+    }),
+    step("Group", "support", "create", "planned", { takesOver: "3", diff: [] }),
+    step("Tag", "vip", "create", "planned", { refused: "it exists already" }),
+    step("Tag", "old", "delete", "planned", { note: "gone already" }),
+  ]);
+  expect(text).toContain("Group sales    take over (id 2)\n");
+  expect(text).toMatch(/language: +"en" → "pl"/);
+  expect(text).toContain("Group support  take over (id 3, as it is)\n");
+  expect(text).toContain("Tag vip        cannot create\n");
+  expect(text).toContain("Tag old        delete (gone already)\n");
+});
+
 it("a resource with another name is worth a line, and nothing is counted", async () => {
   const renamed = { renamedFrom: "padded" };
   const update = { ...renamed, diff: [{ path: "name", kind: "change", old: "A", new: "B", secret: false }] };

@@ -61,6 +61,8 @@ export class OperationModel {
     node.replaceKeys = event.replaceKeys ?? node.replaceKeys;
     if (event.id !== undefined) node.id = event.id;
     if (event.note !== undefined) node.note = event.note;
+    if (event.takesOver !== undefined) node.takesOver = event.takesOver;
+    if (event.refused !== undefined) node.refused = event.refused;
     if (event.oldState !== undefined) node.oldState = event.oldState;
     if (event.newState !== undefined) node.newState = event.newState;
     if (event.phase === "done" || event.phase === "failed") node.durationMs += event.durationMs ?? 0;

@@ -18,6 +18,10 @@ export interface ResourceNode {
   note?: string;
   /** The name that it had before, where that is another one. */
   readonly renamedFrom?: string;
+  /** Of a plan: the id of what exists already and is taken over. */
+  takesOver?: string;
+  /** Of a plan: why it cannot be done. */
+  refused?: string;
   oldState?: StepEvent["oldState"];
   newState?: StepEvent["newState"];
   durationMs: number;

@@ -68,11 +68,19 @@ export function outcome(node: ResourceNode, previewOnly: boolean): Printable {
   if (node.op === "replace" && node.replaceKeys.length > 0) {
     facts.unshift(shown`because of ${joined(node.replaceKeys.map(printable), ", ")}`);
   }
+  if (previewOnly && node.refused !== undefined) return withFacts(`cannot ${node.op}`, facts);
+  if (previewOnly && node.takesOver !== undefined) return withFacts(takingOver(node), facts);
   if (previewOnly) return withFacts(node.op, facts);
   if (node.phase !== "done") {
     return withFacts(node.phase === "planned" ? `not ${done[node.op]}` : `${node.op} not finished`, facts);
   }
   return withFacts(done[node.op], node.durationMs > 0 ? [...facts, duration(node.durationMs)] : facts);
+}
+
+/** `take over (id 12, as it is)`: what is there already becomes the stack's. */
+function takingOver({ op, takesOver, diff }: ResourceNode): string {
+  const how = diff.length === 0 ? ", as it is" : "";
+  return `${op === "replace" ? "replace by taking over" : "take over"} (id ${takesOver}${how})`;
 }
 
 /** `Group support` */

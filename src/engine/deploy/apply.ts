@@ -1,7 +1,7 @@
 import { PrintableError } from "../../shared/printable-error.js";
 import { EngineError, messageOf } from "../errors.js";
 import type { PropertyDiff, StepOp } from "../events.js";
-import { PartialFailure, ProviderDied } from "./provider.js";
+import { type ForeseenDeletion, PartialFailure, ProviderDied } from "./provider.js";
 import type { OperationType, ResourceState } from "../state/deployment.js";
 import type { Row, StateChange } from "../state/store.js";
 import { nameOf } from "../state/urn.js";
@@ -18,6 +18,8 @@ export interface StepInfo {
   diff?: PropertyDiff[];
   options?: PropertyDiff[];
   replaceKeys?: string[];
+  takesOver?: string;
+  refused?: string;
   note?: string;
 }
 
@@ -115,11 +117,12 @@ export async function applyDelete(
 ): Promise<void> {
   const state = row.state;
   const note = deletionNote(state, deletions);
-  const told: StepInfo = note === undefined ? info : { ...info, note };
   if (run.preview) {
-    planned(run, state, told);
+    const found = note === undefined ? await foreseenDeletion(run, state) : note;
+    planned(run, state, found === undefined ? info : { ...info, note: found });
     return;
   }
+  const told: StepInfo = note === undefined ? info : { ...info, note };
   await perform(run, "deleting", state, told, async () => {
     if (state.custom && state.external !== true && note === undefined) {
       const provider = await run.provider();
@@ -132,6 +135,22 @@ export async function applyDelete(
     return { changes: [change], row: undefined };
   });
 }
+
+/** What to note of a deletion that is planned, by what its provider finds. */
+async function foreseenDeletion(run: Run, state: ResourceState): Promise<string | undefined> {
+  if (!state.custom || state.external === true) return undefined;
+  const provider = await run.provider();
+  const { refused, finds } = await provider.foreseeDelete(state, `${run.project}/${run.stack}`);
+  if (refused !== undefined) {
+    throw new EngineError("provider", refused.split("\n"), { urn: state.urn });
+  }
+  return finds === undefined ? undefined : FINDS[finds];
+}
+
+const FINDS: Readonly<Record<NonNullable<ForeseenDeletion["finds"]>, string>> = {
+  gone: "gone already",
+  kept: "kept: the program has it under another name",
+};
 
 function deletionNote(state: ResourceState, deletions: { has(urn: string): boolean }): string | undefined {
   if (state.retainOnDelete === true) {

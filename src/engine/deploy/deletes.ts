@@ -1,5 +1,5 @@
 import { EngineError } from "../errors.js";
-import { inDependencyOrder, prerequisitesOf, type ResourceState } from "../state/deployment.js";
+import { inDependencyOrder, prerequisitesOf } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
 import { isProviderType } from "../state/urn.js";
 import { differences, wholly } from "./differences.js";
@@ -82,16 +82,6 @@ function dependentsAmong(condemned: readonly Row[]): Map<Row, Row[]> {
   return dependents;
 }
 
-/** What an `up` could not delete, as far as that is known before. */
-async function refuseForeseen(run: Run, state: ResourceState): Promise<void> {
-  if (!state.custom) return;
-  const provider = await run.provider();
-  const failures = await provider.foreseeDelete(state, `${run.project}/${run.stack}`);
-  if (failures.length === 0) return;
-  const reasons = failures.map(({ reason }) => reason);
-  throw new EngineError("provider", reasons.join("; ").split("\n"), { urn: state.urn });
-}
-
 async function deleteOne(run: Run, row: Row, deletions: ReadonlySet<string>): Promise<boolean> {
   const { state } = row;
   const replacing = state.delete === true;
@@ -120,7 +110,6 @@ async function deleteOne(run: Run, row: Row, deletions: ReadonlySet<string>): Pr
     return false;
   }
   try {
-    if (run.preview) await refuseForeseen(run, state);
     await applyDelete(run, row, info, deletions, "remove");
     return true;
   } catch (error) {

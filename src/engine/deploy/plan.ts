@@ -1,6 +1,6 @@
 import { equal, equalMaps, hasUnknown, reveal, revealMap } from "../compare.js";
 import { EngineError } from "../errors.js";
-import type { ProviderDiff, Provider } from "./provider.js";
+import type { CheckResult, ProviderDiff, Provider } from "./provider.js";
 import type { ResourceState } from "../state/deployment.js";
 import { nameOf } from "../state/urn.js";
 import { parsePath } from "../../shared/property-path.js";
@@ -19,14 +19,14 @@ export interface Decision {
 /** The text that stands for the failure of an earlier create or update in `replaceOnChanges`. */
 const INIT_ERROR = "#initerror";
 
-/** Asks the provider whether the inputs are right, and for them with its defaults. */
+/** Asks the provider whether the inputs are right, for them with its defaults, and what it foresees. */
 export async function check(
   provider: Provider,
   run: Run,
   state: ResourceState,
   olds: PropertyMap,
   inputs: PropertyMap,
-): Promise<PropertyMap> {
+): Promise<Omit<CheckResult, "failures">> {
   if (!run.preview && hasUnknown(inputs)) {
     throw new EngineError("program", "an input has no value although everything that it depends on is done", {
       urn: state.urn,
@@ -44,7 +44,7 @@ export async function check(
       urn: state.urn,
     });
   }
-  return result.inputs;
+  return result;
 }
 
 /** The inputs with what is to be ignored as it was. */

@@ -12,8 +12,8 @@ export interface Provider {
   /** The object as it is; an empty id says that it is gone. `inputs` is undefined where the provider has none. */
   read(state: Known): Promise<{ id: string; outputs: PropertyMap; inputs: PropertyMap | undefined }>;
   delete(state: Known): Promise<void>;
-  /** Why a deletion would be refused, as far as the provider says so in a preview. */
-  foreseeDelete(state: Known, stack: string): Promise<CheckFailure[]>;
+  /** What a deletion in this stack (`project/stack`) would come to: for a preview. Changes nothing. */
+  foreseeDelete(state: Known, stack: string): Promise<ForeseenDeletion>;
   /** The run is being stopped: what is under way is to end soon. */
   stopWaiting(): void;
   stop(): Promise<void>;
@@ -30,9 +30,25 @@ export type Known = Pick<ResourceState, "urn" | "inputs" | "outputs" | "customTi
   id?: string | undefined;
 };
 
-export interface CheckResult {
+export interface CheckResult extends Foreseen {
   inputs: PropertyMap;
   failures: CheckFailure[];
+}
+
+/** What a check in a preview tells of a create that is to come, where the provider looks at what exists. */
+export interface Foreseen {
+  /** The object that exists already and is taken over: these of its properties are changed, which are so now. */
+  takesOver?: { id: string; changes: string[]; from: PropertyMap };
+  /** Why the create would be refused. The program, which is told as well, fails with it. */
+  refused?: string;
+}
+
+/** What a provider that looks at what exists says of a deletion that is to come. */
+export interface ForeseenDeletion {
+  /** Why it would be refused. */
+  refused?: string;
+  /** That the object is gone already, or is kept, since the program has it as another resource. */
+  finds?: "gone" | "kept";
 }
 
 export interface CheckFailure {

@@ -8,6 +8,7 @@ import { applyCreate, applyUpdate, stepError, StepFailed, withSecrets, type Step
 import type { Run } from "./run.js";
 import { differences, lost } from "./differences.js";
 import type { Goal } from "./goal.js";
+import type { Foreseen } from "./provider.js";
 import { valueAt } from "../values.js";
 import { whereProtected } from "./protection.js";
 import { optionDifferences } from "./resource-options.js";
@@ -176,22 +177,22 @@ async function registerCustom(
     old === undefined
       ? goal.inputs
       : ignoringChanges(run, next.urn, goal.inputs, old.state.inputs, goal.ignoreChanges);
-  next.inputs = await check(
+  const checked = await check(
     provider,
     run,
     next,
     base?.state.inputs ?? {},
     base === undefined ? goal.inputs : wanted,
   );
+  next.inputs = checked.inputs;
   if (old === undefined) {
     const note = run.ledger.wasBegun(next.urn) ? { note: "interrupted" } : {};
-    await applyCreate(run, next, { op: "create", diff: differences({}, next.inputs), ...note });
+    await applyCreate(run, next, { ...creation(next, checked), ...note });
   } else if (deletedEarly !== undefined) {
     await recreate(run, next, old, deletedEarly);
   } else if (base === undefined) {
     // Read until now, owned from now on: the one that was read stays as it is.
-    const info: StepInfo = { op: "create", diff: differences({}, next.inputs) };
-    await applyCreate(run, next, info, { row: old, pendingDelete: false });
+    await applyCreate(run, next, creation(next, checked), { row: old, pendingDelete: false });
   } else {
     const decision = await decide(provider, run, old.state, next, goal);
     // It may have been deleted while the provider was asked.
@@ -202,6 +203,16 @@ async function registerCustom(
       await carryOut(run, goal, next, old, decision);
     }
   }
+}
+
+/** What to tell of a create: all that is declared, or, where it takes over what exists, what that changes. */
+function creation({ inputs }: ResourceState, { takesOver, refused }: Foreseen): StepInfo {
+  const told = { op: "create" as const, ...(refused !== undefined && { refused }) };
+  if (takesOver === undefined) return { ...told, diff: differences({}, inputs) };
+  const changed = Object.fromEntries(
+    Object.entries(inputs).filter(([name]) => takesOver.changes.includes(name)),
+  );
+  return { ...told, diff: differences(takesOver.from, changed), takesOver: takesOver.id };
 }
 
 /** Makes again what was deleted early, when what it needs was replaced. */
@@ -265,13 +276,16 @@ async function replace(
   run.ledger.markReplaced(next.urn);
   const provider = await run.provider();
   // The defaults that were carried over belong to the old object.
-  next.inputs = await check(provider, run, next, {}, goal.inputs);
+  const { inputs, refused, takesOver } = await check(provider, run, next, {}, goal.inputs);
+  next.inputs = inputs;
   const info: StepInfo = {
     op: "replace",
     part: "create",
     replaceKeys,
     diff: [...updateDifferences(old.state, next, replaceKeys), ...lost(old.state, next)],
     ...optionsTold(run, "replace", old, next),
+    ...(refused !== undefined && { refused }),
+    ...(takesOver && { takesOver: takesOver.id }),
   };
   if (deleteBeforeReplace) {
     await deleteBeforeReplacing(run, old);

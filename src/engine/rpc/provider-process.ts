@@ -6,11 +6,11 @@ import { isOfThisPackage, RESUME } from "../../shared/permanent.js";
 import { markSecrets } from "../compare.js";
 import { EngineError } from "../errors.js";
 import {
-  type CheckFailure,
   PartialFailure,
   ProviderDied,
   type Begun,
   type CheckResult,
+  type ForeseenDeletion,
   type Known,
   type Provider,
   type ProviderDiff,
@@ -18,6 +18,7 @@ import {
 import { PROVIDER_TYPE, nameOf, typeOf } from "../state/urn.js";
 import { mapFromWire, mapToWire, type PropertyMap } from "../values.js";
 import { TOLD, type ToldOfRun } from "../../shared/told.js";
+import { foreseenDeletionIn, foreseenIn } from "./foreseen.js";
 import { eachLine, resolveSdk, SdkProcess } from "./child.js";
 import {
   channelOptions,
@@ -111,14 +112,14 @@ export class ProviderProcess implements Provider {
     const failures = response
       .getFailuresList()
       .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
-    return { inputs, failures };
+    return { ...foreseenIn(inputs), failures };
   }
 
   /** The CLI has no such question, and so it is put as a check: only the provider that knows it is asked. */
-  async foreseeDelete({ urn, inputs, outputs }: Known, stack: string): Promise<CheckFailure[]> {
-    if (!isOfThisPackage(inputs)) return [];
-    const told: ToldOfRun = { preview: true, deletes: true, stack };
-    return (await this.check(urn, outputs, { ...inputs, [TOLD]: { ...told } })).failures;
+  async foreseeDelete({ urn, id = "", inputs, outputs }: Known, stack: string): Promise<ForeseenDeletion> {
+    if (!isOfThisPackage(inputs)) return {};
+    const told: ToldOfRun = { preview: true, deletes: id, stack };
+    return foreseenDeletionIn(await this.check(urn, outputs, { ...inputs, [TOLD]: { ...told } }));
   }
 
   async diff(old: Known, news: PropertyMap, ignoreChanges: readonly string[] = []): Promise<ProviderDiff> {

@@ -19,9 +19,11 @@ import { managedPart } from "../values/state.js";
 export type Begun = "begun" | "perhaps" | "no";
 
 /** The object that is to be managed from now on, and how far it has to be brought. */
-interface Chosen {
+export interface Chosen {
   readonly found: Found;
   readonly state: Values;
+  /** The properties in which it differs from the declaration, as far as that is known. */
+  readonly differs: readonly string[];
   /** What of it nobody can tell. */
   readonly paths: readonly string[];
 }
@@ -63,18 +65,23 @@ export async function takeOver(
 }
 
 /**
- * Refuses what taking over one of `before` would be refused for, as far as their list tells.
+ * Which of `before` will be taken over, as far as the account can be seen: for a preview.
  *
- * @throws ProviderError
+ * @throws ProviderError where that would be refused.
  */
-export async function refuseTakeOver(
+export async function foreseenTakeOver(
   declaration: Declaration,
   session: Session,
   before: readonly Found[],
   begun: Begun,
-): Promise<void> {
-  const { found } = await choose(declaration, session, before, begun, "as listed");
-  if (isOwn(declaration, session)) warnOfSame(declaration, session, found);
+): Promise<Chosen> {
+  const listed = await choose(declaration, session, before, begun, "as listed");
+  if (isOwn(declaration, session)) warnOfSame(declaration, session, listed.found);
+  if (declaration.type.listIsComplete || begun === "begun") return listed;
+  const found = await session.glimpse(() => readFully(declaration, session, listed.found));
+  return found === undefined
+    ? listed
+    : { found, ...adoptable(declaration, found, session.settings.acceptsLoss) };
 }
 
 async function choose(
@@ -107,9 +114,14 @@ async function choose(
     refuseExisting(declaration, before, session.settings.howToAdopt(entries));
   }
   const only = atMostOne(declaration, named.length > 0 ? named : before) as Found;
-  if (how === "as listed" && !type.listIsComplete) return { found: only, state: only.state, paths: [] };
+  if (how === "as listed" && !type.listIsComplete) {
+    return { found: only, state: only.state, differs: [], paths: [] };
+  }
   const found = await readFully(declaration, session, only);
-  if (resumes) return { found, state: declaration.stateOf(found.state), paths: [] };
+  if (resumes) {
+    const state = declaration.stateOf(found.state);
+    return { found, state, differs: declaration.differencesFrom(state), paths: [] };
+  }
   return { found, ...adoptable(declaration, found, session.settings.acceptsLoss) };
 }
 

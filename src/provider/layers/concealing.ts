@@ -5,7 +5,8 @@ import type { Values } from "../../definitions/definition.js";
 import { PartialError } from "../values/errors.js";
 import { SECRETS, secretsIn } from "../../shared/permanent.js";
 import { keyOf, withoutInternals } from "../values/state.js";
-import { REFUSED } from "../values/told.js";
+import { isObject } from "../values/canonical.js";
+import { REFUSED, TAKES_OVER } from "../../shared/told.js";
 import { type Knowledge, knowledge } from "../values/showing.js";
 
 /** The inputs that `check` accepted in this operation, and what is secret in them. */
@@ -34,9 +35,16 @@ export function concealing(type: string, provider: Provider, checked: Checked): 
       const result = await knowing(known, news, async () => (await provider.check?.(olds, news)) ?? {});
       if (result.inputs === undefined) return result;
       if (known.isWhole) checked.set(keyIn(result.inputs), known.secrets);
-      const refusal = result.inputs[REFUSED];
-      if (typeof refusal !== "string") return result;
-      return { ...result, inputs: { ...result.inputs, [REFUSED]: concealed(refusal, known.secrets, news) } };
+      const { [REFUSED]: refusal, [TAKES_OVER]: takesOver, ...inputs } = result.inputs;
+      const safe = (text: unknown) => concealed(String(text), known.secrets, news);
+      return {
+        ...result,
+        inputs: {
+          ...inputs,
+          ...(refusal !== undefined && { [REFUSED]: safe(refusal) }),
+          ...(isObject(takesOver) && { [TAKES_OVER]: { ...takesOver, said: safe(takesOver["said"]) } }),
+        },
+      };
     },
 
     diff: (id, olds, news) =>

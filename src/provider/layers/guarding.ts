@@ -30,9 +30,10 @@ export function guarding(
       const told = toldIn(news);
       if (told?.preview === true) {
         try {
-          if (told.deletes === true) accountGuard.saw(type, olds);
+          if (told.deletes !== undefined) accountGuard.saw(type, olds);
           await session.lookAtAccount(told);
-          if (told.deletes === true && !session.settings.isOffline) await accountGuard.confirm(type, olds);
+          if (told.deletes !== undefined && !session.settings.isOffline)
+            await accountGuard.confirm(type, olds);
         } catch (error) {
           return {
             inputs: news,
@@ -40,7 +41,6 @@ export function guarding(
           };
         }
       }
-      if (told?.deletes === true) return { inputs: news };
       return (await provider.check?.(olds, news)) ?? {};
     },
 

@@ -4,6 +4,7 @@ import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "../values/errors.js";
 import { describe, partitionOf, resourceError } from "../values/key.js";
 import { unclearAmong, unclearName } from "../values/unreadable.js";
+import { writtenLately } from "../values/state.js";
 import type { Session } from "./session.js";
 
 /**
@@ -33,21 +34,57 @@ export async function refuseAnother(
   } catch (error) {
     throw resourceError(type, state, error);
   }
+  throw anotherObject(type, id, state, there);
+}
+
+/**
+ * The same for a preview, which has looked once: `found` has the id.
+ *
+ * @throws ProviderError `another_object`, unless this stack wrote it so lately that lists may not show it yet.
+ */
+export function refuseAnotherFound(
+  type: ResourceType,
+  id: string,
+  state: Values,
+  args: Values,
+  found: Found | undefined,
+): void {
+  if (found === undefined || type.idOf !== undefined || writtenLately(state) !== undefined) return;
+  if ([state, args].some((known) => hasKeyOf(type, found.state, known))) return;
+  throw anotherObject(type, id, state, found);
+}
+
+function anotherObject(
+  type: ResourceType,
+  id: string,
+  state: Values,
+  there: Found | undefined,
+): ProviderError {
   const about = `${describe(type, state, id)} is left alone: under its id (${id}) the account has `;
   const [unclear] = there === undefined ? [] : unclearAmong(type, state, [there]);
   if (unclear !== undefined) {
-    throw new ProviderError(
+    return new ProviderError(
       "another_object",
       `${about}${unclearName(type, unclear)}, so that nobody can tell whether it is this one. Look at it in ` +
         "LiveChat, and give it its name again there.",
     );
   }
-  throw new ProviderError(
+  return new ProviderError(
     "another_object",
     `${about}another object, ${describe(type, there?.state ?? {})}. Either somebody renamed it, or the ` +
       "credentials are those of another account. `refresh` is the way to be sure: it shows what is there, before " +
       "anything is changed.",
   );
+}
+
+/** The object with this id, in the lists that the operation shares; undefined where none has it. */
+export async function locate(
+  type: ResourceType,
+  session: Session,
+  id: string,
+  state: Values,
+): Promise<Found | undefined> {
+  return (await find(type, session, id, state, undefined)).found;
 }
 
 /** The object with this id, in lists that are newer than the one looked at before; they are shared by all that look. */

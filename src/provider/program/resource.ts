@@ -7,6 +7,7 @@ import {
   type ID,
   type Input,
   isSecret,
+  log,
   output,
   type Output,
   type Resource,
@@ -22,9 +23,9 @@ import { loaderText, tokenOf, SECRETS } from "../../shared/permanent.js";
 import { inputsOf } from "./inputs.js";
 import { requireInstalled } from "./installed.js";
 import { failureOf } from "./run-error.js";
-import { REFUSED } from "../values/told.js";
-import { printable } from "../../shared/printable.js";
-import { type Stand, TOLD } from "../../shared/told.js";
+import type { TakesOver } from "../values/told.js";
+import { joined, printable, printableLines } from "../../shared/printable.js";
+import { REFUSED, type Stand, TAKES_OVER, TOLD } from "../../shared/told.js";
 
 /** Under this name Pulumi keeps the type token of every resource, and looks for that of a class. */
 const TYPE = "__pulumiType";
@@ -89,7 +90,7 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
       name,
       {
         ...props,
-        ...(isPreviewed && { [REFUSED]: undefined }),
+        ...(isPreviewed && { [REFUSED]: undefined, [TAKES_OVER]: undefined }),
         ...((ignored ?? standing) && {
           [TOLD]: {
             ...(ignored && { ignored }),
@@ -99,6 +100,7 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
                 standing,
                 options,
               )),
+            ...(isPreviewed && { secret: secretsAmong(type.properties, props) }),
           },
         }),
         ...(standing && { [SECRETS]: secretsAmong(type.naturalKey, props) }),
@@ -120,6 +122,10 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
         // Nobody waits for it: so the program goes on, and fails in the end with all of them.
         if (refusal !== undefined) throw failureOf(this, printable(refusal));
       });
+      // An engine that shows it in the plan leaves it out.
+      (this as unknown as { readonly [TAKES_OVER]: Output<TakesOver | undefined> })[TAKES_OVER].apply(
+        (takesOver) => (takesOver ? log.info(joined(printableLines(takesOver.said), "\n"), this) : undefined),
+      );
     }
   }
 }

@@ -1,7 +1,7 @@
 import { isObject } from "./canonical.js";
 import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { declaredIn, declaredPaths } from "./declared.js";
+import { declaredIn, declaredInputs, declaredPaths, withUntold } from "./declared.js";
 import { withoutLeftAlone, withOrderOf } from "./sets.js";
 import { WRITTEN } from "../../shared/permanent.js";
 
@@ -31,6 +31,11 @@ export function stateOf(type: ResourceType, actual: Values, remembered: Values):
     }
   }
   return withOrderOf(type, remembered, managedPart(type, state, remembered));
+}
+
+/** What was read, and what that did not tell of the declaration as it was known. */
+export function knownState(type: ResourceType, read: Values, olds: Values): Values {
+  return withUntold(type, declaredInputs(type, olds, olds), stateOf(type, read, olds));
 }
 
 /** What an account has, without what is left alone in the properties that are remembered. */

@@ -4,11 +4,16 @@ import { isObject } from "./canonical.js";
 import type { Identity, Values } from "../../definitions/definition.js";
 import type { Ignored } from "./ignored.js";
 
-/**
- * The input, and so the output, by which a check tells the class that an `up` would refuse the resource. A preview
- * alone has it, and so no state: a failed check would end the preview, and be all that it says.
- */
-export const REFUSED = "__refused";
+/** How a plan says that a create takes over what exists, and what that changes of it. */
+export interface TakesOver {
+  readonly id: string;
+  /** The properties that it changes. */
+  readonly changes: readonly string[];
+  /** What these are now; a secret one, and what the API does not tell, is not among them. */
+  readonly from: Values;
+  /** The same for people, beginning with the code of this message. */
+  readonly said: string;
+}
 
 /** What only the program's own process knows of a resource. */
 export interface Told extends Stand, ToldOfRun {
@@ -20,6 +25,8 @@ export interface Told extends Stand, ToldOfRun {
   readonly twin?: boolean;
   /** In a preview: the accounts that the stack's objects are in, as far as the state tells; most often one. */
   readonly accounts?: readonly Identity[];
+  /** In a preview, which arguments the program says are secret. */
+  readonly secret?: readonly string[];
   /** The option of this name. */
   readonly deleteBeforeReplace?: boolean;
   /** Whether its object stays when it is deleted or replaced: the option `retainOnDelete`. */

@@ -1,0 +1,51 @@
+import { resourceTypes } from "../../definitions/index.js";
+import { unidentifiedIn, type Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
+import { canonical } from "../values/canonical.js";
+import { nameOf } from "../values/key.js";
+import { hasUnknown } from "../values/unknown.js";
+import { driftOf } from "./drift.js";
+import type { Session } from "../operation/session.js";
+
+/** An object that arguments name by its id. */
+interface Reference {
+  readonly property: string;
+  readonly to: ResourceType;
+  readonly id: unknown;
+}
+
+/** What these arguments name of other objects, as far as it is known. */
+function referencesIn(type: ResourceType, args: Values): Reference[] {
+  return type.fieldsWith("refersTo").flatMap((field) => {
+    const to = resourceTypes.find(({ section }) => section === field.refersTo);
+    const value = canonical(field, args[field.name]);
+    if (to === undefined || value === undefined) return [];
+    const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return all.flatMap((id) => (hasUnknown(id) ? [] : { property: field.name, to, id }));
+  });
+}
+
+/** Why the account refuses these arguments: they name what it does not have, and what this run does not make either. */
+export async function missingReference(
+  type: ResourceType,
+  session: Session,
+  args: Values,
+): Promise<string | undefined> {
+  for (const { property, to, id } of referencesIn(type, args)) {
+    // oxlint-disable-next-line no-await-in-loop -- they share the lists, and the first that is missing counts
+    const objects = await session.glimpse(() => session.lists.list(to, undefined));
+    if (objects === undefined || unidentifiedIn(objects).length > 0) continue;
+    const known = textOf(to, id);
+    if (objects.some((object) => textOf(to, object.id) === known)) continue;
+    if (to.idFrom !== undefined && driftOf(session).isMade(nameOf(to, { [to.idFrom]: id }))) continue;
+    return (
+      `${property}: there is no ${to.title} ${known} in the account. If it was removed there, \`refresh\` takes it ` +
+      "out of the state, and the next `up` makes it again where it is declared"
+    );
+  }
+  return undefined;
+}
+
+function textOf({ idFrom = "", fields }: ResourceType, id: unknown): string {
+  return String(canonical(fields[idFrom], id));
+}

@@ -1,0 +1,31 @@
+import type { Chosen } from "../create/take-over.js";
+import { restrict } from "../values/canonical.js";
+import type { Declaration } from "../values/declaration.js";
+import type { TakesOver, Told } from "../values/told.js";
+
+/** By this the message of a takeover is told from others: it stands in brackets at its beginning. */
+const CODE = "takes-over";
+
+export function takingOver(
+  declaration: Declaration,
+  { found, state, differs }: Chosen,
+  { secret = [] }: Told,
+): TakesOver {
+  const { type, args } = declaration;
+  const isSecret = (name: string) => secret.includes(name) || type.fields[name]?.secret === true;
+  const from = Object.fromEntries(
+    differs
+      .filter((name) => !isSecret(name) && state[name] !== undefined)
+      .map((name) => [name, restrict(type.fields[name], state[name], args[name])]),
+  );
+  const lines = differs.map((name) =>
+    isSecret(name) ? `  ${name}: [secret]` : `  ${name}: ${textOf(from[name])} → ${textOf(args[name])}`,
+  );
+  const about = `[${CODE}] ${declaration.describe()} exists already (id ${found.id}) and is taken over`;
+  const said = lines.length === 0 ? `${about}, as it is` : [`${about}; that changes:`, ...lines].join("\n");
+  return { id: found.id, changes: differs, from, said };
+}
+
+function textOf(value: unknown): string {
+  return value === undefined ? "(not told)" : JSON.stringify(value);
+}
