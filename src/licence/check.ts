@@ -154,7 +154,10 @@ class Checker {
 
   #faults(raw: RawEntry, inside: readonly PropertyKey[], faults: readonly Fault[]): void {
     for (const { path, reason } of faults) {
-      this.#refuse(raw, [...inside, ...path], hint(reason, raw, [...inside, ...path]));
+      const whole = [...inside, ...path];
+      const isOption =
+        path.length === 1 && inside.length === 0 && Object.hasOwn(optionsSchema.shape, path[0] ?? "");
+      this.#refuse(raw, whole, isOption ? underOptions(String(path[0])) : hint(reason, raw, whole));
     }
   }
 
@@ -236,6 +239,10 @@ function accepts(schema: z.ZodType, whole: unknown, id: unknown): boolean {
   return schema.safeParse(Array.isArray(whole) ? [id] : id).success;
 }
 
+function underOptions(name: string): string {
+  return `is one of the options of a resource: it stands under them, \`${OPTIONS}: { ${name}: … }\``;
+}
+
 /** What a person does about it, where the file shows more than the value does. */
 function hint(reason: string, raw: RawEntry, path: readonly PropertyKey[]): string {
   const value = path.reduce<unknown>(
@@ -245,6 +252,8 @@ function hint(reason: string, raw: RawEntry, path: readonly PropertyKey[]): stri
   if (value === null) {
     return "has no value: give it one, or leave the line out";
   }
+  // What was put in is nobody's to be guessed at.
+  if (raw.written.has(placeKey(path))) return reason.replace(/; did you mean [^;]*\?$/, "");
   const [, expected = ""] = /^expected (string|array|object|record)\b/.exec(reason) ?? [];
   const source = raw.spot(path)?.source;
   return expected === "string" && source !== undefined

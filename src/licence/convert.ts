@@ -93,14 +93,7 @@ class Converter {
     if (path.length > DEEPEST) {
       return this.#refuse(node, path, "is nested too deep");
     }
-    if (this.#inAlias > 0) {
-      const count = ++this.#conversion.budget.aliased;
-      if (count > MOST_ALIASED) {
-        return count === MOST_ALIASED + 1
-          ? this.#refuse(node, path, `aliases stand for more than ${MOST_ALIASED} values: write them out`)
-          : undefined;
-      }
-    }
+    if (this.#inAlias > 0 && !this.#counts(node, path)) return undefined;
     const isMap = yaml().isMap(node);
     if ((isMap || yaml().isSeq(node)) && path.length > 1 && node.items.length > MOST_ITEMS) {
       return this.#refuse(node, path, `has more than ${MOST_ITEMS.toLocaleString("en-US")} items`);
@@ -132,12 +125,52 @@ class Converter {
   #map(node: YAMLMap, path: Path): Record<string, unknown> {
     const result: Record<string, unknown> = {};
     const { source, places } = this.#conversion;
-    for (const [key, pair] of pairsOf(node, path, this.#conversion)) {
+    const pairs = pairsOf(node, path, this.#conversion);
+    const add = (key: string, pair: Pair): void => {
       const spot = { place: source.placeOf(pair.key), source: sourceOf(pair.value) };
       places.record(result, key, spot);
       result[key] = this.value(pair.value, [...path, key], spot);
-    }
+    };
+    for (const [key, pair] of pairs) if (!isMerge(pair)) add(key, pair);
+    for (const [, pair] of pairs) if (isMerge(pair)) this.#merge(pair.value, path, result, add);
     return result;
+  }
+
+  /** What `<<` takes over: the keys of a map, or of several, the first before the others; those that are there stay. */
+  #merge(
+    node: unknown,
+    path: Path,
+    result: Record<string, unknown>,
+    add: (key: string, pair: Pair) => void,
+  ): void {
+    const target = yaml().isAlias(node) ? this.#conversion.source.aliases.get(node) : node;
+    if (this.#open.has(target)) {
+      this.#refuse(node, path, "this merge key stands for something that it is itself a part of");
+      return;
+    }
+    this.#open.add(target);
+    this.#inAlias++;
+    if (yaml().isSeq(target) && target.items.length <= MOST_ITEMS) {
+      for (const item of target.items) this.#merge(item, path, result, add);
+    } else if (yaml().isMap(target)) {
+      for (const [key, pair] of pairsOf(target, path, this.#conversion)) {
+        if (!this.#counts(pair.key, path)) break;
+        if (isMerge(pair)) this.#merge(pair.value, path, result, add);
+        else if (!Object.hasOwn(result, key)) add(key, pair);
+      }
+    } else {
+      this.#refuse(node, path, "a merge key (`<<`) takes the alias of a map, or a list of them: `<<: *name`");
+    }
+    this.#inAlias--;
+    this.#open.delete(target);
+  }
+
+  /** Counts a value that stands in another place than it is written in. Returns whether there may be one more. */
+  #counts(node: unknown, path: Path): boolean {
+    const count = ++this.#conversion.budget.aliased;
+    if (count === MOST_ALIASED + 1)
+      this.#refuse(node, path, `aliases stand for more than ${MOST_ALIASED} values: write them out`);
+    return count <= MOST_ALIASED;
   }
 
   #sequence(items: readonly unknown[], path: Path): unknown[] {
@@ -184,6 +217,11 @@ class Converter {
     this.#conversion.problems.push({ place, path, reason });
     return undefined;
   }
+}
+
+/** Whether a pair takes over what another map has: `<<: *name`. */
+export function isMerge({ key }: Pair): boolean {
+  return yaml().isScalar(key) && key.value === "<<" && key.type === "PLAIN";
 }
 
 function sourceOf(node: unknown): string | undefined {

@@ -24,6 +24,9 @@ export function licenceSchema(descriptions: Descriptions): Schema {
     description: "The configuration of a LiveChat licence, as pulumi-livechat reads it.",
     type: "object",
     additionalProperties: false,
+    patternProperties: {
+      "^x-.": { description: "No part of the licence: the home of anchors (`x-defaults: &defaults`)." },
+    },
     properties: {
       include: {
         description: "Other files of this licence, relative to this one.",

@@ -1,7 +1,7 @@
 import type { Pair } from "yaml";
 import type { ResourceType } from "../definitions/resource-type.js";
 import { resourceTypes } from "../definitions/index.js";
-import { convert, pairsOf, type Conversion, type PutIn } from "./convert.js";
+import { convert, isMerge, pairsOf, type Conversion, type PutIn } from "./convert.js";
 import { Places } from "./places.js";
 import type { IncludeOptions } from "./include-roots.js";
 import type { Budget } from "./limits.js";
@@ -117,6 +117,11 @@ class Loader {
     for (const [key, inner] of pairsOf(node, [section], conversion)) {
       const place = source.placeOf(inner.key);
       const path = [section, key];
+      if (isMerge(inner)) {
+        const reason = `a merge key gives an object its properties, and no section its objects: write the ${section} out`;
+        this.#problems.push({ place, path, reason });
+        continue;
+      }
       const first = this.#first.get(JSON.stringify(path));
       if (first) {
         const { file, line } = first.place as Place;

@@ -2,6 +2,7 @@ import type { Alias, Document, Node } from "yaml";
 import { readText, UnreadableFileError } from "../shared/read-file.js";
 import { parseBounded, wordsOf, type YamlFault } from "../shared/bounded-yaml.js";
 import { type Budget, MOST_BYTES, MOST_PIECES } from "./limits.js";
+import { type Explained, explained } from "./yaml-faults.js";
 import { LicenceError, type Place } from "./problem.js";
 import { yaml } from "../shared/yaml-library.js";
 
@@ -56,7 +57,10 @@ function parseSource(name: string, path: string, text: string, budget: Budget): 
   };
   const { document, faults } = parseBounded(text, lines, budget);
   if (document === undefined || faults.length > 0) {
-    const problems = faults.map((fault) => ({ place: at(fault.offset), path: [], reason: explain(fault) }));
+    const problems = faults.map((fault) => {
+      const { offset, reason } = explain(fault, text, document);
+      return { place: at(offset), path: [], reason };
+    });
     throw new LicenceError(name, problems);
   }
   return {
@@ -73,14 +77,18 @@ function unreadable(name: string, reason: string): UnreadableSourceError {
   return new UnreadableSourceError(name, [{ place, path: [], reason }]);
 }
 
-function explain(fault: YamlFault): string {
+function explain(fault: YamlFault, text: string, document: Document | undefined): Explained {
+  const { offset } = fault;
   switch (fault.code) {
     case "TOO_MUCH":
-      return `is too much for one licence, which may consist of ${MOST_PIECES.toLocaleString("en-US")} keys, texts and marks in all`;
+      return {
+        offset,
+        reason: `is too much for one licence, which may consist of ${MOST_PIECES.toLocaleString("en-US")} keys, texts and marks in all`,
+      };
     case "MULTIPLE_DOCS":
-      return `${wordsOf(fault)}, and \`include\` other files`;
+      return { offset, reason: `${wordsOf(fault)}, and \`include\` other files` };
     default:
-      return wordsOf(fault);
+      return explained(fault, text, document);
   }
 }
 

@@ -160,7 +160,7 @@ function unset(kind: Kind, name: string, values: Substitutes): Reason {
   return (guess) => {
     const meant = guess(name, Object.keys(values.vars ?? {}));
     return (
-      `\${var:${name}} is not set: give it among the vars of the file or of the program` +
+      `\${var:${name}} is not set: give it among the vars of the file or of the program, or to a command by \`--var ${name}=…\`` +
       (meant === undefined ? "" : `; did you mean \${var:${meant}}?`)
     );
   };

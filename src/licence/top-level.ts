@@ -45,6 +45,11 @@ export function topLevelOf(
   return source.lost.length > 0 ? undefined : new Map(pairsOf(contents, [], { source, problems }));
 }
 
+/** Whether a key holds what is no part of the licence: the home of anchors, such as `x-defaults: &defaults`. */
+function isAside(key: string): boolean {
+  return /^x-./.test(key);
+}
+
 interface Telling {
   readonly source: Source;
   readonly expected: readonly string[];
@@ -57,7 +62,7 @@ function tellUnknown(contents: YAMLMap, { source, expected, isLicence, problems 
   let told = 0;
   for (const pair of contents.items) {
     const key = keyOf(pair.key);
-    if (key === undefined || key.length > LONGEST_KEY || expected.includes(key)) continue;
+    if (key === undefined || key.length > LONGEST_KEY || expected.includes(key) || isAside(key)) continue;
     const guess = nearest(key, expected);
     if (guess === undefined && !isLicence) continue;
     const hint = guess === undefined ? `; there are ${expected.join(", ")}` : `; did you mean ${guess}?`;

@@ -211,7 +211,7 @@ describe("a Licence of an object", () => {
       expect.objectContaining({
         message: [
           "the licence: 9 problems",
-          "  tags.vip.tag: ${var:x} is not set: give it among the vars of the file or of the program; " +
+          "  tags.vip.tag: ${var:x} is not set: give it among the vars of the file or of the program, or to a command by `--var x=…`; " +
             "did you mean ${var:y}?",
           "  tags.vip.tag: ${vars:y}: there is ${config:…}, ${env:…}, ${var:…} and no other; " +
             "did you mean ${var:y}? (for a literal ${ write $${)",

@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import { checkLicence, type CheckOptions } from "../../licence/check.js";
 import { loadFile } from "../../licence/load.js";
-import { LicenceError } from "../../licence/problem.js";
+import { LicenceError, type Problem, problemText } from "../../licence/problem.js";
 import type { RawLicence } from "../../licence/raw.js";
+import { warningsOf } from "../../licence/warnings.js";
 import type { CliContext } from "../context.js";
 import { count, writeJson, writeLines } from "../output.js";
 import { exitStatus } from "../status.js";
@@ -44,10 +45,19 @@ async function validate(context: CliContext, files: readonly string[], flags: Fl
     await writeJson(context.stdout, { ok, files: told });
     return;
   }
-  for (const { file, message, objects } of results) {
+  for (const { file, message, objects, warnings } of results) {
     const lines = message?.split("\n") ?? [`${file}: valid, ${count(objects, "object")}`];
-    await writeLines(context.stderr, lines);
+    await writeLines(context.stderr, [...lines, ...shown(warnings)]);
   }
+}
+
+/** How many warnings of a file are listed. */
+const MOST_SHOWN = 100;
+
+function shown(warnings: readonly Problem[]): string[] {
+  const more = warnings.length - MOST_SHOWN;
+  const lines = warnings.slice(0, MOST_SHOWN).map((one) => `warning: ${problemText(one)}`);
+  return more > 0 ? [...lines, `and ${count(more, "more warning")} (--json lists them all)`] : lines;
 }
 
 type Loaded = RawLicence | LicenceError;
@@ -71,9 +81,10 @@ function unknownIn(loaded: readonly Loaded[]): readonly string[] {
 
 function check(file: string, loaded: Loaded, options: CheckOptions) {
   const checked = loaded instanceof LicenceError ? loaded : attempt(() => checkLicence(loaded, options));
+  const warnings = loaded instanceof LicenceError ? [] : warningsOf(loaded);
   if (!(checked instanceof LicenceError)) {
-    return { file, objects: checked.entries.length, problems: [], count: 0, message: undefined };
+    return { file, objects: checked.entries.length, problems: [], warnings, count: 0, message: undefined };
   }
   const { problems, count: found, message } = checked;
-  return { file, objects: 0, problems, count: found, message };
+  return { file, objects: 0, problems, warnings, count: found, message };
 }

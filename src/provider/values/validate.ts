@@ -56,8 +56,22 @@ const NOT_GIVEN =
 function faultsIn(issues: readonly Issue[], type: Pick<ResourceType, "args">, args: Values): Fault[] {
   const names: NamesAt = (path) => namesAt(type.args, path, args);
   return known(issues, args)
-    .flatMap((issue) => toFaults(issue, names))
+    .flatMap((issue) => toFaults(issue, names, args))
     .map(({ path, reason }) => ({ path, reason: isMissing(args, path) ? "is required" : reason }));
+}
+
+/** What a text was most likely meant to be, where only some values are possible. */
+function meant(issue: Issue, path: readonly PropertyKey[], args: unknown): string {
+  const possible: readonly unknown[] =
+    issue.code === "invalid_value"
+      ? issue.values
+      : issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options)
+        ? issue.options
+        : [];
+  const value = path.reduce<unknown>((inner, key) => (inner as Values | undefined)?.[String(key)], args);
+  const names = possible.filter((one) => typeof one === "string");
+  const guess = typeof value === "string" ? nearest(value, names) : undefined;
+  return guess === undefined ? "" : `; did you mean ${guess}?`;
 }
 
 function known(issues: readonly Issue[], value: unknown): Issue[] {
@@ -88,7 +102,7 @@ function isMissing(args: unknown, path: readonly PropertyKey[]): boolean {
   return value === undefined;
 }
 
-function toFaults(issue: Issue, names: NamesAt): Fault[] {
+function toFaults(issue: Issue, names: NamesAt, args: unknown): Fault[] {
   if (issue.code === "unrecognized_keys") {
     const here = names(issue.path);
     return issue.keys.map((key) => ({ path: [...issue.path, key], reason: unknownProperty(key, here) }));
@@ -98,9 +112,12 @@ function toFaults(issue: Issue, names: NamesAt): Fault[] {
   }
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     const closest = issue.errors.reduce((best, errors) => (errors.length < best.length ? errors : best));
-    return closest.flatMap((inner) => toFaults({ ...inner, path: [...issue.path, ...inner.path] }, names));
+    return closest.flatMap((inner) =>
+      toFaults({ ...inner, path: [...issue.path, ...inner.path] }, names, args),
+    );
   }
-  return [{ path: issue.path, reason: issue.message.replace(/^Invalid input: /, "") }];
+  const reason = issue.message.replace(/^Invalid input: /, "");
+  return [{ path: issue.path, reason: `${reason}${meant(issue, issue.path, args)}` }];
 }
 
 function unknownProperty(key: string, { possible, elsewhere, chosenBy }: Names): string {
