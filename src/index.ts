@@ -1,3 +1,4 @@
+import "./shared/require-node.js";
 import type {
   Declared as LicenceEntry,
   Section as LicenceSection,

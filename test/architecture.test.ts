@@ -92,7 +92,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   bench: { uses: ["emulator", "engine", "engine/rpc", "cli"], pulumi: true },
-  "index.ts": { uses: ["api", ...PROVIDER, "resources", "licence"] },
+  "index.ts": { uses: ["shared", "api", ...PROVIDER, "resources", "licence"] },
 };
 
 const imports = importsOf(fileURLToPath(new URL("../src", import.meta.url)));

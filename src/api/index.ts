@@ -1,3 +1,4 @@
+import "../shared/require-node.js";
 export { LiveChatClient } from "./client.js";
 export type { Guard } from "./request.js";
 export { clientFromEnvironment } from "./options.js";

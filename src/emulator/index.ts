@@ -1,3 +1,4 @@
+import "../shared/require-node.js";
 export type { Delivery, DeliveryOptions } from "./deliveries.js";
 export { createEmulator, type Emulator, type EmulatorOptions } from "./emulator.js";
 export type { Answer, Exchange, Interceptor } from "./exchange.js";

@@ -1,3 +1,4 @@
+import "../shared/require-node.js";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Config, getRootDirectory } from "@pulumi/pulumi";

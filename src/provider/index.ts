@@ -1,3 +1,4 @@
+import "../shared/require-node.js";
 import type { dynamic } from "@pulumi/pulumi";
 import { resourceTypeOf, resourceTypes } from "../definitions/index.js";
 import { type Checked, concealing } from "./layers/concealing.js";
