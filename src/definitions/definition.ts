@@ -165,6 +165,8 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
   tellsAccount?(state: Partial<State>): Identity;
   /** What the object does, in words that follow its name: `is reached when …`. */
   inWords?(args: Some<Args<Schema>>): Phrase | undefined;
+  /** After how many seconds it does so at the earliest, where it waits at all. */
+  waits?(args: Some<Args<Schema>>): number | undefined;
   /** What a step means for people beyond the values that change, each in words that follow the object's name. */
   consequences?(step: Consequential<Some<Args<Schema>>>): readonly Phrase[];
 }

@@ -6,7 +6,7 @@ import { define } from "./resource-type.js";
 import { field } from "./facts.js";
 import { greetingRule, fromApiRule } from "./greeting-rules.js";
 import { conditionsNotTaken, sayOr, withConditions } from "./rule-conditions.js";
-import { rulesInWords } from "./rules-in-words.js";
+import { rulesInWords, secondsIn } from "./rules-in-words.js";
 import { adopt, anyScalar, flag, groupId, heldText, isNumber, oneOf } from "./schemas.js";
 
 export const greetingArgs = {
@@ -108,6 +108,7 @@ export const greeting = define({
   },
   atMost: { count: 10, what: "announcement greetings", counts: ({ subtype }) => subtype === "announcement" },
   notTaken: ({ rules = [] }, answer) => conditionsNotTaken(rules, answer.rules ?? []),
+  waits: ({ rules }) => secondsIn(rules),
   inWords: ({ rules }) => (rules === undefined ? undefined : ["is shown ", ...rulesInWords(rules)]),
   consequences: ({ operation, new: { active }, changed }) => {
     if (operation === "delete") return [["is not shown any more"]];

@@ -59,6 +59,7 @@ interface UntypedSpec extends Omit<Spec<ArgsSchema, Values>, Untyped> {
   readonly standIn?: StandIn<string>;
   mails?(args: Values): boolean;
   inWords?(args: Values): Phrase | undefined;
+  waits?(args: Values): number | undefined;
   consequences?(step: Consequential<Values>): readonly Phrase[];
 }
 
@@ -76,6 +77,7 @@ type Untyped =
   | "standIn"
   | "mails"
   | "inWords"
+  | "waits"
   | "consequences";
 
 /** Makes a resource type of its definition. What the provider hands to its functions is what the schemas make of it. */

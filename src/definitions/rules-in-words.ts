@@ -12,6 +12,19 @@ export function rulesInWords(rules: unknown): Phrase {
   return joinedPhrases(inOrder.map(ruleInWords), sayOr(all) ? ", or " : ", ");
 }
 
+/** The seconds after which a greeting of these rules is shown at the earliest; undefined where none of them waits. */
+export function secondsIn(rules: unknown): number | undefined {
+  const rulesThatWait = (Array.isArray(rules) ? rules : []).filter(
+    (rule): rule is Rule =>
+      isObject(rule) &&
+      Object.hasOwn(waits, String(rule["type"])) &&
+      !/^(lower|doesnt)/.test(String(rule["operator"])),
+  );
+  const seconds = rulesThatWait.map(({ value }) => Number(value)).filter((number) => number >= 0);
+  if (seconds.length === 0) return undefined;
+  return sayOr(rules) ? Math.min(...seconds) : Math.max(...seconds);
+}
+
 function rank({ type }: Rule): number {
   return Object.hasOwn(waits, String(type)) ? 0 : Object.hasOwn(counts, String(type)) ? 1 : 2;
 }

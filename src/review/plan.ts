@@ -71,6 +71,10 @@ const stepSchema = z.strictObject({
     .describe("Resource options that change, which changes nothing in the account."),
   before: z.record(z.string(), sideSchema).optional().describe("All that was declared."),
   after: z.record(z.string(), sideSchema).optional().describe("All that is declared now."),
+  references: z
+    .record(z.string(), z.array(z.string()))
+    .optional()
+    .describe("Of arguments that are known only later, the URNs of the resources that they refer to."),
 });
 
 const noticeShape = {

@@ -1,5 +1,8 @@
 import fc from "fast-check";
+import type { Plan } from "../../src/review/plan.js";
+import { readPlan } from "../../src/review/reading/index.js";
 import { hostileText } from "../shared/hostile.js";
+import { embeddedReport } from "./recorded.js";
 
 /** What acts in Markdown or HTML, or where either is shown. */
 export const hostileMarkup = [
@@ -40,3 +43,53 @@ export const hostileMarkup = [
 export const hostileName: fc.Arbitrary<string> = fc
   .array(fc.oneof(fc.constantFrom(...hostileMarkup), hostileText), { minLength: 1, maxLength: 4 })
   .map((pieces) => pieces.join(""));
+
+/** A plan in which this text is everything that somebody else can choose. */
+export function hostilePlan(text: string): Plan {
+  return readPlan(
+    embeddedReport(
+      [
+        {
+          name: text,
+          old: { login: text, name: text },
+          inputs: { login: text, name: `${text}!`, jobTitle: text },
+        },
+        {
+          op: "create",
+          type: "Greeting",
+          name: text,
+          inputs: { name: text, rules: rulesWith(text), properties: { [text]: text } },
+        },
+        { op: "delete", type: "CannedResponse", name: text, old: { text, tags: [text] } },
+        {
+          op: "update",
+          type: "Goal",
+          name: text,
+          old: { type: "url", url: text },
+          inputs: { type: "url", url: `${text} more`, name: text },
+        },
+        { op: "create", type: text.replaceAll(/[:$]/g, ""), name: "foreign", inputs: { [text]: [text] } },
+      ],
+      {
+        project: text,
+        stack: text,
+        account: { owner: text },
+        diagnostics: [
+          { severity: "warning", message: text },
+          { severity: "error", message: text },
+        ],
+      },
+    ),
+    "plan.json",
+    () => () => `${text}:1:1`,
+  );
+}
+
+function rulesWith(text: string): object[] {
+  return [
+    { type: "url_current", value: text, operator: text },
+    { type: text, value: text },
+    { type: "custom_variable", variableName: text, variableValue: text },
+    { type: "url_funnel", urls: [{ url: text }, { url: text }] },
+  ];
+}

@@ -6,7 +6,7 @@ import { MOST_CHARACTERS, toMarkdown } from "../../src/review/markdown/index.js"
 import { readPlan } from "../../src/review/reading/index.js";
 import { reviewOf } from "../../src/review/words/index.js";
 import { unprintableIn } from "../shared/hostile.js";
-import { hostileMarkup, hostileName } from "./hostile.js";
+import { hostileMarkup, hostileName, hostilePlan } from "./hostile.js";
 import { embeddedReport, recordedPlan } from "./recorded.js";
 
 const markdown = (plan: Plan): string => toMarkdown(reviewOf(plan));
@@ -26,58 +26,8 @@ const expected = new Set(
   ]),
 );
 
-/** A plan in which this text is everything that somebody else can choose. */
-function planOf(text: string): Plan {
-  return readPlan(
-    embeddedReport(
-      [
-        {
-          name: text,
-          old: { login: text, name: text },
-          inputs: { login: text, name: `${text}!`, jobTitle: text },
-        },
-        {
-          op: "create",
-          type: "Greeting",
-          name: text,
-          inputs: { name: text, rules: rulesWith(text), properties: { [text]: text } },
-        },
-        { op: "delete", type: "CannedResponse", name: text, old: { text, tags: [text] } },
-        {
-          op: "update",
-          type: "Goal",
-          name: text,
-          old: { type: "url", url: text },
-          inputs: { type: "url", url: `${text} more`, name: text },
-        },
-        { op: "create", type: text.replaceAll(/[:$]/g, ""), name: "foreign", inputs: { [text]: [text] } },
-      ],
-      {
-        project: text,
-        stack: text,
-        account: { owner: text },
-        diagnostics: [
-          { severity: "warning", message: text },
-          { severity: "error", message: text },
-        ],
-      },
-    ),
-    "plan.json",
-    () => () => `${text}:1:1`,
-  );
-}
-
-function rulesWith(text: string): object[] {
-  return [
-    { type: "url_current", value: text, operator: text },
-    { type: text, value: text },
-    { type: "custom_variable", variableName: text, variableValue: text },
-    { type: "url_funnel", urls: [{ url: text }, { url: text }] },
-  ];
-}
-
 const harmless = (text: string): void => {
-  const comment = markdown(planOf(text));
+  const comment = markdown(hostilePlan(text));
   expect(unprintableIn(comment)).toEqual([]);
   const [first = "", ...rest] = comment.split("\n");
   expect(first).toMatch(/^<!-- pulumi-livechat review (?:(?!--)[\w%.!~*'()/-])* -->$/);

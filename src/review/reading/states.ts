@@ -10,6 +10,7 @@ export const stateSchema = z.looseObject({
   id: z.string().optional(),
   inputs: z.looseObject({}).nullish(),
   outputs: z.looseObject({}).nullish(),
+  propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
 });
 
 /** The options that a state keeps. */
@@ -42,6 +43,9 @@ export function toldState(state: z.infer<typeof stateSchema>, isFromCli: boolean
     id: state.id === "" ? undefined : state.id,
     inputs: read(state.inputs ?? {}),
     outputs: read(state.outputs ?? {}),
+    dependencies: Object.fromEntries(
+      Object.entries(state.propertyDependencies ?? {}).map(([name, urns]) => [name, urns ?? []]),
+    ),
     options: Object.fromEntries(
       OPTIONS.map((option) => [option, state[option]]).filter(([, value]) => !isEmpty(value)),
     ),

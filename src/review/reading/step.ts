@@ -4,6 +4,7 @@ import type { Values } from "../../definitions/definition.js";
 import { isObject } from "../../provider/values/canonical.js";
 import { naturalKeyOf } from "../../provider/values/key.js";
 import { tokenOf } from "../../shared/permanent.js";
+import { hasUnknown } from "../../provider/values/unknown.js";
 import type { Step } from "../plan.js";
 import { changesIn, optionChanges } from "./changes.js";
 import { hasSecret, sideOf, sidesOf } from "./sides.js";
@@ -42,8 +43,17 @@ export function stepOf(told: ToldStep, findPlace: FindPlace): Step {
     ...(operation === "delete" && old?.options["retainOnDelete"] === true && { retained: true }),
     options: optionChanges(told),
     ...(old !== undefined && operation !== "same" && { before: sidesOf(old.inputs) }),
-    ...(told.new !== undefined && { after: sidesOf(told.new.inputs) }),
+    ...(told.new !== undefined && { after: sidesOf(told.new.inputs), ...referencesOf(told.new) }),
   };
+}
+
+function referencesOf({ inputs, dependencies }: ToldState): Pick<Step, "references"> {
+  const later = Object.entries(dependencies).filter(
+    ([name, urns]) => urns.length > 0 && hasUnknown(inputs[name]),
+  );
+  return later.length === 0
+    ? {}
+    : { references: Object.fromEntries(later.map(([name, urns]) => [name, urns.toSorted()])) };
 }
 
 /** The object that is taken over stands for what was there. */

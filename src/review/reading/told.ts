@@ -40,6 +40,8 @@ export interface ToldState {
   readonly id?: string | undefined;
   readonly inputs: Values;
   readonly outputs: Values;
+  /** Of which resources each argument is made, by their URNs. */
+  readonly dependencies: Readonly<Record<string, readonly string[]>>;
   /** The resource's options, as far as a state keeps them. */
   readonly options: Values;
 }

@@ -1,16 +1,20 @@
 import { resourceTypes } from "../../definitions/index.js";
 import { isHidden } from "../reading/sides.js";
-import type { Plan, Sides } from "../plan.js";
+import type { Plan, Sides, Step } from "../plan.js";
 
-/** The names by which a program knows the objects of an account. */
+/** The objects of a plan, as others refer to them. */
 export class Names {
   readonly #names = new Map<string, string>();
+  readonly #steps: ReadonlyMap<string, Step>;
 
   constructor({ steps }: Plan) {
-    const sections = new Map(resourceTypes.map(({ name, section }) => [name, section]));
-    for (const { type, id, name } of steps) {
-      const section = sections.get(type);
-      if (section !== undefined && id !== undefined) this.#names.set(`${section}\n${id}`, name);
+    this.#steps = new Map(steps.map((step) => [step.urn, step]));
+    for (const step of steps) {
+      const type = types.get(step.type);
+      if (type === undefined) continue;
+      for (const id of [step.id, this.idOf(step)]) {
+        if (id !== undefined) this.#names.set(`${type.section}\n${id}`, step.name);
+      }
     }
   }
 
@@ -18,7 +22,28 @@ export class Names {
   of(section: string, id: unknown): string | undefined {
     return this.#names.get(`${section}\n${String(id)}`);
   }
+
+  /** The id that the object will have; where only LiveChat knows it, its URN stands for it. */
+  idOf(step: Step): string {
+    const from = types.get(step.type)?.idFrom;
+    const own = from === undefined ? undefined : step.after?.[from];
+    if (own !== undefined && own.secret === undefined && own.unknown === undefined) return String(own.value);
+    return step.operation !== "replace" && step.id !== undefined ? step.id : step.urn;
+  }
+
+  /** The ids of those to which an argument refers beside what is known of it: for what is unknown in it, in no order. */
+  laterOf(step: Step, name: string): string[] {
+    const { value } = step.after?.[name] ?? {};
+    const known = new Set((Array.isArray(value) ? value : [value]).map(String));
+    return (step.references?.[name] ?? []).flatMap((urn) => {
+      const target = this.#steps.get(urn);
+      const id = target && this.idOf(target);
+      return id === undefined || known.has(id) ? [] : [id];
+    });
+  }
 }
+
+const types = new Map(resourceTypes.map((type) => [type.name, type]));
 
 /** The values that are neither secret nor unknown, not even in a part. */
 export function plainValues(sides: Sides = {}): Record<string, unknown> {

@@ -3,7 +3,7 @@ import type { Phrase } from "../../shared/phrase.js";
 import type { Change, Side, Step } from "../plan.js";
 import type { Names } from "./names.js";
 import { textDiff, type TextPart } from "./text-diff.js";
-import { listItems, sideInWords } from "./values.js";
+import { type Around, listItems, sideInWords } from "./values.js";
 
 /** One change of an object, to be shown. */
 export interface Row {
@@ -31,22 +31,25 @@ export interface ShownList {
 const SHORT_TEXT = 24;
 
 export function rowsOf(step: Step, type: ResourceType | undefined, names: Names): Row[] {
-  return step.changes.map((change) => rowOf(change, type, names));
+  return step.changes.map((change) => {
+    const field = type?.fields[change.path];
+    return rowOf(change, { field, names, later: field === undefined ? [] : names.laterOf(step, field.name) });
+  });
 }
 
 /** The same for options of a resource. */
 export function optionRowsOf(step: Step, names: Names): Row[] {
-  return step.options.map((change) => rowOf(change, undefined, names));
+  return step.options.map((change) => rowOf(change, { field: undefined, names, later: [] }));
 }
 
-function rowOf(change: Change, type: ResourceType | undefined, names: Names): Row {
+function rowOf(change: Change, around: Around): Row {
   const { path, kind, replaces = false } = change;
-  return { path, kind, replaces, shown: shownOf(change, type, names) };
+  return { path, kind, replaces, shown: shownOf(change, around) };
 }
 
-function shownOf({ path, old, new: next }: Change, type: ResourceType | undefined, names: Names): Shown {
-  const field = type?.fields[path];
-  const words = (side: Side): Phrase => sideInWords(side, field, names);
+function shownOf({ old, new: next }: Change, around: Around): Shown {
+  const { field } = around;
+  const words = (side: Side): Phrase => sideInWords(side, around);
   if (old === undefined || next === undefined) {
     const side = next ?? old;
     return { as: "value", value: side === undefined ? [] : words(side) };
@@ -58,7 +61,7 @@ function shownOf({ path, old, new: next }: Change, type: ResourceType | undefine
     Array.isArray(old.value) &&
     Array.isArray(next.value)
   ) {
-    const [before, after] = [listItems(old, field, names), listItems(next, field, names)];
+    const [before, after] = [listItems(old, around), listItems(next, around)];
     const [had, has] = [new Set(before.map(({ key }) => key)), new Set(after.map(({ key }) => key))];
     const removed = before.filter(({ key }) => !has.has(key)).map((item) => item.words);
     const added = after.filter(({ key }) => !had.has(key)).map((item) => item.words);

@@ -7,18 +7,28 @@ import type { Names } from "./names.js";
 const SECRET: Phrase = ["a secret"];
 const LATER: Phrase = ["what is known after the `up`"];
 
-/** A value in words. `field` is the argument that has it, where the whole of that is meant. */
-export function sideInWords(side: Side, field: Field | undefined, names: Names): Phrase {
-  if (side.secret?.includes("")) return SECRET;
-  if (side.unknown?.includes("")) return LATER;
-  if (side.secret === undefined && side.unknown === undefined && field?.inWords)
-    return field.inWords(side.value);
-  if (Array.isArray(side.value)) return listInWords(side, field, names);
-  return one(side.value, field, names);
+/** What is known of a value's surroundings: the argument that has it, and to what that refers. */
+export interface Around {
+  /** The argument, where the whole of it is meant. */
+  readonly field: Field | undefined;
+  readonly names: Names;
+  /** The ids that will stand where something is not known yet. */
+  readonly later: readonly string[];
 }
 
-function listInWords(side: Side, field: Field | undefined, names: Names): Phrase {
-  const items = listItems(side, field, names).map(({ words }) => words);
+/** A value in words. */
+export function sideInWords(side: Side, around: Around): Phrase {
+  const { field } = around;
+  if (side.secret?.includes("")) return SECRET;
+  if (side.unknown?.includes("")) return laterInWords(0, around);
+  if (side.secret === undefined && side.unknown === undefined && field?.inWords)
+    return field.inWords(side.value);
+  if (Array.isArray(side.value)) return listInWords(side, around);
+  return one(side.value, around);
+}
+
+function listInWords(side: Side, around: Around): Phrase {
+  const items = listItems(side, around).map(({ words }) => words);
   return items.length === 0 ? ["nothing"] : joinedPhrases(items, ", ");
 }
 
@@ -28,30 +38,31 @@ export interface ListItem {
   readonly words: Phrase;
 }
 
-export function listItems(side: Side, field: Field | undefined, names: Names): ListItem[] {
+export function listItems(side: Side, around: Around): ListItem[] {
   const values = Array.isArray(side.value) ? side.value : [];
-  const hidden = itemsOf(side, values.length);
+  let later = 0;
   return values.map((value: unknown, index) => {
-    const words = hidden[index];
-    return words === undefined
-      ? { key: JSON.stringify(value), words: one(value, field, names) }
-      : { key: `${index}`, words };
+    if (isAmong(side.secret, index)) return { key: `secret ${index}`, words: SECRET };
+    if (!isAmong(side.unknown, index)) return { key: JSON.stringify(value), words: one(value, around) };
+    const id = around.later[later];
+    const words = laterInWords(later++, around);
+    return { key: id === undefined ? `unknown ${index}` : JSON.stringify(id), words };
   });
 }
 
-/** What is hidden of so many items, each by its place. */
-function itemsOf({ secret = [], unknown = [] }: Side, length: number): (Phrase | undefined)[] {
-  return Array.from({ length }, (_, index) =>
-    isAmong(secret, index) ? SECRET : isAmong(unknown, index) ? LATER : undefined,
-  );
+/** What stands where something is not known yet: where it can be told, the object to which it refers. */
+function laterInWords(place: number, { field, names, later }: Around): Phrase {
+  const id = later[place];
+  const name = id === undefined || field?.refersTo === undefined ? undefined : names.of(field.refersTo, id);
+  return name === undefined ? LATER : [{ value: name }, " (known after the `up`)"];
 }
 
 /** Whether the item at a place, or the whole list, is among these places. */
-function isAmong(places: readonly string[], index: number): boolean {
+function isAmong(places: readonly string[] = [], index: number): boolean {
   return places.includes("") || places.includes(pathText([index]));
 }
 
-function one(value: unknown, field: Field | undefined, names: Names): Phrase {
+function one(value: unknown, { field, names }: Around): Phrase {
   const name = field?.refersTo === undefined ? undefined : names.of(field.refersTo, value);
   if (name !== undefined && name !== String(value))
     return [{ value: name }, " (", { value: String(value) }, ")"];

@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import type { Review } from "../words/index.js";
+import { code, Html, inline, markup } from "./html.js";
+import { picturesSection } from "./pictures.js";
+import { SCRIPT } from "./script.js";
+import { stepsSection } from "./steps.js";
+import { STYLE } from "./style.js";
+
+/**
+ * A plan as one HTML file, which needs no network, no script and no colours to be read. Its policy lets a browser run
+ * nothing but what stands here.
+ */
+export function toPage(review: Review): string {
+  const { plan, stack, summary } = review;
+  const policy = `default-src 'none'; style-src '${hashOf(STYLE)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
+  const title = stack === "" ? summary : `${stack}: ${summary}`;
+  const page = markup`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <title>${title}</title>
+        <style>${new Html(STYLE)}</style>
+      </head>
+      <body>
+        <a class="skip" href="#plan">To the plan</a>
+        <header>
+          <h1>${title}</h1>
+          ${accountHtml(review)}
+        </header>
+        <main id="plan" tabindex="-1">
+          ${messagesHtml(review)} ${stepsSection(review)} ${picturesSection(plan)}
+        </main>
+        <footer>
+          <p class="quiet">
+            Plan <code>${plan.fingerprint}</code>, made by
+            ${plan.engine === "embedded" ? "pulumi-livechat" : "the Pulumi CLI"}
+          </p>
+        </footer>
+        <script>${new Html(SCRIPT)}</script>
+      </body>
+    </html> `;
+  return page.text;
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}
+
+function accountHtml({ plan: { account } }: Review): Html | undefined {
+  if (account === undefined) return undefined;
+  const { owner, licence } = account;
+  return markup`<p>
+    The
+    account${owner === undefined ? undefined : markup` of <code>${owner}</code>`}${licence === undefined ? undefined : markup`, licence ${licence}`}
+  </p>`;
+}
+
+function messagesHtml({ plan, sections }: Review): Html {
+  const consequences = sections.flatMap(({ steps }) =>
+    steps.flatMap(({ title, step, consequences: all }) =>
+      all.map((each) => markup`<li>${title} ${code(step.name)} ${inline(each)}</li>`),
+    ),
+  );
+  const warnings = plan.diagnostics.filter(({ severity }) => severity === "warning");
+  return markup`${box("refused", "The up would be refused", plan.refusals.map(messageHtml))}
+  ${box("know", "To know", consequences)} ${box("know", "Warnings", warnings.map(messageHtml))}`;
+}
+
+function messageHtml({ message }: { readonly message: string }): Html {
+  return markup`<li>${message}</li>`;
+}
+
+function box(name: string, title: string, items: readonly Html[]): Html | undefined {
+  return items.length === 0
+    ? undefined
+    : markup`<section class="card ${name}">
+        <h2>${title}</h2>
+        <ul>
+          ${items}
+        </ul>
+      </section>`;
+}

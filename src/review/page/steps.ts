@@ -1,0 +1,122 @@
+import type { Review, Section, StepInWords } from "../words/index.js";
+import type { Row, ShownList } from "../words/rows.js";
+import { code, type Html, inline, markup } from "./html.js";
+
+/** What changes, with filters above it. */
+export function stepsSection({ sections }: Review): Html {
+  if (sections.length === 0)
+    return markup`<section>
+      <h2>What changes</h2>
+      <p>Nothing.</p>
+    </section>`;
+  return markup`<section aria-labelledby="changes">
+    <h2 id="changes">What changes</h2>
+    ${filters(sections)}${sections.map(sectionHtml)}
+  </section>`;
+}
+
+function filters(sections: readonly Section[]): Html {
+  const verbs = [...new Set(sections.flatMap(({ steps }) => steps.map(({ verb }) => verb)))];
+  const titles = sections.map(({ title }, index) => box("type", `${index}`, title));
+  return markup`<form hidden>
+    <fieldset>
+      <legend>Types</legend>
+      ${titles}
+    </fieldset>
+    <fieldset>
+      <legend>What happens</legend>
+      ${verbs.map((verb) => box("operation", verb, verb))}
+    </fieldset>
+    <output class="quiet"></output>
+  </form>`;
+}
+
+function box(name: string, value: string, label: string): Html {
+  return markup`<label><input type="checkbox" checked name="${name}" value="${value}" /> ${label}</label>`;
+}
+
+function sectionHtml({ title, steps }: Section, index: number): Html {
+  return markup`<section data-section>
+    <h3>${title}</h3>
+    <ul class="plain">
+      ${steps.map((step) => stepHtml(step, index))}
+    </ul>
+  </section>`;
+}
+
+function stepHtml(
+  { step, verb, title, key, rows, options, does, consequences }: StepInWords,
+  index: number,
+): Html {
+  const { name, id, place, renamedFrom } = step;
+  const facts = [
+    ...(key.length > 0 ? [inline(key)] : []),
+    ...(id !== undefined ? [[markup`id `, code(id)]] : []),
+    ...(place !== undefined ? [[code(place)]] : []),
+    ...(renamedFrom !== undefined ? [[markup`until now `, code(renamedFrom)]] : []),
+    ...(step.protect ? [[markup`protected`]] : []),
+  ];
+  const separated = facts.flatMap((fact, at) => (at === 0 ? fact : [markup`, `, ...fact]));
+  const untold = (step.untold ?? []).map(
+    (path) =>
+      markup`<div>
+        <dt>${path}</dt>
+        <dd>a secret; whether it changes cannot be told</dd>
+      </div>`,
+  );
+  const removed = step.operation === "delete" ? "" : " (no longer declared: it stays as it is)";
+  const all = [
+    ...rows.map((row) => rowHtml(row, row.path, removed)),
+    ...untold,
+    ...options.map((row) => rowHtml(row, `option ${row.path}`, " (no longer)")),
+  ];
+  return markup`<li class="card" data-type="${index}" data-operation="${verb}">
+    <h4><span class="verb ${verb.replace(" ", "")}">${verb}</span> ${title} <code>${name}</code></h4>
+    ${separated.length > 0 ? markup`<div class="quiet">${separated}</div>` : undefined}
+    ${
+      consequences.length > 0
+        ? markup`<ul>
+            ${consequences.map((each) => markup`<li><strong>${inline(each)}</strong></li>`)}
+          </ul>`
+        : undefined
+    }
+    ${does === undefined ? undefined : markup`<div>${inline(does)}</div>`}
+    ${all.length > 0 ? markup`<dl>${all}</dl>` : undefined}
+  </li>`;
+}
+
+function rowHtml({ kind, replaces, shown }: Row, label: string, removed: string): Html {
+  const because = replaces ? markup` <em>forces the replacement</em>` : undefined;
+  return markup`<div>
+    <dt>${label}</dt>
+    <dd>${shownHtml(shown)}${kind === "remove" ? removed : ""}${because}</dd>
+  </div>`;
+}
+
+function shownHtml(shown: Row["shown"]): Html {
+  switch (shown.as) {
+    case "value":
+      return markup`${inline(shown.value)}`;
+    case "change":
+      return markup`<del>${inline(shown.old)}</del> → <ins>${inline(shown.new)}</ins>`;
+    case "text":
+      return markup`${shown.parts.map((part) => {
+        const text = markup`<code>${part.text}</code>`;
+        return part.in === "old"
+          ? markup`<del>${text}</del>`
+          : part.in === "new"
+            ? markup`<ins>${text}</ins>`
+            : text;
+      })}`;
+    default:
+      return listHtml(shown);
+  }
+}
+
+function listHtml({ removed, added, kept }: ShownList): Html {
+  return markup`<ul class="chips">
+    ${removed.map((item) => markup`<li><del>− ${inline(item)}</del></li>`)}${added.map(
+      (item) => markup`<li><ins>+ ${inline(item)}</ins></li>`,
+    )}${kept > 0 ? markup`<li>${kept} unchanged</li>` : undefined}
+  </ul>`;
+}
