@@ -7,6 +7,7 @@ import type {
   StepOp,
 } from "./engine.js";
 import type { OperationModel } from "./display/model.js";
+import { inOrder } from "./display/order.js";
 import type { ResourceNode } from "./display/node.js";
 import { codeOf, messageOf } from "./status.js";
 
@@ -97,5 +98,5 @@ function about(model: OperationModel | undefined) {
 
 function details(model: OperationModel | undefined) {
   if (model === undefined) return {};
-  return { resources: [...model.nodes.values()].map(reported), diagnostics: model.diagnostics };
+  return { resources: inOrder(model.nodes.values()).map(reported), diagnostics: model.diagnostics };
 }

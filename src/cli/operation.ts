@@ -115,13 +115,15 @@ class OperationRun {
   ): Promise<OperationResult> {
     const { json, parallel, refresh, replace, target, targetDependents, previewOnly, file } = this.#flags;
     const { stdout, stderr } = this.#context;
-    const { env, isDebugged } = debugged(this.#context, this.#flags);
+    const project = projectOptions(this.#context, this.#flags);
+    const { env, isDebugged } = debugged(project, this.#flags);
     const output = json === true ? stderr : stdout;
-    const display = await createDisplay({ output, env, fields, moves: !isDebugged });
+    const full = this.#flags.full === true;
+    const display = await createDisplay({ output, env, fields, full, moves: !isDebugged });
     this.display = display;
     using stop = interruption(this.#context, display);
     const options: OperationOptions = {
-      ...projectOptions(this.#context, this.#flags),
+      ...project,
       env,
       ...(parallel === undefined ? {} : { parallel }),
       ...(refresh === undefined ? {} : { refresh }),

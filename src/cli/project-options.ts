@@ -19,6 +19,7 @@ export interface OperationFlags {
   previewOnly?: boolean;
   expectNoChanges?: boolean;
   offline?: boolean;
+  full?: boolean;
 }
 
 /** What the engine is told about project and stack. */

@@ -17,6 +17,10 @@ export interface PropertyDiff {
   replaces?: boolean;
   /** Whether the new value is only known after other resources are made. */
   unknown?: boolean;
+  /** The names of the resources that ids in the values are of, by id. */
+  references?: Record<string, string>;
+  /** The names of the resources that a value which is not known yet comes from. */
+  unknownReferences?: string[];
 }
 
 /** A step on a resource. `planned` in a preview; `started`, then `done` or `failed`, when it is carried out. */
@@ -74,7 +78,7 @@ export type EngineEvent =
     }
   | StepEvent
   | { type: "diagnostic"; severity: "debug" | "info" | "warning" | "error"; message: string; urn?: string }
-  | { type: "outputs"; outputs: Record<string, unknown> }
+  | { type: "outputs"; outputs: Record<string, unknown>; changed: string[] }
   | { type: "summary"; result: OperationResult };
 
 /** A failure of one resource or of the operation. */

@@ -2,6 +2,7 @@ import type { Run } from "./deploy/run.js";
 import { deleteAll, targeted, unwanted } from "./deploy/deletes.js";
 import { registerOutputs } from "./deploy/outputs.js";
 import { refreshAll } from "./deploy/refresh.js";
+import { equal } from "./compare.js";
 import { EngineError, unsupported } from "./errors.js";
 import type { OperationResult } from "./events.js";
 import { memoryNotice } from "./memory.js";
@@ -161,8 +162,11 @@ async function takeOutputs(run: Run, learnt: ProgramRun): Promise<PropertyMap | 
   if (learnt.outputs === undefined || run.stopped !== undefined) {
     return undefined;
   }
+  const before = run.ledger.old(learnt.outputs.urn)?.state.outputs ?? {};
+  const known = { ...before };
   const { outputs } = await registerOutputs(run, learnt.outputs.urn, learnt.outputs.outputs);
-  run.emit({ type: "outputs", outputs: run.shown(outputs) });
+  const changed = Object.keys(outputs).filter((key) => !equal(outputs[key], known[key]));
+  run.emit({ type: "outputs", outputs: run.shown(outputs), changed });
   return outputs;
 }
 

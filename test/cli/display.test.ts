@@ -18,13 +18,21 @@ interface Shown {
   env?: NodeJS.ProcessEnv;
   columns?: number;
   result?: Partial<OperationResult>;
+  full?: boolean;
 }
 
 /** What a person sees of an operation. */
 async function show(events: EngineEvent[], options: Shown = {}): Promise<string> {
-  const { terminal = false, operation = "preview", env = {}, columns = 100, result = {} } = options;
+  const {
+    terminal = false,
+    operation = "preview",
+    env = {},
+    columns = 100,
+    result = {},
+    full = false,
+  } = options;
   const output = new Captured(terminal, columns);
-  const display = await createDisplay({ output, env, now: () => 0 });
+  const display = await createDisplay({ output, env, full, now: () => 0 });
   const previewOnly = operation === "preview";
   display.onEvent({ type: "start", operation, project: "acme", stack: "dev", previewOnly });
   for (const event of events) display.onEvent(event);
@@ -75,6 +83,109 @@ it("says of a create that it takes over what exists, and what that changes, or t
   expect(text).toContain("Group support  take over (id 3, as it is)\n");
   expect(text).toContain("Tag vip        cannot create\n");
   expect(text).toContain("Tag old        delete (gone already)\n");
+});
+
+describe("a plan", () => {
+  const text = {
+    path: "text",
+    kind: "change",
+    old: "a".repeat(300),
+    new: `b${"a".repeat(300)}`,
+    secret: false,
+  } as const;
+
+  it("stands in the order of the licence, by type, what is deleted at its type's end, however it was told", async () => {
+    const steps = [
+      step("Group", "sales", "update", "planned", { position: 0, diff: [text] }),
+      step("Group", "help", "update", "planned", { position: 1 }),
+      step("Group", "gone-2", "delete", "planned"),
+      step("Group", "gone-10", "delete", "planned"),
+      step("Agent", "jane", "create", "planned", { position: 2 }),
+      step("Tag", "old", "delete", "planned"),
+    ];
+    const shown = await Promise.all(
+      [steps, steps.toReversed(), [...steps.slice(3), ...steps.slice(0, 3)]].map((told) =>
+        show([stackStep("same", "planned"), ...told]),
+      ),
+    );
+    expect(new Set(shown).size).toBe(1);
+    const names = [...(shown[0] ?? "").matchAll(/^ [-+~] +(\w+ [\w-]+)/gm)].map(([, name]) => name);
+    expect(names).toEqual([
+      "Group sales",
+      "Group help",
+      "Group gone-2",
+      "Group gone-10",
+      "Agent jane",
+      "Tag old",
+    ]);
+  });
+
+  it("names what references refer to, with the id behind the name, or that it is known later", async () => {
+    const group = {
+      path: "group",
+      kind: "change" as const,
+      old: 4,
+      new: "[unknown]",
+      secret: false,
+      unknown: true,
+      references: { "4": "support" },
+      unknownReferences: ["sales"],
+    } satisfies PropertyDiff;
+    const agents = {
+      path: "agents",
+      kind: "add",
+      new: ["jane@acme.com", "joe@acme.com"],
+      secret: false,
+      references: { "jane@acme.com": "jane" },
+    } as const;
+    const plain = { path: "maxChatsCount", kind: "change", old: 4, new: 5, secret: false } as const;
+    const shown = await show([step("Tag", "vip", "update", "planned", { diff: [group, agents, plain] })]);
+    expect(shown).toContain("group:         support (4) → sales (known after apply)\n");
+    expect(shown).toContain('agents:        [jane (jane@acme.com), "joe@acme.com"]\n');
+    expect(shown).toContain("maxChatsCount: 4 → 5\n");
+  });
+
+  it("shows long values whole with --full, and else shortens them", async () => {
+    const events = [step("CannedResponse", "hello", "update", "planned", { diff: [text] })];
+    expect(await show(events)).not.toContain(text.new);
+    expect(await show(events, { full: true })).toContain(`"${text.old}" → "${text.new}"`);
+  });
+
+  it("does not repeat outputs that stay as they are", async () => {
+    const outputs = { same: 1, other: 2 };
+    const shown = await show([{ type: "outputs", outputs, changed: ["other"] }], { result: { outputs } });
+    expect(shown).toContain("Outputs:\n  other: 2\n");
+    expect(shown).not.toContain("same: 1");
+    const none = await show([{ type: "outputs", outputs, changed: [] }], { result: { outputs } });
+    expect(none).not.toContain("Outputs:");
+  });
+
+  it("of many resources ends with a line for each type", async () => {
+    const many = Array.from({ length: 500 }, (_, index) =>
+      step(index % 2 === 0 ? "Tag" : "Agent", `n${index}`, index < 400 ? "create" : "same", "planned", {
+        position: index,
+        id: String(index),
+      }),
+    );
+    const shown = await show([stackStep("same", "planned"), ...many]);
+    expect(shown).toContain("\n\nTag: 200 to create, 50 unchanged\nAgent: 200 to create, 50 unchanged\n\n");
+    expect(await show(plan)).not.toContain("Tag: ");
+  });
+
+  it("shows changes of options, and that nothing else changes", async () => {
+    const options = [{ path: "protect", kind: "change", old: false, new: true, secret: false }] as const;
+    const shown = await show(
+      [
+        step("Agent", "jane", "same", "planned", { options: [...options] }),
+        step("Agent", "joe", "same", "planned"),
+      ],
+      { result: { changes: changes({ same: 2 }), optionChanges: 1, hasChanges: true } },
+    );
+    expect(shown).toContain(" ~ Agent jane  options only, no change in the account\n");
+    expect(shown).toContain("~ options.protect: false → true\n");
+    expect(shown).toContain("1 change of options, 1 unchanged (1.2 s)");
+    expect(shown).not.toContain("no changes");
+  });
 });
 
 it("a resource with another name is worth a line, and nothing is counted", async () => {

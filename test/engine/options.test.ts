@@ -18,6 +18,10 @@ describe("replacement", () => {
     expect(planned.steps.find(({ op }) => op === "replace")).toMatchObject({
       name: "a",
       replaceKeys: ["key"],
+      // What the old one has beside what is declared goes with it.
+      diff: expect.arrayContaining([
+        expect.objectContaining({ path: "serial", kind: "remove", old: "serial-a1" }),
+      ]),
     });
     const done = await world.up();
     expect(changesOf(done)).toEqual({ replace: 1, update: 1, same: 1 });
@@ -91,6 +95,38 @@ describe("replacement", () => {
     expect(calls.map((call) => call.split(" ").slice(0, 2).join(" "))).toEqual(
       expect.arrayContaining(["delete in", "update off"]),
     );
+  });
+});
+
+describe("a plan", () => {
+  it("shows what a deletion takes away, and names references", async () => {
+    const program = template(`
+      const a = new Thing("a", { key: "a" });
+      $1
+    `);
+    const dependent = 'new Thing("b", { key: "b", value: a.id, tags: [pulumi.secret("hush hush")] });';
+    const world = new World().program(program(dependent));
+    const created = await world.preview();
+    expect(created.steps.find(({ name }) => name === "b")?.diff).toContainEqual(
+      expect.objectContaining({ path: "value", unknown: true, unknownReferences: ["a"] }),
+    );
+    await world.up();
+    const id = world.resources["a"]?.id ?? "";
+    world.program(program(""));
+    const run = await world.preview();
+    const deleted = run.steps.find(({ name }) => name === "b");
+    expect(deleted).toMatchObject({ op: "delete" });
+    expect(deleted?.diff).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ path: "key", kind: "remove", old: "b" }),
+        expect.objectContaining({ path: "value", kind: "remove", old: id, references: { [id]: "a" } }),
+        expect.objectContaining({ path: "serial", kind: "remove", old: "serial-b" }),
+      ]),
+    );
+    expect(deleted?.diff?.find(({ path }) => path.startsWith("tags"))).toMatchObject({ secret: true });
+    expect(JSON.stringify(run.events)).not.toContain("hush hush");
+    const outputs = run.events.filter(({ type }) => type === "outputs");
+    expect(outputs).toMatchObject([{ changed: [] }]);
   });
 });
 

@@ -66,8 +66,11 @@ describe.each(engines)("a preview on $name", { timeout: 600_000 }, ({ name, of, 
     );
 
     requests.clear();
-    const args = isEmbedded ? ["--offline"] : [];
-    const offline = await engine.preview({ env: { LIVECHAT_TOKEN: "", LIVECHAT_OFFLINE: "true" }, args });
+    const blind = isEmbedded ? { args: ["--offline"] } : {};
+    const offline = await engine.preview({
+      env: { LIVECHAT_TOKEN: "", ...(!isEmbedded && { LIVECHAT_OFFLINE: "true" }) },
+      ...blind,
+    });
     expect(offline, offline.said).toMatchObject({ status: 0 });
     expect(offline.said).toContain("this plan does not know whether the credentials are right");
     expect(requests.all()).toEqual([]);

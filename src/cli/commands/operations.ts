@@ -99,6 +99,7 @@ function operation(
       collected,
     )
     .option("--target-dependents", "and on what depends on the targets")
+    .option("--full", "show long values whole")
     .option("-j, --json", "write the result to stdout as one JSON document, and the display to stderr")
     .action((flags: OperationFlags) => runOperation(context, name, flags));
 }

@@ -2,6 +2,7 @@ import { diffArrays } from "diff";
 import stringWidth from "string-width";
 import type { PropertyDiff } from "../engine.js";
 import type { ResourceNode } from "./node.js";
+import { Named, withNames } from "./references.js";
 import type { Style } from "./style.js";
 import { printable, printableLines, type Printable, shown } from "../../shared/printable.js";
 import { count } from "../output.js";
@@ -20,7 +21,7 @@ export function fieldLines(
   width: number,
 ): Printable[] {
   const optionPaths = options.map((option) => ({ ...option, path: `options.${option.path}` }));
-  const visible = [...diffs.filter((diff) => !isInternal(diff.path)), ...optionPaths];
+  const visible = [...diffs.filter((diff) => !isInternal(diff.path)).map(withNames), ...optionPaths];
   const keyWidth = Math.min(maximumKey, Math.max(0, ...visible.map((diff) => stringWidth(diff.path) + 1)));
   const lines: Printable[] = [];
   for (const diff of visible) {
@@ -56,8 +57,10 @@ interface ChangeLines {
 
 function changeLines(diff: PropertyDiff, style: Style, width: number): ChangeLines {
   // A list or an object may be known but for a part of it: then the part says so.
-  const whollyUnknown = diff.unknown === true && (typeof diff.new !== "object" || diff.new === null);
-  const next = whollyUnknown ? style.dim(shown`known after apply`) : undefined;
+  const whollyUnknown =
+    diff.unknown === true && (typeof diff.new !== "object" || diff.new === null || diff.new instanceof Named);
+  const unknown = diff.new instanceof Named ? diff.new.text : shown`known after apply`;
+  const next = whollyUnknown ? style.dim(unknown) : undefined;
   if (diff.secret) {
     return { inline: diff.kind === "change" ? shown`[secret] (changed)` : shown`[secret]`, below: [] };
   }
@@ -117,7 +120,7 @@ function textChange(before: string, after: string, style: Style, width: number):
     const lines = part.value.map((line) => truncate(line, width));
     if (part.added) return coming(lines);
     if (part.removed) return going(lines);
-    const context = elide(lines, index === 0, index === parts.length - 1);
+    const context = elide(lines, width, index === 0, index === parts.length - 1);
     return context.map((line) => style.dim(shown`  ${line}`));
   });
 }
@@ -131,11 +134,11 @@ function asText(value: unknown): string {
   return typeof value === "string" ? value : inline(value);
 }
 
-function elide(lines: readonly Printable[], first: boolean, last: boolean): Printable[] {
+function elide(lines: readonly Printable[], width: number, first: boolean, last: boolean): Printable[] {
   const head = first ? 0 : contextLines;
   const tail = last ? 0 : contextLines;
   const hidden = lines.length - head - tail;
-  if (hidden <= 1) return [...lines];
+  if (hidden <= 1 || width === Infinity) return [...lines];
   return [
     ...lines.slice(0, head),
     shown`… ${count(hidden, "unchanged line")}`,

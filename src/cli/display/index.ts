@@ -1,6 +1,6 @@
 import type { DiagnosticEvent, EngineEvent, StepEvent } from "../engine.js";
 import { joined, printable, type Printable, shown } from "../../shared/printable.js";
-import { type Output, write } from "../output.js";
+import { count, type Output, write } from "../output.js";
 import { fieldLines } from "./field-diff.js";
 import { isChange, isShown, OperationModel } from "./model.js";
 import type { ResourceNode } from "./node.js";
@@ -9,7 +9,7 @@ import { createStyle, isTerminal, type Style } from "./style.js";
 import { duration } from "./text.js";
 import { diagnosticLines, treeLines } from "./tree.js";
 import { block, entry, indent } from "./value.js";
-import { outcome, resourceName, signOf, summary, title } from "./words.js";
+import { outcome, resourceName, signOf, summary, typeLines, title } from "./words.js";
 
 export interface DisplayOptions {
   readonly output: Output;
@@ -18,6 +18,8 @@ export interface DisplayOptions {
   readonly fields?: boolean;
   /** Whether anything moves on a terminal while the operation runs. Default: true. */
   readonly moves?: boolean;
+  /** Whether long values are shown whole. Default: false. */
+  readonly full?: boolean;
   /** A clock in milliseconds. Default: `performance.now`. */
   readonly now?: () => number;
 }
@@ -40,6 +42,9 @@ export async function createDisplay(options: DisplayOptions): Promise<Display> {
   return new OperationDisplay(options, terminal, progress);
 }
 
+/** How many lines of outputs are shown without `--full`. */
+const MOST_OUTPUT_LINES = 20;
+
 /** Width that lines are fitted into where there is no terminal to ask. */
 const plainWidth = 120;
 
@@ -50,6 +55,7 @@ class OperationDisplay implements Display {
   readonly #progress: Progress;
   readonly #style: Style;
   readonly #fields: boolean;
+  readonly #full: boolean;
   /** What was said already, while it went on. */
   readonly #told = new Set<DiagnosticEvent>();
 
@@ -59,6 +65,7 @@ class OperationDisplay implements Display {
     this.#progress = progress;
     this.#style = createStyle(options.output, options.env);
     this.#fields = options.fields ?? true;
+    this.#full = options.full ?? false;
   }
 
   onEvent(event: EngineEvent): void {
@@ -82,8 +89,10 @@ class OperationDisplay implements Display {
           width: this.#width(),
           branches: this.#terminal,
           fields: this.#fields,
+          full: this.#full,
         });
-    const sections = [lines, this.#generalDiagnostics(), this.#outputs(), this.#summary()];
+    const types = this.model.previewOnly ? typeLines(this.model) : [];
+    const sections = [lines, this.#generalDiagnostics(), this.#outputs(), types, this.#summary()];
     const texts = sections.filter((section) => section.length > 0).map((section) => joined(section, "\n"));
     if (texts.length > 0) await write(this.#output, shown`\n${joined(texts, "\n\n")}\n`);
   }
@@ -99,7 +108,8 @@ class OperationDisplay implements Display {
     if (node.phase !== "failed" && !(node.phase === "done" && (isChange(node) || node.options.length > 0)))
       return;
     const isDone = node.phase === "done";
-    const fields = this.#fields && isDone ? fieldLines(node, this.#style, plainWidth - 4) : [];
+    const fields =
+      this.#fields && isDone ? fieldLines(node, this.#style, this.#full ? Infinity : plainWidth - 4) : [];
     this.say(joined([this.#line(node), ...indent(fields, shown`    `)], "\n"));
   }
 
@@ -136,10 +146,17 @@ class OperationDisplay implements Display {
   }
 
   #outputs(): Printable[] {
-    const entries = Object.entries(this.model.result?.outputs ?? this.model.outputs);
-    if (entries.length === 0 || this.model.operation === "destroy") return [];
-    const lines = entries.flatMap(([key, value]) => entry(printable(key), block(value, this.#width() - 6)));
-    return [this.#style.bold(shown`Outputs:`), ...indent(lines, shown`  `)];
+    const { changedOutputs: changed, operation } = this.model;
+    const all = Object.entries(this.model.result?.outputs ?? this.model.outputs);
+    const entries = all.filter(([key]) => changed === undefined || changed.includes(key));
+    if (entries.length === 0 || operation === "destroy" || operation === "refresh") return [];
+    const lines = entries.flatMap(([key, value]) =>
+      entry(printable(key), block(value, this.#full ? Infinity : this.#width() - 6)),
+    );
+    const more = this.#full ? 0 : lines.length - MOST_OUTPUT_LINES;
+    const told =
+      more > 1 ? [...lines.slice(0, MOST_OUTPUT_LINES), shown`… ${count(more, "more line")}`] : lines;
+    return [this.#style.bold(shown`Outputs:`), ...indent(told, shown`  `)];
   }
 
   #summary(): Printable[] {

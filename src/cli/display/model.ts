@@ -13,6 +13,8 @@ export class OperationModel {
   stack = "";
   previewOnly = true;
   outputs: Record<string, unknown> = {};
+  /** Which of the outputs are new or others; undefined where nobody told. */
+  changedOutputs: readonly string[] | undefined;
   result: OperationResult | undefined;
   readonly nodes = new Map<string, ResourceNode>();
   /** The resources whose steps run now. */
@@ -38,6 +40,7 @@ export class OperationModel {
         break;
       case "outputs":
         this.outputs = event.outputs;
+        this.changedOutputs = event.changed;
         break;
       case "summary":
         this.result = event.result;

@@ -3,6 +3,7 @@ import { printable, printableLines, type Printable, shown } from "../../shared/p
 import { fieldLines } from "./field-diff.js";
 import { isNotable, isShown, type OperationModel } from "./model.js";
 import type { ResourceNode } from "./node.js";
+import { inOrder } from "./order.js";
 import type { Style } from "./style.js";
 import { blanks, shortType, wrap } from "./text.js";
 import type { DiagnosticEvent } from "../engine.js";
@@ -16,6 +17,8 @@ export interface TreeOptions {
   readonly branches: boolean;
   /** Whether the fields that change are shown. */
   readonly fields: boolean;
+  /** Whether long values are shown whole. */
+  readonly full: boolean;
 }
 
 interface Row {
@@ -69,7 +72,7 @@ function layOut(model: OperationModel, branches: boolean): Row[] {
   return rows;
 }
 
-/** The notable resources and all that they stand under, in the order in which they were first seen. */
+/** The notable resources and all that they stand under, in the order of the program. */
 function withAncestors(model: OperationModel): ResourceNode[] {
   const keep = new Set<string>();
   for (const node of model.nodes.values()) {
@@ -79,7 +82,7 @@ function withAncestors(model: OperationModel): ResourceNode[] {
       at = at.parent === undefined ? undefined : model.nodes.get(at.parent);
     }
   }
-  return [...model.nodes.values()].filter((node) => keep.has(node.urn));
+  return inOrder(model.nodes.values()).filter((node) => keep.has(node.urn));
 }
 
 function labelColumns(row: Row): number {
@@ -98,7 +101,7 @@ function rowLines(row: Row, labelWidth: number, previewOnly: boolean, options: T
   const below = shown`   ${row.below}`;
   const fields =
     options.fields && node.phase !== "failed"
-      ? fieldLines(node, style, options.width - stringWidth(below))
+      ? fieldLines(node, style, options.full ? Infinity : options.width - stringWidth(below))
       : [];
   // Only a terminal breaks lines by itself, and then not where the tree wants it.
   const said = options.branches ? options.width - stringWidth(below) : Infinity;

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import stringWidth from "string-width";
 import { joined, printable, printableLines, type Printable, shown } from "../../shared/printable.js";
 import { count } from "../output.js";
+import { Named } from "./references.js";
 import { truncate } from "./text.js";
 
 /** What the Pulumi SDK puts where a value is not known before the deployment. */
@@ -13,6 +14,7 @@ const knownAfterApply = shown`known after apply`;
 /** A value in one line, as far as it goes: `"text"`, `[1, 2]`, `{ enabled: true }`. */
 export function inline(value: unknown): Printable {
   if (value === undefined) return shown`nothing`;
+  if (value instanceof Named) return value.text;
   if (value === unknownValue || value === "[unknown]") return knownAfterApply;
   if (value === secretMask) return secretMask;
   if (typeof value === "string") return quote(value);
@@ -59,7 +61,9 @@ const maximumLines = 12;
 
 function textBlock(text: string, width: number): Printable[] {
   const lines = printableLines(text.trimEnd());
-  const first = lines.slice(0, maximumLines).map((line) => truncate(line, width));
+  const first = lines
+    .slice(0, width === Infinity ? lines.length : maximumLines)
+    .map((line) => truncate(line, width));
   const more = lines.length - first.length;
   return more > 0 ? [...first, shown`… ${count(more, "more line")}`] : first;
 }

@@ -1,5 +1,6 @@
 import type { OperationResult, StepOp } from "../engine.js";
-import { isChange, type OperationModel } from "./model.js";
+import { isChange, isNotable, type OperationModel } from "./model.js";
+import { inOrder } from "./order.js";
 import type { ResourceNode } from "./node.js";
 import { joined, printable, type Printable, shown } from "../../shared/printable.js";
 import { count } from "../output.js";
@@ -132,6 +133,28 @@ export function summary(model: OperationModel, result: OperationResult): Printab
   if (result.ok && changes.length === 0 && !result.hasChanges) parts.unshift("no changes");
   if (parts.length === 0) parts.push("nothing was done");
   return printable(parts.join(", "));
+}
+
+/** How many resources a plan must change for a line for each type to be worth reading. */
+const MANY = 20;
+
+/** Components and the stack are no objects: nothing has an id there. */
+function isComponent({ id, op }: ResourceNode): boolean {
+  return id === undefined && op === "same";
+}
+
+/** At the end of a large plan, what happens to the resources of each type: `Agent: 3 to create, 12 unchanged`. */
+export function typeLines(model: OperationModel): Printable[] {
+  const nodes = inOrder(model.nodes.values()).filter((node) => !isComponent(node));
+  if (nodes.filter(isNotable).length < MANY) return [];
+  return [...Map.groupBy(nodes, ({ token }) => token)].map(([token, those]) => {
+    const parts = order.flatMap((op) => {
+      const number = those.filter((node) => node.op === op && isChange(node)).length;
+      return number === 0 ? [] : [`${number} ${counted(op, model)}`];
+    });
+    const same = those.filter((node) => !isChange(node)).length;
+    return shown`${shortType(token)}: ${printable([...parts, ...(same > 0 ? [`${same} unchanged`] : [])].join(", "))}`;
+  });
 }
 
 function counted(op: (typeof order)[number], { operation, previewOnly }: OperationModel): string {

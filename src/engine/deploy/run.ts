@@ -17,6 +17,7 @@ import type { Row, StateStore } from "../state/store.js";
 import { nameOf, PROVIDER_TYPE, providerUrn, typeOf } from "../state/urn.js";
 import type { PropertyMap } from "../values.js";
 import { displayMap } from "./differences.js";
+import { withReferences } from "./references.js";
 import { statesOf } from "./told-states.js";
 import { Ledger } from "./ledger.js";
 import { Targets, type TargetOptions } from "./targets.js";
@@ -217,13 +218,18 @@ export class Run {
       ...this.configSecrets.redactAll(states),
       ...(position === undefined ? {} : { position }),
       ...event,
-      ...(event.diff === undefined ? {} : { diff: event.diff.map((diff) => this.#shownDiff(diff)) }),
+      ...(event.diff === undefined ? {} : { diff: this.#shownDiffs(event.diff, [was, state]) }),
     });
   }
 
-  #shownDiff(diff: PropertyDiff): PropertyDiff {
-    const { path, kind } = diff;
-    return { ...this.configSecrets.redactAll(diff), path, kind };
+  #shownDiffs(
+    diffs: readonly PropertyDiff[],
+    states: readonly (ResourceState | undefined)[],
+  ): PropertyDiff[] {
+    return withReferences(this.ledger, diffs, states).map((diff) => {
+      const { path, kind } = diff;
+      return { ...this.configSecrets.redactAll(diff), path, kind };
+    });
   }
 
   /** Outputs as people may see them. */
