@@ -26,7 +26,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   emulator: { uses: ["shared"] },
   // What a type is, without Pulumi: so that commands that make no resource load none of it.
   definitions: { uses: ["shared", "api"] },
-  // Pure: of a definition and values alone.
+  // Pure: of a type and values alone.
   "provider/values": { uses: ["shared", "api", "definitions"], pulumi: true },
   // What the resources of one operation share.
   "provider/operation": { uses: ["shared", "api", "definitions", "provider/values"], pulumi: true },

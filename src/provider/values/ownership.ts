@@ -15,9 +15,9 @@ export type Owner = "declared" | "replaced" | "made" | "taken over";
 const STRENGTH: Readonly<Record<Owner, number>> = { replaced: 0, declared: 1, made: 2, "taken over": 3 };
 
 /**
- * Who has what among the resources of one operation, of which Pulumi asks for one after the other: what they declare, under
- * which natural keys, and which objects they have. So no two make the same, no second one takes an object over, and none
- * that the program declares no more deletes what another one has.
+ * Who has what among the resources of one operation, of which Pulumi asks for one after the other: what they declare,
+ * whose turn it is, and which objects they have. So no two make the same, no second one takes an object over, and none that
+ * the program declares no more deletes what another one has.
  */
 export class Ownership {
   /** What `check` accepted: a refresh asks for differences too, and what it hands over was declared once. */
