@@ -3,7 +3,7 @@ import type { Emulator, LicenceData } from "../../src/emulator/index.js";
 import { declareSecrets } from "../sweep.js";
 import type { Declared, Engine } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
-import { idOf, Project, secretOf } from "./project.js";
+import { agedState, idOf, Project, secretOf } from "./project.js";
 
 const OWNER = "john.doe@mycompany.com";
 
@@ -18,12 +18,15 @@ const hook = (name: string, args: Declared["args"] = {}): Declared => ({
   args: { eventType: "chat_ended", dataTypes: ["chat"], url: `https://hooks.example/${name}`, ...args },
 });
 
+const tag = (author: string): Declared => ({
+  type: "Tag",
+  name: "t",
+  args: { tag: "t", author, group: 1 },
+});
+
 /** Lets so much time pass that whatever was written shows. */
 async function age(engine: Engine): Promise<void> {
-  const text = JSON.stringify(await engine.exportState());
-  await engine.importState(
-    JSON.parse(text.replaceAll(/"__written":"[^"]*"/g, '"__written":"2020-01-01T00:00:00.000Z"')) as never,
-  );
+  await engine.importState(agedState(await engine.exportState()));
 }
 
 function writes({ requests }: Emulator): string[] {
@@ -106,11 +109,6 @@ describe.each(engines)("what a plan sees, on $name", { timeout: 1_200_000 }, ({ 
     await using account = await startEmulator();
     await using project = await Project.create(account.emulator);
     const engine = of(project);
-    const tag = (author: string): Declared => ({
-      type: "Tag",
-      name: "t",
-      args: { tag: "t", author, group: 1 },
-    });
     await project.declare([tag(OWNER), hook("h")]);
     expect(await engine.up()).toMatchObject({ status: 0 });
     await project.declare([tag("jane.doe@mycompany.com"), hook("h", { dataTypes: ["visitor"] })]);

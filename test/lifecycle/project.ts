@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Emulator } from "../../src/emulator/index.js";
 import { OWN_PASSWORD } from "./credentials.js";
 import { declareSecrets, tellFiles } from "../sweep.js";
-import type { Declared } from "./engine.js";
+import type { Declared, Deployment } from "./engine.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Below the repository's own node_modules, where `pulumi-livechat` is found by its name. */
@@ -40,6 +40,14 @@ export function idOf(name: string): unknown {
 /** Stands, in the arguments that a project declares, for this value as a secret. */
 export function secretOf(value: unknown): unknown {
   return { $secret: value };
+}
+
+/** The same state, in which so much time has passed that whatever was written shows. */
+export function agedState(state: Deployment): Deployment {
+  const text = JSON.stringify(state);
+  return JSON.parse(
+    text.replaceAll(/"__written":"[^"]*"/g, '"__written":"2020-01-01T00:00:00.000Z"'),
+  ) as Deployment;
 }
 
 export interface Finished {
