@@ -33,6 +33,7 @@ export interface ReportedResource {
   readonly type: string;
   readonly name: string;
   readonly parent?: string;
+  readonly isComponent?: boolean;
   readonly op: StepOp;
   readonly phase: "planned" | "started" | "done" | "failed";
   readonly id?: string;

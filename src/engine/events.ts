@@ -36,6 +36,8 @@ export interface StepEvent {
   name: string;
   /** The parent's URN. */
   parent?: string;
+  /** Whether it is a component or the stack itself, which is nothing in the account. */
+  isComponent?: boolean;
   diff?: PropertyDiff[];
   /** The resource's options that change: of `same` alone, which then changes nothing in the account. */
   options?: PropertyDiff[];

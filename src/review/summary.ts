@@ -1,6 +1,7 @@
 import type { Counts } from "./plan.js";
 
-const planned: Readonly<Record<keyof Counts, string>> = {
+/** For what would happen. */
+export const plannedWords: Readonly<Record<keyof Counts, string>> = {
   create: "to create",
   takeOver: "to take over",
   update: "to update",
@@ -17,7 +18,10 @@ const planned: Readonly<Record<keyof Counts, string>> = {
  * What happens to how many objects, in one line: `3 to create, 1 to replace, 12 unchanged`. `words` are those for what has
  * happened; without them, they are those for what would.
  */
-export function summaryLine(counts: Counts, words: Readonly<Record<keyof Counts, string>> = planned): string {
+export function summaryLine(
+  counts: Counts,
+  words: Readonly<Record<keyof Counts, string>> = plannedWords,
+): string {
   const { same = 0, ...changes } = counts;
   const told = (Object.keys(changes) as (keyof typeof changes)[])
     .filter((what) => changes[what] > 0)

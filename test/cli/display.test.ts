@@ -183,12 +183,12 @@ describe("a plan", () => {
     );
     expect(shown).toContain(" ~ Agent jane  options only, no change in the account\n");
     expect(shown).toContain("~ options.protect: false → true\n");
-    expect(shown).toContain("1 change of options, 1 unchanged (1.2 s)");
+    expect(shown).toContain("1 with other options, 1 unchanged (1.2 s)");
     expect(shown).not.toContain("no changes");
   });
 });
 
-it("a resource with another name is worth a line, and nothing is counted", async () => {
+it("a resource with another name is worth a line, and is counted as that", async () => {
   const renamed = { renamedFrom: "padded" };
   const update = { ...renamed, diff: [{ path: "name", kind: "change", old: "A", new: "B", secret: false }] };
   const text = await show(
@@ -201,7 +201,7 @@ it("a resource with another name is worth a line, and nothing is counted", async
   );
   expect(text).toContain("Group padded2  renamed: padded → padded2, no change in the account\n");
   expect(text).toContain("Tag padded2    update (renamed: padded → padded2)\n");
-  expect(text).toContain("1 to update, 2 unchanged");
+  expect(text).toContain("1 to update, 1 renamed, 1 unchanged");
 });
 
 describe("a preview away from a terminal", () => {

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Change, Plan, Step } from "../../src/review/plan.js";
 import { readPlan } from "../../src/review/reading/index.js";
+import { summaryLine } from "../../src/review/summary.js";
 import { caseOf, typeNames } from "../types/index.js";
 import type { Declared } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
@@ -31,6 +32,9 @@ const connected: Declared[] = [
       ? { ...one, args: { ...one.args, group: idOf("new") } }
       : one,
   ),
+];
+const taken: Declared[] = [
+  { type: "Group", name: "sales", args: { name: "Sales", language: "pl", adopt: true } },
 ];
 const protecting = first.map((one): Declared => ({
   ...one,
@@ -70,7 +74,11 @@ describe("a plan", { timeout: 1_200_000 }, () => {
       await project.declare(declared);
       const one = await project.run("node", [command, "preview", "--json"]);
       const other = await project.run("pulumi", ["preview", "--json", "--show-sames", "--non-interactive"]);
-      return [readPlan(JSON.parse(one.stdout), "one"), readPlan(JSON.parse(other.stdout), "other")];
+      const plan = readPlan(JSON.parse(one.stdout), "one");
+      expect(one.stderr, "the last line says what a review says").toContain(
+        `\n${summaryLine(plan.counts)} (`,
+      );
+      return [plan, readPlan(JSON.parse(other.stdout), "other")];
     };
 
     const same = async (declared: readonly Declared[], counts: Partial<Plan["counts"]>): Promise<void> => {
@@ -80,6 +88,7 @@ describe("a plan", { timeout: 1_200_000 }, () => {
     };
 
     await theirs.preview();
+    await same(taken, { takeOver: 1 });
     await same(first, { create: first.length });
     await project.declare(first);
     expect(await ours.up()).toMatchObject({ status: 0 });

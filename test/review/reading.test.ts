@@ -105,26 +105,30 @@ describe("a plan", () => {
     ]);
   });
 
-  it("says what is taken over, from what it is now", () => {
-    const step = only(
-      embeddedReport([
-        {
-          op: "create",
-          type: "Group",
-          inputs: {
-            name: "Sales",
-            language: "de",
-            __takesOver: { id: "2", changes: ["language"], from: { language: "en" }, said: "" },
-          },
-        },
-      ]),
-    );
-    expect(step).toMatchObject({
-      operation: "create",
-      id: "2",
-      takesOver: { id: "2" },
-      changes: [{ path: "language", kind: "change", old: { value: "en" }, new: { value: "de" } }],
-    });
+  it("says what is taken over, from what it is now, as either engine tells it", () => {
+    const document = embeddedReport([
+      { op: "create", type: "Group", inputs: { name: "Sales", language: "de" } },
+    ]) as { resources: { urn: string; newState: { inputs: object } }[] };
+    const [resource] = document.resources;
+    const diff = [{ path: "language", kind: "change", old: "en", new: "de", secret: false }];
+    const told = { id: "2", changes: ["language"], from: { language: "en" }, said: "" };
+    const ofCli = {
+      op: "create",
+      urn: resource?.urn,
+      newState: { ...resource?.newState, inputs: { ...resource?.newState.inputs, __takesOver: told } },
+    };
+    for (const plan of [
+      { ...document, resources: [{ ...resource, takesOver: "2", diff }] },
+      { steps: [ofCli] },
+    ]) {
+      expect(readPlan(plan, "plan.json").counts.takeOver).toBe(1);
+      expect(only(plan)).toMatchObject({
+        operation: "create",
+        id: "2",
+        takesOver: { id: "2" },
+        changes: [{ path: "language", kind: "change", old: { value: "en" }, new: { value: "de" } }],
+      });
+    }
   });
 
   it("has each refusal once, and the code of what is said with one", () => {

@@ -80,6 +80,7 @@ export class OperationModel {
       token: event.token,
       name: event.name,
       ...(event.parent === undefined ? {} : { parent: event.parent }),
+      ...(event.isComponent === undefined ? {} : { isComponent: event.isComponent }),
       ...(event.renamedFrom === undefined ? {} : { renamedFrom: event.renamedFrom }),
       op: event.op,
       phase: event.phase,

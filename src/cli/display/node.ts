@@ -6,6 +6,7 @@ export interface ResourceNode {
   readonly token: string;
   readonly name: string;
   readonly parent?: string;
+  readonly isComponent?: boolean;
   op: StepOp;
   phase: StepEvent["phase"];
   diff: readonly PropertyDiff[];

@@ -2,8 +2,9 @@ import type { OperationResult, StepOp } from "../engine.js";
 import { isChange, isNotable, type OperationModel } from "./model.js";
 import { inOrder } from "./order.js";
 import type { ResourceNode } from "./node.js";
+import type { Counts } from "../../review/plan.js";
+import { plannedWords, summaryLine } from "../../review/summary.js";
 import { joined, printable, type Printable, shown } from "../../shared/printable.js";
-import { count } from "../output.js";
 import { duration, shortType } from "./text.js";
 
 const signs: Readonly<Record<StepOp, Printable>> = {
@@ -115,37 +116,61 @@ export function title(model: OperationModel): Printable {
   return printable(preview ? `Preview of ${verb.toLowerCase()} ${stack}` : `${verb} ${stack}`);
 }
 
-const order = ["create", "update", "replace", "delete", "import", "read", "refresh"] as const;
-
-/** The counts in a sentence: `3 to create, 1 to replace, 12 unchanged`. */
+/** The counts in a sentence, in the words of a review of the plan: `3 to create, 1 to replace, 12 unchanged`. */
 export function summary(model: OperationModel, result: OperationResult): Printable {
+  const { same = 0, ...changes } = countsOf(model, result);
   const failed = [...model.nodes.values()].filter((node) => node.phase === "failed").length;
-  const parts = order.flatMap((op) => {
-    const number = result.changes[op] ?? 0;
-    return number === 0 ? [] : [`${number} ${counted(op, model)}`];
-  });
-  const changes = [...parts];
+  const isNothing = Object.values(changes).every((number) => number === 0);
+  const parts = isNothing && !result.ok ? [] : [summaryLine(changes, wordsFor(model))];
   if (failed > 0) parts.push(`${failed} failed`);
-  const { optionChanges } = result;
-  if (optionChanges > 0) parts.push(`${count(optionChanges, "change")} of options`);
-  const same = (result.changes.same ?? 0) - optionChanges;
   if (same > 0) parts.push(`${same} unchanged`);
-  if (result.ok && changes.length === 0 && !result.hasChanges) parts.unshift("no changes");
   if (parts.length === 0) parts.push("nothing was done");
   return printable(parts.join(", "));
+}
+
+/** How many objects each thing happened to. The stack and components are nothing in the account. */
+function countsOf({ nodes }: OperationModel, { changes, optionChanges }: OperationResult): Counts {
+  const all = [...nodes.values()];
+  const components = all.filter(({ isComponent }) => isComponent === true);
+  const objects = (op: StepOp): number => changes[op] - components.filter((node) => node.op === op).length;
+  const renamed = all.filter((node) => node.op === "same" && node.renamedFrom !== undefined);
+  const takeOver = all.filter((node) => node.op === "create" && node.takesOver !== undefined).length;
+  const options = optionChanges - [...renamed, ...components].filter(hasOtherOptions).length;
+  const rename = renamed.filter(({ isComponent }) => isComponent !== true).length;
+  return {
+    create: objects("create") - takeOver,
+    takeOver,
+    update: objects("update"),
+    replace: objects("replace"),
+    delete: objects("delete"),
+    import: objects("import"),
+    refresh: objects("refresh"),
+    rename,
+    options,
+    same: objects("same") + objects("read") - rename - options,
+  };
+}
+
+function hasOtherOptions({ op, options }: ResourceNode): boolean {
+  return op === "same" && options.length > 0;
+}
+
+function wordsFor({ operation, previewOnly }: OperationModel): Record<keyof Counts, string> {
+  const words = previewOnly ? plannedWords : { ...plannedWords, ...done, takeOver: "taken over" };
+  return operation === "refresh" ? { ...words, delete: "gone" } : words;
 }
 
 /** How many resources a plan must change for a line for each type to be worth reading. */
 const MANY = 20;
 
 /** Components and the stack are no objects: nothing has an id there. */
-function isComponent({ id, op }: ResourceNode): boolean {
-  return id === undefined && op === "same";
+function isObject(node: ResourceNode): boolean {
+  return node.isComponent !== true && !(node.id === undefined && node.op === "same");
 }
 
 /** At the end of a large plan, what happens to the resources of each type: `Agent: 3 to create, 12 unchanged`. */
 export function typeLines(model: OperationModel): Printable[] {
-  const nodes = inOrder(model.nodes.values()).filter((node) => !isComponent(node));
+  const nodes = inOrder(model.nodes.values()).filter(isObject);
   if (nodes.filter(isNotable).length < MANY) return [];
   return [...Map.groupBy(nodes, ({ token }) => token)].map(([token, those]) => {
     const parts = order.flatMap((op) => {
@@ -156,6 +181,8 @@ export function typeLines(model: OperationModel): Printable[] {
     return shown`${shortType(token)}: ${printable([...parts, ...(same > 0 ? [`${same} unchanged`] : [])].join(", "))}`;
   });
 }
+
+const order = ["create", "update", "replace", "delete", "import", "read", "refresh"] as const;
 
 function counted(op: (typeof order)[number], { operation, previewOnly }: OperationModel): string {
   if (operation === "refresh" && op === "delete") return "gone";

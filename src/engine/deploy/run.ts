@@ -214,6 +214,7 @@ export class Run {
       name,
       ...(before === undefined || nameOf(before) === name ? {} : { renamedFrom: nameOf(before) }),
       ...(state.parent === undefined || state.parent === "" ? {} : { parent: state.parent }),
+      ...(!state.custom && { isComponent: true }),
       ...(state.id === undefined || state.id === "" ? {} : { id: state.id }),
       ...this.configSecrets.redactAll(states),
       ...(position === undefined ? {} : { position }),

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { OPERATIONS } from "../plan.js";
 import { parsePath } from "../../shared/property-path.js";
+import type { Values } from "../../definitions/definition.js";
+import { isObject } from "../../provider/values/canonical.js";
 import { stateSchema, toldState } from "./states.js";
-import type { ToldMessage, ToldPlan, ToldStep } from "./told.js";
+import type { ToldMessage, ToldPlan, ToldStep, ToldTakeOver } from "./told.js";
 
 const message = z.looseObject({
   severity: z.enum(["debug", "info", "warning", "error"]),
@@ -13,7 +15,10 @@ const message = z.looseObject({
 const resource = z.looseObject({
   urn: z.string(),
   op: z.enum(OPERATIONS),
-  diff: z.array(z.looseObject({ path: z.string(), secret: z.boolean().optional() })).default([]),
+  diff: z
+    .array(z.looseObject({ path: z.string(), secret: z.boolean().optional(), old: z.unknown().optional() }))
+    .default([]),
+  takesOver: z.string().optional(),
   replaceKeys: z.array(z.string()).default([]),
   oldState: stateSchema.optional(),
   newState: stateSchema.optional(),
@@ -65,15 +70,39 @@ export function fromEmbedded(document: z.infer<typeof embeddedSchema>): ToldPlan
   };
 }
 
-function stepIn({ urn, op, diff, replaceKeys, oldState, newState }: z.infer<typeof resource>): ToldStep {
+type Resource = z.infer<typeof resource>;
+
+function stepIn(one: Resource): ToldStep {
+  const { urn, op, diff, replaceKeys, oldState, newState } = one;
   return {
     operation: op,
     urn,
     old: oldState && toldState(oldState, false),
     new: newState && toldState(newState, false),
     replaces: replaceKeys,
+    takesOver: takeOverIn(one),
     secretChanges: new Set(
       diff.filter(({ secret }) => secret === true).map(({ path }) => String(parsePath(path)?.[0] ?? path)),
     ),
   };
+}
+
+/** What the object has that is taken over stands in the differences: not inside of lists, where only a part of it does. */
+function takeOverIn({ takesOver, diff }: Resource): ToldTakeOver | undefined {
+  if (takesOver === undefined) return undefined;
+  const changes = new Set<string>();
+  const from: Values = {};
+  for (const { path, secret, old } of diff) {
+    const [name = path, ...inside] = (parsePath(path) ?? [path]).map(String);
+    changes.add(name);
+    if (secret === true || old === undefined || path.includes("[")) continue;
+    from[name] = inside.length === 0 ? old : put(from[name], inside, old);
+  }
+  return { id: takesOver, changes: [...changes], from };
+}
+
+function put(into: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const values = isObject(into) ? into : {};
+  return { ...values, [key]: put(values[key], rest, value) };
 }

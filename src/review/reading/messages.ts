@@ -1,10 +1,8 @@
 import type { Plan } from "../plan.js";
+import { REFUSED } from "../../shared/told.js";
 import type { ToldMessage, ToldPlan, ToldStep } from "./told.js";
 
 type Messages = Pick<Plan, "diagnostics" | "refusals">;
-
-/** By which an input says in a preview that an `up` would refuse the resource. */
-const REFUSED = "__refused";
 
 /** What was said, once each: an engine tells an error with its step, and again at its end. */
 export function messagesIn({ messages }: ToldPlan, steps: readonly ToldStep[]): Messages {

@@ -8,23 +8,20 @@ import { hasUnknown } from "../../provider/values/unknown.js";
 import type { Step } from "../plan.js";
 import { changesIn, optionChanges } from "./changes.js";
 import { hasSecret, sideOf, sidesOf } from "./sides.js";
-import type { ToldState, ToldStep } from "./told.js";
+import { TAKES_OVER } from "../../shared/told.js";
+import type { ToldState, ToldStep, ToldTakeOver } from "./told.js";
 
 /** Where a resource is declared, as `file:line:column`; undefined where that is not known. */
 export type FindPlace = (section: string, key: string) => string | undefined;
-
-/** By which an input says in a preview that a create takes over what exists. */
-const TAKES_OVER = "__takesOver";
 
 export function stepOf(told: ToldStep, findPlace: FindPlace): Step {
   const { urn, operation, old, replaces } = told;
   const state = (told.new ?? old) as ToldState;
   const type = typeOf(state);
   const name = nameOf(urn);
-  const takesOver = told.new?.inputs[TAKES_OVER];
-  const taken = isObject(takesOver) && typeof takesOver["id"] === "string" ? takesOver : undefined;
+  const taken = told.takesOver ?? takeOverIn(told.new?.inputs[TAKES_OVER]);
   const { changes, untold } = changesIn(type, taken === undefined ? told : withTaken(told, taken));
-  const id = taken === undefined ? old?.id : String(taken["id"]);
+  const id = taken === undefined ? old?.id : taken.id;
   const place = type && findPlace(type.section, name);
   return {
     operation,
@@ -35,7 +32,7 @@ export function stepOf(told: ToldStep, findPlace: FindPlace): Step {
     naturalKey: keyOf(type, state.inputs),
     ...(id !== undefined && { id }),
     ...(place !== undefined && { place }),
-    ...(taken !== undefined && { takesOver: { id: String(taken["id"]) } }),
+    ...(taken !== undefined && { takesOver: { id: taken.id } }),
     changes: [...changes],
     ...(untold.length > 0 && { untold: [...untold] }),
     ...(operation === "replace" && { replaces: replaces.toSorted() }),
@@ -56,12 +53,17 @@ function referencesOf({ inputs, dependencies }: ToldState): Pick<Step, "referenc
     : { references: Object.fromEntries(later.map(([name, urns]) => [name, urns.toSorted()])) };
 }
 
+/** The CLI's plan has it as an input of the resource. */
+function takeOverIn(told: unknown): ToldTakeOver | undefined {
+  if (!isObject(told) || typeof told["id"] !== "string") return undefined;
+  const { id, changes, from } = told;
+  return { id, changes: Array.isArray(changes) ? changes.map(String) : [], from: isObject(from) ? from : {} };
+}
+
 /** The object that is taken over stands for what was there. */
-function withTaken(told: ToldStep, taken: Values): ToldStep {
-  const { from, changes } = taken;
-  if (!isObject(from) || told.new === undefined) return told;
-  const differs = new Set(Array.isArray(changes) ? changes : []);
-  const kept = Object.entries(told.new.inputs).filter(([name]) => !differs.has(name));
+function withTaken(told: ToldStep, { from, changes }: ToldTakeOver): ToldStep {
+  if (told.new === undefined) return told;
+  const kept = Object.entries(told.new.inputs).filter(([name]) => !changes.includes(name));
   return { ...told, old: { ...told.new, inputs: {}, outputs: { ...Object.fromEntries(kept), ...from } } };
 }
 

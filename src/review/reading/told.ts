@@ -30,6 +30,16 @@ export interface ToldStep {
   readonly replaces: readonly string[];
   /** The secret arguments that change; undefined where the engine does not tell. */
   readonly secretChanges?: ReadonlySet<string> | undefined;
+  /** The object that it takes over instead of making one. */
+  readonly takesOver?: ToldTakeOver | undefined;
+}
+
+export interface ToldTakeOver {
+  readonly id: string;
+  /** The arguments that are changed by that. */
+  readonly changes: readonly string[];
+  /** What these are now, as far as it is told. */
+  readonly from: Values;
 }
 
 export interface ToldState {
