@@ -7,7 +7,7 @@ import { proxyOf, type Proxy } from "./proxy.js";
 import { Redactor } from "./redact.js";
 import { connectionOf } from "./limits.js";
 import { resolveConcurrency, resolveRetry, type RetryPolicy, type Wait } from "./retry-options.js";
-import { settings, settingsOfEnvironment } from "./settings.js";
+import { type ReadSetting, settings, settingsOfEnvironment } from "./settings.js";
 
 /** The options, checked and with their defaults. The credentials are only in `authorization` and the redactor. */
 export interface ResolvedOptions {
@@ -163,11 +163,19 @@ function resolveMaxAnswerBytes(bytes: number): number {
 export function clientFromEnvironment(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): ClientOptions {
-  const read = settingsOfEnvironment(env);
+  return clientFrom(settingsOfEnvironment(env));
+}
+
+/**
+ * The same from any source of settings, a stack's configuration too. `missing` is what the error says where there is no token.
+ *
+ * @throws ConfigurationError naming what is needed and unset.
+ */
+export function clientFrom(read: ReadSetting, missing = "LIVECHAT_TOKEN is not set"): ClientOptions {
   const token = read(settings.token);
   if (token === undefined) {
     throw new ConfigurationError(
-      "LIVECHAT_TOKEN is not set",
+      missing,
       "Set it to a personal access token (and LIVECHAT_ACCOUNT to the login that it belongs to), or to an OAuth " +
         "access token alone.",
     );

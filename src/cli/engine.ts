@@ -3,6 +3,7 @@ import type {
   ConfigValue,
   OperationOptions,
   OperationResult,
+  StackContents,
   StackSummary,
 } from "../engine/index.js";
 
@@ -12,6 +13,7 @@ export type {
   OperationOptions,
   OperationResult,
   PropertyDiff,
+  StackContents,
   StepEvent,
   StepOp,
 } from "../engine/index.js";
@@ -45,6 +47,7 @@ export interface Engine {
     options: OperationOptions,
     resources: readonly string[] | undefined,
   ) => Promise<string[]>;
+  readonly readStack: (options: OperationOptions, exported?: unknown) => Promise<StackContents>;
   readonly readConfig: (options: OperationOptions) => Promise<Record<string, ConfigValue>>;
   readonly getConfig: (options: OperationOptions, key: string) => Promise<ConfigValue | undefined>;
   readonly setConfig: (

@@ -24,7 +24,7 @@ export interface ConfigValue {
  * @throws EngineError `passphrase` where it has secrets and the environment not their passphrase.
  */
 export async function readConfig(options: StackOptions): Promise<Record<string, ConfigValue>> {
-  return await withStack(options, "read", (open) => Promise.resolve(resolved(open)));
+  return await withStack(options, "read", (open) => Promise.resolve(configOf(open)));
 }
 
 /**
@@ -34,11 +34,12 @@ export async function readConfig(options: StackOptions): Promise<Record<string, 
  */
 export async function getConfig(options: StackOptions, key: string): Promise<ConfigValue | undefined> {
   return await withStack(options, "read", (open) =>
-    Promise.resolve(resolved(open)[placeOf({ key }, open.project.name).key]),
+    Promise.resolve(configOf(open)[placeOf({ key }, open.project.name).key]),
   );
 }
 
-function resolved({ project, configFile, secrets }: OpenStack): Record<string, ConfigValue> {
+/** The same of a stack that is open. */
+export function configOf({ project, configFile, secrets }: OpenStack): Record<string, ConfigValue> {
   const { values, secretKeys } = configFile.resolve(project, secrets.encryption, {});
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [key, { value, secret: secretKeys.includes(key) }]),

@@ -20,5 +20,6 @@ export {
   removeConfig,
   setConfig,
 } from "./edit-config.js";
+export { readStack, type StackContents, type StackResource } from "./read-stack.js";
 export { renameResource, unprotectResources } from "./edit-state.js";
 export { initStack, listStacks, removeStack, type StackSummary } from "./stacks.js";

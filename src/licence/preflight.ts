@@ -7,47 +7,21 @@ import { isStandIn, said, standingIn } from "../provider/create/stand-in.js";
 import { atMostOne } from "../provider/values/refusals.js";
 import { Declaration } from "../provider/values/declaration.js";
 import { describe, nameOf, naturalKeyOf } from "../provider/values/key.js";
-import { ProviderError } from "../provider/values/errors.js";
 import type { Selection } from "../provider/operation/selection.js";
 import { adoptable } from "../provider/create/take-over.js";
+import { isUnconfirmed } from "../provider/create/unconfirmed.js";
 import { unclearAmong, unclearName } from "../provider/values/unreadable.js";
 import { neverTwice, sameObject } from "../provider/operation/duplicates.js";
 import { hasUnknown, UNKNOWN } from "../provider/values/unknown.js";
-import { printable } from "../shared/printable.js";
 import { pathText } from "../shared/path-text.js";
 import { resourceTypes } from "../definitions/index.js";
 import { AccountReader, type OnProgress } from "./account.js";
 import { asWritten, type Entry, entryName, fill, type LicenceModel, Reference, targetsOf } from "./model.js";
+import { Holdings, type Managed, type Removed } from "./holdings.js";
+import { continued } from "./continued.js";
+import { type Comparison, noteOf, type PreflightObject, refusalOf } from "./outcome.js";
 import type { Place } from "./problem.js";
 import { placeKey } from "./raw.js";
-
-/**
- * What an `up` would do with an object in this account, were it not managed yet:
- *
- * - `create`: there is none of its name.
- * - `unchanged`: there is one, just as declared; adopting it changes nothing.
- * - `differs`: there is one, and adopting it changes the properties in `differs`.
- * - `collides`: it can be neither made nor adopted, for the reason in `problem`.
- */
-export type Outcome = "create" | "unchanged" | "differs" | "collides";
-
-export interface PreflightObject {
-  readonly section: string;
-  readonly key: string;
-  /** The object for people: `Group "Sales"`. */
-  readonly title: string;
-  readonly outcome: Outcome;
-  /** The id that it has in the account. */
-  readonly id?: string;
-  /** The properties that differ, never their values. */
-  readonly differs?: readonly string[];
-  /** Whether it exists and is not declared with `adopt: true`, so that `up` refuses. */
-  readonly needsAdopt?: boolean;
-  readonly problem?: string;
-  /** What else becomes of it. */
-  readonly note?: string;
-  readonly place?: Place | undefined;
-}
 
 /** A reference to something that is neither in the licence nor in the account. */
 export interface Unmet {
@@ -59,7 +33,10 @@ export interface Unmet {
   readonly place?: Place | undefined;
 }
 
-/** An object of the account that the licence does not declare: left alone, unless the stack manages it. */
+/**
+ * An object of the account that the licence does not declare: left alone, unless the stack, where it is not known here, or
+ * another part of its program has it.
+ */
 export interface Extra {
   readonly section: string;
   readonly id: string;
@@ -72,6 +49,8 @@ export interface Preflight {
   readonly objects: readonly PreflightObject[];
   readonly unmet: readonly Unmet[];
   readonly extra: readonly Extra[];
+  /** What the stack has, and the licence has no longer. */
+  readonly removed: readonly Removed[];
   /** How many e-mails are sent to those that are made. */
   readonly mails: number;
 }
@@ -81,6 +60,10 @@ export interface PreflightOptions {
   readonly adopt?: boolean | Selection;
   /** What is changed although the write may lose what it has, as with `livechat:acceptLoss`. Default: nothing. */
   readonly acceptLoss?: Selection;
+  /** What the stack manages. Default: nothing is known of it. */
+  readonly managed?: readonly Managed[];
+  /** Whether agents are protected, as with `protectAgents` of a `Licence`. Default: true. */
+  readonly protectAgents?: boolean;
   readonly onProgress?: OnProgress;
 }
 
@@ -97,20 +80,23 @@ export async function preflight(
   const reader = new AccountReader(context, options.onProgress);
   const lists = resourceTypes.map(async (type) => [type, await reader.list(type)] as const);
   const account = new Map(await Promise.all(lists));
-  const { adopt = false, acceptLoss = () => false } = options;
+  const { adopt = false, acceptLoss = () => false, managed = [], protectAgents = true } = options;
   const adopts = typeof adopt === "function" ? adopt : () => adopt;
-  const flight = new Flight(reader, account, { adopts, acceptsLoss: acceptLoss });
+  const holdings = new Holdings(managed, model.entries);
+  const flight = new Flight(reader, account, { adopts, acceptsLoss: acceptLoss, holdings, protectAgents });
   const objects = await flight.compareAll(model.entries.map((entry) => flight.look(entry)));
   const { unmet } = flight;
   const blocked = objects.some(({ outcome, needsAdopt }) => outcome === "collides" || needsAdopt === true);
-  const made = objects.flatMap(({ outcome }, index) =>
-    outcome === "create" ? (model.entries[index] ?? []) : [],
+  const removed = holdings.removed();
+  const made = objects.flatMap(({ outcome, replaces }, index) =>
+    outcome === "create" || replaces === true ? (model.entries[index] ?? []) : [],
   );
   const mails = made.filter(({ type, args }) => type.mails?.(args) === true).length;
-  return { ok: !blocked && unmet.length === 0, objects, unmet, extra: flight.extra(), mails };
+  const ok = !blocked && unmet.length === 0 && removed.every(({ problem }) => problem === undefined);
+  const gone = new Set(removed.map(({ section, id }) => `${section} ${id}`));
+  const extra = flight.extra().filter(({ section, id }) => !gone.has(`${section} ${id}`));
+  return { ok, objects, unmet, extra, removed, mails };
 }
-
-type Comparison = Pick<PreflightObject, "outcome" | "differs" | "needsAdopt" | "problem" | "note">;
 
 /** An entry, and the object that has to be read before the two can be compared. */
 interface Looked {
@@ -129,6 +115,8 @@ interface Match {
 interface Settings {
   readonly adopts: Selection;
   readonly acceptsLoss: Selection;
+  readonly holdings: Holdings;
+  readonly protectAgents: boolean;
 }
 
 class Flight {
@@ -180,7 +168,11 @@ class Flight {
     const found = hasUnknown(naturalKeyOf(type, args))
       ? []
       : (this.#byName(type).get(nameOf(type, args)) ?? []);
+    const held = this.#settings.holdings.continuedBy(entry, args);
     const twin = this.#twin(entry);
+    if (held && (!twin || entry.options.twin === true)) {
+      return { object: { ...about, ...this.#managed(entry, args, held) } };
+    }
     // Of those that the account has too nobody can tell which one is which, as is said below.
     if (twin && found.length < 2) {
       const isMarked = entry.options.twin === true;
@@ -217,8 +209,31 @@ class Flight {
     if (refused !== undefined || only === undefined) {
       return { object: { ...about, ...(refused ?? creation(type, args)) } };
     }
+    const holder = this.#settings.holdings.holderOf(type, only.id);
+    if (holder) {
+      const problem = `the stack has it already, as ${type.section}.${holder.name}: two resources cannot have one object`;
+      return { object: { ...about, id: only.id, outcome: "collides", problem } };
+    }
     this.#ids.set(entry, only.id);
     return { object: { ...about, id: only.id, outcome: "unchanged" }, match: { type, args, only } };
+  }
+
+  /** What becomes of an object that the stack has. */
+  #managed(entry: Entry, args: Values, held: Managed): Comparison {
+    const { type } = entry;
+    if (!isUnconfirmed(held.id)) this.#ids.set(entry, held.id);
+    const object = (this.#account.get(type) ?? []).find(({ id }) => id === held.id);
+    if (object) this.#met.add(object);
+    const { adopts, acceptsLoss, protectAgents } = this.#settings;
+    const others = (name: string) =>
+      (this.#byName(type).get(name) ?? []).filter(({ id }) => id !== held.id && !adopts(type.name, id));
+    return continued(entry, args, held, {
+      object,
+      others,
+      acceptsLoss,
+      protectAgents,
+      title: this.#title(entry),
+    });
   }
 
   /** An object of which nobody can tell that it is not the one of these arguments. */
@@ -351,31 +366,4 @@ function creation(type: ResourceType, args: Values): Comparison {
   return faults.length > 0
     ? { outcome: "collides", problem: reasonsOf(faults) }
     : { outcome: "create", ...noteOf(riskOf(type, args, undefined)) };
-}
-
-function noteOf(note: string | undefined): Pick<PreflightObject, "note"> {
-  return note === undefined ? {} : { note };
-}
-
-/** What the provider would refuse in an up, as an outcome. */
-function refusalOf(
-  type: ResourceType,
-  { args, title }: { args: Values; title: string },
-  attempt: () => void,
-): Comparison | undefined {
-  try {
-    attempt();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof ProviderError)) {
-      throw error;
-    }
-    const subject = printable(describe(type, args));
-    const problem = error.message.startsWith(subject)
-      ? // The object is named already.
-        error.message.slice(subject.length).replace(/^( \(id [^)]*\) |: )/, "")
-      : error.message;
-    // A message quotes what was written, never what was put in.
-    return { outcome: "collides", problem: problem.replaceAll(subject, printable(title)) };
-  }
 }

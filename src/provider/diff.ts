@@ -2,25 +2,18 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Values } from "../definitions/definition.js";
 import { refuseLoss, warnOfRisk } from "./create/risk.js";
 import type { Session } from "./operation/session.js";
-import { differences, pick } from "./values/canonical.js";
+import { pick } from "./values/canonical.js";
+import { type Changes, changesOf, refuseChanges } from "./values/changes.js";
 import type { Declaration } from "./values/declaration.js";
-import { declaredIn, declaredPaths } from "./values/declared.js";
-import { nameOf, naturalKeyOf } from "./values/key.js";
-import { refuseFixedKeys, refuseHeld, refuseTouching } from "./values/refusals.js";
-import { withoutLeftAlone } from "./values/sets.js";
+import { nameOf } from "./values/key.js";
+import { refuseHeld } from "./values/refusals.js";
 import { hasUnknown } from "./values/unknown.js";
 
-/** How an object of the stack differs from what is declared. */
-interface Change {
+/** What changes of an object of the stack. */
+interface Change extends Changes {
   readonly id: string;
-  readonly state: Values;
-  readonly names: readonly string[];
-  /** Those that replace the object. */
-  readonly replaces: string[];
   /** Whether `check` has accepted the declaration; a refresh asks too, for what was declared once. */
   readonly isDeclared: boolean;
-  /** Whether a replacement has the same natural key, so that both cannot exist at once. */
-  readonly keepsKey: boolean;
 }
 
 /** What an update changes, and whether it replaces. The account is not asked. */
@@ -30,40 +23,19 @@ export function diff(
   id: string,
   before: Values,
 ): dynamic.DiffResult {
-  const change = changeOf(declaration, session, id, before);
-  refuseChange(declaration, change);
+  const isDeclared = session.ownership.declares(declaration);
+  const change: Change = { ...changesOf(declaration, before), id, isDeclared };
+  refuseChanges(declaration, id, change);
   takeNote(declaration, session, change);
   refuseContradiction(declaration, session, change);
   warn(declaration, session, change);
   return {
-    changes: change.names.length > 0 || isDeclaredOtherwise(declaration, change.state),
+    changes: change.names.length > 0 || change.otherwise.length > 0,
     replaces: change.replaces,
     // Pulumi asks for this also where nothing changes: it goes on with a replacement that was broken off after the
     // deletion, and would then create first and delete "the old one", which has the same id as the new one.
     deleteBeforeReplace: change.keepsKey,
   };
-}
-
-function changeOf(declaration: Declaration, session: Session, id: string, before: Values): Change {
-  const { type, args } = declaration;
-  const state = withoutLeftAlone(type, before, declaredIn(before) ?? []);
-  const names = declaration.differencesFrom(state);
-  const ofKey = differences(type, naturalKeyOf(type, args), naturalKeyOf(type, state));
-  return {
-    id,
-    state,
-    names,
-    replaces: names.filter((name) => type.fields[name]?.replaces === true),
-    isDeclared: session.ownership.declares(declaration),
-    keepsKey: ofKey.length === 0,
-  };
-}
-
-function refuseChange(declaration: Declaration, { id, state, names, replaces }: Change): void {
-  if (replaces.length === 0) refuseFixedKeys(declaration, state);
-  if (names.length > 0) {
-    refuseTouching(declaration, { id, state }, replaces.length > 0 ? "removal" : names);
-  }
 }
 
 /** Tells the other resources of this one, and refuses an object that one of them has taken over. */
@@ -102,10 +74,4 @@ function warn(declaration: Declaration, session: Session, change: Change): void 
     warnOfRisk(type, session, pick(args, names), { id, state });
     refuseLoss(declaration, session.settings.acceptsLoss, { id, state }, names);
   }
-}
-
-/** Whether other properties are declared than before. */
-function isDeclaredOtherwise({ type, args }: Declaration, state: Values): boolean {
-  const declared = declaredIn(state);
-  return declared !== undefined && declared.join("\n") !== declaredPaths(type, args).join("\n");
 }

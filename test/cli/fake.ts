@@ -83,6 +83,7 @@ export class FakeEngine implements Engine {
   removeStack = notPlayed;
   renameResource = notPlayed;
   unprotectResources = notPlayed;
+  readStack = notPlayed;
   readConfig = notPlayed;
   getConfig = notPlayed;
   setConfig = notPlayed;

@@ -1,5 +1,6 @@
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { OperationSettings } from "../../src/provider/operation/settings.js";
 import { withAccount } from "../../src/cli/commands/account.js";
 import type { CliContext } from "../../src/cli/context.js";
 import { isTerminal } from "../../src/cli/display/style.js";
@@ -25,7 +26,7 @@ async function shown(stderr: Captured, steps: readonly [number, string, number, 
     exit: () => {},
     status: 0,
   };
-  await withAccount(context, {}, async (_account, onProgress) => {
+  await withAccount(context, new OperationSettings(context.env), async (_account, onProgress) => {
     for (const [seconds, ...step] of steps) {
       vi.setSystemTime(Date.now() + seconds * 1000);
       onProgress(...step);

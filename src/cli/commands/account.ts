@@ -1,32 +1,33 @@
 import { printable, type Printable, shown } from "../../shared/printable.js";
-import { clientFromEnvironment, LiveChatClient } from "../../api/index.js";
+import { LiveChatClient } from "../../api/index.js";
 import { debugging } from "../../api/debug.js";
-import { settings, settingsOfEnvironment } from "../../api/settings.js";
+import { isDebugged } from "../../api/limits.js";
+import { clientFrom } from "../../api/options.js";
+import type { ReadSetting } from "../../api/settings.js";
 import type { OnProgress } from "../../licence/account.js";
 import type { Account } from "../../definitions/definition.js";
-import { isOn } from "../../api/switch.js";
+import type { OperationSettings } from "../../provider/operation/settings.js";
 import type { CliContext } from "../context.js";
-import { debugged } from "../debugged.js";
 import { isTerminal } from "../display/style.js";
 import { writeLines } from "../output.js";
 
-/** Works with the account that the environment's credentials belong to, and shows how far the reading is. */
+/** Works with the account that the credentials belong to, and shows how far the reading is. */
 export async function withAccount<Result>(
   context: CliContext,
-  flags: { readonly debug?: boolean },
+  found: OperationSettings,
   work: (account: Account, onProgress: OnProgress) => Promise<Result>,
 ): Promise<Result> {
   const notices: string[] = [];
-  const { env, isDebugged } = debugged(context, flags);
+  const read: ReadSetting = (setting) => found.read(setting);
+  const isTelling = isDebugged(read);
   await using api = new LiveChatClient({
-    ...clientFromEnvironment(env),
-    ...(isDebugged && { onRequest: debugging(context.stderr) }),
+    ...clientFrom(read, "neither LIVECHAT_TOKEN nor livechat:token of a stack (--stack) is set"),
+    ...(isTelling && { onRequest: debugging(context.stderr) }),
     onNotice: ({ message }) => notices.push(message),
   });
-  const acceptsAbsence =
-    isOn("LIVECHAT_ACCEPT_ABSENCE", settingsOfEnvironment(env)(settings.acceptAbsence)) ?? false;
-  const progress = await readingProgress(context, !isDebugged);
+  const progress = await readingProgress(context, !isTelling);
   try {
+    const { acceptsAbsence } = found;
     return await work({ api, currentPassword: undefined, acceptsAbsence }, progress.show);
   } finally {
     progress.stop();

@@ -5,18 +5,18 @@ import type { ResourceType } from "../../definitions/resource-type.js";
 import { resourceTypes } from "../../definitions/index.js";
 import type { CliContext } from "../context.js";
 import { withDebug } from "../debugged.js";
+import { settingsOf, type StackFlags, stackOf, withStackSettings } from "../stack-settings.js";
 import { count, writeLines } from "../output.js";
 import { withAccount } from "./account.js";
 
-interface Flags {
+interface Flags extends StackFlags {
   out: string;
   format: Format;
   force?: boolean;
-  debug?: boolean;
 }
 
 export function exportCommand(context: CliContext): Command {
-  return withDebug(new Command("export"))
+  return withStackSettings(withDebug(new Command("export")))
     .description(
       "Write the account as a licence, with a Pulumi project around it and the file that takes it over as it stands. " +
         "The account is only read, and nothing secret is written.",
@@ -30,15 +30,18 @@ export function exportCommand(context: CliContext): Command {
     .option("--force", "replace an earlier export")
     .addHelpText(
       "after",
-      "\nThe credentials are those of LIVECHAT_TOKEN and LIVECHAT_ACCOUNT in the environment.",
+      "\nThe credentials are those of LIVECHAT_TOKEN and LIVECHAT_ACCOUNT in the environment, or those of the stack that\n" +
+        "--stack names (livechat:token, livechat:account).",
     )
     .action((flags: Flags) => run(context, flags));
 }
 
-async function run(context: CliContext, { out, format, force = false, debug = false }: Flags): Promise<void> {
+async function run(context: CliContext, flags: Flags): Promise<void> {
+  const { out, format, force = false } = flags;
   const directory = resolve(context.cwd, out);
   const omissions: string[] = [];
-  const exported = await withAccount(context, { debug }, (account, onProgress) =>
+  const found = settingsOf(context, flags, await stackOf(context, flags));
+  const exported = await withAccount(context, found, (account, onProgress) =>
     exportAccount(account, {
       directory,
       format,

@@ -2,6 +2,8 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { IncludeOptions } from "../../licence/include-roots.js";
 import type { Substitutes } from "../../licence/substitute.js";
 import type { CliContext } from "../context.js";
+import type { StackContents } from "../engine.js";
+import { UsageError } from "../status.js";
 
 /** The options of those who read a licence file, as commander gives them. */
 export interface LicenceFlags extends IncludeFlags {
@@ -33,14 +35,26 @@ export function includesOf(context: CliContext, { includeRoot }: IncludeFlags): 
   return { folder: context.cwd, includeRoot };
 }
 
-/** Where the values of `${…}` come from on the command line. */
-export function valuesOf(context: CliContext, flags: LicenceFlags): Substitutes {
+/**
+ * Where the values of `${…}` come from on the command line, and below that from a stack's configuration, as the program of
+ * those who write YAML only takes them from there.
+ */
+export function valuesOf(context: CliContext, flags: LicenceFlags, stack?: StackContents): Substitutes {
   const { var: vars = {}, config = {} } = flags;
+  const fullKey = (key: string) => (key.includes(":") ? key : `${stack?.project ?? ""}:${key}`);
   return {
-    vars,
-    config: (key) => (Object.hasOwn(config, key) ? config[key] : undefined),
+    vars: { ...varsOf(stack), ...vars },
+    config: (key) => (Object.hasOwn(config, key) ? config[key] : stack?.config[fullKey(key)]?.value),
     env: context.env,
   };
+}
+
+function varsOf(stack: StackContents | undefined): Record<string, unknown> {
+  const text = stack?.config[`${stack.project}:vars`]?.value;
+  const vars: unknown = text === undefined ? {} : JSON.parse(text);
+  if (typeof vars === "object" && vars !== null && !Array.isArray(vars))
+    return vars as Record<string, unknown>;
+  throw new UsageError("the stack's configuration `vars` must hold names, each with its value.");
 }
 
 function pair(text: string, before: Record<string, string> = {}): Record<string, string> {

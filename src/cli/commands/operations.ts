@@ -71,8 +71,8 @@ export function withCwd(command: Command): Command {
 }
 
 /** The options that say which stack of which project is meant. */
-export function withProject(command: Command): Command {
-  return withCwd(command).option("-s, --stack <name>", "the stack to work on (default: dev)");
+export function withProject(command: Command, what = "the stack to work on"): Command {
+  return withCwd(command).option("-s, --stack <name>", `${what} (default: dev)`);
 }
 
 /** The same, of a command that a stack may begin with. */

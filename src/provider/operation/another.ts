@@ -107,7 +107,7 @@ async function find(
 }
 
 /** Whether an object has the natural key that is known, as far as it is. */
-function hasKeyOf(type: ResourceType, actual: Values, known: Values): boolean {
+export function hasKeyOf(type: ResourceType, actual: Values, known: Values): boolean {
   const names = type.naturalKey.filter((name) => known[name] !== undefined);
   return names.length > 0 && names.every((name) => isSame(type.fields[name], known[name], actual[name]));
 }

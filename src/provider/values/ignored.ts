@@ -62,6 +62,19 @@ export function ignoring(type: ResourceType, olds: Values, args: Values, ignored
   return result;
 }
 
+/** The arguments with all that `ignoreChanges` ignores as it is recorded, as an engine and `check` make them together. */
+export function withIgnored(
+  type: ResourceType,
+  olds: Values,
+  args: Values,
+  ignoreChanges: readonly string[],
+): Values {
+  const inSets = ignoredIn(type, args, ignoreChanges);
+  const others = ignoreChanges.filter((path) => placeOf(type, path) === undefined);
+  const kept = others.reduce((result, path) => put(result, olds, parsePath(path) ?? []) as Values, args);
+  return inSets === undefined ? kept : ignoring(type, olds, kept, inSets);
+}
+
 /** A member with what is ignored as it is recorded; none where it is ignored as a whole, and is not there. */
 function withRecorded(member: unknown, recorded: unknown, ignored: readonly Place[]): unknown[] {
   if (ignored.some(({ rest }) => rest.length === 0)) return recorded === undefined ? [] : [recorded];
