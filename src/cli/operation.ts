@@ -113,13 +113,17 @@ class OperationRun {
     extra: Partial<OperationOptions>,
     fields: boolean,
   ): Promise<OperationResult> {
-    const { json, parallel, refresh, replace, target, targetDependents, previewOnly, file } = this.#flags;
+    const { json, parallel, refresh, replace, target, targetDependents, previewOnly, file, verbose } =
+      this.#flags;
     const { stdout, stderr } = this.#context;
     const project = projectOptions(this.#context, this.#flags);
     const { env, isDebugged } = debugged(project, this.#flags);
     const output = json === true ? stderr : stdout;
     const full = this.#flags.full === true;
-    const display = await createDisplay({ output, env, fields, full, moves: !isDebugged });
+    const isBrief = name === "import" && verbose !== true;
+    // What the look at it came to is what is done now, so that it is known how much there is.
+    const expected = this.display?.model.steps;
+    const display = await createDisplay({ output, env, fields, full, isBrief, expected, moves: !isDebugged });
     this.display = display;
     using stop = interruption(this.#context, display);
     const options: OperationOptions = {

@@ -8,6 +8,7 @@ export interface OperationFlags {
   stack?: string;
   create?: boolean;
   debug?: boolean;
+  verbose?: boolean;
   parallel?: number;
   json?: boolean;
   yes?: boolean;

@@ -77,6 +77,8 @@ export type EngineEvent =
       project: string;
       stack: string;
       previewOnly: boolean;
+      /** How many resources the state has, where the operation works on all of them: the least number of its steps. */
+      resources?: number;
     }
   | StepEvent
   | { type: "diagnostic"; severity: "debug" | "info" | "warning" | "error"; message: string; urn?: string }

@@ -141,6 +141,7 @@ export async function runOperation(
       project: open.project.name,
       stack: open.stack,
       previewOnly: kind.preview,
+      ...(worksOnAll(options, kind) && { resources: open.store.rows.length }),
     });
     for (const message of open.notices) {
       emit({ type: "diagnostic", severity: "warning", message });
@@ -177,6 +178,11 @@ export async function runOperation(
     emit({ type: "summary", result });
     return result;
   });
+}
+
+/** Whether every resource of the state is come to. */
+function worksOnAll({ target = [] }: OperationOptions, { operation }: OperationKind): boolean {
+  return target.length === 0 && operation !== "import";
 }
 
 function createRun(

@@ -566,3 +566,31 @@ describe("what many resources fail for", () => {
     expect(text).not.toContain("for one reason");
   });
 });
+
+/** What a terminal shows when an operation begins. */
+async function statusOf(start: { resources?: number; expected?: number }): Promise<string> {
+  const { expected, ...known } = start;
+  const output = new Captured(true);
+  const display = await createDisplay({ output, env: {}, expected, now: () => 0 });
+  display.onEvent({
+    type: "start",
+    operation: "up",
+    project: "acme",
+    stack: "dev",
+    previewOnly: false,
+    ...known,
+  });
+  await display.finish();
+  return output.text;
+}
+
+describe("the progress on a terminal", () => {
+  it("tells how many steps there are, as far as that is known", async () => {
+    expect(await statusOf({ resources: 12 })).toContain("0 of 12 done");
+    expect(await statusOf({})).toContain("0 done");
+  });
+
+  it("counts from the plan that was looked at before", async () => {
+    expect(await statusOf({ resources: 12, expected: 5 })).toContain("0 of 5 done");
+  });
+});

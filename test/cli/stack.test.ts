@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FakeEngine, runCli } from "./fake.js";
+import { changes, FakeEngine, runCli, step } from "./fake.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -66,5 +66,38 @@ describe("import", () => {
     const { status } = await runCli(["import", "import.json"], { engine, cwd: folder });
     expect(status).toBe(0);
     expect(engine.calls).toMatchObject([{ name: "import", argument: join(folder, "import.json") }]);
+  });
+
+  const imported = [
+    ...["jane", "joe"].map((name) => step("Agent", name, "import", "done")),
+    step("Group", "support", "import", "done"),
+  ];
+
+  it.each([false, true])(
+    "tells in numbers what was taken over, on a terminal (%s) and elsewhere",
+    async (terminal) => {
+      const result = { hasChanges: true, changes: changes({ import: 3 }) };
+      const engine = new FakeEngine({ import: { events: imported, result } });
+      const { stdout } = await runCli(["import", "import.json"], {
+        engine,
+        terminal,
+        env: { NO_COLOR: "1" },
+      });
+      expect(stdout).toContain("Agent: 2 imported\nGroup: 1 imported\n\n3 imported");
+      expect(stdout).not.toContain("jane");
+      const { stdout: long } = await runCli(["import", "import.json", "--verbose"], { engine, terminal });
+      expect(long).toContain("jane");
+    },
+  );
+
+  it("names what failed, though it is brief", async () => {
+    const failed = step("Agent", "jane", "import", "failed", { message: "no such agent" });
+    const engine = new FakeEngine({
+      import: { events: [...imported.slice(1), failed], result: { ok: false } },
+    });
+    const { status, stdout } = await runCli(["import", "import.json"], { engine });
+    expect(status).toBe(1);
+    expect(stdout).toContain("Agent jane: import failed");
+    expect(stdout).toContain("no such agent");
   });
 });

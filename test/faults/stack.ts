@@ -43,7 +43,7 @@ export class Stack {
   /** What the failures of the last `up` advise to set for the next one. */
   get advised(): NodeJS.ProcessEnv {
     const said = this.failures.at(-1) ?? "";
-    const lists = [...said.matchAll(/LIVECHAT_ADOPT="([^"]+)" pulumi up/g)];
+    const lists = [...said.matchAll(/LIVECHAT_ADOPT="([^"]+)" pulumi(?:-livechat)? up/g)];
     return {
       LIVECHAT_ADOPT: lists.at(-1)?.[1],
       LIVECHAT_ACCEPT_ABSENCE: String(said.includes("set LIVECHAT_ACCEPT_ABSENCE")),

@@ -36,7 +36,7 @@ export async function upAsAdvised(engine: Engine, types: readonly string[]): Pro
   const one = types.map((type) => `${type} [^ ,]+`).join("|");
   let outcome = await engine.up();
   for (let run = 0; outcome.status !== 0 && run < 4; run++) {
-    const lists = [...outcome.said.matchAll(/LIVECHAT_ADOPT=\\?"([^"\\]+)\\?" pulumi up/g)].map(
+    const lists = [...outcome.said.matchAll(/LIVECHAT_ADOPT=\\?"([^"\\]+)\\?" pulumi(?:-livechat)? up/g)].map(
       ([, list = ""]) => list,
     );
     const longest = lists.toSorted((a, b) => b.length - a.length)[0] ?? "nothing";

@@ -219,9 +219,9 @@ describe.each(engines)("$name, an object that exists already", { timeout: 600_00
     const before = writes(account);
     const previewed = await engine.preview();
     expect(previewed.status, previewed.said).not.toBe(0);
-    const lists = [...previewed.said.matchAll(/LIVECHAT_ADOPT=\\?"([^"\\]+)\\?" pulumi up/g)].map(
-      ([, list = ""]) => list.split(", "),
-    );
+    const lists = [
+      ...previewed.said.matchAll(/LIVECHAT_ADOPT=\\?"([^"\\]+)\\?" pulumi(?:-livechat)? up/g),
+    ].map(([, list = ""]) => list.split(", "));
     const longest = lists.toSorted((a, b) => b.length - a.length)[0] ?? [];
     expect(new Set(longest.map((entry) => entry.split(" ")[0])), previewed.said).toEqual(new Set(types));
     // What is named already stays in the list.

@@ -14,6 +14,7 @@ export function importCommand(context: CliContext): Command {
         "changed on the account.",
     )
     .argument("<file>", "the import file, as `pulumi-livechat export` writes it")
+    .option("--verbose", "a line for each object")
     .option("-j, --json", "write the result to stdout as one JSON document, and the display to stderr")
     .action((file: string, flags: OperationFlags) =>
       runOperation(context, "import", { ...flags, file: resolve(context.cwd, file) }),

@@ -16,6 +16,10 @@ export interface DisplayOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Whether the fields that change are shown. Default: true. */
   readonly fields?: boolean;
+  /** Whether what went well is told in numbers alone. Default: false. */
+  readonly isBrief?: boolean;
+  /** How many steps there will be, where that is known. */
+  readonly expected?: number | undefined;
   /** Whether anything moves on a terminal while the operation runs. Default: true. */
   readonly moves?: boolean;
   /** Whether long values are shown whole. Default: false. */
@@ -56,6 +60,7 @@ class OperationDisplay implements Display {
   readonly #style: Style;
   readonly #fields: boolean;
   readonly #full: boolean;
+  readonly #isBrief: boolean;
   /** What was said already, while it went on. */
   readonly #told = new Set<DiagnosticEvent>();
 
@@ -66,6 +71,8 @@ class OperationDisplay implements Display {
     this.#style = createStyle(options.output, options.env);
     this.#fields = options.fields ?? true;
     this.#full = options.full ?? false;
+    this.#isBrief = options.isBrief ?? false;
+    this.model.expected = options.expected;
   }
 
   onEvent(event: EngineEvent): void {
@@ -82,16 +89,21 @@ class OperationDisplay implements Display {
 
   async finish(): Promise<void> {
     this.#progress.stop();
-    const lines = this.#asTheyFinish()
-      ? this.#diagnosticsByResource()
-      : treeLines(this.model, {
-          style: this.#style,
-          width: this.#width(),
-          branches: this.#terminal,
-          fields: this.#fields,
-          full: this.#full,
-        });
-    const types = this.model.previewOnly ? typeLines(this.model) : [];
+    const lines =
+      this.#asTheyFinish() || this.#isBrief
+        ? this.#diagnosticsByResource()
+        : treeLines(this.model, {
+            style: this.#style,
+            width: this.#width(),
+            branches: this.#terminal,
+            fields: this.#fields,
+            full: this.#full,
+          });
+    const types = this.#isBrief
+      ? typeLines(this.model, 1)
+      : this.model.previewOnly
+        ? typeLines(this.model)
+        : [];
     const sections = [lines, this.#generalDiagnostics(), this.#outputs(), types, this.#summary()];
     const texts = sections.filter((section) => section.length > 0).map((section) => joined(section, "\n"));
     if (texts.length > 0) await write(this.#output, shown`\n${joined(texts, "\n\n")}\n`);
@@ -105,6 +117,7 @@ class OperationDisplay implements Display {
   #step(event: StepEvent): void {
     const node = this.model.nodes.get(event.urn);
     if (node === undefined || node.phase !== event.phase) return;
+    if (this.#isBrief && node.phase === "done") return;
     if (node.phase !== "failed" && !(node.phase === "done" && (isChange(node) || node.options.length > 0)))
       return;
     const isDone = node.phase === "done";

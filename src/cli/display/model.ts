@@ -21,6 +21,8 @@ export class OperationModel {
   readonly running = new Set<ResourceNode>();
   /** How many steps are over; in a preview, how many are planned. */
   steps = 0;
+  /** How many there will be, as far as that is known: more may turn up. */
+  expected: number | undefined;
   /** What was said about no resource in particular. */
   readonly diagnostics: DiagnosticEvent[] = [];
 
@@ -31,6 +33,7 @@ export class OperationModel {
         this.project = event.project;
         this.stack = event.stack;
         this.previewOnly = event.previewOnly || event.operation === "preview";
+        this.expected ??= event.resources;
         break;
       case "step":
         this.#step(event);

@@ -70,7 +70,9 @@ function statusText(
   }
   const more = model.running.size - running;
   if (more > 0) names.push(shown`and ${more} more`);
-  const steps = model.previewOnly ? shown`${model.steps} looked at` : shown`${model.steps} done`;
+  const { steps: over, expected = 0 } = model;
+  const number = over <= expected ? shown`${over} of ${expected}` : shown`${over}`;
+  const steps = model.previewOnly ? shown`${number} looked at` : shown`${number} done`;
   const lines = [shown`${steps}, ${duration(elapsedMs)}`, ...names];
   return joined(
     lines.map((line) => truncate(line, columns - 4)),

@@ -168,10 +168,10 @@ function isObject(node: ResourceNode): boolean {
   return node.isComponent !== true && !(node.id === undefined && node.op === "same");
 }
 
-/** At the end of a large plan, what happens to the resources of each type: `Agent: 3 to create, 12 unchanged`. */
-export function typeLines(model: OperationModel): Printable[] {
+/** At the end of a plan of at least so many changes, what happens to each type: `Agent: 3 to create, 12 unchanged`. */
+export function typeLines(model: OperationModel, least = MANY): Printable[] {
   const nodes = inOrder(model.nodes.values()).filter(isObject);
-  if (nodes.filter(isNotable).length < MANY) return [];
+  if (nodes.filter(isNotable).length < least) return [];
   return [...Map.groupBy(nodes, ({ token }) => token)].map(([token, those]) => {
     const parts = order.flatMap((op) => {
       const number = those.filter((node) => node.op === op && isChange(node)).length;

@@ -79,7 +79,7 @@ export class Targets {
       const meant = nearest(text, all.map(isUrn(text) ? String : nameOf));
       throw new EngineError(
         "program",
-        `There is no resource "${text}" to work on (--target)${meant === undefined ? "" : `; did you mean "${meant}"?`} ` +
+        `There is no resource "${text}" to work on (--target)${meant === undefined ? "." : `; did you mean "${meant}"?`} ` +
           "Name it as the plan does, or by its URN in single quotes.",
       );
     }

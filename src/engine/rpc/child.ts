@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { EMBEDDED } from "../../shared/engine-command.js";
 import { EngineError } from "../errors.js";
 import { heapArguments } from "../memory.js";
 
@@ -50,7 +51,7 @@ export class SdkProcess {
     const heap = heapArguments(options.env);
     this.#child = spawn(process.execPath, [...heap, ...preload, ...args], {
       cwd: options.cwd,
-      env: withDirectLoopback(options.env),
+      env: { ...withDirectLoopback(options.env), [EMBEDDED]: "true" },
       stdio: ["pipe", "pipe", "pipe"],
       // Out of the terminal's group: Ctrl-C is for the engine, which lets what is under way come to its end.
       detached: process.platform !== "win32",

@@ -7,6 +7,7 @@ import {
   settingsOfEnvironment,
 } from "../../api/settings.js";
 import { isOn } from "../../api/switch.js";
+import { engineCommand } from "../../shared/engine-command.js";
 import { reasonOf } from "../values/errors.js";
 
 import { entriesIn, type Selection, selectionOf } from "./selection.js";
@@ -50,7 +51,7 @@ export class OperationSettings {
     for (const entry of refused) this.#refused.add(entry);
     const entries = new Set([...entriesIn(this.read(settings.adopt)), ...this.#refused]);
     const these = entries.size === 1 ? "just this one" : "just these, as far as they are known,";
-    return `${these} over: LIVECHAT_ADOPT="${[...entries].join(", ")}" pulumi up`;
+    return `${these} over: LIVECHAT_ADOPT="${[...entries].join(", ")}" ${engineCommand("up")}`;
   }
 
   /** Whether what the lists lack is gone, whatever speaks against it: `livechat:acceptAbsence`. */

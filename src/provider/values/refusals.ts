@@ -1,3 +1,4 @@
+import { engineCommand } from "../../shared/engine-command.js";
 import type { Values, Found } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError } from "./errors.js";
@@ -69,7 +70,8 @@ export function refuseExisting(declaration: Declaration, found: readonly Found[]
       "To take it over as it stands and bring it to what is declared, set `adopt: true` on the resource, or " +
       "`livechat:adopt` to true for the stack; or give this resource another " +
       `${declaration.type.naturalKey.join(" or ")}. Where the resource only had another name in the program until now, ` +
-      '`aliases: [{ name: "OLD" }]` (in a licence file `options: { aliases: [OLD] }`) or `pulumi state rename` tells so. ' +
+      '`aliases: [{ name: "OLD" }]` (in a licence file `options: { aliases: [OLD] }`) or ' +
+      `\`${engineCommand("state rename")}\` tells so. ` +
       `Where a run of this stack made it and was killed, one run takes ${adopting}`,
   );
 }
@@ -97,7 +99,8 @@ export function refuseHeld(declaration: Declaration, id: string, held: Owner): n
     about +
       (held === "replaced"
         ? "a resource of this stack manages it until it is replaced, which comes later: if that is this one, leave " +
-          "`deleteBeforeReplace` unset, or true; if it is another one, exchange the two in the state (`pulumi state rename`)."
+          "`deleteBeforeReplace` unset, or true; if it is another one, exchange the two in the state " +
+          `(\`${engineCommand("state rename")}\`).`
         : "another resource of this program manages it already: two would undo each other's changes. Declare each " +
           `object once, or give one of the two another ${declaration.type.naturalKey.join(" or ")}.`),
   );

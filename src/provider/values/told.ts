@@ -1,3 +1,4 @@
+import { engineCommand } from "../../shared/engine-command.js";
 import { printable } from "../../shared/printable.js";
 import { type Stand, TOLD, type ToldOfRun } from "../../shared/told.js";
 import { isObject } from "./canonical.js";
@@ -66,6 +67,6 @@ export function faultOfHolder({ urn, name, unknown }: Holder): string | undefine
   return (
     `the stack's state has it as ${printable(name ?? urn)}, and two resources cannot have one object. If that is this ` +
     `resource under another name, give it \`aliases: ${printable(alias)}\`, or rename it in the state with ` +
-    "`pulumi state rename`: then nothing is written"
+    `\`${engineCommand("state rename")}\`: then nothing is written`
   );
 }
