@@ -20,6 +20,7 @@ export {
   AbortedError,
   AuthenticationError,
   ConfigurationError,
+  CertificateError,
   ConnectionError,
   InvalidAnswerError,
   InvalidRequestError,

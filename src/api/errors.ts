@@ -11,6 +11,7 @@ export type ErrorCode =
   | "rate_limit"
   | "server"
   | "connection"
+  | "certificate"
   | "timeout"
   | "aborted"
   | "invalid_answer"
@@ -181,6 +182,24 @@ export class ConnectionError extends LiveChatError {
       : nothingSent;
     super(what, advice, context);
     this.requestSent = context.requestSent;
+  }
+}
+
+/**
+ * LiveChat, or whoever stands between, showed a certificate that this program does not trust: nothing was sent, and trying
+ * again changes nothing.
+ */
+export class CertificateError extends LiveChatError {
+  readonly code = "certificate";
+
+  constructor(what: string, context: ErrorContext) {
+    super(
+      what,
+      "Nothing was sent. Where a proxy, or an authority of your own, signs what is shown, set NODE_EXTRA_CA_CERTS to " +
+        "the file with the certificate of that authority, in the environment of the command; else something stands " +
+        "between this machine and LiveChat that must not.",
+      context,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   AbortedError,
   AuthenticationError,
+  CertificateError,
   ConnectionError,
   InvalidAnswerError,
   InvalidRequestError,
@@ -167,6 +168,10 @@ export function transportFailure(
   if (code === "UND_ERR_CONNECT_TIMEOUT" || (isEarly && !context.requestSent)) {
     return new TimeoutError(`no connection to ${peer} in time`, { ...context, phase: "connect" });
   }
+  const certificate = certificateProblem(code);
+  if (certificate !== undefined && !context.requestSent) {
+    return new CertificateError(`the certificate that ${peer} shows ${certificate} (${code})`, context);
+  }
   switch (code) {
     case "UND_ERR_HEADERS_TIMEOUT":
       return new TimeoutError("no answer in time", { ...context, phase: "headers" });
@@ -196,6 +201,23 @@ export function transportFailure(
         context,
       );
     }
+  }
+}
+
+/** What is wrong with a certificate, by Node's code of it; undefined for all other failures. */
+function certificateProblem(code = ""): string | undefined {
+  switch (code) {
+    case "CERT_HAS_EXPIRED":
+      return "has expired";
+    case "CERT_NOT_YET_VALID":
+      return "is not valid yet, by the clock of this machine";
+    case "ERR_TLS_CERT_ALTNAME_INVALID":
+    case "HOSTNAME_MISMATCH":
+      return "is that of another host";
+    default:
+      return /CERT|^UNABLE_TO_VERIFY|^INVALID_(CA|PURPOSE)$/.test(code)
+        ? "is signed by nobody whom this program trusts"
+        : undefined;
   }
 }
 

@@ -14,6 +14,7 @@ export {
   AbortedError,
   AuthenticationError,
   ConfigurationError,
+  CertificateError,
   ConnectionError,
   InvalidAnswerError,
   InvalidRequestError,

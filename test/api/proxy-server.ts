@@ -12,6 +12,8 @@ export const certificateFile = fixture("cert.pem");
 
 interface Listening extends AsyncDisposable {
   readonly port: number;
+  /** How often somebody has connected. */
+  connections(): number;
 }
 
 /** Another server behind TLS, as api.livechat.test. */
@@ -66,7 +68,9 @@ export async function serveProxy(behaviour: Behaviour): Promise<ProxyServer> {
 
 async function listening(server: Server): Promise<Listening> {
   const sockets = new Set<Socket>();
+  let connections = 0;
   server.on("connection", (socket: Socket) => {
+    connections++;
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });
@@ -74,6 +78,7 @@ async function listening(server: Server): Promise<Listening> {
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,
+    connections: () => connections,
     async [Symbol.asyncDispose]() {
       const closed = once(server, "close");
       server.close();

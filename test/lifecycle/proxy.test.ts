@@ -25,6 +25,10 @@ describe.each(engines)("$name", { timeout: 1_200_000 }, ({ name, of, missing }) 
     });
     const engine = of(project);
     await project.declare([group]);
+    const untrusted = await engine.up({ env: { NODE_EXTRA_CA_CERTS: "" } });
+    expect(untrusted.status).toBe(1);
+    expect(untrusted.said).toMatch(/signed by nobody whom this program trusts.* set NODE_EXTRA_CA_CERTS to/);
+    expect(untrusted.said).not.toContain("Given up after");
     expect(await engine.up()).toMatchObject({ status: 0, ops: { "a-group": "create" } });
     expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
     expect(new Set(proxy.asked)).toEqual(new Set(["api.livechat.test:443"]));
