@@ -1,5 +1,6 @@
 import { isDebugLine } from "../shared/debug-lines.js";
 import { printable, shown } from "../shared/printable.js";
+import { askPassphrase } from "./ask-passphrase.js";
 import type { CliContext } from "./context.js";
 import { createDisplay, type Display } from "./display/index.js";
 import { isTerminal } from "./display/style.js";
@@ -129,6 +130,9 @@ class OperationRun {
     const options: OperationOptions = {
       ...project,
       env,
+      ...(this.#context.stdin.isTTY === true && {
+        askPassphrase: (isNew: boolean) => display.quietly(() => askPassphrase(this.#context, isNew)),
+      }),
       ...(parallel === undefined ? {} : { parallel }),
       ...(refresh === undefined ? {} : { refresh }),
       ...(replace === undefined ? {} : { replace }),

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { settings } from "../api/settings.js";
+import { askPassphrase } from "./ask-passphrase.js";
 import type { CliContext } from "./context.js";
 
 /** The options of the commands that deploy, as commander gives them. */
@@ -31,6 +32,9 @@ export function projectOptions(
   return {
     cwd: resolve(context.cwd, flags.cwd ?? "."),
     env: flags.offline === true ? { ...context.env, [settings.offline.variable]: "true" } : context.env,
+    ...(context.stdin.isTTY === true && {
+      askPassphrase: (isNew: boolean) => askPassphrase(context, isNew),
+    }),
     ...(flags.stack === undefined ? {} : { stack: flags.stack }),
     ...(flags.create === undefined ? {} : { create: flags.create }),
   };

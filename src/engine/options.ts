@@ -11,6 +11,11 @@ export interface OperationOptions {
   parallel?: number;
   /** What the program and its provider get as their environment; this process' own unless told otherwise. */
   env?: NodeJS.ProcessEnv;
+  /**
+   * Asked at most once for the stack's passphrase, where it is needed and the environment has none. `isNew`: the stack has
+   * none yet, and is encrypted with what this gives from then on. Undefined: there is nobody to give it.
+   */
+  askPassphrase?: ((isNew: boolean) => Promise<string | undefined>) | undefined;
   /** Configuration over that of Pulumi.STACK.yaml, by key; a key without a namespace gets the project's. */
   config?: Record<string, string>;
   /** Told of everything that happens, in its order. */
@@ -37,4 +42,4 @@ export interface OperationOptions {
 }
 
 /** What says which stack is meant, to those who run no operation. */
-export type StackOptions = Pick<OperationOptions, "cwd" | "stack" | "create" | "env">;
+export type StackOptions = Pick<OperationOptions, "cwd" | "stack" | "create" | "env" | "askPassphrase">;

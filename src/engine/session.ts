@@ -3,6 +3,7 @@ import { EngineError, messageOf } from "./errors.js";
 import type { OperationResult } from "./events.js";
 import type { OperationOptions, StackOptions } from "./options.js";
 import { readProject, type Project } from "./project/project.js";
+import { passphraseOf } from "./project/passphrase.js";
 import { Redactor, StackSecrets } from "./project/secrets.js";
 import { StackConfigFile, type Config } from "./project/stack-config.js";
 import { addEngineService } from "./rpc/engine-service.js";
@@ -55,7 +56,10 @@ export async function withStack<T>(
     const store = StateStore.open(file);
     running ??= writes ? undefined : StackLock.holder(lockFile);
     const replaced = access === "replace" && configFile.encryptionSalt !== undefined;
-    const secrets = await StackSecrets.open(stack, configFile, replaced ? undefined : store.salt, env);
+    const known = passphraseOf(env);
+    const passphrase = (isNew: boolean) => Promise.resolve(known ?? options.askPassphrase?.(isNew));
+    const salt = replaced ? undefined : store.salt;
+    const secrets = await StackSecrets.open(stack, configFile, salt, passphrase);
     const notices: string[] = [];
     if (lock?.takenOver !== undefined) {
       notices.push(`The lock of process ${lock.takenOver.pid}, which is gone, was taken over.`);

@@ -44,7 +44,10 @@ describe("an export", () => {
     expect(stderr).toContain(
       "Not written, being secret: the token of webhooks. The first `refresh` after the import reads it into the state.",
     );
-    expect(stderr).toContain("cd acme\n  npm install\n  npx pulumi-livechat import import.json");
+    expect(stderr).toContain("cd acme\n  npm install\n");
+    expect(stderr).toMatch(
+      /\n {2}export PULUMI_CONFIG_PASSPHRASE=….*\n {2}npx pulumi-livechat import import\.json/,
+    );
     expect(emulator.requests.all().filter(({ method }) => method !== "GET")).toEqual([]);
     expect(all.map(read).join("\n")).not.toContain(WEBHOOK_TOKEN);
   });

@@ -60,6 +60,11 @@ async function run(context: CliContext, flags: Flags): Promise<void> {
       "npm install",
       // The program is asked what it protects, and needs these.
       ...exported.wanted.map(({ key, what }) => `npx pulumi config set --secret ${key}  (${what})`),
+      ...(hasSecrets(exported)
+        ? [
+            "export PULUMI_CONFIG_PASSPHRASE=…  (one of your own, for each run: it encrypts the state's secrets)",
+          ]
+        : []),
       "npx pulumi-livechat import import.json  (or: pulumi import --file import.json --generate-code=false --protect=false)",
       "npx pulumi-livechat preview --expect-no-changes",
     ].map((line) => `  ${line}`),
@@ -74,6 +79,14 @@ function summary({ counts, written, kept }: Exported, name: (file: string) => st
     ...(kept.length > 0 ? [`Left as they were: ${kept.map(name).join(", ")}`] : []),
     ...resourceTypes.filter(({ section }) => (counts[section] ?? 0) > 0).flatMap(secretsOf),
   ];
+}
+
+/** Whether a stack of it has anything to encrypt. */
+function hasSecrets({ wanted, counts }: Exported): boolean {
+  const own = resourceTypes.filter(
+    (type) => type.secretOutputs.length > 0 || type.fieldsWith("secret").length > 0,
+  );
+  return wanted.length > 0 || own.some(({ section }) => (counts[section] ?? 0) > 0);
 }
 
 /** What a person may miss in the stack after the import. */

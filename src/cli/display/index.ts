@@ -34,6 +34,8 @@ export interface Display {
   onEvent(event: EngineEvent): void;
   /** A word about the operation as a whole, above its progress. */
   say(text: Printable): void;
+  /** Does something that asks the person, while nothing moves. */
+  quietly<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Prints what is known when the operation is over, however it ended. */
   finish(): Promise<void>;
 }
@@ -63,6 +65,7 @@ class OperationDisplay implements Display {
   readonly #isBrief: boolean;
   /** What was said already, while it went on. */
   readonly #told = new Set<DiagnosticEvent>();
+  #isQuiet = false;
 
   constructor(options: DisplayOptions, terminal: boolean, progress: Progress) {
     this.#output = options.output;
@@ -80,7 +83,17 @@ class OperationDisplay implements Display {
     if (event.type === "start") this.say(this.#style.bold(title(this.model)));
     else if (event.type === "step" && this.#asTheyFinish()) this.#step(event);
     else if (event.type === "diagnostic" && this.#asTheyFinish()) this.#tell(event);
-    if (event.type !== "summary") this.#progress.show(this.model);
+    if (event.type !== "summary" && !this.#isQuiet) this.#progress.show(this.model);
+  }
+
+  async quietly<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#isQuiet = true;
+    this.#progress.stop();
+    try {
+      return await work();
+    } finally {
+      this.#isQuiet = false;
+    }
   }
 
   say(text: Printable): void {

@@ -188,9 +188,11 @@ export class Run {
   /** Makes sure that the secrets of a resource can be stored, before anything is done about it. */
   async admit(state: ResourceState, inputs: PropertyMap): Promise<void> {
     this.redactor.learn(inputs);
-    if (!this.preview && (hasSecret(inputs) || (state.additionalSecretOutputs?.length ?? 0) > 0)) {
-      await this.secrets.ensure(this.store);
-    }
+    if (hasSecret(inputs) || (state.additionalSecretOutputs?.length ?? 0) > 0) await this.#admitSecrets();
+  }
+
+  async #admitSecrets(): Promise<void> {
+    await (this.preview ? this.secrets.foresee() : this.secrets.ensure(this.store));
   }
 
   emit(event: EngineEvent): void {
@@ -279,12 +281,8 @@ export class Run {
     this.ledger.claim(urn);
     const old = this.ledger.old(urn);
     const id = old?.state.id ?? randomUUID();
-    if (!this.preview) {
-      if (hasSecret(this.#config)) {
-        await this.secrets.ensure(this.store);
-      }
-      this.#putProvider(urn, id, old);
-    }
+    if (hasSecret(this.#config)) await this.#admitSecrets();
+    if (!this.preview) this.#putProvider(urn, id, old);
     return `${urn}::${id}`;
   }
 

@@ -3,7 +3,7 @@ import { EngineError } from "../errors.js";
 import { SecretTexts } from "../../shared/secret-texts.js";
 import { isMap, Secret, type Crypter, type PropertyValue } from "../values.js";
 import type { StateStore } from "../state/store.js";
-import { PassphraseCrypter, passphraseMissing, passphraseOf } from "./passphrase.js";
+import { PassphraseCrypter, passphraseMissing } from "./passphrase.js";
 import type { StackConfigFile } from "./stack-config.js";
 
 /**
@@ -11,27 +11,28 @@ import type { StackConfigFile } from "./stack-config.js";
  * when the first secret is to be stored.
  */
 export class StackSecrets {
-  readonly #passphrase: string | undefined;
+  readonly #ask: AskPassphrase;
   readonly #file: StackConfigFile;
   readonly #stack: string;
   #encryption: PassphraseCrypter | undefined;
   #decryption: Crypter | undefined;
   #creating: Promise<void> | undefined;
+  #passphrase: Promise<string | undefined> | undefined;
 
-  private constructor(stack: string, file: StackConfigFile, passphrase: string | undefined) {
+  private constructor(stack: string, file: StackConfigFile, ask: AskPassphrase) {
     this.#stack = stack;
     this.#file = file;
-    this.#passphrase = passphrase;
+    this.#ask = ask;
   }
 
-  /** @throws EngineError `passphrase` if the stack has a salt and the environment not its passphrase. */
+  /** @throws EngineError `passphrase` if the stack has a salt, and its passphrase is not to be had. */
   static async open(
     stack: string,
     file: StackConfigFile,
     stateSalt: string | undefined,
-    env: NodeJS.ProcessEnv,
+    ask: AskPassphrase,
   ): Promise<StackSecrets> {
-    const secrets = new StackSecrets(stack, file, passphraseOf(env));
+    const secrets = new StackSecrets(stack, file, ask);
     const salt = file.encryptionSalt ?? stateSalt;
     if (salt === undefined) {
       return secrets;
@@ -53,12 +54,16 @@ export class StackSecrets {
   }
 
   /** The crypter of another salt with the same passphrase. */
-  open(salt: string): Promise<PassphraseCrypter> {
+  async open(salt: string): Promise<PassphraseCrypter> {
     const where = `the stack "${this.#stack}"`;
-    if (this.#passphrase === undefined) {
-      throw passphraseMissing(`The secrets of ${where} are encrypted`);
-    }
-    return PassphraseCrypter.open(this.#passphrase, salt, where);
+    const passphrase = await this.#needed(false, `The secrets of ${where} are encrypted`);
+    return await PassphraseCrypter.open(passphrase, salt, where);
+  }
+
+  async #needed(isNew: boolean, why: string): Promise<string> {
+    const passphrase = await (this.#passphrase ??= this.#ask(isNew));
+    if (passphrase === undefined) throw passphraseMissing(why);
+    return passphrase;
   }
 
   async #openEarlier(stateSalt: string): Promise<PassphraseCrypter> {
@@ -87,17 +92,31 @@ export class StackSecrets {
     await this.#creating;
   }
 
+  /**
+   * Makes sure that secrets could be stored, and stores nothing: what an `up` would ask for, its preview asks for.
+   *
+   * @throws EngineError `passphrase` where that is not to be had.
+   */
+  async foresee(): Promise<void> {
+    if (this.#encryption === undefined) await this.#forNew();
+  }
+
+  #forNew(): Promise<string> {
+    return this.#needed(
+      true,
+      `The stack "${this.#stack}" has secrets to store, which are encrypted with a passphrase`,
+    );
+  }
+
   async #create(store: StateStore): Promise<void> {
-    if (this.#passphrase === undefined) {
-      throw passphraseMissing(
-        `The stack "${this.#stack}" has secrets to store, which are encrypted with a passphrase`,
-      );
-    }
-    this.#encryption ??= await PassphraseCrypter.create(this.#passphrase);
+    this.#encryption ??= await PassphraseCrypter.create(await this.#forNew());
     this.#file.writeSalt(this.#encryption.salt);
     store.useCrypter(this.#encryption, this.#encryption.salt);
   }
 }
+
+/** Gives the stack's passphrase; of a new one where `isNew`. Undefined where it is not to be had. */
+type AskPassphrase = (isNew: boolean) => Promise<string | undefined>;
 
 /** Shorter texts would take harmless ones with them. */
 const SHORTEST = 3;
