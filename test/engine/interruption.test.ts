@@ -223,8 +223,8 @@ describe("secrets", () => {
   it("without any passphrase stop the run before the resource is made", async () => {
     const world = new World().program(`new Thing("a", { key: "a", value: pulumi.secret("plain-1") });`);
     world.env = { ...process.env, PULUMI_CONFIG_PASSPHRASE: undefined };
-    expect(await world.preview()).toMatchObject({ ok: true });
-    const run = await world.up();
+    const [previewed, run] = [await world.preview(), await world.up()];
+    expect(previewed.errors).toMatchObject([{ code: "passphrase" }]);
     expect(run.errors).toMatchObject([{ code: "passphrase" }]);
     expect(world.calls()).toEqual([]);
   });
