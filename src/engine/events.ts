@@ -99,7 +99,7 @@ export interface OperationResult {
   changes: Record<StepOp, number>;
   /** How many of those that stay the same get other options, which changes nothing in the account. */
   optionChanges: number;
-  /** Whether anything changed (or would). A refresh that found drift counts, and so do options. */
+  /** Whether anything changed (or would). A refresh that found drift counts; other options alone do not, as with the CLI. */
   hasChanges: boolean;
   /** The stack's outputs; a secret is the text "[secret]". */
   outputs: Record<string, unknown>;

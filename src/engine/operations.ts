@@ -245,7 +245,7 @@ export function summary(run: Run, outputs: PropertyMap | undefined): Omit<Operat
     ok: run.failures.length === 0,
     changes: { ...run.changes },
     optionChanges: run.optionChanges,
-    hasChanges: create + update + replace + deleted + drifted + imported + run.optionChanges > 0,
+    hasChanges: create + update + replace + deleted + drifted + imported > 0,
     outputs: run.shown(outputs ?? {}),
     errors: [...run.failures],
   };

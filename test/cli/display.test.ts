@@ -179,7 +179,7 @@ describe("a plan", () => {
         step("Agent", "jane", "same", "planned", { options: [...options] }),
         step("Agent", "joe", "same", "planned"),
       ],
-      { result: { changes: changes({ same: 2 }), optionChanges: 1, hasChanges: true } },
+      { result: { changes: changes({ same: 2 }), optionChanges: 1, hasChanges: false } },
     );
     expect(shown).toContain(" ~ Agent jane  options only, no change in the account\n");
     expect(shown).toContain("~ options.protect: false → true\n");

@@ -15,7 +15,14 @@ describe("the life of a stack", () => {
     expect(first.outputs).toEqual({ b: "[unknown]" });
     expect(first.steps.find(({ name }) => name === "b")?.diff).toEqual([
       { path: "key", kind: "add", new: "b", secret: false },
-      { path: "value", kind: "add", new: "[unknown]", secret: false, unknown: true },
+      {
+        path: "value",
+        kind: "add",
+        new: "[unknown]",
+        secret: false,
+        unknown: true,
+        unknownReferences: ["a"],
+      },
     ]);
     expect(world.objects.size).toBe(0);
     expect(() => world.state).toThrow();

@@ -34,7 +34,7 @@ export async function inThisAccount(
   const { type, args } = declaration;
   const { standIn, idFrom } = type;
   if (standIn === undefined || idFrom === undefined || !isStandIn(type, args)) return args;
-  const objects = await session.glimpse(() => session.lists.list(type, undefined));
+  const objects = await session.glimpse(type, () => session.lists.list(type, undefined));
   const recorded = typeof olds[idFrom] === "string" ? olds[idFrom] : undefined;
   const stands = standingIn(type, args, objects ? standIn.idIn(objects) : recorded);
   if (stands === undefined) return args;

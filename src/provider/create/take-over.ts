@@ -78,7 +78,7 @@ export async function foreseenTakeOver(
   const listed = await choose(declaration, session, before, begun, "as listed");
   if (isOwn(declaration, session)) warnOfSame(declaration, session, listed.found);
   if (declaration.type.listIsComplete || begun === "begun") return listed;
-  const found = await session.glimpse(() => readFully(declaration, session, listed.found));
+  const found = await session.glimpse(declaration.type, () => readFully(declaration, session, listed.found));
   return found === undefined
     ? listed
     : { found, ...adoptable(declaration, found, session.settings.acceptsLoss) };

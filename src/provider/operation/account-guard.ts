@@ -88,6 +88,11 @@ export class AccountGuard {
     try {
       now = await this.#least(stack);
     } catch (error) {
+      // LiveChat's lists lag: what `up` writes nothing to needs none, and it makes sure before it writes.
+      if (error instanceof ProviderError && error.code === "incomplete") {
+        this.#access.notifyOnce("account", "warning", unread(error).message);
+        return;
+      }
       throw stack.length > 0 ? unread(error) : error;
     }
     for (const one of stack) this.#judge(one, now);

@@ -16,9 +16,6 @@ import { Replacements } from "./replacements.js";
 import { tellTwins } from "./twins.js";
 import { StackObjects } from "./stack-objects.js";
 
-/** How long a preview waits for a look at the account, in milliseconds. */
-const GLIMPSE_MS = 5000;
-
 /** How often it is looked for: at once, and after waits that double. */
 const LOOKS = 7;
 
@@ -55,7 +52,8 @@ export class Session {
   readonly stack = new StackObjects();
   readonly #said = new Set<string>();
   readonly #inVain = new Set<string>();
-  #isBlind = false;
+  /** The types whose objects could not be looked at. */
+  readonly #unseen = new Set<ResourceType>();
 
   /** @param telling The types whose objects tell which account it is; without any, nobody can tell. */
   constructor(environment: NodeJS.ProcessEnv = process.env, telling: readonly ResourceType[] = []) {
@@ -117,9 +115,9 @@ export class Session {
   async lookAtAccount(stack: Planned): Promise<void> {
     if (!this.settings.isOffline) {
       await this.accountGuard.look(stack);
-    } else if (!this.#isBlind) {
-      this.#isBlind = true;
-      this.notify(
+    } else {
+      this.notifyOnce(
+        "offline",
         "info",
         `offline, as ${nameOfSetting(settings.offline)} says: this plan does not know whether the credentials are ` +
           "right, which account they are of, and what exists there already",
@@ -128,23 +126,22 @@ export class Session {
   }
 
   /**
-   * What a preview sees, which works without the account too: `look` has a moment for it, and where that was in vain
-   * nothing is looked at again. Undefined where nothing was seen; why is said once.
+   * What a look at the objects of a type sees, for what needs no certainty. Undefined where nothing was seen, or nobody is to
+   * look: why is said once, and those of that type are not looked at again.
    */
-  async glimpse<Seen>(look: () => Promise<Seen>): Promise<Seen | undefined> {
-    if (this.#isBlind || this.settings.isOffline) return undefined;
-    const over = new AbortController();
-    const late = sleep(GLIMPSE_MS, undefined, { signal: over.signal, ref: false }).then(() => {
-      throw new Error(`LiveChat did not answer within ${GLIMPSE_MS / 1000} s`);
-    });
+  async glimpse<Seen>(type: ResourceType, look: () => Promise<Seen>): Promise<Seen | undefined> {
+    if (this.settings.isOffline || this.#unseen.has(type)) return undefined;
     try {
-      return await Promise.race([look(), late]);
+      return await look();
     } catch (error) {
-      this.#isBlind = true;
-      this.notify("info", `whether what is to be made exists already was not looked at: ${reasonOf(error)}`);
+      this.#unseen.add(type);
+      const reason = reasonOf(error);
+      this.notifyOnce(
+        `unseen ${type.name}`,
+        "info",
+        `the ${type.title}s of the account are not looked at, and what they tell is not known: ${reason}`,
+      );
       return undefined;
-    } finally {
-      over.abort();
     }
   }
 

@@ -9,7 +9,7 @@ import { ProviderError } from "../values/errors.js";
  * @throws ProviderError `another_account`
  */
 export async function confirmed(type: ResourceType, session: Session, state: Values = {}): Promise<void> {
-  const refusal = await session.glimpse(() => orRefusal(session.accountGuard.confirm(type, state)));
+  const refusal = await session.glimpse(type, () => orRefusal(session.accountGuard.confirm(type, state)));
   if (refusal?.code === "another_account") throw refusal;
 }
 

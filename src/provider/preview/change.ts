@@ -101,7 +101,7 @@ async function look(
   id: string,
   state: Values,
 ): Promise<{ readonly found: Found | undefined } | undefined> {
-  return await session.glimpse(async () => {
+  return await session.glimpse(type, async () => {
     const found = await locate(type, session, id, state);
     const own = found === undefined ? await askFor(type, session, id, state) : undefined;
     return { found: found ?? (own && { id, state: own }) };

@@ -36,7 +36,7 @@ export async function foreseenCreation(
     const missing = await missingReference(type, session, args);
     if (missing !== undefined) throw declaration.refusal("invalid", missing);
     if (hasUnknown(naturalKeyOf(type, args)) || hasUnknown(partition)) return {};
-    const found = await session.glimpse(() => session.lists.named(type, partition, args));
+    const found = await session.glimpse(type, () => session.lists.named(type, partition, args));
     if (found === undefined) return {};
     const left = remaining(declaration, session, told, found);
     if (left.length === 0) {
@@ -81,7 +81,7 @@ async function refuseReplaced({ type, name }: Declaration, session: Session, tol
 async function refuseMaking(declaration: Declaration, session: Session): Promise<void> {
   refuseCreation(declaration);
   if (session.settings.acceptsAbsence) return;
-  const unclear = await session.glimpse(async () => {
+  const unclear = await session.glimpse(declaration.type, async () => {
     const listed = await session.lists.list(declaration.type, declaration.partition);
     return await orRefusal(refuseUnclear(declaration, session, listed));
   });

@@ -76,7 +76,7 @@ class Drift {
     // What was written just now may not show yet.
     if (writtenLately(state) !== undefined) return;
     const session = this.#session;
-    const seen = await session.glimpse(async () => ({ found: await locate(type, session, id, state) }));
+    const seen = await session.glimpse(type, async () => ({ found: await locate(type, session, id, state) }));
     if (seen === undefined) return;
     const what =
       seen.found === undefined ? "is not in the account any more" : changesOf(type, state, seen.found);

@@ -33,7 +33,7 @@ export async function missingReference(
 ): Promise<string | undefined> {
   for (const { property, to, id } of referencesIn(type, args)) {
     // oxlint-disable-next-line no-await-in-loop -- they share the lists, and the first that is missing counts
-    const objects = await session.glimpse(() => session.lists.list(to, undefined));
+    const objects = await session.glimpse(to, () => session.lists.list(to, undefined));
     if (objects === undefined || unidentifiedIn(objects).length > 0) continue;
     const known = textOf(to, id);
     if (objects.some((object) => textOf(to, object.id) === known)) continue;
