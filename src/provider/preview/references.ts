@@ -2,7 +2,9 @@ import { resourceTypes } from "../../definitions/index.js";
 import { unidentifiedIn, type Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { canonical } from "../values/canonical.js";
+import { askFor } from "../operation/absence.js";
 import { nameOf } from "../values/key.js";
+import { writtenLately } from "../values/state.js";
 import { hasUnknown } from "../values/unknown.js";
 import { driftOf } from "./drift.js";
 import type { Session } from "../operation/session.js";
@@ -33,10 +35,9 @@ export async function missingReference(
 ): Promise<string | undefined> {
   for (const { property, to, id } of referencesIn(type, args)) {
     // oxlint-disable-next-line no-await-in-loop -- they share the lists, and the first that is missing counts
-    const objects = await session.glimpse(to, () => session.lists.list(to, undefined));
-    if (objects === undefined || unidentifiedIn(objects).length > 0) continue;
+    const isThere = await session.glimpse(to, () => exists(to, session, id));
+    if (isThere !== false) continue;
     const known = textOf(to, id);
-    if (objects.some((object) => textOf(to, object.id) === known)) continue;
     if (to.idFrom !== undefined && driftOf(session).isMade(nameOf(to, { [to.idFrom]: id }))) continue;
     return (
       `${property}: there is no ${to.title} ${known} in the account. If it was removed there, \`refresh\` takes it ` +
@@ -44,6 +45,18 @@ export async function missingReference(
     );
   }
   return undefined;
+}
+
+/** Whether the account has it; undefined where that cannot be told. */
+async function exists(to: ResourceType, session: Session, id: unknown): Promise<boolean | undefined> {
+  const objects = await session.lists.list(to, undefined);
+  if (unidentifiedIn(objects).length > 0) return undefined;
+  const known = textOf(to, id);
+  if (objects.some((object) => textOf(to, object.id) === known)) return true;
+  // Lists lag behind: what this stack wrote just now is there, and what else they lack is asked for.
+  const state = driftOf(session).stateOf(to, String(id));
+  if (state !== undefined && writtenLately(state) !== undefined) return true;
+  return (await askFor(to, session, String(id), state ?? {})) !== undefined;
 }
 
 function textOf({ idFrom = "", fields }: ResourceType, id: unknown): string {
