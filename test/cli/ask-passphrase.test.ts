@@ -37,3 +37,8 @@ it("is not asked for where there is no terminal", async () => {
   expect(await askPassphrase(context, true)).toBeUndefined();
   expect(shown()).toBe("");
 });
+
+it("can be left unanswered by Ctrl-C, which ends the command as interrupted", async () => {
+  const { context } = terminal(["\u0003"]);
+  await expect(askPassphrase(context, false)).rejects.toMatchObject({ status: 130 });
+});
