@@ -60,19 +60,29 @@ class Labels {
 }
 
 function membershipsOf(objects: readonly Before[], labels: Labels): Membership[] {
-  const [was, is] = [
+  const [told, tells] = [
     pairsIn(objects.map(({ type, before }) => [type, before])),
     pairsIn(objects.map(({ type, after }) => [type, after])),
-  ].map((pairs) => relabelled(pairs, labels));
-  const names = new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])]);
-  return [...names].map((name) => {
-    const [had, has] = [was?.get(name), is?.get(name)];
+  ];
+  const [was, is] = [relabelled(told, labels), relabelled(tells, labels)];
+  const wholes = new Set([...told.keys(), ...tells.keys()]);
+  const [existed, exists] = (["before", "after"] as const).map((time) => {
+    const there = objects.flatMap((object) => {
+      const known = object[time];
+      return known === undefined ? [] : [`${object.type.title} ${known.id}`];
+    });
+    return new Set(there.filter((reference) => wholes.has(reference)).map((one) => labels.of(one)));
+  });
+  return [...new Set([...was.keys(), ...is.keys()])].map((name) => {
+    const [had, has] = [was.get(name), is.get(name)];
     const all = new Set([...(had ?? []), ...(has ?? [])]);
     const members = [...all].map((member) => ({
       name: member,
       fate: fateOf(had?.has(member) === true, has?.has(member) === true),
     }));
-    return { name, fate: fateOf(had !== undefined, has !== undefined), members };
+    // One whose last member leaves is there still, and so is one that the plan does not tell of.
+    const [before, after] = [existed?.has(name) === true, exists?.has(name) === true];
+    return { name, fate: before || after ? fateOf(before, after) : "stays", members };
   });
 }
 
