@@ -7,9 +7,8 @@ import { EngineError, unsupported } from "./errors.js";
 import type { OperationResult } from "./events.js";
 import { memoryNotice } from "./memory.js";
 import type { OperationOptions } from "./options.js";
-import { addMonitorService, type ProgramRun } from "./rpc/monitor.js";
-import { ProgramLog } from "./rpc/program-log.js";
-import { startProgram } from "./rpc/program-process.js";
+import type { ProgramRun } from "./rpc/monitor.js";
+import { runProgram } from "./run-program.js";
 import { runOperation, type Session } from "./session.js";
 import type { PendingOperation } from "./state/deployment.js";
 import { nameOf, STACK_TYPE } from "./state/urn.js";
@@ -80,7 +79,7 @@ function refuseProgram(options: OperationOptions): void {
 }
 
 async function deploy(session: Session, options: OperationOptions): Promise<PropertyMap | undefined> {
-  const { run, server } = session;
+  const { run } = session;
   refuseUnknownTargets(run);
   tellInterrupted(session);
   // The provider takes as long to start as the program: both at once.
@@ -89,26 +88,12 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
     await refreshFirst(run);
   }
   tellMemory(session);
-  const log = new ProgramLog(run);
-  const learnt = addMonitorService(server, run, session.parallel);
-  const program = startProgram({
-    project: session.project,
-    stack: session.stack,
-    config: session.config,
-    env: session.env,
-    address: await server.address,
-    preview: run.preview,
-    parallel: session.parallel,
-    onOutput: (text) => log.take(text),
-  });
-  run.onStop(() => void program.stop());
-  const exit = await program.exit;
-  await run.settle();
+  const { exit, learnt, errors } = await runProgram(session, run);
   if (run.stopped === undefined && (exit.code !== 0 || !learnt.finished)) {
-    tellProgramFailure(run, log.errors, exit);
+    tellProgramFailure(run, errors, exit);
   } else {
     // An error that a program logs without failing is the program's own affair, as with the CLI.
-    for (const message of log.errors) {
+    for (const message of errors) {
       run.diagnose("error", message);
     }
   }

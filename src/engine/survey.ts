@@ -1,8 +1,6 @@
 import { note, noteRead, withOptionsOf } from "./deploy/survey.js";
 import { EngineError } from "./errors.js";
-import { addMonitorService } from "./rpc/monitor.js";
-import { ProgramLog } from "./rpc/program-log.js";
-import { startProgram } from "./rpc/program-process.js";
+import { runProgram } from "./run-program.js";
 import type { Session } from "./session.js";
 import type { Row } from "./state/store.js";
 
@@ -13,25 +11,11 @@ import type { Row } from "./state/store.js";
  * @throws EngineError `program` with what the program said.
  */
 export async function takeOptions(session: Session, rows: readonly Row[]): Promise<void> {
-  const { run, server, store } = session;
+  const { store } = session;
   const rehearsal = session.rehearsal(() => {});
-  const log = new ProgramLog(rehearsal);
-  const learnt = addMonitorService(server, rehearsal, session.parallel, { register: note, read: noteRead });
-  const program = startProgram({
-    project: session.project,
-    stack: session.stack,
-    config: session.config,
-    env: session.env,
-    address: await server.address,
-    preview: true,
-    parallel: session.parallel,
-    onOutput: (text) => log.take(text),
-  });
-  run.onStop(() => void program.stop());
-  const exit = await program.exit;
-  await rehearsal.settle();
+  const { exit, learnt, errors } = await runProgram(session, rehearsal, { register: note, read: noteRead });
   if (exit.code !== 0 || !learnt.finished) {
-    const said = [...log.errors, ...rehearsal.failures.map(({ message }) => message)];
+    const said = [...errors, ...rehearsal.failures.map(({ message }) => message)];
     throw new EngineError("program", said[0]?.split("\n") ?? "The program did not come to its end.");
   }
   const known = new Set(store.rows.map(({ state }) => state.urn));

@@ -1,9 +1,6 @@
+import { RESOURCE_SIGNATURE, SECRET_SIGNATURE, SIGNATURE } from "../shared/pulumi-form.js";
 import { unsupported } from "./errors.js";
 
-/** The key that tells a special object from a plain one, on the wire and in the state. */
-export const SIGNATURE = "4dabf18193072939515e22adb298388d";
-export const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
-const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
 const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const ASSET_SIGNATURE = "c44067f5952c0a294b673a41bacd8c17";
 const ARCHIVE_SIGNATURE = "0def7320c3a5731c473e5ecbe6d01bc7";

@@ -1,22 +1,12 @@
+import { STATE_OPTIONS } from "../../shared/pulumi-form.js";
 import { equal } from "../compare.js";
 import type { PropertyDiff } from "../events.js";
 import type { ResourceState } from "../state/deployment.js";
 import { isUrn, nameOf } from "../state/urn.js";
 
-/** The options that the state keeps: what becomes of a resource later hangs on them. */
-export const OPTIONS = [
-  "protect",
-  "retainOnDelete",
-  "deletedWith",
-  "replaceWith",
-  "ignoreChanges",
-  "replaceOnChanges",
-  "customTimeouts",
-] as const satisfies readonly (keyof ResourceState)[];
-
 /** Which options become others. One that is not given is off, or empty. */
 export function optionDifferences(old: ResourceState, next: ResourceState): PropertyDiff[] {
-  return OPTIONS.flatMap((path): PropertyDiff[] => {
+  return STATE_OPTIONS.flatMap((path): PropertyDiff[] => {
     const [before, after] = [shown(old[path]), shown(next[path])];
     if (equal(before, after)) return [];
     if (typeof before === "boolean" || typeof after === "boolean") {
@@ -36,7 +26,7 @@ export function optionDifferences(old: ResourceState, next: ResourceState): Prop
 
 type Option = boolean | string | string[] | Record<string, number> | null;
 
-function shown(value: ResourceState[(typeof OPTIONS)[number]]): Option {
+function shown(value: ResourceState[(typeof STATE_OPTIONS)[number]]): Option {
   if (value === undefined || value === null || value === false) return null;
   if (typeof value === "string") return value === "" ? null : named(value);
   if (Array.isArray(value)) return value.length === 0 ? null : value.map(named);

@@ -1,7 +1,7 @@
+import { STATE_OPTIONS } from "../../shared/pulumi-form.js";
 import type { ResourceState } from "../state/deployment.js";
 import { claimUrn, inheritFromParent, stateOf, type Registration } from "./register.js";
 import { findOld } from "./aliases.js";
-import { OPTIONS } from "./resource-options.js";
 import type { Goal, WantedRead } from "./goal.js";
 import type { Run } from "./run.js";
 
@@ -45,7 +45,7 @@ export function withOptionsOf(run: Run, state: ResourceState, known: ReadonlySet
   const there = (urns: readonly string[] = []): string[] => urns.filter((urn) => known.has(urn));
   const next: ResourceState = {
     ...state,
-    ...Object.fromEntries(OPTIONS.map((option) => [option, wanted[option]])),
+    ...Object.fromEntries(STATE_OPTIONS.map((option) => [option, wanted[option]])),
     replaceWith: there(wanted.replaceWith),
     dependencies: there(wanted.dependencies),
     propertyDependencies: Object.fromEntries(

@@ -4,7 +4,7 @@ import { marksOf } from "../../provider/values/declared.js";
 import type { Values } from "../../definitions/definition.js";
 import { loaderText, tokenOf, ACCOUNT, LICENCE_TYPE } from "../../shared/permanent.js";
 import { inOrderOf } from "../../provider/values/sets.js";
-import { SECRET, SIGNATURE } from "../../provider/values/words.js";
+import { SECRET_SIGNATURE, SIGNATURE } from "../../shared/pulumi-form.js";
 import { credentialsIn, masked } from "../../shared/addresses.js";
 import { COMPONENT_NAME } from "./keys.js";
 import type { Surveyed } from "./survey.js";
@@ -52,5 +52,5 @@ export function importEntry({ type, key, id, args, state, account }: Surveyed, i
 /** An address with a mask for the user and the password in it, as a secret in the form that states have. */
 function sealed(field: Field | undefined, value: unknown): unknown {
   if (field?.address !== true || credentialsIn(value) === undefined) return value;
-  return { [SIGNATURE]: SECRET, plaintext: JSON.stringify(masked(value)) };
+  return { [SIGNATURE]: SECRET_SIGNATURE, plaintext: JSON.stringify(masked(value)) };
 }

@@ -4,7 +4,8 @@ import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { PartialError } from "../values/errors.js";
 import { withoutInternals } from "../values/state.js";
-import { SIGNATURE, withoutWords, SECRET } from "../values/words.js";
+import { SECRET_SIGNATURE, SIGNATURE } from "../../shared/pulumi-form.js";
+import { withoutWords } from "../values/words.js";
 
 /**
  * The same provider, in whose answers Pulumi finds what is meant: nothing that it would take for its own words, and
@@ -27,7 +28,7 @@ export function sealing(
     const own = Object.entries(values).filter(([name]) => name.startsWith("__"));
     const others = Object.entries(withoutWords(withoutInternals(values))).map(([name, value]) => [
       name,
-      isSecret(name, value) && value !== undefined ? { [SIGNATURE]: SECRET, value } : value,
+      isSecret(name, value) && value !== undefined ? { [SIGNATURE]: SECRET_SIGNATURE, value } : value,
     ]);
     return Object.fromEntries([...others, ...own]) as Values;
   };

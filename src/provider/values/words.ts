@@ -1,3 +1,4 @@
+import { SIGNATURE } from "../../shared/pulumi-form.js";
 import { UNKNOWN } from "./unknown.js";
 
 /*
@@ -6,12 +7,6 @@ import { UNKNOWN } from "./unknown.js";
  * yet), and no way to write them otherwise; and halves of characters do not survive the way, nor that to the API. So
  * these are refused in what is declared, and left out of what is read.
  */
-
-/** The name that tells Pulumi's own objects (secrets, files, references) from plain ones. */
-export const SIGNATURE = "4dabf18193072939515e22adb298388d";
-
-/** What the signature of a secret is. */
-export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /** A place in a value that would arrive as something else. */
 export interface Word {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Values } from "../../definitions/definition.js";
+import { RESOURCE_SIGNATURE, SECRET_SIGNATURE, SIGNATURE, STATE_OPTIONS } from "../../shared/pulumi-form.js";
 import { SECRET, type ToldState } from "./told.js";
 
 /** A resource as a state has it, and as both engines tell it. */
@@ -12,22 +13,6 @@ export const stateSchema = z.looseObject({
   outputs: z.looseObject({}).nullish(),
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
 });
-
-/** The options that a state keeps. */
-export const OPTIONS = [
-  "protect",
-  "retainOnDelete",
-  "deletedWith",
-  "replaceWith",
-  "ignoreChanges",
-  "replaceOnChanges",
-  "customTimeouts",
-] as const;
-
-/** Pulumi's own marks of a value that is more than JSON. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
-const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** What the CLI's `preview --json` has in place of a secret. */
 const CLI_SECRET = "[secret]";
@@ -47,7 +32,7 @@ export function toldState(state: z.infer<typeof stateSchema>, isFromCli: boolean
       Object.entries(state.propertyDependencies ?? {}).map(([name, urns]) => [name, urns ?? []]),
     ),
     options: Object.fromEntries(
-      OPTIONS.map((option) => [option, state[option]]).filter(([, value]) => !isEmpty(value)),
+      STATE_OPTIONS.map((option) => [option, state[option]]).filter(([, value]) => !isEmpty(value)),
     ),
   };
 }
