@@ -15,7 +15,7 @@ import { SecretTexts } from "../src/shared/secret-texts.js";
 const SHORTEST = 7;
 
 /** What everybody knows: an emulated account's own, which its documentation names. */
-const KNOWN = /^(?:.*:)?(?:dal:emulator|emulator-password)$/;
+const KNOWN = /^(?:.*:)?(?:emulator(?:-\d+)?|emulator-password)$/;
 
 interface Text {
   readonly where: string;
