@@ -1,10 +1,10 @@
-import { hasSecret } from "./compare.js";
 import { EngineError, messageOf } from "./errors.js";
 import type { StackOptions } from "./options.js";
 import { withStack, type OpenStack } from "./session.js";
 import {
   checkDeployment,
   decodeResource,
+  holdsSecrets,
   type ResourceState,
   type UntypedDeployment,
 } from "./state/deployment.js";
@@ -32,7 +32,7 @@ export async function importStack(options: StackOptions, deployment: unknown): P
     const { states, begun } = await decodeForeign(open, untyped);
     checkBelonging(open, states, begun);
     const all = [...states, ...begun.map(({ state }) => state)];
-    const secret = all.some((state) => hasSecret(state.inputs) || hasSecret(state.outputs));
+    const secret = all.some(holdsSecrets);
     // Also without secrets: what stays of the old state must be readable with the stack's own salt.
     if (secret || open.configFile.encryptionSalt !== undefined) {
       await open.secrets.ensure(open.store);

@@ -118,6 +118,12 @@ export class World {
     }
   }
 
+  /** Puts an object into the world that no program made. */
+  place(id: string, object: Record<string, unknown>): void {
+    mkdirSync(path.join(this.directory, "world"), { recursive: true });
+    this.write(`world/${id}.json`, JSON.stringify(object));
+  }
+
   get stateFile(): string {
     return path.join(this.directory, ".pulumi-livechat/stacks/dev.json");
   }

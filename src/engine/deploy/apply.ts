@@ -1,4 +1,5 @@
 import { PrintableError } from "../../shared/printable-error.js";
+import { hasSecret } from "../compare.js";
 import { EngineError, messageOf } from "../errors.js";
 import type { PropertyDiff, StepOp } from "../events.js";
 import { type ForeseenDeletion, PartialFailure, ProviderDied } from "./provider.js";
@@ -56,14 +57,14 @@ export async function applyCreate(
     try {
       const created = await provider.create(next, run.ledger.begunBefore(next.urn));
       next.id = created.id;
-      next.outputs = withSecrets(next, created.outputs);
+      const told = await takeOutputs(run, next, created.outputs);
       next.created = next.modified = new Date().toISOString();
-      return { changes: keep(), row: 0 };
+      return { changes: keep(), row: 0, ...told };
     } catch (error) {
       if (error instanceof PartialFailure && error.id !== "") {
         next.id = error.id;
-        next.outputs = withSecrets(next, error.properties);
         next.initErrors = error.reasons;
+        await takeOutputs(run, next, error.properties);
         next.created = next.modified = new Date().toISOString();
         return { changes: keep(), row: 0, error };
       }
@@ -90,15 +91,15 @@ export async function applyUpdate(
     const provider = await run.provider();
     try {
       const updated = await provider.update(old, next, ignoreChanges);
-      next.outputs = withSecrets(next, updated.outputs);
+      const told = await takeOutputs(run, next, updated.outputs);
       next.modified = new Date().toISOString();
-      return { changes: [{ kind: "put", row, state: next }], row: 0 };
+      return { changes: [{ kind: "put", row, state: next }], row: 0, ...told };
     } catch (error) {
       if (error instanceof PartialFailure) {
         // What the object is now is known, but it was not brought to the new inputs.
-        next.outputs = withSecrets(next, error.properties);
         next.inputs = old.inputs;
         next.initErrors = error.reasons;
+        await takeOutputs(run, next, error.properties);
         next.modified = new Date().toISOString();
         return { changes: [{ kind: "put", row, state: next }], row: 0, error };
       }
@@ -255,6 +256,27 @@ export function stepError(
   const code = error instanceof EngineError ? error.code : "provider";
   run.fail(new EngineError(code, lines, { cause: error }), state.urn);
   return new StepFailed(lines);
+}
+
+/**
+ * Takes over what the provider says of an object, secrets that it alone knows of among it. The object is there, and so is
+ * recorded in any case: where its secrets cannot be stored, without them, and as not finished.
+ */
+async function takeOutputs(
+  run: Run,
+  state: ResourceState,
+  outputs: PropertyMap,
+): Promise<Pick<Outcome, "error">> {
+  state.outputs = withSecrets(state, outputs);
+  try {
+    await run.admit(state, state.outputs);
+    return {};
+  } catch (error) {
+    const storable = Object.entries(state.outputs).filter(([, value]) => !hasSecret(value));
+    state.outputs = Object.fromEntries(storable);
+    state.initErrors = [...(state.initErrors ?? []), messageOf(error)];
+    return { error: error as Error };
+  }
 }
 
 /** Outputs with those marked that are to be secret, or that an input of the same name is. */

@@ -44,6 +44,8 @@ export async function check(
       urn: state.urn,
     });
   }
+  // Secrets that the provider alone marks are among them.
+  await run.admit(state, result.inputs);
   return result;
 }
 

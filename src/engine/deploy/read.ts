@@ -57,6 +57,7 @@ async function readObject(run: Run, state: ResourceState): Promise<void> {
   }
   state.id = found.id;
   state.outputs = withSecrets(state, found.outputs);
+  await run.admit(state, state.outputs);
 }
 
 function keepRead(run: Run, state: ResourceState, old: Row | undefined): void {

@@ -72,6 +72,7 @@ async function refreshOne(run: Run, row: Row): Promise<void> {
     (old.initErrors ?? []).join("\n") !== reasons.join("\n");
   if (changed) {
     state.modified = new Date().toISOString();
+    await run.admit(state, state.inputs);
     await run.admit(state, state.outputs);
     run.store.commit([{ kind: "put", row, state }]);
   }

@@ -185,6 +185,7 @@ async function registerCustom(
     base === undefined ? goal.inputs : wanted,
   );
   next.inputs = checked.inputs;
+  await run.admit(next, old?.state.outputs ?? {});
   if (old === undefined) {
     const note = run.ledger.wasBegun(next.urn) ? { note: "interrupted" } : {};
     await applyCreate(run, next, { ...creation(next, checked), ...note });

@@ -185,10 +185,16 @@ export class Run {
     }
   }
 
-  /** Makes sure that the secrets of a resource can be stored, before anything is done about it. */
-  async admit(state: ResourceState, inputs: PropertyMap): Promise<void> {
-    this.redactor.learn(inputs);
-    if (hasSecret(inputs) || (state.additionalSecretOutputs?.length ?? 0) > 0) await this.#admitSecrets();
+  /** Makes sure that the secrets of a resource, and those in `properties`, can be stored, before it is done. */
+  async admit(
+    { replacementTrigger = null, additionalSecretOutputs = [] }: ResourceState,
+    properties: PropertyMap,
+  ): Promise<void> {
+    this.redactor.learn(properties);
+    this.redactor.learn(replacementTrigger);
+    if (additionalSecretOutputs.length > 0 || hasSecret(properties) || hasSecret(replacementTrigger)) {
+      await this.#admitSecrets();
+    }
   }
 
   async #admitSecrets(): Promise<void> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkedList, checkedRecord } from "../../shared/issues.js";
 import { JsonError, parseJson } from "../../shared/json-file.js";
+import { hasSecret } from "../compare.js";
 import { EngineError, unsupported } from "../errors.js";
 import { urnOfReference } from "./urn.js";
 import { fromState, toState, type Crypter, type PropertyMap, type PropertyValue } from "../values.js";
@@ -188,6 +189,10 @@ export function decodeResource(stored: StoredResource, crypter: Crypter | undefi
       ? {}
       : { replacementTrigger: fromState(replacementTrigger, crypter) }),
   };
+}
+
+export function holdsSecrets({ inputs, outputs, replacementTrigger = null }: ResourceState): boolean {
+  return hasSecret(inputs) || hasSecret(outputs) || hasSecret(replacementTrigger);
 }
 
 /** Empty and false fields are left out, as the CLI does. */

@@ -5,6 +5,7 @@ import { EngineError, messageOf, readAs } from "../errors.js";
 import type { Crypter } from "../values.js";
 import {
   featuresOf,
+  holdsSecrets,
   decodeResource,
   encodeResource,
   inDependencyOrder,
@@ -190,11 +191,15 @@ export class StateStore {
 
   /** Starts encrypting with `crypter`, whose salt the state keeps. */
   useCrypter(crypter: Crypter, salt: string): void {
+    const inClear = this.#crypter === undefined ? this.rows.filter(({ state }) => holdsSecrets(state)) : [];
     this.#crypter = crypter;
     if (this.salt !== salt) {
       this.#setSalt(salt);
       this.#changed = true;
       void this.#record([{ salt }]);
+    }
+    if (inClear.length > 0) {
+      this.commit(inClear.map((row) => ({ kind: "put", row, state: row.state })));
     }
   }
 
