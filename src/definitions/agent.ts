@@ -7,7 +7,10 @@ import { define } from "./resource-type.js";
 import { field } from "./facts.js";
 import { adopt, flag, groupId, integer, heldText, isBot, login, oneOf } from "./schemas.js";
 
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 09:00");
+const time = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 09:00")
+  .meta({ examples: ["09:00", "17:30"] });
 
 const day = z.strictObject({
   /** Whether the agent works on this day. */

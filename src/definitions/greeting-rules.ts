@@ -39,7 +39,7 @@ const matchingRule = z.strictObject({
 
 const customVariableRule = z.strictObject({
   /** A custom variable of the page is compared. `custom`, as older programs write it, is the same. */
-  type: z.literal("custom_variable"),
+  type: z.literal("custom_variable").meta({ alias: "custom" }),
   /** The variable's name. */
   variableName: heldText(),
   /** With what its value is compared. */

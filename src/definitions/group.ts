@@ -25,7 +25,13 @@ export const groupArgs = {
     readFirst: true,
   }),
   /** The language of the group's chat window, such as `en` or `pt-br`. Default: `en`. A change updates. */
-  language: field(z.string().optional(), { onCreate: languageCode.optional() }),
+  language: field(
+    z
+      .string()
+      .meta({ examples: ["en", "pt-br"] })
+      .optional(),
+    { onCreate: languageCode.optional() },
+  ),
   /** Take over the group of this name if there is one already. Default: false. */
   adopt,
 };

@@ -27,7 +27,11 @@ export const groupId = spelled<number, Reference>(
 );
 
 /** A login, which is an e-mail address: upper and lower case are the same. */
-export const login = z.email("not an e-mail address").max(254, "at most 254 characters").toLowerCase();
+export const login = z
+  .email("not an e-mail address")
+  .max(254, "at most 254 characters")
+  .toLowerCase()
+  .meta({ examples: ["jane@example.com"] });
 
 /** A login, or the id that a bot has in place of one. */
 export const loginOrBot = z

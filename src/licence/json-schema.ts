@@ -3,6 +3,7 @@ import type { ResourceType } from "../definitions/resource-type.js";
 import { resourceTypes } from "../definitions/index.js";
 import { adText, anyScalar, scalarText } from "../definitions/schemas.js";
 import { OPTIONS, optionsSchema } from "./check.js";
+import { forEditors, membersOf, snippetsOf } from "./schema-for-editors.js";
 
 type Schema = { [key: string]: unknown };
 
@@ -14,6 +15,9 @@ type Schema = { [key: string]: unknown };
 export type Descriptions = Readonly<Record<string, string>>;
 
 const SUBSTITUTION = "substitution";
+
+/** What no pattern takes. */
+const NO_TEXT = "\0";
 
 /** The JSON Schema of a licence file, for completion and checks in editors. */
 export function licenceSchema(descriptions: Descriptions): Schema {
@@ -51,13 +55,15 @@ export function licenceSchema(descriptions: Descriptions): Schema {
 
 function sectionSchema(type: ResourceType, descriptions: Descriptions): Schema {
   const description = descriptions[type.name];
+  const object = forEditors(
+    { ...(description !== undefined && { description }), ...objectSchema(type, descriptions) },
+    capital(type.title),
+  );
   return {
     description: `${capital(type.title)}s, each under a key of its own.`,
     type: ["object", "null"],
-    additionalProperties: {
-      ...(description !== undefined && { description }),
-      ...objectSchema(type, descriptions),
-    },
+    additionalProperties: object,
+    defaultSnippets: snippetsOf(object),
   };
 }
 
@@ -66,7 +72,7 @@ function objectSchema(type: ResourceType, descriptions: Descriptions): Schema {
     describe(toSchema(type.args), type.name, descriptions) as Schema,
     describe(toSchema(optionsSchema), OPTIONS, descriptions) as Schema,
   );
-  for (const shape of membersOf(described)) {
+  for (const shape of shapesOf(described)) {
     for (const { name, refersTo } of type.fieldsWith("refersTo")) {
       const property = refersTo === undefined ? undefined : shape[name];
       if (property !== undefined) {
@@ -90,19 +96,38 @@ function toSchema(schema: z.ZodType): Schema {
       ) {
         Object.assign(jsonSchema, { type: ["string", "number", "boolean"] });
       }
+      const other = otherSpelling(zodSchema, jsonSchema);
+      if (other !== undefined) {
+        const { alias: _other, ...written } = jsonSchema;
+        for (const key of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, key);
+        Object.assign(jsonSchema, { anyOf: [written, other] });
+      }
+      // An editor says what `validate` says, and not the pattern.
+      if (jsonSchema.pattern !== undefined || jsonSchema.format !== undefined) {
+        const message = z.safeParse(zodSchema, NO_TEXT).error?.issues[0]?.message;
+        Object.assign(jsonSchema, { patternErrorMessage: message });
+      }
     },
   });
   return rest;
 }
 
+/** How else a value may be written. As a pattern, since no editor should offer it. */
+function otherSpelling(schema: z.core.$ZodType, { type, alias }: Schema): Schema | undefined {
+  if (typeof alias === "string") return { type: "string", pattern: `^${alias}$` };
+  if (!(schema instanceof z.ZodPipe)) return undefined;
+  if (type === "boolean")
+    return { type: ["integer", "string"], minimum: 0, maximum: 1, pattern: "^([01]|true|false)$" };
+  return type === "integer" ? { type: "string", pattern: "^\\d{1,15}$" } : undefined;
+}
+
 /** The properties of an object, or of each member of a union. */
-function membersOf(schema: Schema): Record<string, Schema>[] {
-  const members = (schema["oneOf"] ?? schema["anyOf"] ?? [schema]) as Schema[];
-  return members.map(({ properties }) => properties as Record<string, Schema>);
+function shapesOf(schema: Schema): Record<string, Schema>[] {
+  return membersOf(schema).map(({ properties }) => properties as Record<string, Schema>);
 }
 
 function withOptions(schema: Schema, options: Schema): Schema {
-  for (const shape of membersOf(schema)) {
+  for (const shape of shapesOf(schema)) {
     shape[OPTIONS] = { description: "What of Pulumi's resource options it has.", ...options };
   }
   return schema;

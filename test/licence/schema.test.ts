@@ -1,23 +1,28 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv } from "ajv";
+import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { LiveChatClient } from "../../src/api/index.js";
+import { resourceTypes } from "../../src/definitions/index.js";
+import { checkLicence } from "../../src/licence/check.js";
+import { LicenceError } from "../../src/licence/index.js";
+import { loadFile } from "../../src/licence/load.js";
 import { createEmulator } from "../strict-emulator.js";
+import { respelled } from "../resources/spelling.js";
+import { caseOf } from "../types/index.js";
 import { exportAccount } from "../../src/licence/export/index.js";
 import { furnish } from "./awkward-account.js";
+import { buildSchema } from "./build-schema.js";
 
 const root = new URL("../../", import.meta.url);
 let schema: Record<string, unknown>;
 let accepts: (value: unknown) => boolean;
 
 beforeAll(() => {
-  // As `npm run build` makes it and the package ships it.
-  execFileSync(process.execPath, ["scripts/licence-schema.mjs"], { cwd: root });
-  schema = JSON.parse(readFileSync(new URL("licence.schema.json", root), "utf8"));
+  schema = buildSchema();
   const ajv = new Ajv({ strict: false, validateFormats: false });
   accepts = ajv.compile(schema);
 });
@@ -45,6 +50,61 @@ describe("the JSON Schema of licence files", () => {
     rmSync(directory, { recursive: true });
     expect(Object.keys(written)).toHaveLength(7);
     expect(accepts(written)).toBe(true);
+  });
+
+  test("accepts whatever `validate` accepts", () => {
+    const directory = mkdtempSync(join(tmpdir(), "licence-schema-"));
+    const file = join(directory, "licence.yaml");
+    const isValid = () => {
+      try {
+        checkLicence(loadFile(file));
+        return true;
+      } catch (error) {
+        if (error instanceof LicenceError) return false;
+        throw error;
+      }
+    };
+    const valid = { right: 0, wrong: 0 };
+    const entry = fc
+      .constantFrom(...resourceTypes)
+      .chain((type) =>
+        fc.record({ type: fc.constant(type.name), story: caseOf(type.name).stories, seed: fc.nat() }),
+      )
+      .map(({ type, story, seed }) => ({ type, args: respelled(type, story[0] ?? {}, seed) }));
+    // Something of it is left out, or is another value, or there is more.
+    const damage = fc.option(
+      fc.record({
+        at: fc.nat(),
+        value: fc.oneof(
+          fc.constant(undefined),
+          fc.boolean(),
+          fc.integer({ min: -2, max: 2 }),
+          fc.constantFrom("", "a", "0", "true", "1", "12:00", "a@b.com", "${var:a}", "https://a.com/", "or"),
+          fc.constantFrom<unknown>([], {}, ["a"], [1]),
+        ),
+        isNew: fc.boolean(),
+      }),
+    );
+    fc.assert(
+      fc.property(entry, damage, ({ type, args }, done) => {
+        const { section } = resourceTypes.find(
+          ({ name: one }) => one === type,
+        ) as (typeof resourceTypes)[number];
+        const names = Object.keys(args);
+        const name = done && (done.isNew ? "adopt" : names[done.at % names.length]);
+        const { [name ?? ""]: _was, ...rest } = args;
+        const changed = done && done.value !== undefined ? { ...rest, [name as string]: done.value } : rest;
+        const licence = { vars: { a: "1" }, [section]: { key: done ? changed : args } };
+        writeFileSync(file, stringify(licence));
+        if (isValid()) expect(accepts(parse(readFileSync(file, "utf8"))), stringify(licence)).toBe(true);
+        valid[isValid() ? "right" : "wrong"]++;
+      }),
+      { numRuns: 500 },
+    );
+    rmSync(directory, { recursive: true });
+    // Both kinds were tried.
+    expect(valid.right).toBeGreaterThan(100);
+    expect(valid.wrong).toBeGreaterThan(50);
   });
 
   test.each([
@@ -92,13 +152,18 @@ describe("the JSON Schema of licence files", () => {
   });
 
   test("describes a property by where it stands, not by the names beside it", () => {
-    const text = JSON.stringify(schema);
-    const described = (type: string, name: string) =>
-      new RegExp(`"enum":\\["${type}"[^\\]]*\\]\\}.*?"${name}":\\{"description":"([^"]*)"`).exec(text)?.[1];
-    expect(described("visit_time_site", "value")).toBe(
+    interface Rule {
+      title: string;
+      properties: Record<string, { description: string } & Record<string, unknown>>;
+    }
+    const { greetings } = schema["properties"] as Record<string, any>;
+    const rules = greetings.additionalProperties.properties.rules.items.oneOf as Rule[];
+    const described = (type: string) =>
+      rules.find(({ title }) => title.includes(type))?.properties["value"]?.description;
+    expect(described("visit_time_site")).toBe(
       "With what it is compared. A number and its text are the same.",
     );
-    expect(described("url_current", "value")).toBe("With what it is compared.");
+    expect(described("url_current")).toBe("With what it is compared.");
   });
 
   test("is in the package", () => {
