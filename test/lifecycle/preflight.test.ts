@@ -173,7 +173,7 @@ describe.each(engines)("preflight of a stack, on $name", { timeout: 900_000 }, (
   });
 });
 
-it("takes the vars, the file and the credentials from the stack, and so does export the credentials", async () => {
+it("takes the vars, the file and the credentials from the stack; so does validate the vars and the file, and export the credentials", async () => {
   await using account = await startEmulator();
   await using project = await Project.create(account.emulator);
   const { LIVECHAT_TOKEN: _token, LIVECHAT_ACCOUNT: login = "", ...env } = project.env;
@@ -205,6 +205,10 @@ it("takes the vars, the file and the credentials from the stack, and so does exp
     "neither LIVECHAT_TOKEN nor livechat:token",
   );
   expect((await ours("preflight")).stderr).toContain("name the licence file, or the stack");
+  const valid = await ours("validate", "--stack", "dev");
+  expect(valid).toMatchObject({ status: 0, stderr: expect.stringContaining("acme.yaml: valid, 1 object") });
+  expect(await ours("validate", "acme.yaml")).toMatchObject({ status: 2 });
+  expect((await ours("validate")).stderr).toContain("name the licence files, or the stack");
   expect((await ours("export", "--out", "out")).status).toBe(2);
   expect(await ours("export", "--out", "out", "--stack", "dev")).toMatchObject({ status: 0 });
 });

@@ -1,3 +1,4 @@
+import { relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { IncludeOptions } from "../../licence/include-roots.js";
 import type { Substitutes } from "../../licence/substitute.js";
@@ -30,9 +31,25 @@ export function withIncludes(command: Command): Command {
   );
 }
 
-/** Where included files may be. */
-export function includesOf(context: CliContext, { includeRoot }: IncludeFlags): IncludeOptions {
-  return { folder: context.cwd, includeRoot };
+/** Where included files may be; of a stack's licence file, what its configuration says too. */
+export function includesOf(
+  context: CliContext,
+  { includeRoot }: IncludeFlags,
+  stack?: StackContents,
+): IncludeOptions {
+  if (stack === undefined) return { folder: context.cwd, includeRoot };
+  const configured = stack.config[`${stack.project}:includeRoot`]?.value;
+  return {
+    folder: context.cwd,
+    project: stack.root,
+    includeRoot: includeRoot ?? (configured === undefined ? undefined : resolve(stack.root, configured)),
+  };
+}
+
+/** The licence file of a stack, which its configuration may name as the program of those who write YAML only reads it. */
+export function fileOf({ cwd }: CliContext, stack: StackContents | undefined): string | undefined {
+  if (stack === undefined) return undefined;
+  return relative(cwd, resolve(stack.root, stack.config[`${stack.project}:file`]?.value ?? "licence.yaml"));
 }
 
 /**

@@ -1,10 +1,8 @@
-import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import { isOn } from "../../api/switch.js";
 import { checkLicence } from "../../licence/check.js";
 import { loadFile } from "../../licence/load.js";
 import { preflight } from "../../licence/preflight.js";
-import type { IncludeOptions } from "../../licence/include-roots.js";
 import type { CliContext } from "../context.js";
 import type { StackContents } from "../engine.js";
 import { withDebug } from "../debugged.js";
@@ -13,7 +11,7 @@ import { writeJson, writeLines } from "../output.js";
 import { managedBy, settingsOf, type StackFlags, stackOf, withStackSettings } from "../stack-settings.js";
 import { exitStatus, UsageError } from "../status.js";
 import { withAccount } from "./account.js";
-import { includesOf, type LicenceFlags, valuesOf, withLicence } from "./licence-options.js";
+import { fileOf, includesOf, type LicenceFlags, valuesOf, withLicence } from "./licence-options.js";
 
 interface Flags extends LicenceFlags, StackFlags {
   json?: boolean;
@@ -43,7 +41,10 @@ export function preflightCommand(context: CliContext): Command {
 async function run(context: CliContext, given: string | undefined, flags: Flags): Promise<void> {
   const stack = await stackOf(context, flags);
   const found = settingsOf(context, flags, stack);
-  const { file, includes } = licenceOf(context, given, flags, stack);
+  const file = given ?? fileOf(context, stack);
+  if (file === undefined)
+    throw new UsageError("preflight: name the licence file, or the stack (--stack) that has one.");
+  const includes = includesOf(context, flags, stack);
   const model = checkLicence(loadFile(file, valuesOf(context, flags, stack), includes));
   const adopt = flags.adopt === true || found.adopts;
   const options = {
@@ -63,33 +64,6 @@ async function run(context: CliContext, given: string | undefined, flags: Flags)
   } else {
     await writeLines(context.stderr, preflightLines(result));
   }
-}
-
-/** The file, which a stack's configuration may name as the program of those who write YAML only reads it. */
-function licenceOf(
-  context: CliContext,
-  given: string | undefined,
-  flags: Flags,
-  stack: StackContents | undefined,
-): { file: string; includes: IncludeOptions } {
-  const includes = includesOf(context, flags);
-  if (stack === undefined) {
-    if (given === undefined)
-      throw new UsageError("preflight: name the licence file, or the stack (--stack) that has one.");
-    return { file: given, includes };
-  }
-  const { root: project, project: name, config } = stack;
-  const own = relative(context.cwd, resolve(project, config[`${name}:file`]?.value ?? "licence.yaml"));
-  const includeRoot = config[`${name}:includeRoot`]?.value;
-  return {
-    file: given ?? own,
-    includes: {
-      ...includes,
-      project,
-      includeRoot:
-        includes.includeRoot ?? (includeRoot === undefined ? undefined : resolve(project, includeRoot)),
-    },
-  };
 }
 
 function protects(stack: StackContents | undefined): boolean {

@@ -6,29 +6,42 @@ import type { RawLicence } from "../../licence/raw.js";
 import { warningsOf } from "../../licence/warnings.js";
 import type { CliContext } from "../context.js";
 import { count, writeJson, writeLines } from "../output.js";
-import { exitStatus } from "../status.js";
-import { includesOf, type LicenceFlags, valuesOf, withLicence } from "./licence-options.js";
+import { type StackFlags, stackOf, withStackSettings } from "../stack-settings.js";
+import { exitStatus, UsageError } from "../status.js";
+import { fileOf, includesOf, type LicenceFlags, valuesOf, withLicence } from "./licence-options.js";
 
-interface Flags extends LicenceFlags {
+interface Flags extends LicenceFlags, StackFlags {
   new?: boolean;
   json?: boolean;
 }
 
 export function validateCommand(context: CliContext): Command {
-  return withLicence(new Command("validate"))
+  return withStackSettings(withLicence(new Command("validate")))
     .description(
       "Check licence files: every field, reference and value. Nothing is read from or written to an account.",
     )
-    .argument("<file...>", "the licence files, each a licence of its own")
+    .argument(
+      "[file...]",
+      "the licence files, each a licence of its own (default, with --stack: that of the stack)",
+    )
     .option("--new", "check for an account that has none of it: also what the API asks of a create")
     .option("-j, --json", "write the result to stdout as one JSON document")
+    .addHelpText(
+      "after",
+      "\nWith --stack (or --cwd) the stack's configuration gives the vars and the values of ${config:…}, as to its program.",
+    )
     .action((files: string[], flags: Flags) => validate(context, files, flags));
 }
 
-async function validate(context: CliContext, files: readonly string[], flags: Flags): Promise<void> {
-  const loaded = files.map((file) =>
-    attempt(() => loadFile(file, valuesOf(context, flags), includesOf(context, flags))),
-  );
+async function validate(context: CliContext, given: readonly string[], flags: Flags): Promise<void> {
+  const stack = await stackOf(context, flags);
+  const own = fileOf(context, stack);
+  const files = given.length === 0 && own !== undefined ? [own] : given;
+  if (files.length === 0)
+    throw new UsageError("validate: name the licence files, or the stack (--stack) that has one.");
+  const values = valuesOf(context, flags, stack);
+  const includes = includesOf(context, flags, stack);
+  const loaded = files.map((file) => attempt(() => loadFile(file, values, includes)));
   const unknownVars = unknownIn(loaded);
   const results = files.map((file, index) => {
     return check(file, loaded[index] as Loaded, { isNew: flags.new === true, unknownVars });
