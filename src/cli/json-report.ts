@@ -51,6 +51,8 @@ export interface ReportedResource {
   /** Of a preview: the whole resource, as `preview --json` of the Pulumi CLI tells it, but for what is secret. */
   readonly oldState?: StepEvent["oldState"];
   readonly newState?: StepEvent["newState"];
+  /** Of a preview: a digest by the stack's key of each input that has a secret in it. */
+  readonly digests?: StepEvent["digests"];
   readonly durationMs: number;
   readonly diagnostics: readonly DiagnosticEvent[];
 }

@@ -12,6 +12,8 @@ import { errorReport, jsonReport } from "./json-report.js";
 import { debugged } from "./debugged.js";
 import { type OperationFlags, projectOptions } from "./project-options.js";
 import { CommandError, exitStatus, UsageError } from "./status.js";
+import type { OperationModel } from "./display/model.js";
+import type { Reviewed } from "../review/reviewed.js";
 
 export interface Flags extends OperationFlags {
   /** The file of `import`. */
@@ -31,6 +33,9 @@ export async function runOperation(context: CliContext, name: OperationName, fla
   }
 }
 
+/** Loaded where they are asked for: they know every type. */
+const savedPlans = () => import("./saved-plan.js");
+
 /** The operations that change the account, and so are looked at before they are done. */
 const changing: ReadonlySet<OperationName> = new Set(["up", "destroy"]);
 
@@ -40,6 +45,10 @@ class OperationRun {
   readonly #context: CliContext;
   readonly #name: OperationName;
   readonly #flags: Flags;
+  /** The plan that was reviewed. */
+  #reviewed: Reviewed | undefined;
+  /** What the look at it came to. */
+  #foreseen: OperationResult["foreseen"];
 
   constructor(context: CliContext, name: OperationName, flags: Flags) {
     this.#context = context;
@@ -48,18 +57,23 @@ class OperationRun {
   }
 
   async perform(): Promise<void> {
-    const { yes, skipPreview, previewOnly, expectNoChanges } = this.#flags;
+    const { yes, skipPreview, previewOnly, expectNoChanges, plan } = this.#flags;
     const changes = changing.has(this.#name) && previewOnly !== true;
     const ask = changes && yes !== true && skipPreview !== true;
     if (ask) this.#mustBeAbleToAsk();
+    if (plan !== undefined) this.#reviewed = (await savedPlans()).reviewedPlan(this.#context, plan);
     const engine = await this.#context.loadEngine();
     // What the preview refuses, such as a login that is none, is refused before anything is written.
-    const lookFirst = changes && (skipPreview !== true || expectNoChanges === true);
+    const lookFirst = changes && (skipPreview !== true || expectNoChanges === true || plan !== undefined);
     if (lookFirst && !(await this.#lookFirst(engine, ask))) return;
     if (lookFirst && !ask) this.display?.say(shown``);
-    const result = await this.#run(engine, this.#name, {}, !lookFirst);
-    if (!result.ok) this.#failed();
-    else if (result.hasChanges && expectNoChanges === true) this.#unexpected();
+    const result = await this.#run(engine, this.#name, this.#expected(), !lookFirst);
+    if (!result.ok) {
+      this.#failed();
+      return;
+    }
+    await this.#savePlan();
+    if (result.hasChanges && expectNoChanges === true) this.#unexpected();
   }
 
   /** Shows what would be done; whether it is to be done. */
@@ -75,10 +89,38 @@ class OperationRun {
       this.#unexpected();
       return false;
     }
+    if (this.#reviewed !== undefined) {
+      const { planOf, refuseOther } = await savedPlans();
+      refuseOther(this.#reviewed, planOf(this.#context, this.#model(), this.#flags));
+    }
+    this.#foreseen = result.foreseen;
     if (!result.hasChanges && this.#name === "destroy") return false;
     if (!ask) return true;
     if (await confirm(this.#context, this.#question())) return true;
     throw new CommandError("not confirmed: nothing was changed.");
+  }
+
+  /** What the preview came to, which is all that is to be done where it was reviewed. */
+  #expected(): Partial<OperationOptions> {
+    return {
+      ...(this.#foreseen !== undefined && { foreseen: this.#foreseen }),
+      ...(this.#reviewed !== undefined && { onlyForeseen: true }),
+    };
+  }
+
+  #model(): OperationModel {
+    return (this.display as Display).model;
+  }
+
+  async #savePlan(): Promise<void> {
+    const { savePlan: file } = this.#flags;
+    if (file === undefined) return;
+    const { planOf, savePlan } = await savedPlans();
+    const plan = planOf(this.#context, this.#model(), this.#flags);
+    savePlan(this.#context, file, plan);
+    this.#context.stderr.write(
+      shown`The plan is kept in ${printable(file)}. Its fingerprint is ${printable(plan.fingerprint)}\n`,
+    );
   }
 
   #question(): string {
@@ -114,8 +156,19 @@ class OperationRun {
     extra: Partial<OperationOptions>,
     fields: boolean,
   ): Promise<OperationResult> {
-    const { json, parallel, refresh, replace, target, targetDependents, previewOnly, file, verbose } =
-      this.#flags;
+    const {
+      json,
+      parallel,
+      refresh,
+      replace,
+      target,
+      targetDependents,
+      previewOnly,
+      file,
+      verbose,
+      savePlan,
+      plan,
+    } = this.#flags;
     const { stdout, stderr } = this.#context;
     const project = projectOptions(this.#context, this.#flags);
     const { env, isDebugged } = debugged(project, this.#flags);
@@ -139,7 +192,7 @@ class OperationRun {
       ...(target === undefined ? {} : { target }),
       ...(targetDependents === undefined ? {} : { targetDependents }),
       ...(previewOnly === undefined ? {} : { previewOnly }),
-      ...(json === true && { states: true }),
+      ...((json === true || savePlan !== undefined || plan !== undefined) && { states: true }),
       ...extra,
       signal: stop.signal,
       onEvent: (event) => {

@@ -45,7 +45,7 @@ Exit status:
   0  done
   1  failed
   2  wrong use, or an invalid configuration
-  3  changes where none were expected, or a guard refused
+  3  changes where none were expected, other ones than were reviewed, or a guard refused
   130  interrupted`;
 
 function placeholder(entry: CommandEntry): Command {

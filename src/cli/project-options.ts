@@ -22,6 +22,8 @@ export interface OperationFlags {
   expectNoChanges?: boolean;
   offline?: boolean;
   full?: boolean;
+  savePlan?: string;
+  plan?: string;
 }
 
 /** What the engine is told about project and stack. */

@@ -6,7 +6,7 @@ import { PrintableError } from "../shared/printable-error.js";
  * - `done` (0): what was asked for is done.
  * - `failed` (1): it was tried and did not succeed, or was not confirmed.
  * - `invalid` (2): wrong use, or an invalid configuration: nothing was tried.
- * - `unexpected` (3): changes where none were expected, or a guard refused.
+ * - `unexpected` (3): changes where none were expected, or other ones than were reviewed, or a guard refused.
  * - `interrupted` (130): the person ended it (Ctrl-C); what was done until then is recorded.
  */
 export const exitStatus = { done: 0, failed: 1, invalid: 2, unexpected: 3, interrupted: 130 } as const;
@@ -52,6 +52,7 @@ const invalidConfiguration = new Set(["configuration", "passphrase", "project", 
 export function statusOf(error: unknown): ExitStatus {
   if (error instanceof CommandError) return error.status;
   const code = codeOf(error);
+  if (code === "other_plan") return exitStatus.unexpected;
   return code !== undefined && invalidConfiguration.has(code) ? exitStatus.invalid : exitStatus.failed;
 }
 

@@ -19,6 +19,8 @@ export type EngineErrorCode =
   | "state"
   /** A protected resource would have been deleted or replaced. */
   | "protected"
+  /** The run came to a step that the plan does not have which was reviewed. */
+  | "not_reviewed"
   /** The run was cancelled by its `signal`. */
   | "cancelled"
   /** So many steps failed, and none succeeded meanwhile, that the rest was not tried. */

@@ -1,5 +1,6 @@
 import type { EngineErrorCode } from "./errors.js";
 import type { StoredResource } from "./state/deployment.js";
+import type { PropertyMap } from "./values.js";
 
 /** What happens to a resource. A replacement is one "replace", whatever its halves. */
 export type StepOp = "same" | "create" | "update" | "replace" | "delete" | "read" | "refresh" | "import";
@@ -60,6 +61,8 @@ export interface StepEvent {
    */
   oldState?: StoredResource;
   newState?: StoredResource;
+  /** With them: of each input that has a secret in it, a digest by the stack's key, where the stack has one. */
+  digests?: Record<string, string>;
   durationMs?: number;
   /**
    * What is special: "protected", "retained" (deleted from the state only), "deleted with NAME", "drift" (a
@@ -104,7 +107,35 @@ export interface OperationResult {
   /** The stack's outputs; a secret is the text "[secret]". */
   outputs: Record<string, unknown>;
   errors: EngineFailure[];
+  /** Of a preview: what it came to. An `up` that is given it knows what to expect. */
+  foreseen?: Foreseen;
   durationMs: number;
+}
+
+/** A step that a preview came to. */
+export interface ForeseenStep {
+  readonly urn: string;
+  readonly op: StepOp;
+  /** The id of what is taken over. */
+  readonly takesOver?: string;
+  readonly inputs: PropertyMap;
+}
+
+/** What a preview came to, for the `up` after it. Nothing that is printed shows what is in it: there are secrets. */
+export class Foreseen {
+  readonly #steps = new Map<string, ForeseenStep>();
+
+  add(step: ForeseenStep): void {
+    this.#steps.set(step.urn, step);
+  }
+
+  of(urn: string): ForeseenStep | undefined {
+    return this.#steps.get(urn);
+  }
+
+  get steps(): ForeseenStep[] {
+    return [...this.#steps.values()];
+  }
 }
 
 export function noChanges(): Record<StepOp, number> {

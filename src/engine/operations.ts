@@ -233,5 +233,6 @@ export function summary(run: Run, outputs: PropertyMap | undefined): Omit<Operat
     hasChanges: create + update + replace + deleted + drifted + imported > 0,
     outputs: run.shown(outputs ?? {}),
     errors: [...run.failures],
+    ...(run.preview && { foreseen: run.foreseen }),
   };
 }

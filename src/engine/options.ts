@@ -1,4 +1,4 @@
-import type { EngineEvent } from "./events.js";
+import type { EngineEvent, Foreseen } from "./events.js";
 
 export interface OperationOptions {
   /** The project's folder, or one below it. */
@@ -35,6 +35,10 @@ export interface OperationOptions {
   target?: readonly string[];
   /** Whether what depends on a target is one too. Default: false: it is refused where it would have to be. */
   targetDependents?: boolean;
+  /** What the preview before it came to (up). */
+  foreseen?: Foreseen;
+  /** Whether a step that is not among that, or has other values, is refused (up). Default: false. */
+  onlyForeseen?: boolean;
   /** Only says what would happen (refresh, destroy). */
   previewOnly?: boolean;
   /** Whether to run the program too (refresh, destroy). Not supported yet: the state alone is worked on. */

@@ -1,6 +1,6 @@
 import { Run, type RunOptions } from "./deploy/run.js";
 import { EngineError, messageOf } from "./errors.js";
-import type { OperationResult } from "./events.js";
+import { Foreseen, type OperationResult } from "./events.js";
 import type { OperationOptions, StackOptions } from "./options.js";
 import { readProject, type Project } from "./project/project.js";
 import { passphraseOf } from "./project/passphrase.js";
@@ -200,6 +200,8 @@ function createRun(
     target = [],
     targetDependents = false,
     states = false,
+    foreseen = new Foreseen(),
+    onlyForeseen = false,
   }: Pick<RunOptions, "parallel" | "onEvent"> & OperationOptions,
   server: EngineServer,
 ): Run {
@@ -227,6 +229,8 @@ function createRun(
     replaceTargets: replace,
     targets: { named: target, dependents: targetDependents },
     states,
+    foreseen,
+    onlyForeseen,
     startProvider: async () =>
       ProviderProcess.start({
         directory: open.project.programDirectory,

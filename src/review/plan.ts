@@ -63,6 +63,12 @@ const stepSchema = z.strictObject({
     .describe(
       "Secret arguments of which this plan does not tell whether they change: the Pulumi CLI says neither.",
     ),
+  digests: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe(
+      "Of secret arguments that change, a digest of the new value by the stack's key, where its engine has one.",
+    ),
   replaces: z.array(z.string()).optional().describe("The arguments because of which it is replaced."),
   protect: z.boolean().describe("Whether it is protected after this step; of a deletion, before it."),
   retained: z.boolean().optional().describe("A deletion that leaves the object in the account."),
@@ -121,7 +127,9 @@ export const planSchema = z.strictObject({
     .describe("How many objects each thing happens to."),
   fingerprint: z
     .string()
-    .describe("Equal for plans that do the same. Of what is secret it holds only that it changes."),
+    .describe(
+      "Equal for plans that do the same. Of what is secret it holds that it changes, and the digests.",
+    ),
 });
 
 /** What an `up` would do: the same document for either engine. */

@@ -51,7 +51,7 @@ function comparable({ engine: _engine, fingerprint: _of, diagnostics: _said, ...
   return { ...plan, steps: plan.steps.map(withoutSecrets) };
 }
 
-function withoutSecrets({ untold: _untold, changes, ...step }: Step) {
+function withoutSecrets({ untold: _untold, digests: _digests, changes, ...step }: Step) {
   return { ...step, changes: changes.filter((change) => !(isSecret(change.old) && isSecret(change.new))) };
 }
 

@@ -17,6 +17,7 @@ export function previewCommand(context: CliContext): Command {
     .option("-r, --refresh", "read what is really there first, so that a change by hand shows")
     .option("--replace <urn>", REPLACE, collected)
     .option("--offline", "do not ask the account: the plan says what it does not know then")
+    .option("--save-plan <file>", "keep the plan, without secrets, for the review and for `up --plan`")
     .addOption(expectNoChanges("end with status 3 if anything would change"));
 }
 
@@ -31,6 +32,10 @@ export function upCommand(context: CliContext): Command {
     .option("-f, --skip-preview", "do it at once, without a preview and without asking")
     .option("-r, --refresh", "read what is really there first, so that a change by hand is repaired")
     .option("--replace <urn>", REPLACE, collected)
+    .option(
+      "--plan <plan>",
+      "do only what this plan says, and end with status 3 if it would be anything else: a file of `preview --save-plan`, or a fingerprint",
+    )
     .addOption(
       expectNoChanges("look first, and change nothing and end with status 3 if anything would change"),
     );

@@ -71,6 +71,7 @@ export class OperationModel {
     if (event.refused !== undefined) node.refused = event.refused;
     if (event.oldState !== undefined) node.oldState = event.oldState;
     if (event.newState !== undefined) node.newState = event.newState;
+    if (event.digests !== undefined) node.digests = event.digests;
     if (event.phase === "done" || event.phase === "failed") node.durationMs += event.durationMs ?? 0;
     if (event.phase === "failed" && event.message !== undefined) {
       addDiagnostic(node.diagnostics, { type: "diagnostic", severity: "error", message: event.message });

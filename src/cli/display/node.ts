@@ -25,6 +25,7 @@ export interface ResourceNode {
   refused?: string;
   oldState?: StepEvent["oldState"];
   newState?: StepEvent["newState"];
+  digests?: StepEvent["digests"];
   durationMs: number;
   /** The halves of a replacement that are done. */
   readonly halves: Set<"create" | "delete">;

@@ -167,6 +167,11 @@ function deletionNote(state: ResourceState, deletions: { has(urn: string): boole
 function planned(run: Run, state: ResourceState, info: StepInfo): void {
   if (info.part !== "delete") {
     const { part: _, ...rest } = info;
+    if (state.custom) {
+      const { urn, inputs } = state;
+      const { op, takesOver } = info;
+      run.foreseen.add({ urn, op, inputs, ...(takesOver !== undefined && { takesOver }) });
+    }
     run.emitStep(state, { phase: "planned", ...rest });
     run.count(info.op);
   }
@@ -192,6 +197,7 @@ async function perform(
   info: StepInfo,
   work: () => Promise<Outcome>,
 ): Promise<void> {
+  run.refuseUnreviewed(info.op, state);
   await run.step(async () => {
     if (state.custom) {
       // The start of the process is not this step's time; that it failed is, and is told below.

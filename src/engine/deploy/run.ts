@@ -6,6 +6,7 @@ import {
   noChanges,
   type EngineEvent,
   type EngineFailure,
+  type Foreseen,
   type PropertyDiff,
   type StepEvent,
   type StepOp,
@@ -18,7 +19,8 @@ import { nameOf, PROVIDER_TYPE, providerUrn, typeOf } from "../state/urn.js";
 import type { PropertyMap } from "../values.js";
 import { displayMap } from "./differences.js";
 import { withReferences } from "./references.js";
-import { statesOf } from "./told-states.js";
+import { refuseUnreviewed } from "./reviewed.js";
+import { digestsOf, statesOf } from "./told-states.js";
 import { Ledger } from "./ledger.js";
 import { Targets, type TargetOptions } from "./targets.js";
 
@@ -35,6 +37,8 @@ export interface RunOptions {
   replaceTargets: readonly string[];
   targets: TargetOptions;
   states: boolean;
+  foreseen: Foreseen;
+  onlyForeseen: boolean;
   onEvent: (event: EngineEvent) => void;
   startProvider: () => Promise<Provider>;
 }
@@ -65,6 +69,9 @@ export class Run {
   readonly targets: Targets;
   readonly failures: EngineFailure[] = [];
   readonly changes = noChanges();
+  /** What the preview before this run came to; in a preview, what this one comes to. */
+  readonly foreseen: Foreseen;
+  readonly #onlyForeseen: boolean;
   /** How many resources of which nothing else changes get other options. */
   optionChanges = 0;
   readonly #atOnce: LimitFunction;
@@ -94,6 +101,8 @@ export class Run {
     this.targets = new Targets(options.targets);
     this.#config = options.config;
     this.#states = options.states;
+    this.foreseen = options.foreseen;
+    this.#onlyForeseen = options.onlyForeseen;
     this.#onEvent = options.onEvent;
     this.#startProvider = options.startProvider;
     this.ledger = new Ledger(this.store);
@@ -213,6 +222,11 @@ export class Run {
     const before = this.ledger.renamedFrom(state.urn);
     const was = old ?? this.ledger.old(before ?? state.urn)?.state;
     const states = this.#states && event.phase === "planned" ? statesOf(event.op, was, state) : {};
+    const isChange = event.op !== "same" && event.op !== "delete";
+    const digests =
+      isChange && states.newState !== undefined && this.secrets.encryption !== undefined
+        ? digestsOf(state, this.secrets.encryption)
+        : {};
     const name = nameOf(state.urn);
     const position = this.ledger.askedOf(state.urn)?.stand.position;
     this.#onEvent({
@@ -225,6 +239,7 @@ export class Run {
       ...(!state.custom && { isComponent: true }),
       ...(state.id === undefined || state.id === "" ? {} : { id: state.id }),
       ...this.configSecrets.redactAll(states),
+      ...(Object.keys(digests).length > 0 && { digests }),
       ...(position === undefined ? {} : { position }),
       ...event,
       ...(event.diff === undefined ? {} : { diff: this.#shownDiffs(event.diff, [was, state]) }),
@@ -239,6 +254,11 @@ export class Run {
       const { path, kind } = diff;
       return { ...this.configSecrets.redactAll(diff), path, kind };
     });
+  }
+
+  /** Refuses, where only what was reviewed may be done, what was not. */
+  refuseUnreviewed(op: StepOp, state: ResourceState): void {
+    if (this.#onlyForeseen && state.custom) refuseUnreviewed(this.foreseen, op, state);
   }
 
   /** Outputs as people may see them. */

@@ -1,6 +1,7 @@
 import type { StepEvent, StepOp } from "../events.js";
 import { encodeResource, type ResourceState, type StoredResource } from "../state/deployment.js";
-import type { Crypter, PropertyMap } from "../values.js";
+import { hasSecret } from "../compare.js";
+import { toState, type Crypter, type PropertyMap } from "../values.js";
 
 /** Leaves of a secret only that it is one. */
 const nothing: Crypter = { encrypt: () => "", decrypt: (text) => text };
@@ -26,4 +27,21 @@ function told(state: ResourceState, outputs: PropertyMap): StoredResource {
 
 function marksIn(outputs: PropertyMap): PropertyMap {
   return Object.fromEntries(Object.entries(outputs).filter(([key]) => key.startsWith("__")));
+}
+
+/** Makes a digest of a text by the stack's key. */
+export interface Digester {
+  digest(text: string): string;
+}
+
+/** Of each input that is secret, or has a secret in it, a digest by the stack's key: it tells whether two values are one. */
+export function digestsOf({ urn, inputs }: ResourceState, digester: Digester): Record<string, string> {
+  const secret = Object.entries(inputs).filter(([, value]) => hasSecret(value));
+  return Object.fromEntries(
+    secret.map(([name, value]) => [
+      name,
+      // With its place, so that two secrets that are alike do not show to be.
+      digester.digest(JSON.stringify([urn, name, toState(value, undefined)])),
+    ]),
+  );
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { readText } from "../../shared/read-file.js";
 import { EngineError, readAs } from "../errors.js";
@@ -10,6 +10,8 @@ const TAG_BYTES = 16;
 const LONGEST_PASSPHRASE = 1_000_000;
 /** What the salt carries in encrypted form, so that a passphrase can be tried. */
 const PROBE = "pulumi";
+/** The key of digests is made of the stack's and this: none of the two tells the other. */
+const DIGEST = "pulumi-livechat digest of a secret";
 
 /** AES-256-GCM, texts as `v1:NONCE:CIPHERTEXT` in base64: the Pulumi CLI's passphrase secrets provider. */
 export class PassphraseCrypter implements Crypter {
@@ -75,6 +77,12 @@ export class PassphraseCrypter implements Crypter {
     decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
     const opened = [decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES)), decipher.final()];
     return Buffer.concat(opened).toString("utf8");
+  }
+
+  /** Equal for equal texts; whoever has not the passphrase can learn nothing else from it, nor try texts against it. */
+  digest(text: string): string {
+    const key = createHmac("sha256", this.#key).update(DIGEST).digest();
+    return `hmac-sha256:${createHmac("sha256", key).update(text).digest("hex")}`;
   }
 }
 

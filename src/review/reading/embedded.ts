@@ -22,6 +22,7 @@ const resource = z.looseObject({
   replaceKeys: z.array(z.string()).default([]),
   oldState: stateSchema.optional(),
   newState: stateSchema.optional(),
+  digests: z.record(z.string(), z.string()).optional(),
   diagnostics: z.array(message).default([]),
 });
 
@@ -73,7 +74,7 @@ export function fromEmbedded(document: z.infer<typeof embeddedSchema>): ToldPlan
 type Resource = z.infer<typeof resource>;
 
 function stepIn(one: Resource): ToldStep {
-  const { urn, op, diff, replaceKeys, oldState, newState } = one;
+  const { urn, op, diff, replaceKeys, oldState, newState, digests } = one;
   return {
     operation: op,
     urn,
@@ -81,6 +82,7 @@ function stepIn(one: Resource): ToldStep {
     new: newState && toldState(newState, false),
     replaces: replaceKeys,
     takesOver: takeOverIn(one),
+    digests,
     secretChanges: new Set(
       diff.filter(({ secret }) => secret === true).map(({ path }) => String(parsePath(path)?.[0] ?? path)),
     ),

@@ -5,7 +5,8 @@ import { isObject } from "../../provider/values/canonical.js";
 import { naturalKeyOf } from "../../provider/values/key.js";
 import { tokenOf } from "../../shared/permanent.js";
 import { hasUnknown } from "../../provider/values/unknown.js";
-import type { Step } from "../plan.js";
+import { parsePath } from "../../shared/property-path.js";
+import type { Change, Step } from "../plan.js";
 import { changesIn, optionChanges } from "./changes.js";
 import { hasSecret, sideOf, sidesOf } from "./sides.js";
 import { TAKES_OVER } from "../../shared/told.js";
@@ -35,6 +36,7 @@ export function stepOf(told: ToldStep, findPlace: FindPlace): Step {
     ...(taken !== undefined && { takesOver: { id: taken.id } }),
     changes: [...changes],
     ...(untold.length > 0 && { untold: [...untold] }),
+    ...digestsIn(told, changes),
     ...(operation === "replace" && { replaces: replaces.toSorted() }),
     protect: state.options["protect"] === true,
     ...(operation === "delete" && old?.options["retainOnDelete"] === true && { retained: true }),
@@ -42,6 +44,15 @@ export function stepOf(told: ToldStep, findPlace: FindPlace): Step {
     ...(old !== undefined && operation !== "same" && { before: sidesOf(old.inputs) }),
     ...(told.new !== undefined && { after: sidesOf(told.new.inputs), ...referencesOf(told.new) }),
   };
+}
+
+/** Of what changes, in the order of the changes. */
+function digestsIn({ digests = {} }: ToldStep, changes: readonly Change[]): Pick<Step, "digests"> {
+  const names = new Set(changes.map(({ path }) => String(parsePath(path)?.[0] ?? path)));
+  const own = [...names].filter((name) => Object.hasOwn(digests, name));
+  return own.length === 0
+    ? {}
+    : { digests: Object.fromEntries(own.map((name) => [name, digests[name] as string])) };
 }
 
 function referencesOf({ inputs, dependencies }: ToldState): Pick<Step, "references"> {

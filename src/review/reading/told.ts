@@ -30,6 +30,8 @@ export interface ToldStep {
   readonly replaces: readonly string[];
   /** The secret arguments that change; undefined where the engine does not tell. */
   readonly secretChanges?: ReadonlySet<string> | undefined;
+  /** Digests of the new values of secret arguments, by the stack's key. */
+  readonly digests?: Readonly<Record<string, string>> | undefined;
   /** The object that it takes over instead of making one. */
   readonly takesOver?: ToldTakeOver | undefined;
 }
