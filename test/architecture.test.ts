@@ -11,7 +11,7 @@ interface Room {
   readonly pulumi?: boolean;
 }
 
-const PROVIDER = ["", "/values", "/operation", "/create", "/preview", "/layers", "/program"].map(
+const PROVIDER = ["", "/values", "/lookups", "/operation", "/create", "/preview", "/layers", "/program"].map(
   (room) => `provider${room}`,
 );
 
@@ -28,6 +28,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   definitions: { uses: ["shared", "api"] },
   // Pure: of a type and values alone.
   "provider/values": { uses: ["shared", "api", "definitions"], pulumi: true },
+  // What reads from the account for a program, in whichever language it is.
+  "provider/lookups": { uses: ["shared", "api", "definitions", "provider/values"] },
   // What the resources of one operation share.
   "provider/operation": { uses: ["shared", "api", "definitions", "provider/values"], pulumi: true },
   "provider/create": {
@@ -41,7 +43,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   // What runs in the program's process, and not in the provider's.
   "provider/program": {
-    uses: ["shared", "api", "definitions", "provider/values", "provider/operation"],
+    uses: ["shared", "api", "definitions", "provider/values", "provider/lookups", "provider/operation"],
     pulumi: true,
   },
   // What every answer of the provider passes through.
@@ -70,7 +72,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ],
     pulumi: true,
   },
-  resources: { uses: ["shared", "api", "definitions", "provider/values", "provider/program"], pulumi: true },
+  resources: {
+    uses: ["shared", "api", "definitions", "provider/values", "provider/lookups", "provider/program"],
+    pulumi: true,
+  },
+  // What Pulumi is told of the native provider.
+  "native/schema": { uses: ["shared", "api", "definitions", "provider/values", "provider/lookups"] },
   licence: { uses: ["shared", "api", "definitions", ...PROVIDER, "resources"], pulumi: true },
   engine: { uses: ["shared", "engine/deploy", "engine/rpc"], pulumi: true },
   // Decides and carries out, through an interface: another way to run programs and providers needs no change here.

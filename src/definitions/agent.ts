@@ -12,14 +12,17 @@ const time = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day such as 09:00")
   .meta({ examples: ["09:00", "17:30"] });
 
-const day = z.strictObject({
-  /** Whether the agent works on this day. */
-  enabled: flag,
-  /** When the work begins, `HH:MM`. */
-  start: time,
-  /** When the work ends, `HH:MM`. */
-  end: time,
-});
+const day = field(
+  z.strictObject({
+    /** Whether the agent works on this day. */
+    enabled: flag,
+    /** When the work begins, `HH:MM`. */
+    start: time,
+    /** When the work ends, `HH:MM`. */
+    end: time,
+  }),
+  { typeName: "AgentWorkDay" },
+);
 
 const notifications = z.strictObject({
   /** A visitor comes for the first time. */
@@ -37,12 +40,19 @@ const notifications = z.strictObject({
 });
 
 const week = z.strictObject({
+  /** The hours on Sundays. */
   sunday: day.optional(),
+  /** The hours on Mondays. */
   monday: day.optional(),
+  /** The hours on Tuesdays. */
   tuesday: day.optional(),
+  /** The hours on Wednesdays. */
   wednesday: day.optional(),
+  /** The hours on Thursdays. */
   thursday: day.optional(),
+  /** The hours on Fridays. */
   friday: day.optional(),
+  /** The hours on Saturdays. */
   saturday: day.optional(),
 });
 
@@ -132,7 +142,10 @@ export const agent = define({
   title: "agent",
   section: "agents",
   args: z.strictObject(agentArgs),
-  computed: { avatar: {} },
+  computed: {
+    /** The path of the agent's picture. */
+    avatar: z.string(),
+  },
   naturalKey: ["login"],
   idFrom: "login",
   idOf: ({ login: of }: { readonly login?: unknown }) => String(of),

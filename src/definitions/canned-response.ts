@@ -30,7 +30,12 @@ export const cannedResponse = define({
   title: "canned response",
   section: "cannedResponses",
   args: z.strictObject(cannedResponseArgs),
-  computed: { creationDate: {}, createdBy: {} },
+  computed: {
+    /** When it was made, in ISO 8601. */
+    creationDate: z.string(),
+    /** The login of the agent who made it. */
+    createdBy: z.string(),
+  },
   naturalKey: ["text", "group"],
   listIsComplete: true,
   partition: "group",

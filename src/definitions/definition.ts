@@ -43,12 +43,6 @@ export interface Account {
   readonly acceptsAbsence?: boolean;
 }
 
-/** A field that the API tells but nobody declares. */
-export interface Computed {
-  /** Made by the API and not to be shown. */
-  readonly secret?: boolean;
-}
-
 /** The schema of all arguments of a type. */
 export type ArgsSchema = ObjectSchema | z.ZodDiscriminatedUnion<readonly ObjectSchema[]>;
 
@@ -89,8 +83,8 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
   readonly section: string;
   /** What the arguments must be. */
   readonly args: Schema;
-  /** What the API tells beside the arguments. */
-  readonly computed: { readonly [Name in ComputedName<State, Args<Schema>>]: Computed };
+  /** What the API tells beside the arguments; `secret` in its facts: made by the API and not to be shown. */
+  readonly computed: { readonly [Name in ComputedName<State, Args<Schema>>]: z.ZodType };
   /** The arguments that tell one object from another for a person, and that make a create safe to repeat. */
   readonly naturalKey: readonly NameIn<Args<Schema>>[];
   /** The argument that is the id as well, where there is one. */

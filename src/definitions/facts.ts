@@ -38,6 +38,8 @@ export interface Facts {
    * replacement would cost more than it brings: changing one is refused.
    */
   readonly createOnly?: readonly string[];
+  /** Of an object that stands at several places: the name of its type in languages that have one. Default: after its place. */
+  readonly typeName?: string;
   /** What a value means to a person, as words that stand by themselves. */
   readonly inWords?: (value: unknown) => Phrase;
 }

@@ -3,7 +3,6 @@ import type {
   Account,
   ArgsSchema,
   Consequential,
-  Computed,
   Found,
   Limit,
   Relation,
@@ -43,7 +42,7 @@ export interface ResourceType extends UntypedSpec {
 }
 
 interface UntypedSpec extends Omit<Spec<ArgsSchema, Values>, Untyped> {
-  readonly computed: Readonly<Record<string, Computed>>;
+  readonly computed: Readonly<Record<string, z.ZodType>>;
   readonly naturalKey: readonly string[];
   readonly idFrom?: string;
   readonly partition?: string;
@@ -97,7 +96,7 @@ export function define<Schema extends ArgsSchema, State extends object>(
     fieldsFor,
     fieldsWith: (fact) => all.filter((field) => field[fact]),
     properties: [...Object.keys(fields), ...Object.keys(computed)],
-    secretOutputs: Object.keys(computed).filter((name) => computed[name]?.secret === true),
+    secretOutputs: Object.keys(computed).filter((name) => factsOf(computed[name]).secret === true),
     create: (account, args) => untyped.create(account, given(spec.args.parse(args))),
     ...(update && {
       update: (account, id, changed, old) => update(account, id, given(read(fields, changed)), old),

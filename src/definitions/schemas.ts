@@ -20,11 +20,23 @@ export function integer(least: number): z.ZodType<number, number> {
   return spelled<number, number>(digitsToNumber, schema);
 }
 
+const ids = new WeakSet<z.ZodType>();
+
+/** An id that the API counts by: a number, or the text that Pulumi makes of it. */
+export function numericId<Input>(error: string): z.ZodType<number, Input> {
+  const schema = z.int(error).min(0, error);
+  ids.add(schema);
+  return spelled<number, Input>(digitsToNumber, schema);
+}
+
+/** Whether a schema, or a copy of it with more checks, is a {@link numericId}: what is read as a number and is none. */
+export function isNumericId(schema: z.ZodType): boolean {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the library types the parts of its schemas for itself
+  return schema instanceof z.ZodPipe && ids.has(schema.def.out as z.ZodType);
+}
+
 /** The id of a group: a number, the text that Pulumi makes of it, or the group's resource. */
-export const groupId = spelled<number, Reference>(
-  digitsToNumber,
-  z.int("must be the id of a group").min(0, "must be the id of a group"),
-);
+export const groupId = numericId<Reference>("must be the id of a group");
 
 /** A login, which is an e-mail address: upper and lower case are the same. */
 export const login = z

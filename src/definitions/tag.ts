@@ -21,7 +21,10 @@ export const tag = define({
   title: "tag",
   section: "tags",
   args: z.strictObject(tagArgs),
-  computed: { creationDate: {} },
+  computed: {
+    /** When it was made, in ISO 8601. */
+    creationDate: z.string(),
+  },
   naturalKey: ["tag", "group"],
   idOf,
   listIsComplete: true,

@@ -52,7 +52,12 @@ export const webhook = define({
       });
     }),
   }),
-  computed: { token: { secret: true }, licence: {} },
+  computed: {
+    /** What each delivery carries, to show that it is LiveChat's. A secret. */
+    token: field(z.string(), { secret: true }),
+    /** The number of the licence. */
+    licence: z.int(),
+  },
   naturalKey: ["eventType", "url"],
   listIsComplete: true,
   needs: ["webhooks.list", "webhooks.create", "webhooks.delete"],

@@ -1,9 +1,9 @@
 import type { Output } from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { AgentStatus } from "../api/index.js";
 import { agent, type agentArgs } from "../definitions/agent.js";
 import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
+import * as reads from "../provider/lookups/agent.js";
 import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
 import { LiveChatResource } from "../provider/program/resource.js";
 
@@ -41,15 +41,9 @@ export class Agent extends LiveChatResource<AgentArgs> {
 }
 
 /** The agent with this login, with the status of the moment. */
-export const getAgent = lookup(
-  "getAgent",
-  async (api, { login: id }: { login: string }) => await api.agents.get(id),
-);
+export const getAgent = lookup(reads.getAgent);
 export const getAgentOutput = outputForm(getAgent);
 
 /** All agents, in short, or those of one status. */
-export const getAgents = listLookup(
-  "getAgents",
-  async (api, filter: { status?: AgentStatus } = {}) => await api.agents.list(filter),
-);
+export const getAgents = listLookup(reads.getAgents);
 export const getAgentsOutput = outputForm(getAgents);

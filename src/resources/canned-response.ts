@@ -2,6 +2,7 @@ import type { Output } from "@pulumi/pulumi";
 import { cannedResponse, type cannedResponseArgs } from "../definitions/canned-response.js";
 import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
+import * as reads from "../provider/lookups/canned-response.js";
 import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
 import { LiveChatResource } from "../provider/program/resource.js";
 
@@ -29,15 +30,9 @@ export class CannedResponse extends LiveChatResource<CannedResponseArgs> {
 }
 
 /** The canned response with this id. */
-export const getCannedResponse = lookup(
-  "getCannedResponse",
-  async (api, { id }: { id: number }) => await api.cannedResponses.get(id),
-);
+export const getCannedResponse = lookup(reads.getCannedResponse);
 export const getCannedResponseOutput = outputForm(getCannedResponse);
 
 /** The canned responses of one group. Default: group 0, as the API has it; it lists no groups together. */
-export const getCannedResponses = listLookup(
-  "getCannedResponses",
-  async (api, filter: { group?: number } = {}) => await api.cannedResponses.list(filter),
-);
+export const getCannedResponses = listLookup(reads.getCannedResponses);
 export const getCannedResponsesOutput = outputForm(getCannedResponses);

@@ -1,5 +1,4 @@
 import type { Output } from "@pulumi/pulumi";
-import type { GoalType } from "../api/index.js";
 import {
   type apiGoal,
   type customVariableGoal,
@@ -9,6 +8,7 @@ import {
 } from "../definitions/goal.js";
 import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
+import * as reads from "../provider/lookups/goal.js";
 import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
 import { LiveChatResource } from "../provider/program/resource.js";
 
@@ -47,15 +47,9 @@ export class Goal extends LiveChatResource<GoalArgs> {
 }
 
 /** The goal with this id. */
-export const getGoal = lookup(
-  "getGoal",
-  async (client, { id }: { id: number }) => await client.goals.get(id),
-);
+export const getGoal = lookup(reads.getGoal);
 export const getGoalOutput = outputForm(getGoal);
 
 /** All goals, in short, or those of one type. */
-export const getGoals = listLookup(
-  "getGoals",
-  async (client, filter: { type?: GoalType } = {}) => await client.goals.list(filter),
-);
+export const getGoals = listLookup(reads.getGoals);
 export const getGoalsOutput = outputForm(getGoals);

@@ -4,6 +4,7 @@ import { greeting, type greetingArgs } from "../definitions/greeting.js";
 import type { greetingRule } from "../definitions/greeting-rules.js";
 import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
+import * as reads from "../provider/lookups/greeting.js";
 import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
 import { LiveChatResource } from "../provider/program/resource.js";
 
@@ -30,15 +31,9 @@ export class Greeting extends LiveChatResource<GreetingArgs> {
 }
 
 /** The greeting with this id. The API does not tell its group. */
-export const getGreeting = lookup(
-  "getGreeting",
-  async (api, { id }: { id: number }) => await api.greetings.get(id),
-);
+export const getGreeting = lookup(reads.getGreeting);
 export const getGreetingOutput = outputForm(getGreeting);
 
 /** The greetings of all groups, or of one. */
-export const getGreetings = listLookup(
-  "getGreetings",
-  async (api, filter: { group?: number } = {}) => await api.greetings.list(filter),
-);
+export const getGreetings = listLookup(reads.getGreetings);
 export const getGreetingsOutput = outputForm(getGreetings);

@@ -2,8 +2,8 @@ import type { Output } from "@pulumi/pulumi";
 import { group, type groupArgs } from "../definitions/group.js";
 import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
-import { ProviderError } from "../provider/values/errors.js";
-import { listLookup, lookup, exactlyOne, outputForm } from "../provider/program/lookup.js";
+import * as reads from "../provider/lookups/group.js";
+import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
 import { LiveChatResource } from "../provider/program/resource.js";
 
 /** What a group is declared with. */
@@ -26,21 +26,9 @@ export class Group extends LiveChatResource<GroupArgs> {
 }
 
 /** The group with this id or name, with the status of the moment. Group 0 holds every agent. */
-export const getGroup = lookup("getGroup", async (api, by: { id: number } | { name: string }) => {
-  const { id, name }: { id?: number; name?: string } = by;
-  if (id !== undefined) return await api.groups.get(id);
-  if (name === undefined) throw new ProviderError("failed", "getGroup needs the id or the name of a group");
-  return exactlyOne(
-    await api.groups.list(),
-    {
-      fits: (one) => one.name === name,
-      mayFit: (part) => part.name === undefined || part.name === name,
-    },
-    `group named ${JSON.stringify(name)}`,
-  );
-});
+export const getGroup = lookup(reads.getGroup);
 export const getGroupOutput = outputForm(getGroup);
 
 /** All groups. */
-export const getGroups = listLookup("getGroups", async (api) => await api.groups.list());
+export const getGroups = listLookup(reads.getGroups);
 export const getGroupsOutput = outputForm(getGroups);

@@ -2,7 +2,8 @@ import type { Output } from "@pulumi/pulumi";
 import { tag, type tagArgs } from "../definitions/tag.js";
 import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
-import { listLookup, lookup, exactlyOne, outputForm } from "../provider/program/lookup.js";
+import * as reads from "../provider/lookups/tag.js";
+import { listLookup, lookup, outputForm } from "../provider/program/lookup.js";
 import { LiveChatResource } from "../provider/program/resource.js";
 
 /** What a tag is declared with. */
@@ -27,22 +28,9 @@ export class Tag extends LiveChatResource<TagArgs> {
 }
 
 /** The tag of this name in this group, with how often it is used. */
-export const getTag = lookup("getTag", async (api, args: { tag: string; group: number }) =>
-  exactlyOne(
-    await api.tags.list({ group: args.group }),
-    {
-      fits: ({ name }) => name === args.tag,
-      mayFit: ({ name, group }) =>
-        (name === undefined || name === args.tag) && (group === undefined || group === args.group),
-    },
-    `tag ${JSON.stringify(args.tag)} (group ${args.group})`,
-  ),
-);
+export const getTag = lookup(reads.getTag);
 export const getTagOutput = outputForm(getTag);
 
 /** The tags of all groups, or of one. */
-export const getTags = listLookup(
-  "getTags",
-  async (api, filter: { group?: number } = {}) => await api.tags.list(filter),
-);
+export const getTags = listLookup(reads.getTags);
 export const getTagsOutput = outputForm(getTags);

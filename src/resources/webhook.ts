@@ -2,7 +2,8 @@ import type { Output } from "@pulumi/pulumi";
 import { webhook, type webhookArgs } from "../definitions/webhook.js";
 import type { ResourceType } from "../definitions/resource-type.js";
 import type { ArgsOf } from "../provider/values/args.js";
-import { listLookup, lookup, exactlyOne, secretForm } from "../provider/program/lookup.js";
+import * as reads from "../provider/lookups/webhook.js";
+import { listLookup, lookup, secretForm } from "../provider/program/lookup.js";
 import { LiveChatResource } from "../provider/program/resource.js";
 
 /** What a webhook is declared with. */
@@ -29,15 +30,9 @@ export class Webhook extends LiveChatResource<WebhookArgs> {
 }
 
 /** The webhook with this id. It carries the token: use the output form where the result may be shown. */
-export const getWebhook = lookup("getWebhook", async (api, args: { id: string }) =>
-  exactlyOne(
-    await api.webhooks.list(),
-    { fits: ({ id }) => id === args.id, mayFit: () => true },
-    `webhook with the id ${args.id}`,
-  ),
-);
+export const getWebhook = lookup(reads.getWebhook);
 export const getWebhookOutput = secretForm(getWebhook);
 
 /** All webhooks, with their tokens: use the output form where the result may be shown. */
-export const getWebhooks = listLookup("getWebhooks", async (api) => await api.webhooks.list());
+export const getWebhooks = listLookup(reads.getWebhooks);
 export const getWebhooksOutput = secretForm(getWebhooks);

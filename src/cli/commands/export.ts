@@ -90,8 +90,7 @@ function hasSecrets({ wanted, counts }: Exported): boolean {
 }
 
 /** What a person may miss in the stack after the import. */
-function secretsOf({ section, computed }: ResourceType): string[] {
-  const names = Object.keys(computed).filter((name) => computed[name]?.secret === true);
+function secretsOf({ section, secretOutputs: names }: ResourceType): string[] {
   const what = `the ${names.join(" and ")} of ${section}`;
   return names.length === 0
     ? []

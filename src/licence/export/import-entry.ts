@@ -22,7 +22,7 @@ export function importEntry({ type, key, id, args, state, account }: Surveyed, i
   const outputs: Values = {};
   for (const [name, value] of Object.entries(state)) {
     const field = type.fields[name];
-    if (value !== undefined && type.computed[name]?.secret !== true) {
+    if (value !== undefined && !type.secretOutputs.includes(name)) {
       // The API gives sets in any order, and the same account must give the same bytes.
       outputs[name] = field?.set
         ? inOrderOf(field, args[name], canonical(field, value))

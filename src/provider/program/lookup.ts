@@ -10,9 +10,10 @@ import {
   runtime,
   secret,
 } from "@pulumi/pulumi";
-import type { LiveChatClient, Notice, ObjectList } from "../../api/index.js";
+import type { Notice } from "../../api/index.js";
 import { Redactor } from "../../api/redact.js";
 import { printable } from "../../shared/printable.js";
+import type { ReadFunction } from "../lookups/read-function.js";
 import { ProviderError } from "../values/errors.js";
 import { type Monitor, mocksOf } from "./run.js";
 import { Session } from "../operation/session.js";
@@ -23,30 +24,27 @@ import { withoutWords } from "../values/words.js";
 export type Lookup<Args extends unknown[], Result> = (...args: Args) => Promise<Result>;
 
 /**
- * A read function of this name. It connects as the resources do, with the credentials of the environment or of the
+ * A read function as a program calls it. It connects as the resources do, with the credentials of the environment or of the
  * stack whose program calls it, and raises the API's errors (`NotFoundError`, `AuthenticationError` and so on).
  *
  * Under `setMocks` it reads nothing from LiveChat: the mocks' `call` gives the answer, as for every provider's
  * functions. Its token is `livechat:index:` and the name.
  */
 export function lookup<Args extends unknown[], Result extends object>(
-  name: string,
-  read: (api: LiveChatClient, ...args: Args) => Promise<Result>,
+  reads: ReadFunction<Args, Result>,
 ): Lookup<Args, Result> {
-  return lookupOf(name, read, isRecord);
+  return lookupOf(reads, isRecord);
 }
 
 /** A read function whose answer is a list. */
 export function listLookup<Args extends unknown[], Item>(
-  name: string,
-  read: (api: LiveChatClient, ...args: Args) => Promise<Item[]>,
+  reads: ReadFunction<Args, Item[]>,
 ): Lookup<Args, Item[]> {
-  return lookupOf(name, read, Array.isArray);
+  return lookupOf(reads, Array.isArray);
 }
 
 function lookupOf<Args extends unknown[], Result>(
-  name: string,
-  read: (api: LiveChatClient, ...args: Args) => Promise<Result>,
+  { name, read }: ReadFunction<Args, Result>,
   fits: (answer: unknown) => boolean,
 ): Lookup<Args, Result> {
   return async (...args) => {
@@ -133,32 +131,6 @@ export function secretForm<Args extends unknown[], Result>(
 }
 
 type WithOutputs<T> = T extends object ? { [K in keyof T]: Input<T[K]> } : T;
-
-/**
- * The one of `objects` that fits, or an error that names what was looked for. `mayFit`: whether it may be an object of which
- * no more than this can be read.
- */
-export function exactlyOne<T>(
-  objects: ObjectList<T>,
-  { fits, mayFit }: { fits: (object: T) => boolean; mayFit: (part: Partial<T>) => boolean },
-  what: string,
-): T {
-  const found = objects.filter(fits);
-  const [first] = found;
-  if (first === undefined && objects.unidentified.some(mayFit)) {
-    throw new ProviderError(
-      "incomplete",
-      `whether there is a ${what} in the account cannot be told: there is one that does not tell which one it is`,
-    );
-  }
-  if (first === undefined) {
-    throw new ProviderError("not_found", `there is no ${what} in the account`);
-  }
-  if (found.length > 1) {
-    throw new ProviderError("ambiguous", `the account has ${found.length} of ${what}: ask for one by its id`);
-  }
-  return first;
-}
 
 /**
  * The connection of each run of a program, by the engine that the run talks to. A process may run the programs of
