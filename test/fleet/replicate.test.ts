@@ -6,7 +6,7 @@ import type { Emulator } from "../../src/emulator/index.js";
 import { createEmulator } from "../strict-emulator.js";
 import { destroy, preview, up } from "../../src/engine/index.js";
 
-const example = fileURLToPath(new URL("../../examples/replicate", import.meta.url));
+const example = fileURLToPath(new URL("../../examples/fleet", import.meta.url));
 let emulator: Emulator;
 let folder: string;
 
