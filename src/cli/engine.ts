@@ -23,6 +23,7 @@ export type OperationName = "preview" | "up" | "refresh" | "destroy" | "import";
 export interface DiagnosticEvent {
   type: "diagnostic";
   severity: "debug" | "info" | "warning" | "error";
+  code?: string;
   message: string;
   urn?: string;
 }

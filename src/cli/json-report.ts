@@ -44,6 +44,8 @@ export interface ReportedResource {
   readonly replaceKeys: readonly string[];
   readonly note?: string;
   readonly renamedFrom?: string;
+  /** What a refresh found, from what this stack left to what there is; `diff` is what the operation then does about it. */
+  readonly drift?: ResourceNode["drift"];
   /** Of a preview: the id of what exists already and is taken over; `diff` is then what that changes. */
   readonly takesOver?: string;
   /** Of a preview: why an `up` cannot do it. */

@@ -84,7 +84,14 @@ export type EngineEvent =
       resources?: number;
     }
   | StepEvent
-  | { type: "diagnostic"; severity: "debug" | "info" | "warning" | "error"; message: string; urn?: string }
+  | {
+      type: "diagnostic";
+      severity: "debug" | "info" | "warning" | "error";
+      /** What it is about, where that has a name: see `shared/codes.ts`. */
+      code?: string;
+      message: string;
+      urn?: string;
+    }
   | { type: "outputs"; outputs: Record<string, unknown>; changed: string[] }
   | { type: "summary"; result: OperationResult };
 

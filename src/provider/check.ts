@@ -127,6 +127,7 @@ async function foreseen(
 ): Promise<Foreseen> {
   if (told.preview !== true) return {};
   driftOf(session).begin();
+  if (told.secret !== undefined) driftOf(session).conceals(declaration, told.secret);
   if (!isNew) return {};
   const begun = new Declaration(declaration.type, { ...declaration.inputs, [RESUME]: news[RESUME] });
   return await foreseenCreation(begun, session, told);

@@ -16,8 +16,9 @@ export function fingerprintWithoutDigests(plan: Plan): string {
 }
 
 /** What a step does. */
-export function essenceOf({ place: _place, before: _before, after: _after, ...step }: Step): Partial<Step> {
-  return step;
+export function essenceOf(step: Step): Partial<Step> {
+  const { place: _place, before: _before, after: _after, drift: _found, ...essence } = step;
+  return essence;
 }
 
 /** JSON in which keys are sorted: a plan that was saved and read again has them in another order. */

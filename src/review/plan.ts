@@ -58,6 +58,18 @@ const stepSchema = z.strictObject({
     .optional()
     .describe("A create that makes nothing: the object exists, and is managed from now on."),
   changes: z.array(changeSchema),
+  drift: z
+    .strictObject({
+      gone: z.boolean().optional().describe("It is not in the account any more."),
+      changes: z
+        .array(changeSchema)
+        .describe("From what this stack left, `old`, to what the account has now, `new`."),
+    })
+    .optional()
+    .describe(
+      "What was done to the object outside of this program, where a refresh found something. What the step itself changes " +
+        "begins with what the account has now.",
+    ),
   untold: paths
     .optional()
     .describe(
@@ -84,7 +96,10 @@ const stepSchema = z.strictObject({
 });
 
 const noticeShape = {
-  code: z.string().optional().describe("What it is about, where that has a name: `takes-over`."),
+  code: z
+    .string()
+    .optional()
+    .describe("What it is about, where that has a name: `account`, `drift`, `takes-over`."),
   message: z.string(),
   urn: z.string().optional(),
 };
@@ -119,7 +134,10 @@ export const planSchema = z.strictObject({
       replace: count,
       delete: count.describe("Also of what stays in the account."),
       import: count,
-      refresh: count,
+      refresh: count.describe(
+        "Those that were changed outside of this program, whatever else happens to them.",
+      ),
+      gone: count.describe("The same of those that are not in the account any more."),
       rename: count.describe("Those that only get another name in the program."),
       options: count.describe("Those of which only options change."),
       same: count.optional().describe("Where the plan tells them."),
@@ -143,6 +161,8 @@ export type Change = z.infer<typeof changeSchema>;
 export type Side = z.infer<typeof sideSchema>;
 export type Sides = Readonly<Record<string, Side>>;
 export type Counts = Plan["counts"];
+/** What was done to an object outside of the program. */
+export type Drift = NonNullable<Step["drift"]>;
 
 /** Whether a step changes anything in the account. */
 export function touchesAccount({ operation, retained }: Step): boolean {

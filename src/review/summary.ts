@@ -9,6 +9,7 @@ export const plannedWords: Readonly<Record<keyof Counts, string>> = {
   delete: "to delete",
   import: "to import",
   refresh: "drifted",
+  gone: "gone",
   rename: "renamed",
   options: "with other options",
   same: "unchanged",

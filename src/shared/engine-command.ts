@@ -3,5 +3,10 @@ export const EMBEDDED = "PULUMI_LIVECHAT_EMBEDDED";
 
 /** A command of the engine that runs this, for messages: both engines have `up`, `state rename` and so on. */
 export function engineCommand(words: string): string {
-  return `${process.env[EMBEDDED] === undefined ? "pulumi" : "pulumi-livechat"} ${words}`;
+  return commandOf(process.env[EMBEDDED] === undefined ? "pulumi" : "embedded", words);
+}
+
+/** The same of an engine that is known: by its name in plans. */
+export function commandOf(engine: "embedded" | "pulumi", words: string): string {
+  return `${engine === "pulumi" ? "pulumi" : "pulumi-livechat"} ${words}`;
 }

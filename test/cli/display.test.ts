@@ -504,7 +504,9 @@ describe("a refresh", () => {
         '    ~ name: "Support" → "The A-Team"',
         "- Tag vip: gone: deleted outside of this program",
         "",
-        "1 gone, 1 drifted, 1 unchanged (1.2 s)",
+        "Changed outside of this program: `pulumi-livechat up` brings back what is declared; to keep what there is now, declare it.",
+        "",
+        "1 drifted, 1 gone, 1 unchanged (1.2 s)",
       ),
     );
   });

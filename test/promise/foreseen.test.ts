@@ -189,8 +189,10 @@ describe("a plan", () => {
     const plan = await preview(...declared);
     expect(plan, errorsOf(plan)).toMatchObject({ ok: true });
     expect(warnings(plan).toSorted()).toEqual([
-      expect.stringMatching(/Group "One" \(id \d+\) has another language in the account/),
-      expect.stringMatching(/Group "Two" \(id \d+\) is not in the account any more/),
+      expect.stringMatching(
+        /Group "One" \(id \d+\) was changed outside of this program: language: "en" → "de"\. `pulumi(-livechat)? up --refresh`/,
+      ),
+      expect.stringMatching(/Group "Two" \(id \d+\) was deleted outside of this program\./),
     ]);
     expect(emulator.requests.count({ path: "/groups" })).toBe(1);
     expect(emulator.requests.count({ path: /^\/(tags|goals|greetings|canned_responses)/ })).toBe(0);
@@ -258,7 +260,7 @@ describe("a preview passes, and the up fails all the same", () => {
     edit((data) => (data.webhooks = []));
     const plan = await preview(hook("a"), hook("b"));
     expect(plan).toMatchObject({ ok: true });
-    expect(warnings(plan)).toEqual([expect.stringContaining("is not in the account any more")]);
+    expect(warnings(plan)).toEqual([expect.stringContaining("was deleted outside of this program")]);
     expect(errorsOf(await up(hook("a"), hook("b")))).toContain("whether it exists already cannot be told");
   });
 

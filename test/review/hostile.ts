@@ -53,7 +53,9 @@ export function hostilePlan(text: string): Plan {
           name: text,
           old: { login: text, name: text },
           inputs: { login: text, name: `${text}!`, jobTitle: text },
+          drift: { left: { login: text, jobTitle: text }, there: { login: text, jobTitle: `${text}?` } },
         },
+        { op: "create", type: "Tag", name: text, inputs: { tag: text }, drift: { left: { tag: text } } },
         {
           op: "create",
           type: "Greeting",
@@ -76,6 +78,7 @@ export function hostilePlan(text: string): Plan {
         account: { owner: text },
         diagnostics: [
           { severity: "warning", message: text },
+          { severity: "warning", code: "drift", message: text },
           { severity: "error", message: text },
         ],
       },

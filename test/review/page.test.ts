@@ -25,8 +25,9 @@ function planOf(count: number): Plan {
         const args = numbered(type, n);
         const name = `${type} ${n}`;
         if (n % 5 === 0) return { op: "delete", type, name, old: args };
+        const drift = { left: args, ...(n % 2 === 0 && { there: sample(type) }) };
         return n % 3 === 0
-          ? { op: "update", type, name, old: sample(type), inputs: args }
+          ? { op: "update", type, name, old: sample(type), inputs: args, drift }
           : { op: "create", type, name, inputs: args };
       }),
     ),

@@ -52,6 +52,7 @@ describe("a plan", () => {
       delete: 2,
       import: 0,
       refresh: 0,
+      gone: 0,
       rename: 1,
       options: 0,
       same: 0,

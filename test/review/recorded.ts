@@ -26,6 +26,8 @@ interface Told {
   readonly old?: object;
   readonly inputs?: object;
   readonly options?: object;
+  /** What a refresh found in place of `left`; without `there` it is gone. */
+  readonly drift?: { readonly left: object; readonly there?: object };
 }
 
 /** As the embedded engine would write it: one resource for each of these, an agent's update without more. */
@@ -35,7 +37,7 @@ export function embeddedReport(told: readonly Told[], more: object = {}): unknow
     project: "acme",
     stack: "dev",
     previewOnly: true,
-    resources: told.map(({ op = "update", type = "Agent", name = "one", old, inputs, options }) => {
+    resources: told.map(({ op = "update", type = "Agent", name = "one", old, inputs, options, drift }) => {
       const state = (values: object) => ({
         urn: `urn:pulumi:dev::acme::${MODULE}${type}::${name}`,
         custom: true,
@@ -50,6 +52,13 @@ export function embeddedReport(told: readonly Told[], more: object = {}): unknow
         replaceKeys: [],
         ...(old && { oldState: { ...state(old), id: "1", outputs: old } }),
         ...(inputs && { newState: state(inputs) }),
+        ...(drift && {
+          drift: {
+            diff: [],
+            oldState: { ...state(drift.left), outputs: drift.left },
+            ...(drift.there && { newState: { ...state(drift.there), outputs: drift.there } }),
+          },
+        }),
         diagnostics: [],
       };
     }),

@@ -1,6 +1,7 @@
 import type { DiagnosticEvent, EngineEvent, StepEvent } from "../engine.js";
 import { joined, printable, type Printable, shown } from "../../shared/printable.js";
 import { count, type Output, write } from "../output.js";
+import { repairLines } from "./drift.js";
 import { fieldLines } from "./field-diff.js";
 import { isChange, isShown, OperationModel } from "./model.js";
 import type { ResourceNode } from "./node.js";
@@ -117,7 +118,8 @@ class OperationDisplay implements Display {
       : this.model.previewOnly
         ? typeLines(this.model)
         : [];
-    const sections = [lines, this.#generalDiagnostics(), this.#outputs(), types, this.#summary()];
+    const ends = [types, repairLines(this.model), this.#summary()];
+    const sections = [lines, this.#generalDiagnostics(), this.#outputs(), ...ends];
     const texts = sections.filter((section) => section.length > 0).map((section) => joined(section, "\n"));
     if (texts.length > 0) await write(this.#output, shown`\n${joined(texts, "\n\n")}\n`);
   }

@@ -1,6 +1,6 @@
 import type { DiagnosticEvent, EngineEvent, OperationName, OperationResult, StepEvent } from "../engine.js";
 import { printable } from "../../shared/printable.js";
-import type { ResourceNode } from "./node.js";
+import type { FoundDrift, ResourceNode } from "./node.js";
 import { takeSharedReasons } from "./reasons.js";
 
 /** How many of the resources are named that failed for one reason. */
@@ -57,6 +57,9 @@ export class OperationModel {
     const node = this.nodes.get(event.urn) ?? this.#add(event);
     // The two halves of a replacement are one change of one resource, done when its last half is.
     node.op = event.part === undefined ? event.op : "replace";
+    const drift = driftIn(event);
+    if (drift !== undefined) node.drift = drift;
+    else if (node.drift !== undefined) forgetFinding(node);
     node.phase = phaseAfter(node, event);
     if (event.phase === "started") this.running.add(node);
     else this.running.delete(node);
@@ -124,10 +127,31 @@ export class OperationModel {
   }
 }
 
+/** What a refresh has found of a resource, where that is not what the state has. */
+function driftIn({ op, note, diff = [], oldState, newState }: StepEvent): FoundDrift | undefined {
+  const isGone = op === "delete" && note === "gone";
+  if (!isGone && !(op === "refresh" && note === "drift")) return undefined;
+  return {
+    gone: isGone,
+    diff,
+    ...(oldState !== undefined && { oldState }),
+    ...(newState !== undefined && { newState }),
+  };
+}
+
+/** What comes after a refresh tells itself what it does. */
+function forgetFinding(node: ResourceNode): void {
+  node.diff = [];
+  delete node.note;
+  delete node.oldState;
+  delete node.newState;
+}
+
 /** Whether a resource is worth a line: it changes, has another name, failed, or something was said about it. */
 export function isNotable(node: ResourceNode): boolean {
   return (
     isChange(node) ||
+    node.drift !== undefined ||
     node.options.length > 0 ||
     node.renamedFrom !== undefined ||
     node.phase === "failed" ||

@@ -1,5 +1,13 @@
 import type { DiagnosticEvent, PropertyDiff, StepEvent, StepOp } from "../engine.js";
 
+/** What was done to a resource outside of the program: its fields from what this stack left to what there is. */
+export interface FoundDrift {
+  readonly gone: boolean;
+  readonly diff: readonly PropertyDiff[];
+  readonly oldState?: StepEvent["oldState"];
+  readonly newState?: StepEvent["newState"];
+}
+
 /** One resource of an operation, as far as it is known. */
 export interface ResourceNode {
   readonly urn: string;
@@ -17,6 +25,8 @@ export interface ResourceNode {
   replaceKeys: readonly string[];
   id?: string;
   note?: string;
+  /** What a refresh found of it, where that is not what this stack left. */
+  drift?: FoundDrift;
   /** The name that it had before, where that is another one. */
   readonly renamedFrom?: string;
   /** Of a plan: the id of what exists already and is taken over. */

@@ -1,5 +1,6 @@
 import stringWidth from "string-width";
 import { printable, printableLines, type Printable, shown } from "../../shared/printable.js";
+import { driftLines } from "./drift.js";
 import { fieldLines } from "./field-diff.js";
 import { isNotable, isShown, type OperationModel } from "./model.js";
 import type { ResourceNode } from "./node.js";
@@ -99,13 +100,12 @@ function rowLines(row: Row, labelWidth: number, previewOnly: boolean, options: T
   const head = shown` ${paint(signOf(node))} ${style.dim(row.prefix)}${name}`;
   const first = happened === "" ? head : shown`${head}${columns}  ${paint(happened)}`;
   const below = shown`   ${row.below}`;
-  const fields =
-    options.fields && node.phase !== "failed"
-      ? fieldLines(node, style, options.full ? Infinity : options.width - stringWidth(below))
-      : [];
+  const room = options.full ? Infinity : options.width - stringWidth(below);
+  const fields = options.fields && node.phase !== "failed" ? fieldLines(node, style, room) : [];
   // Only a terminal breaks lines by itself, and then not where the tree wants it.
   const said = options.branches ? options.width - stringWidth(below) : Infinity;
   const lines = [
+    ...driftLines(node, style, room, options.fields),
     ...fields,
     ...node.diagnostics.filter(isShown).flatMap((each) => diagnosticLines(each, style, said)),
   ];

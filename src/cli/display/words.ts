@@ -1,7 +1,7 @@
 import type { OperationResult, StepOp } from "../engine.js";
 import { isChange, isNotable, type OperationModel } from "./model.js";
 import { inOrder } from "./order.js";
-import type { ResourceNode } from "./node.js";
+import type { FoundDrift, ResourceNode } from "./node.js";
 import type { Counts } from "../../review/plan.js";
 import { plannedWords, summaryLine } from "../../review/summary.js";
 import { joined, printable, type Printable, shown } from "../../shared/printable.js";
@@ -45,11 +45,17 @@ const running: Readonly<Record<StepOp, string>> = {
   import: "importing",
 };
 
-/** What a refresh finds, in the engine's words and in those of the display. */
-const found: ReadonlyMap<string | undefined, string> = new Map([
-  ["drift", "drifted: changed outside of this program"],
-  ["gone", "gone: deleted outside of this program"],
-]);
+/** What a refresh found of a resource. */
+export function finding({ gone }: FoundDrift): Printable {
+  return gone
+    ? shown`gone: deleted outside of this program`
+    : shown`drifted: changed outside of this program`;
+}
+
+/** Whether what was found of it is all that there is to say of a resource: nothing is planned, or done, about it. */
+export function isFindingAlone({ drift, note, op }: Pick<ResourceNode, "drift" | "note" | "op">): boolean {
+  return drift !== undefined && (op === "refresh" || (op === "delete" && note === "gone"));
+}
 
 /** What happens, or has happened, to a resource: `create`, `created (0.1 s)`, `update failed`. */
 export function outcome(node: ResourceNode, previewOnly: boolean): Printable {
@@ -60,8 +66,7 @@ export function outcome(node: ResourceNode, previewOnly: boolean): Printable {
     facts.push(renamed);
   }
   if (node.phase === "failed") return withFacts(`${node.op} failed`, facts);
-  const finding = found.get(node.note);
-  if (finding !== undefined) return printable(finding);
+  if (node.drift !== undefined && isFindingAlone(node)) return finding(node.drift);
   if (node.op === "refresh") return withFacts(isChange(node) ? done.refresh : "as recorded", facts);
   if (node.op === "same") {
     const said = node.options.length > 0 ? "options only, no change in the account" : "";
@@ -129,11 +134,12 @@ export function summary(model: OperationModel, result: OperationResult): Printab
 }
 
 /** How many objects each thing happened to. The stack and components are nothing in the account. */
-function countsOf({ nodes }: OperationModel, { changes, optionChanges }: OperationResult): Counts {
+function countsOf({ nodes, operation }: OperationModel, { changes, optionChanges }: OperationResult): Counts {
   const all = [...nodes.values()];
   const components = all.filter(({ isComponent }) => isComponent === true);
   const objects = (op: StepOp): number => changes[op] - components.filter((node) => node.op === op).length;
   const renamed = all.filter((node) => node.op === "same" && node.renamedFrom !== undefined);
+  const gone = all.filter(({ drift }) => drift?.gone === true).length;
   const takeOver = all.filter((node) => node.op === "create" && node.takesOver !== undefined).length;
   const options = optionChanges - [...renamed, ...components].filter(hasOtherOptions).length;
   const rename = renamed.filter(({ isComponent }) => isComponent !== true).length;
@@ -142,9 +148,11 @@ function countsOf({ nodes }: OperationModel, { changes, optionChanges }: Operati
     takeOver,
     update: objects("update"),
     replace: objects("replace"),
-    delete: objects("delete"),
+    // The engine counts what a refresh does not find among the deletions of the refresh, and of nothing else.
+    delete: operation === "refresh" ? 0 : objects("delete"),
     import: objects("import"),
-    refresh: objects("refresh"),
+    refresh: all.filter(({ drift }) => drift?.gone === false).length,
+    gone,
     rename,
     options,
     same: objects("same") + objects("read") - rename - options,
@@ -155,9 +163,8 @@ function hasOtherOptions({ op, options }: ResourceNode): boolean {
   return op === "same" && options.length > 0;
 }
 
-function wordsFor({ operation, previewOnly }: OperationModel): Record<keyof Counts, string> {
-  const words = previewOnly ? plannedWords : { ...plannedWords, ...done, takeOver: "taken over" };
-  return operation === "refresh" ? { ...words, delete: "gone" } : words;
+function wordsFor({ previewOnly }: OperationModel): Record<keyof Counts, string> {
+  return previewOnly ? plannedWords : { ...plannedWords, ...done, takeOver: "taken over" };
 }
 
 /** How many resources a plan must change for a line for each type to be worth reading. */

@@ -57,7 +57,7 @@ async function refreshOne(run: Run, row: Row): Promise<void> {
   if (gone) {
     run.ledger.forgetOld(old.urn);
     run.store.commit([{ kind: "remove", row }]);
-    run.emitStep(old, { ...tell, op: "delete", note: "gone" });
+    run.emitStep(old, { ...tell, op: "delete", note: "gone" }, old);
     run.count("delete");
     return;
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pLimit, { type LimitFunction } from "p-limit";
 import { equalMaps, hasSecret } from "../compare.js";
+import { withoutCode } from "../../shared/codes.js";
 import { EngineError, messageOf, type EngineErrorCode } from "../errors.js";
 import {
   noChanges,
@@ -267,8 +268,8 @@ export class Run {
   }
 
   diagnose(severity: "debug" | "info" | "warning" | "error", message: string, urn?: string): void {
-    const text = this.redactor.redact(message);
-    this.#onEvent({ type: "diagnostic", severity, message: text, ...(urn === undefined ? {} : { urn }) });
+    const said = withoutCode(this.redactor.redact(message));
+    this.#onEvent({ type: "diagnostic", severity, ...said, ...(urn === undefined ? {} : { urn }) });
   }
 
   count(op: StepOp): void {

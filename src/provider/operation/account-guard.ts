@@ -1,5 +1,6 @@
 import type { Identity, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
+import { ACCOUNT_CODE, coded } from "../../shared/codes.js";
 import { ProviderError, sentence } from "../values/errors.js";
 import { accountIn, accountName, compare, identityOf, together } from "../values/identity.js";
 import type { Lists } from "./lists.js";
@@ -101,7 +102,11 @@ export class AccountGuard {
     const known = stack.find((one) => compare(one, now) === "same");
     if (now !== undefined) {
       const whose = name === undefined ? "this plan" : `the stack ${name}`;
-      this.#access.notifyOnce("account", "info", `${whose} is for ${accountName({ ...known, ...now })}`);
+      this.#access.notifyOnce(
+        "account",
+        "info",
+        coded(ACCOUNT_CODE, `${whose} is for ${accountName({ ...known, ...now })}`),
+      );
     }
   }
 

@@ -34,7 +34,7 @@ export async function refuseForeseenChange(
   const drift = driftOf(session);
   // A refresh asks for differences too, and not of what the program declares now.
   if (!drift.isPreview || !session.ownership.declares(declaration)) return;
-  await drift.saw(type, id, state);
+  await drift.saw(declaration, { id, state });
   if (changes !== true) return;
   await drift.plans(type);
   // Of a replacement both halves are looked at with the create.

@@ -1,11 +1,14 @@
 import type { Found, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { differences } from "../values/canonical.js";
+import { coded, DRIFT } from "../../shared/codes.js";
+import { repair } from "../../shared/drift.js";
+import { engineCommand } from "../../shared/engine-command.js";
+import { differences, restrict } from "../values/canonical.js";
+import type { Declaration } from "../values/declaration.js";
 import { declaredInputs, declaredIn } from "../values/declared.js";
 import { describe } from "../values/key.js";
 import { withoutLeftAlone } from "../values/sets.js";
-import { knownState } from "../values/state.js";
-import { writtenLately } from "../values/state.js";
+import { keyOf, knownState, withoutInternals, writtenLately } from "../values/state.js";
 import { locate } from "../operation/another.js";
 import type { Session } from "../operation/session.js";
 
@@ -25,7 +28,9 @@ export function driftOf(session: Session): Drift {
 class Drift {
   readonly #session: Session;
   /** What the state has, by type and id. */
-  readonly #known = new Map<string, Map<string, Found>>();
+  readonly #known = new Map<string, Map<string, Known>>();
+  /** Which arguments the program says are secret, by the inputs that they are of. */
+  readonly #secrets = new Map<string, readonly string[]>();
   readonly #planned = new Set<string>();
   readonly #made = new Set<string>();
   #isPreview = false;
@@ -52,12 +57,18 @@ class Drift {
     return this.#made.has(name);
   }
 
-  /** The state has this object. */
-  async saw(type: ResourceType, id: string, state: Values): Promise<void> {
+  /** The program says which of these arguments are secret. */
+  conceals({ type, inputs }: Declaration, secrets: readonly string[]): void {
+    this.#secrets.set(keyIn(type, inputs), secrets);
+  }
+
+  /** The state has the object of this declaration. */
+  async saw({ type, inputs }: Declaration, { id, state }: Found): Promise<void> {
     const known = this.#of(type);
     if (known.has(id)) return;
-    known.set(id, { id, state });
-    if (this.#planned.has(type.name)) await this.#look(type, { id, state });
+    const one = { id, state, secrets: this.#secrets.get(keyIn(type, inputs)) };
+    known.set(id, one);
+    if (this.#planned.has(type.name)) await this.#look(type, one);
   }
 
   /** Something is planned about an object of this type. */
@@ -72,36 +83,76 @@ class Drift {
     return this.#of(type).get(id)?.state;
   }
 
-  async #look(type: ResourceType, { id, state }: Found): Promise<void> {
+  async #look(type: ResourceType, { id, state, secrets }: Known): Promise<void> {
     // What was written just now may not show yet.
     if (writtenLately(state) !== undefined) return;
     const session = this.#session;
     const seen = await session.glimpse(type, async () => ({ found: await locate(type, session, id, state) }));
     if (seen === undefined) return;
+    const changed = seen.found && changesOf(type, state, seen.found, concealing(type, secrets));
+    if (seen.found !== undefined && changed === undefined) return;
     const what =
-      seen.found === undefined ? "is not in the account any more" : changesOf(type, state, seen.found);
-    if (what === undefined) return;
-    session.notify(
-      "warning",
-      `${describe(type, state)} (id ${id}) ${what}: somebody did that since this stack last looked. \`refresh\` brings ` +
-        "it into the state, and the plan after that shows what becomes of it",
-    );
+      changed === undefined
+        ? "deleted outside of this program"
+        : `changed outside of this program: ${changed}`;
+    const about = `${describe(type, state)} (id ${id}) was ${what}`;
+    session.notify("warning", coded(DRIFT, `${about}. \`${engineCommand("up --refresh")}\` ${repair}`));
   }
 
-  #of({ name }: ResourceType): Map<string, Found> {
-    const known = this.#known.get(name) ?? new Map<string, Found>();
+  #of({ name }: ResourceType): Map<string, Known> {
+    const known = this.#known.get(name) ?? new Map<string, Known>();
     this.#known.set(name, known);
     return known;
   }
 }
 
-/** Which declared properties somebody changed; a list may tell a part of them. */
-function changesOf(type: ResourceType, state: Values, { state: told }: Found): string | undefined {
+interface Known extends Found {
+  /** The arguments that the program says are secret; undefined where it has not said. */
+  readonly secrets: readonly string[] | undefined;
+}
+
+function keyIn({ name }: ResourceType, inputs: Values): string {
+  return `${name}\n${keyOf(withoutInternals(inputs))}`;
+}
+
+/** Whether nobody may see the values of a property. */
+function concealing(type: ResourceType, secrets: readonly string[] | undefined) {
+  return (name: string): boolean =>
+    secrets?.includes(name) !== false ||
+    type.fields[name]?.secret === true ||
+    type.fields[name]?.address === true;
+}
+
+/**
+ * What somebody changed of the declared properties, from what this stack left to what there is; a list may tell a part of
+ * them.
+ */
+function changesOf(
+  type: ResourceType,
+  state: Values,
+  { state: told }: Found,
+  isSecret: (name: string) => boolean,
+): string | undefined {
   const paths = declaredIn(state) ?? [];
   const actual = withoutLeftAlone(type, knownState(type, told, state), paths);
-  const declared = Object.entries(declaredInputs(type, state, state)).filter(
-    ([name]) => type.listIsComplete || told[name] !== undefined,
+  const left = Object.fromEntries(
+    Object.entries(declaredInputs(type, state, state)).filter(
+      ([name]) => type.listIsComplete || told[name] !== undefined,
+    ),
   );
-  const changed = differences(type, Object.fromEntries(declared), actual);
-  return changed.length === 0 ? undefined : `has another ${changed.join(", ")} in the account`;
+  const changed = differences(type, left, actual).map((name) =>
+    isSecret(name)
+      ? `${name}: [secret]`
+      : `${name}: ${textOf(left[name])} → ${textOf(restrict(type.fields[name], actual[name], left[name]))}`,
+  );
+  return changed.length === 0 ? undefined : changed.join(", ");
+}
+
+/** As much of a value as a warning has room for. */
+const LONGEST = 200;
+
+function textOf(value: unknown): string {
+  if (value === undefined) return "(nothing)";
+  const text = JSON.stringify(value);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST).toWellFormed()}…`;
 }

@@ -1,10 +1,8 @@
+import { coded, TAKES_OVER_CODE } from "../../shared/codes.js";
 import type { Chosen } from "../create/take-over.js";
 import { restrict } from "../values/canonical.js";
 import type { Declaration } from "../values/declaration.js";
 import type { TakesOver, Told } from "../values/told.js";
-
-/** By this the message of a takeover is told from others: it stands in brackets at its beginning. */
-const CODE = "takes-over";
 
 export function takingOver(
   declaration: Declaration,
@@ -21,7 +19,10 @@ export function takingOver(
   const lines = differs.map((name) =>
     isSecret(name) ? `  ${name}: [secret]` : `  ${name}: ${textOf(from[name])} → ${textOf(args[name])}`,
   );
-  const about = `[${CODE}] ${declaration.describe()} exists already (id ${found.id}) and is taken over`;
+  const about = coded(
+    TAKES_OVER_CODE,
+    `${declaration.describe()} exists already (id ${found.id}) and is taken over`,
+  );
   const said = lines.length === 0 ? `${about}, as it is` : [`${about}; that changes:`, ...lines].join("\n");
   return { id: found.id, changes: differs, from, said };
 }

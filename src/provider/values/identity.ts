@@ -34,6 +34,17 @@ export function accountName({ owner, licence }: Identity = {}): string {
   return `the account of ${owner}${licence === undefined ? "" : ` (licence ${licence})`}`;
 }
 
+/** The account that {@link accountName} names at the end of a text. */
+export function accountNamedBy(text: string): Identity | undefined {
+  const [, owner, of, alone] =
+    /\bthe account (?:of (\S+)(?: \(licence (\d+)\))?|with the licence (\d+))$/.exec(text) ?? [];
+  const licence = of ?? alone;
+  return nonEmpty({
+    ...(owner !== undefined && { owner }),
+    ...(licence !== undefined && { licence: Number(licence) }),
+  });
+}
+
 function only<Part extends keyof Identity>(
   part: Part,
   told: readonly (Identity | undefined)[],

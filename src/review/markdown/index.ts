@@ -2,8 +2,10 @@ import type { Plan } from "../plan.js";
 import { countsOf } from "../counts.js";
 import { summaryLine } from "../summary.js";
 import type { Review, Section } from "../words/index.js";
+import { DRIFT } from "../../shared/codes.js";
+import { repair } from "../../shared/drift.js";
 import { code, inline, word } from "./escape.js";
-import { stepRows } from "./rows.js";
+import { driftedRows, stepRows } from "./rows.js";
 
 /** What a comment on GitHub may have, in characters. */
 export const MOST_CHARACTERS = 65_535;
@@ -23,19 +25,20 @@ const MOST_MESSAGES = 15;
  */
 export function toMarkdown(review: Review): string {
   const lines = [markerOf(review), ...headOf(review)];
+  const blocks = [...driftBlocks(review), ...review.sections.map(sectionBlock)];
   let room = MOST_CHARACTERS - RESERVE - lines.reduce((sum, line) => sum + line.length + 1, 0);
   const take = (line: string): boolean => {
     room -= line.length + 1;
     if (room >= 0) lines.push(line);
     return room >= 0;
   };
-  const all = review.sections.flatMap(({ steps }) => steps).length;
+  const all = blocks.reduce((sum, { objects }) => sum + objects.length, 0);
   let told = 0;
-  for (const section of review.sections) {
-    const { open, close } = frameOf(section, all >= FOLDED_FROM);
+  for (const block of blocks) {
+    const { open, close } = frameOf(block, all >= FOLDED_FROM);
     if (!open.every(take)) break;
-    for (const step of section.steps) {
-      if (!stepRows(step).every(take)) break;
+    for (const rows of block.objects) {
+      if (!rows().every(take)) break;
       told++;
     }
     lines.push(...close);
@@ -73,7 +76,9 @@ function headOf(review: Review): string[] {
     ),
   );
   lines.push(...messages("To know", consequences));
-  const warnings = plan.diagnostics.filter(({ severity }) => severity === "warning");
+  const warnings = plan.diagnostics.filter(
+    ({ severity, code: about }) => severity === "warning" && about !== DRIFT,
+  );
   lines.push(
     ...messages(
       "Warnings",
@@ -100,15 +105,49 @@ function messages(title: string, all: readonly string[]): string[] {
   return [`**${title}**`, "", ...shown, ...(more > 0 ? [`- and ${more} more`] : []), ""];
 }
 
-function frameOf({ title, steps }: Section, folded: boolean): { open: string[]; close: string[] } {
-  if (!folded) return { open: [`#### ${word(title)}`, ""], close: [""] };
+/** A part of the comment that may be folded, and the rows of each object in it. */
+interface Block {
+  readonly title: string;
+  /** What is in it, in numbers. */
+  readonly counts: string;
+  /** What stands above the objects. */
+  readonly above?: string;
+  readonly objects: readonly (() => readonly string[])[];
+}
+
+function driftBlocks({ drift }: Review): Block[] {
+  if (drift === undefined) return [];
+  const { objects, messages: said, command } = drift;
+  return [
+    {
+      title: "Changed outside of this program",
+      counts: `${objects.length + said.length}`,
+      above: `${code(command)} ${repair}`,
+      objects: [
+        ...objects.map((object) => () => driftedRows(object)),
+        ...said.map((message) => () => [`- ${code(message)}`]),
+      ],
+    },
+  ];
+}
+
+function sectionBlock({ title, steps }: Section): Block {
   const counts = summaryLine(
     countsOf(
-      steps.map(({ step }) => step),
+      steps.map(({ step: { drift: _told, ...step } }) => step),
       false,
     ),
   );
+  return { title, counts, objects: steps.map((step) => () => stepRows(step)) };
+}
+
+function frameOf({ title, counts, above }: Block, folded: boolean): { open: string[]; close: string[] } {
+  const first = above === undefined ? [] : [above, ""];
+  if (!folded) return { open: [`#### ${word(title)}`, "", ...first], close: [""] };
   // A summary is HTML: a type of another package stands in it without its name.
   const name = /^[A-Za-z ]+$/.test(title) ? title : "Others";
-  return { open: [`<details><summary>${name}: ${counts}</summary>`, ""], close: ["", "</details>", ""] };
+  return {
+    open: [`<details><summary>${name}: ${counts}</summary>`, "", ...first],
+    close: ["", "</details>", ""],
+  };
 }

@@ -1,7 +1,8 @@
 import type { Phrase } from "../../shared/phrase.js";
+import type { Step } from "../plan.js";
 import type { Row, ShownList } from "../words/rows.js";
 import type { TextPart } from "../words/text-diff.js";
-import type { StepInWords } from "../words/index.js";
+import type { DriftedInWords, StepInWords } from "../words/index.js";
 import { code, inline, word } from "./escape.js";
 
 /** As many items of a list as one row shows. */
@@ -24,11 +25,9 @@ export function stepRows({
   does,
   consequences,
 }: StepInWords): string[] {
-  const { name, id, place, renamedFrom, protect, operation } = step;
+  const { name, renamedFrom, protect, operation } = step;
   const facts = [
-    ...(key.length > 0 ? [inline(key)] : []),
-    ...(id !== undefined ? [`id ${code(id)}`] : []),
-    ...(place !== undefined ? [code(place)] : []),
+    ...factsOf(step, key),
     ...(protect && operation === "delete" ? ["protected"] : []),
     ...(renamedFrom !== undefined ? [`until now ${code(renamedFrom)}`] : []),
   ];
@@ -46,6 +45,25 @@ export function stepRows({
     ),
     ...untold.map((text) => `  - ${text}`),
     ...options.map((row) => `  - option ${rowText(row, " (no longer)")}`),
+  ];
+}
+
+/** An object, and what was done to it outside of the program. */
+export function driftedRows({ step, title, key, isGone, rows }: DriftedInWords): string[] {
+  const { name } = step;
+  const facts = factsOf(step, key, isGone);
+  return [
+    `- ${word(title)} ${code(name)}${facts.length > 0 ? ` (${facts.join(", ")})` : ""}${isGone ? ": **gone**" : ""}`,
+    ...rows.map((row) => `  - ${rowText(row, " (no longer there)")}`),
+  ];
+}
+
+/** What tells an object from others beside its name. Of what is gone the id tells nothing. */
+function factsOf({ id, place }: Step, key: Phrase, isGone = false): string[] {
+  return [
+    ...(key.length > 0 ? [inline(key)] : []),
+    ...(id !== undefined && !isGone ? [`id ${code(id)}`] : []),
+    ...(place !== undefined ? [code(place)] : []),
   ];
 }
 

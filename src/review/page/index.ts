@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Review } from "../words/index.js";
+import { DRIFT } from "../../shared/codes.js";
+import { driftSection } from "./drift.js";
 import { code, Html, inline, markup } from "./html.js";
 import { picturesSection } from "./pictures.js";
 import { SCRIPT } from "./script.js";
@@ -30,7 +32,7 @@ export function toPage(review: Review): string {
           ${accountHtml(review)}
         </header>
         <main id="plan" tabindex="-1">
-          ${messagesHtml(review)} ${stepsSection(review)} ${picturesSection(plan)}
+          ${messagesHtml(review)} ${driftSection(review)} ${stepsSection(review)} ${picturesSection(plan)}
         </main>
         <footer>
           <p class="quiet">
@@ -63,7 +65,9 @@ function messagesHtml({ plan, sections }: Review): Html {
       all.map((each) => markup`<li>${title} ${code(step.name)} ${inline(each)}</li>`),
     ),
   );
-  const warnings = plan.diagnostics.filter(({ severity }) => severity === "warning");
+  const warnings = plan.diagnostics.filter(
+    ({ severity, code: about }) => severity === "warning" && about !== DRIFT,
+  );
   return markup`${box("refused", "The up would be refused", plan.refusals.map(messageHtml))}
   ${box("know", "To know", consequences)} ${box("know", "Warnings", warnings.map(messageHtml))}`;
 }

@@ -1,3 +1,5 @@
+import type { Phrase } from "../../shared/phrase.js";
+import type { Step } from "../plan.js";
 import type { Review, Section, StepInWords } from "../words/index.js";
 import type { Row, ShownList } from "../words/rows.js";
 import { code, type Html, inline, markup } from "./html.js";
@@ -48,15 +50,12 @@ function stepHtml(
   { step, verb, title, key, rows, options, does, consequences }: StepInWords,
   index: number,
 ): Html {
-  const { name, id, place, renamedFrom } = step;
+  const { name, renamedFrom } = step;
   const facts = [
-    ...(key.length > 0 ? [inline(key)] : []),
-    ...(id !== undefined ? [[markup`id `, code(id)]] : []),
-    ...(place !== undefined ? [[code(place)]] : []),
+    ...factsOf(step, key),
     ...(renamedFrom !== undefined ? [[markup`until now `, code(renamedFrom)]] : []),
     ...(step.protect ? [[markup`protected`]] : []),
   ];
-  const separated = facts.flatMap((fact, at) => (at === 0 ? fact : [markup`, `, ...fact]));
   const untold = (step.untold ?? []).map(
     (path) =>
       markup`<div>
@@ -72,7 +71,7 @@ function stepHtml(
   ];
   return markup`<li class="card" data-type="${index}" data-operation="${verb}">
     <h4><span class="verb ${verb.replace(" ", "")}">${verb}</span> ${title} <code>${name}</code></h4>
-    ${separated.length > 0 ? markup`<div class="quiet">${separated}</div>` : undefined}
+    ${factsHtml(facts)}
     ${
       consequences.length > 0
         ? markup`<ul>
@@ -85,7 +84,22 @@ function stepHtml(
   </li>`;
 }
 
-function rowHtml({ kind, replaces, shown }: Row, label: string, removed: string): Html {
+/** What tells an object from others beside its name. Of what is gone the id tells nothing. */
+export function factsOf({ id, place }: Step, key: Phrase, isGone = false): Html[][] {
+  return [
+    ...(key.length > 0 ? [inline(key)] : []),
+    ...(id !== undefined && !isGone ? [[markup`id `, code(id)]] : []),
+    ...(place !== undefined ? [[code(place)]] : []),
+  ];
+}
+
+export function factsHtml(facts: readonly Html[][]): Html | undefined {
+  if (facts.length === 0) return undefined;
+  const separated = facts.flatMap((fact, at) => (at === 0 ? fact : [markup`, `, ...fact]));
+  return markup`<div class="quiet">${separated}</div>`;
+}
+
+export function rowHtml({ kind, replaces, shown }: Row, label: string, removed: string): Html {
   const because = replaces ? markup` <em>forces the replacement</em>` : undefined;
   return markup`<div>
     <dt>${label}</dt>

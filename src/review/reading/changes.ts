@@ -5,7 +5,7 @@ import { canonical, isManaged, isObject, isSame, restrict } from "../../provider
 import { hasUnknown } from "../../provider/values/unknown.js";
 import type { Change } from "../plan.js";
 import { hasSecret, sideOf } from "./sides.js";
-import type { ToldStep } from "./told.js";
+import type { ToldDrift, ToldStep } from "./told.js";
 
 export interface Found {
   readonly changes: readonly Change[];
@@ -19,12 +19,11 @@ export interface Found {
  */
 export function changesIn(type: ResourceType | undefined, step: ToldStep): Found {
   const { operation, old, new: next, replaces } = step;
-  if (operation === "same" || operation === "read") return { changes: [], untold: [] };
+  if (["same", "read", "refresh"].includes(operation)) return { changes: [], untold: [] };
   // What a program takes out is left as it is; what is deleted goes as it was declared.
   const before = old?.inputs ?? {};
   const known = operation === "delete" || type === undefined ? before : { ...before, ...old?.outputs };
-  const after =
-    operation === "refresh" ? { ...next?.inputs, ...pick(next?.outputs, before) } : (next?.inputs ?? {});
+  const after = next?.inputs ?? {};
   const changes: Change[] = [];
   const untold: string[] = [];
   for (const name of namesIn(type, before, after)) {
@@ -44,6 +43,23 @@ export function changesIn(type: ResourceType | undefined, step: ToldStep): Found
     changes: [...changes, ...only.map((name) => change(name, known[name], after[name], false))],
     untold,
   };
+}
+
+/** What was done to an object outside of the program, as far as it is declared: from what this stack left to what there is. */
+export function driftIn(
+  type: ResourceType | undefined,
+  { old, new: next, secretChanges }: ToldDrift,
+): readonly Change[] {
+  const declared = old.inputs;
+  const left = type === undefined ? declared : { ...declared, ...pick(old.outputs, declared) };
+  const there = { ...next?.inputs, ...pick(next?.outputs, declared) };
+  return namesIn(type, left, there).flatMap((name): Change[] => {
+    const [was, is] = [left[name], there[name]];
+    if (hasSecret(was) && hasSecret(is)) {
+      return secretChanges?.has(name) === true ? [change(name, was, is, false)] : [];
+    }
+    return compare(type?.fields[name], name, was, is, false);
+  });
 }
 
 function tellsChange({ secretChanges, replaces }: ToldStep, name: string): boolean {

@@ -4,20 +4,27 @@ import { parsePath } from "../../shared/property-path.js";
 import type { Values } from "../../definitions/definition.js";
 import { isObject } from "../../provider/values/canonical.js";
 import { stateSchema, toldState } from "./states.js";
-import type { ToldMessage, ToldPlan, ToldStep, ToldTakeOver } from "./told.js";
+import type { ToldDrift, ToldMessage, ToldPlan, ToldStep, ToldTakeOver } from "./told.js";
 
 const message = z.looseObject({
   severity: z.enum(["debug", "info", "warning", "error"]),
+  code: z.string().optional(),
   message: z.string(),
   urn: z.string().optional(),
 });
 
+const diff = z
+  .array(z.looseObject({ path: z.string(), secret: z.boolean().optional(), old: z.unknown().optional() }))
+  .default([]);
+
 const resource = z.looseObject({
   urn: z.string(),
   op: z.enum(OPERATIONS),
-  diff: z
-    .array(z.looseObject({ path: z.string(), secret: z.boolean().optional(), old: z.unknown().optional() }))
-    .default([]),
+  diff,
+  drift: z
+    .looseObject({ diff, oldState: stateSchema.optional(), newState: stateSchema.optional() })
+    .optional(),
+  note: z.string().optional(),
   takesOver: z.string().optional(),
   replaceKeys: z.array(z.string()).default([]),
   oldState: stateSchema.optional(),
@@ -58,8 +65,8 @@ export function fromEmbedded(document: z.infer<typeof embeddedSchema>): ToldPlan
     isComplete: true,
     steps: resources.map(stepIn),
     messages: [
-      ...said.flatMap(({ severity, message: text, urn }): ToldMessage[] =>
-        severity === "debug" ? [] : [{ severity, message: text, urn }],
+      ...said.flatMap(({ severity, code, message: text, urn }): ToldMessage[] =>
+        severity === "debug" ? [] : [{ severity, code, message: text, urn }],
       ),
       ...errors.map(({ message: text, code, urn }): ToldMessage => ({
         severity: "error",
@@ -74,27 +81,45 @@ export function fromEmbedded(document: z.infer<typeof embeddedSchema>): ToldPlan
 type Resource = z.infer<typeof resource>;
 
 function stepIn(one: Resource): ToldStep {
-  const { urn, op, diff, replaceKeys, oldState, newState, digests } = one;
+  const { urn, op, note, replaceKeys, oldState, newState, digests } = one;
   return {
-    operation: op,
+    // What is gone is deleted from the state alone.
+    operation: op === "delete" && note === GONE ? "refresh" : op,
     urn,
     old: oldState && toldState(oldState, false),
     new: newState && toldState(newState, false),
     replaces: replaceKeys,
+    drift: driftIn(one),
     takesOver: takeOverIn(one),
     digests,
-    secretChanges: new Set(
-      diff.filter(({ secret }) => secret === true).map(({ path }) => String(parsePath(path)?.[0] ?? path)),
-    ),
+    secretChanges: secretsIn(one.diff),
   };
 }
 
+/** The engine's word for what a refresh does not find any more. */
+const GONE = "gone";
+
+function driftIn({ drift }: Resource): ToldDrift | undefined {
+  if (drift?.oldState === undefined) return undefined;
+  const { oldState, newState } = drift;
+  return {
+    old: toldState(oldState, false),
+    new: newState && toldState(newState, false),
+    secretChanges: secretsIn(drift.diff),
+  };
+}
+
+function secretsIn(diffs: Resource["diff"]): ReadonlySet<string> {
+  const secret = diffs.filter((one) => one.secret === true);
+  return new Set(secret.map(({ path }) => String(parsePath(path)?.[0] ?? path)));
+}
+
 /** What the object has that is taken over stands in the differences: not inside of lists, where only a part of it does. */
-function takeOverIn({ takesOver, diff }: Resource): ToldTakeOver | undefined {
+function takeOverIn({ takesOver, diff: diffs }: Resource): ToldTakeOver | undefined {
   if (takesOver === undefined) return undefined;
   const changes = new Set<string>();
   const from: Values = {};
-  for (const { path, secret, old } of diff) {
+  for (const { path, secret, old } of diffs) {
     const [name = path, ...inside] = (parsePath(path) ?? [path]).map(String);
     changes.add(name);
     if (secret === true || old === undefined || path.includes("[")) continue;

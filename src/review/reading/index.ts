@@ -1,17 +1,18 @@
 import type { z } from "zod";
 import { isObject } from "../../provider/values/canonical.js";
-import { accountIn } from "../../provider/values/identity.js";
+import { accountIn, accountNamedBy } from "../../provider/values/identity.js";
 import { PrintableError } from "../../shared/printable-error.js";
+import { ACCOUNT_CODE, DRIFT } from "../../shared/codes.js";
 import { issueLines } from "../../shared/issues.js";
 import { countsOf } from "../counts.js";
 import { fingerprintOf } from "../fingerprint.js";
 import { PLAN_VERSION, type Plan, planSchema } from "../plan.js";
-import { cliSchema, fromCli } from "./cli.js";
+import { cliSchema, concealsDrift, fromCli } from "./cli.js";
 import { embeddedSchema, fromEmbedded } from "./embedded.js";
 import { messagesIn } from "./messages.js";
 import { inOrder } from "./order.js";
 import { type FindPlace, stepOf } from "./step.js";
-import type { ToldPlan } from "./told.js";
+import type { ToldPlan, ToldState } from "./told.js";
 
 /** It is no plan that can be read. */
 export class PlanError extends PrintableError {
@@ -48,7 +49,13 @@ export function readPlan(
     );
   }
   if (isObject(document) && ("steps" in document || "changeSummary" in document)) {
-    return planOf(fromCli(parsed(cliSchema, "what `pulumi preview --json` writes")), placesOf);
+    const written = parsed(cliSchema, "what `pulumi preview --json` writes");
+    if (concealsDrift(written)) {
+      throw new PlanError(
+        `${source} says that objects were changed, and not how: write it with \`pulumi preview --refresh --json --show-sames\``,
+      );
+    }
+    return planOf(fromCli(written), placesOf);
   }
   throw new PlanError(
     `${source} is no plan: write one with \`pulumi-livechat preview --json\` or \`pulumi preview --json --show-sames\``,
@@ -57,16 +64,18 @@ export function readPlan(
 
 function planOf(told: ToldPlan, placesOf: PlacesOf): Plan {
   const findPlace = placesOf(told.stack);
-  const own = told.steps.filter((step) => (step.new ?? step.old)?.isCustom === true);
+  const own = told.steps.filter((step) => isObjectState(step.new ?? step.old));
   const steps = inOrder(own.map((step) => stepOf(step, findPlace)));
-  const { diagnostics, refusals } = messagesIn(told, own);
+  const { diagnostics: said, refusals } = messagesIn(told, own);
+  const tellDrift = steps.some(({ drift }) => drift !== undefined);
+  const diagnostics = said.filter(({ code }) => !(tellDrift && code === DRIFT));
   const plan = {
     version: PLAN_VERSION,
     engine: told.engine,
     operation: told.operation,
     ...(told.project !== undefined && { project: told.project }),
     ...(told.stack !== undefined && { stack: told.stack }),
-    ...accountOf(told),
+    ...accountOf(told, said),
     isComplete: told.isComplete,
     steps,
     diagnostics,
@@ -76,8 +85,16 @@ function planOf(told: ToldPlan, placesOf: PlacesOf): Plan {
   return { ...plan, fingerprint: fingerprintOf(plan) };
 }
 
-function accountOf({ account, steps }: ToldPlan): Pick<Plan, "account"> {
-  const known = account ?? steps.map(({ old }) => old && accountIn(old.outputs)).find((each) => each);
+/** A component, and a provider, is nothing in the account. */
+function isObjectState(state: ToldState | undefined): boolean {
+  return state?.isCustom === true && !state.token.startsWith("pulumi:providers:");
+}
+
+/** What the state says, which knows most; of a new stack, what the preview has found. */
+function accountOf({ account, steps }: ToldPlan, said: Plan["diagnostics"]): Pick<Plan, "account"> {
+  const inState = steps.map(({ old }) => old && accountIn(old.outputs)).find((each) => each);
+  const found = said.find(({ code }) => code === ACCOUNT_CODE);
+  const known = account ?? inState ?? (found && accountNamedBy(found.message));
   if (known === undefined) return {};
   const { owner, licence } = known;
   return { account: { ...(owner !== undefined && { owner }), ...(licence !== undefined && { licence }) } };

@@ -1,4 +1,5 @@
 import type { Plan } from "../plan.js";
+import { withoutCode } from "../../shared/codes.js";
 import { REFUSED } from "../../shared/told.js";
 import type { ToldMessage, ToldPlan, ToldStep } from "./told.js";
 
@@ -31,21 +32,19 @@ function endings(message: string): string[] {
 }
 
 const severityInText = /^(warning|error): /;
-const codeInText = /^\[([a-z][a-z-]*)\] /;
 
 /**
  * A message without what stands in its text because an engine had no other place for it: how severe it is, and the code in
  * brackets that says what it is about.
  */
-function plain({ severity, message, urn }: ToldMessage) {
+function plain({ severity, code: given, message, urn }: ToldMessage) {
   const text = message.trim();
   const word = severityInText.exec(text);
-  const rest = text.slice(word?.[0].length ?? 0);
-  const code = codeInText.exec(rest);
+  const { code, message: rest } = withoutCode(text.slice(word?.[0].length ?? 0));
   return {
     severity: word?.[1] === "warning" && severity === "info" ? ("warning" as const) : severity,
-    ...(code?.[1] !== undefined && { code: code[1] }),
-    message: rest.slice(code?.[0].length ?? 0),
+    ...((code ?? given) !== undefined && { code: code ?? given }),
+    message: rest,
     ...(urn !== undefined && { urn }),
   };
 }

@@ -6,11 +6,11 @@ import { naturalKeyOf } from "../../provider/values/key.js";
 import { tokenOf } from "../../shared/permanent.js";
 import { hasUnknown } from "../../provider/values/unknown.js";
 import { parsePath } from "../../shared/property-path.js";
-import type { Change, Step } from "../plan.js";
-import { changesIn, optionChanges } from "./changes.js";
+import type { Change, Drift, Step } from "../plan.js";
+import { changesIn, driftIn, optionChanges } from "./changes.js";
 import { hasSecret, sideOf, sidesOf } from "./sides.js";
 import { TAKES_OVER } from "../../shared/told.js";
-import type { ToldState, ToldStep, ToldTakeOver } from "./told.js";
+import type { ToldDrift, ToldState, ToldStep, ToldTakeOver } from "./told.js";
 
 /** Where a resource is declared, as `file:line:column`; undefined where that is not known. */
 export type FindPlace = (section: string, key: string) => string | undefined;
@@ -22,6 +22,7 @@ export function stepOf(told: ToldStep, findPlace: FindPlace): Step {
   const name = nameOf(urn);
   const taken = told.takesOver ?? takeOverIn(told.new?.inputs[TAKES_OVER]);
   const { changes, untold } = changesIn(type, taken === undefined ? told : withTaken(told, taken));
+  const drift = told.drift && driftOf(type, told.drift);
   const id = taken === undefined ? old?.id : taken.id;
   const place = type && findPlace(type.section, name);
   return {
@@ -35,6 +36,7 @@ export function stepOf(told: ToldStep, findPlace: FindPlace): Step {
     ...(place !== undefined && { place }),
     ...(taken !== undefined && { takesOver: { id: taken.id } }),
     changes: [...changes],
+    ...(drift && { drift }),
     ...(untold.length > 0 && { untold: [...untold] }),
     ...digestsIn(told, changes),
     ...(operation === "replace" && { replaces: replaces.toSorted() }),
@@ -53,6 +55,11 @@ function digestsIn({ digests = {} }: ToldStep, changes: readonly Change[]): Pick
   return own.length === 0
     ? {}
     : { digests: Object.fromEntries(own.map((name) => [name, digests[name] as string])) };
+}
+
+function driftOf(type: ResourceType | undefined, drift: ToldDrift): Drift {
+  if (drift.new === undefined) return { gone: true, changes: [] };
+  return { changes: [...driftIn(type, drift)] };
 }
 
 function referencesOf({ inputs, dependencies }: ToldState): Pick<Step, "references"> {

@@ -32,8 +32,18 @@ export interface ToldStep {
   readonly secretChanges?: ReadonlySet<string> | undefined;
   /** Digests of the new values of secret arguments, by the stack's key. */
   readonly digests?: Readonly<Record<string, string>> | undefined;
+  /** What a refresh found, where somebody had changed it: what this stack left, and what the account has of it, if anything. */
+  readonly drift?: ToldDrift | undefined;
   /** The object that it takes over instead of making one. */
   readonly takesOver?: ToldTakeOver | undefined;
+}
+
+export interface ToldDrift {
+  readonly old: ToldState;
+  /** Undefined where it is gone. */
+  readonly new: ToldState | undefined;
+  /** As of a step. */
+  readonly secretChanges?: ReadonlySet<string> | undefined;
 }
 
 export interface ToldTakeOver {

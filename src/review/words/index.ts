@@ -1,11 +1,13 @@
 import { resourceTypes } from "../../definitions/index.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
+import { DRIFT } from "../../shared/codes.js";
+import { commandOf } from "../../shared/engine-command.js";
 import type { Phrase } from "../../shared/phrase.js";
 import { isNotable, type Plan, type Step } from "../plan.js";
 import { summaryLine } from "../summary.js";
 import { consequencesOf } from "./consequences.js";
 import { Names, plainValues } from "./names.js";
-import { optionRowsOf, type Row, rowsOf } from "./rows.js";
+import { driftRowsOf, optionRowsOf, type Row, rowsOf } from "./rows.js";
 
 /** A plan in words: what every report of it is made of. */
 export interface Review {
@@ -13,8 +15,28 @@ export interface Review {
   /** `acme/dev`; empty where the plan does not tell. */
   readonly stack: string;
   readonly summary: string;
+  /** What was done to objects outside of this program; undefined where nothing is known of such. */
+  readonly drift: DriftInWords | undefined;
   /** What happens, by type. */
   readonly sections: readonly Section[];
+}
+
+/** What was done outside of the program, and what to do about it. */
+export interface DriftInWords {
+  readonly objects: readonly DriftedInWords[];
+  /** What was told of others in words alone. */
+  readonly messages: readonly string[];
+  /** `pulumi up --refresh`, which repairs it. */
+  readonly command: string;
+}
+
+export interface DriftedInWords {
+  readonly step: Step;
+  readonly title: string;
+  readonly key: Phrase;
+  readonly isGone: boolean;
+  /** From what this stack left to what there is. */
+  readonly rows: readonly Row[];
 }
 
 export interface Section {
@@ -42,16 +64,32 @@ const types = new Map(resourceTypes.map((type) => [type.name, type]));
 
 export function reviewOf(plan: Plan): Review {
   const names = new Names(plan);
-  const groups = Map.groupBy(plan.steps.filter(isNotable), ({ type }) => type);
+  // What a refresh alone finds is told with the rest of what was done outside of the program.
+  const happens = plan.steps.filter((step) => isNotable(step) && step.operation !== "refresh");
+  const groups = Map.groupBy(happens, ({ type }) => type);
   return {
     plan,
     stack: [plan.project, plan.stack].filter((part) => part !== undefined).join("/"),
     summary: summaryLine(plan.counts),
+    drift: driftOf(plan, names),
     sections: [...groups].map(([name, steps]) => {
       const type = types.get(name);
       return { title: plural(titleOf(name, type)), steps: steps.map((step) => inWords(step, type, names)) };
     }),
   };
+}
+
+function driftOf({ engine, steps, diagnostics }: Plan, names: Names): DriftInWords | undefined {
+  const objects = steps.flatMap((step): DriftedInWords[] => {
+    const { drift } = step;
+    if (drift === undefined) return [];
+    const type = types.get(step.type);
+    const rows = driftRowsOf(drift, type, names);
+    return [{ step, title: titleOf(step.type, type), key: keyOf(step), isGone: drift.gone === true, rows }];
+  });
+  const messages = diagnostics.filter(({ code }) => code === DRIFT).map(({ message }) => message);
+  if (objects.length === 0 && messages.length === 0) return undefined;
+  return { objects, messages, command: commandOf(engine, "up --refresh") };
 }
 
 function inWords(step: Step, type: ResourceType | undefined, names: Names): StepInWords {
@@ -76,7 +114,6 @@ function doesOf({ operation, changes, after }: Step, type: ResourceType | undefi
 function verbOf({ operation, takesOver, renamedFrom, retained }: Step): string {
   if (takesOver !== undefined) return "take over";
   if (retained === true) return "forget";
-  if (operation === "refresh") return "changed elsewhere";
   if (operation !== "same" && operation !== "read") return operation;
   return renamedFrom === undefined ? "options" : "renamed";
 }

@@ -1,6 +1,6 @@
 import type { ResourceType } from "../../definitions/resource-type.js";
 import type { Phrase } from "../../shared/phrase.js";
-import type { Change, Side, Step } from "../plan.js";
+import type { Change, Drift, Side, Step } from "../plan.js";
 import type { Names } from "./names.js";
 import { textDiff, type TextPart } from "./text-diff.js";
 import { type Around, listItems, sideInWords } from "./values.js";
@@ -35,6 +35,11 @@ export function rowsOf(step: Step, type: ResourceType | undefined, names: Names)
     const field = type?.fields[change.path];
     return rowOf(change, { field, names, later: field === undefined ? [] : names.laterOf(step, field.name) });
   });
+}
+
+/** The same for what was changed outside of the program: nothing of that is yet to come. */
+export function driftRowsOf({ changes }: Drift, type: ResourceType | undefined, names: Names): Row[] {
+  return changes.map((change) => rowOf(change, { field: type?.fields[change.path], names, later: [] }));
 }
 
 /** The same for options of a resource. */
