@@ -79,6 +79,19 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // What Pulumi is told of the native provider.
   "native/schema": { uses: ["shared", "api", "definitions", "provider/values", "provider/lookups"] },
   licence: { uses: ["shared", "api", "definitions", ...PROVIDER, "resources"], pulumi: true },
+  // The second door to the provider: without the SDK's runtime, which takes long to load.
+  native: {
+    uses: [
+      "shared",
+      "api",
+      "definitions",
+      "provider",
+      "provider/values",
+      "provider/operation",
+      "provider/layers",
+    ],
+    pulumi: true,
+  },
   engine: { uses: ["shared", "engine/deploy", "engine/rpc"], pulumi: true },
   // Decides and carries out, through an interface: another way to run programs and providers needs no change here.
   "engine/deploy": { uses: ["shared", "engine"] },

@@ -11,6 +11,18 @@ export function tokenOf(type: { readonly name: string }): string {
   return `pulumi-nodejs:dynamic/livechat:${type.name}`;
 }
 
+/** The type token of the same resource of the native provider: permanent as well. */
+export function nativeTokenOf(type: { readonly name: string }): string {
+  return `${NATIVE}${type.name}`;
+}
+
+/** The name of the type that a token of the native provider stands for; undefined for any other token. */
+export function nativeTypeIn(token: string): string | undefined {
+  return token.startsWith(NATIVE) && token !== LICENCE_TYPE ? token.slice(NATIVE.length) : undefined;
+}
+
+const NATIVE = "livechat:index:";
+
 /**
  * The text that Pulumi keeps in the state as a dynamic resource's provider, and runs for it.
  *

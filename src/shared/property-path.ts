@@ -19,3 +19,10 @@ export function parsePath(text: string): PropertyPath | undefined {
   }
   return path;
 }
+
+/** The text of a place below another: `a.b`, `a["b.c"]`, `a[0]`. */
+export function pathBelow(parent: string, key: string | number): string {
+  if (typeof key === "number") return `${parent}[${key}]`;
+  if (!/^[A-Za-z_$][\w$-]*$/.test(key)) return `${parent}[${JSON.stringify(key)}]`;
+  return parent === "" ? key : `${parent}.${key}`;
+}

@@ -8,6 +8,8 @@ export const TOLD = "__told";
 export interface ToldOfRun {
   /** Whether it is a preview. */
   readonly preview?: boolean;
+  /** Whether the account is to be looked at although nobody knows whether it is a preview. */
+  readonly looks?: boolean;
   /** In a preview: the object with this id is to be deleted, and the old inputs are its outputs. */
   readonly deletes?: string;
   /** In a preview: the stack, as `project/stack`. */

@@ -10,7 +10,7 @@ import {
   type PropertyMap,
   type PropertyValue,
 } from "../values.js";
-import { pathOf } from "./paths.js";
+import { pathBelow } from "../../shared/property-path.js";
 
 /** What changed from `old` to `next`, field by field, for people. The provider's own text is not among it. */
 export function differences(
@@ -21,7 +21,7 @@ export function differences(
   const found: PropertyDiff[] = [];
   for (const key of new Set([...Object.keys(old), ...Object.keys(next)])) {
     if (!key.startsWith("__")) {
-      compare(pathOf("", key), valueAt(old, key), valueAt(next, key), false, found);
+      compare(pathBelow("", key), valueAt(old, key), valueAt(next, key), false, found);
     }
   }
   const replacing = (path: string): boolean =>
@@ -49,7 +49,7 @@ function compare(
   }
   if (!secret && isMap(before) && isMap(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      compare(pathOf(path, key), valueAt(before, key), valueAt(after, key), secret, found);
+      compare(pathBelow(path, key), valueAt(before, key), valueAt(after, key), secret, found);
     }
     return;
   }

@@ -1,20 +1,11 @@
 import { equal } from "../compare.js";
-import type { PropertyPath } from "../../shared/property-path.js";
+import { pathBelow, type PropertyPath } from "../../shared/property-path.js";
 import { isMap, Secret, setAt, valueAt, type PropertyMap, type PropertyValue } from "../values.js";
-
-/** The text of a place below another: `a.b`, `a["b.c"]`. */
-export function pathOf(parent: string, key: string): string {
-  const simple = /^[A-Za-z_$][\w$-]*$/.test(key);
-  if (!simple) {
-    return `${parent}[${JSON.stringify(key)}]`;
-  }
-  return parent === "" ? key : `${parent}.${key}`;
-}
 
 /** The innermost places where two maps differ, as texts. */
 export function changedPaths(old: PropertyMap, next: PropertyMap, parent = ""): string[] {
   const keys = new Set([...Object.keys(old), ...Object.keys(next)]);
-  return [...keys].flatMap((key) => changesAt(pathOf(parent, key), valueAt(old, key), valueAt(next, key)));
+  return [...keys].flatMap((key) => changesAt(pathBelow(parent, key), valueAt(old, key), valueAt(next, key)));
 }
 
 function changesAt(path: string, old: PropertyValue | undefined, next: PropertyValue | undefined): string[] {

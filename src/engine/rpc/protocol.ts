@@ -10,6 +10,8 @@ import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 
+export { channelOptions } from "../../shared/channel-options.js";
+
 export {
   empty,
   engine,
@@ -20,19 +22,6 @@ export {
   resourceServices,
   status,
   struct,
-};
-
-/**
- * A resource can hold long texts: the SDK allows 400 MB too. Retries and channel statistics are of no use on a
- * loopback connection to one process, and cost a good part of each call.
- */
-export const channelOptions = {
-  "grpc.enable_retries": 0,
-  "grpc.enable_channelz": 0,
-  // All of it stays on this machine, whatever proxy the environment names.
-  "grpc.enable_http_proxy": 0,
-  "grpc.max_receive_message_length": 400 * 1024 * 1024,
-  "grpc.max_send_message_length": 400 * 1024 * 1024,
 };
 
 export function toStruct(object: Record<string, unknown>): Struct {

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import { isManaged, isObject, ordered, pick } from "../../provider/values/canonical.js";
+import { declarableArgs, declarableFields } from "../../provider/values/declarable.js";
 import {
   type Account,
   type Found,
@@ -7,12 +6,11 @@ import {
   unidentifiedIn,
   type Values,
 } from "../../definitions/definition.js";
-import type { ResourceType, Field } from "../../definitions/resource-type.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
 import { describe, nameOf } from "../../provider/values/key.js";
 import { withoutLeftAlone } from "../../provider/values/sets.js";
 import { identityOf, together } from "../../provider/values/identity.js";
 import { unclearName } from "../../provider/values/unreadable.js";
-import { faultsOf, reasonsOf } from "../../provider/values/validate.js";
 import { pathText } from "../../shared/path-text.js";
 import { resourceTypes, referredTo } from "../../definitions/index.js";
 import { withoutWords } from "../../provider/values/words.js";
@@ -182,14 +180,15 @@ class Surveyor {
     const state = withoutWords(withoutLeftAlone(type, read, []), ({ path, reason }) =>
       this.omit(type, { id, state: read }, `its ${pathText(path)} cannot be declared: ${reason}`),
     );
-    const known = declarable(type, state).filter(
-      ({ name, refersTo }) =>
-        state[name] !== undefined && (refersTo === undefined || this.#keys.has(refersTo)),
+    const known = declarableFields(type, state).filter(
+      ({ refersTo }) => refersTo === undefined || this.#keys.has(refersTo),
     );
-    const given = wholeArgs(type, known, state) ?? this.#usableArgs(type, known, id, state);
-    if (!given) {
+    const { args: given, reasons, left } = declarableArgs(type, known, id, state);
+    if (given === undefined) {
+      this.omit(type, { id, state }, `it cannot be declared: ${reasons}`);
       return undefined;
     }
+    for (const path of left) this.omit(type, { id, state }, `its ${path} cannot be declared`);
     const args = this.#inOrderOfKeys(type, given);
     const slug = slugOf(type, args);
     return {
@@ -198,33 +197,6 @@ class Surveyor {
       state,
       slug,
     };
-  }
-
-  /** What of a state can be declared that cannot be as a whole. The rest is told; undefined: that is all of it. */
-  #usableArgs(type: ResourceType, known: readonly Field[], id: string, state: Values): Values | undefined {
-    const args: Values = {};
-    const left: string[] = [];
-    for (const field of known) {
-      const { name } = field;
-      const { part, left: keys } = usablePart(field, state[name]);
-      const read = field.schema.safeParse(part);
-      left.push(...keys.map((key) => `${name}.${key}`));
-      if (read.success && read.data !== undefined) {
-        addUnlessPreset(args, field, ordered(field, read.data));
-      } else if (keys.length === 0 && state[name] !== "" && type.isBuiltIn?.(state, id) !== true) {
-        // An empty text says nothing; and only LiveChat itself gives some, such as the owner's permission.
-        left.push(name);
-      }
-    }
-    const lacking = new Set(faultsOf(type, args).map(({ path: [name] }) => name));
-    if (lacking.size > 0) {
-      const whole = faultsOf(type, pick(state, Object.keys(type.fields)));
-      const reasons = reasonsOf(whole.filter(({ path: [name] }) => lacking.has(name)));
-      this.omit(type, { id, state }, `it cannot be declared: ${reasons}`);
-      return undefined;
-    }
-    for (const path of left) this.omit(type, { id, state }, `its ${path} cannot be declared`);
-    return args;
   }
 
   #written(type: ResourceType, args: Values): Values {
@@ -275,47 +247,6 @@ function twinsAmong(type: ResourceType, drafts: readonly Draft[]): ReadonlySet<D
 /** The mark of what stands for another object in another account. */
 function markOf({ standIn }: ResourceType): Values {
   return standIn === undefined ? {} : { [standIn.mark]: true };
-}
-
-/** The arguments that an export may declare of an object in this state: never an instruction to us, nor a secret. */
-function declarable(type: ResourceType, state: Values): Field[] {
-  return Object.values(type.fieldsFor(state)).filter(
-    ({ name, writeOnly, secret }) => isManaged(name) && !writeOnly && !secret,
-  );
-}
-
-/** What a state declares, where all of it can be declared as it is: nearly always, and then it is read once. */
-function wholeArgs(type: ResourceType, known: readonly Field[], state: Values): Values | undefined {
-  const read = type.args.safeParse(Object.fromEntries(known.map(({ name }) => [name, state[name]])));
-  if (!read.success) {
-    return undefined;
-  }
-  const args: Values = {};
-  for (const field of known) {
-    addUnlessPreset(args, field, ordered(field, read.data[field.name]));
-  }
-  return args;
-}
-
-/** Adds what says more than its absence would. */
-function addUnlessPreset(args: Values, { name, default: preset }: Field, value: unknown): void {
-  // An object of which nothing is declared says nothing, and some are parameters of a plan that not everybody has.
-  if (isObject(value) && Object.keys(value).length === 0) return;
-  if (preset === undefined || !isDeepStrictEqual(value, preset)) {
-    args[name] = value;
-  }
-}
-
-/** The value as far as it can be declared: of a partial object, the keys that can; and those that cannot. */
-function usablePart(field: Field, value: unknown): { part: unknown; left: string[] } {
-  if (!field.partial || !isObject(value)) return { part: value, left: [] };
-  const isUsable = ([key, inner]: [string, unknown]) => field.schema.safeParse({ [key]: inner }).success;
-  const usable = Object.entries(value).filter(isUsable);
-  const left = Object.entries(value).filter((entry) => !isUsable(entry));
-  return {
-    part: usable.length > 0 || left.length === 0 ? Object.fromEntries(usable) : undefined,
-    left: left.map(([key]) => key),
-  };
 }
 
 function compare(a: string, b: string): number {

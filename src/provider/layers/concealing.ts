@@ -23,6 +23,8 @@ export function concealing(type: string, provider: Provider, checked: Checked): 
   const keyIn = (inputs: Values) => `${type}\n${keyOf(withoutInternals(inputs))}`;
   /** What is known of inputs; those that were not checked as they are (`ignoreChanges`) come from a state. */
   const knownOf = (inputs: Values, olds: Values = {}): Knowledge => {
+    const told = knownIn(inputs);
+    if (told.isWhole) return told;
     const secrets = checked.get(keyIn(inputs));
     return secrets ? { secrets, isWhole: true } : knownIn(olds);
   };

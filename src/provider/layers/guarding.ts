@@ -28,7 +28,8 @@ export function guarding(
 
     check: async (olds, news) => {
       const told = toldIn(news);
-      if (told?.preview === true) {
+      const looks = told?.looks === true && !session.settings.isOffline;
+      if (told !== undefined && (told.preview === true || looks)) {
         try {
           if (told.deletes !== undefined) accountGuard.saw(type, olds);
           await session.lookAtAccount(told);

@@ -16,21 +16,10 @@ export function sealing(
   type: ResourceType,
   provider: dynamic.ResourceProvider<Values, Values>,
 ): dynamic.ResourceProvider<Values, Values> {
-  const isSecret = (name: string, value: unknown) => {
-    const { secret, address } = type.fields[name] ?? {};
-    return (
-      type.secretOutputs.includes(name) ||
-      secret === true ||
-      (address === true && credentialsIn(value) !== undefined)
-    );
-  };
   const seal = (values: Values = {}): Values => {
     const own = Object.entries(values).filter(([name]) => name.startsWith("__"));
-    const others = Object.entries(withoutWords(withoutInternals(values))).map(([name, value]) => [
-      name,
-      isSecret(name, value) && value !== undefined ? { [SIGNATURE]: SECRET_SIGNATURE, value } : value,
-    ]);
-    return Object.fromEntries([...others, ...own]) as Values;
+    const others = withoutWords(withoutInternals(values));
+    return { ...sealed(type, others), ...Object.fromEntries(own) };
   };
   return {
     ...provider,
@@ -57,4 +46,23 @@ export function sealing(
 
     update: async (id, olds, news) => ({ outs: seal((await provider.update?.(id, olds, news))?.outs) }),
   };
+}
+
+/** Values with what is secret by its type marked. */
+export function sealed(type: ResourceType, values: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      isSecret(type, name, value) && value !== undefined ? { [SIGNATURE]: SECRET_SIGNATURE, value } : value,
+    ]),
+  );
+}
+
+function isSecret(type: ResourceType, name: string, value: unknown): boolean {
+  const { secret, address } = type.fields[name] ?? {};
+  return (
+    type.secretOutputs.includes(name) ||
+    secret === true ||
+    (address === true && credentialsIn(value) !== undefined)
+  );
 }

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connectionOf } from "../../api/limits.js";
 import { nameOfSetting, settings } from "../../api/settings.js";
 import type { Notice } from "../../api/notices.js";
-import { printable } from "../../shared/printable.js";
 import { AccountGuard, type Planned } from "./account-guard.js";
 import { Crowds, Mails } from "./counts.js";
-import { sourceOfCredentials, OperationSettings, type ReadConfig } from "./settings.js";
+import { printed, type Tell } from "./tell.js";
+import { missingCredentials, OperationSettings, type Order, type ReadConfig } from "./settings.js";
 import { Duplicates } from "./duplicates.js";
 import type { Account } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
@@ -21,13 +21,15 @@ const LOOKS = 7;
 
 /**
  * What the resources of one operation share: the stack's configuration, the connection to the account, and
- * the lists already read. One provider process serves one operation, and has one session.
+ * the lists already read. One process of dynamic providers serves one operation, and has one session; a native provider
+ * has one as well, and each explicit one its own.
  *
  * Nothing is built or checked before it is needed: Pulumi calls `configure` in a way in which a failure
  * would leave later calls without configuration.
  */
 export class Session {
   #account: Promise<Account> | undefined;
+  readonly #tell: Tell;
   #ended = false;
   readonly #hurry = new AbortController();
   readonly settings: OperationSettings;
@@ -55,8 +57,16 @@ export class Session {
   /** The types whose objects could not be looked at. */
   readonly #unseen = new Set<ResourceType>();
 
-  /** @param telling The types whose objects tell which account it is; without any, nobody can tell. */
-  constructor(environment: NodeJS.ProcessEnv = process.env, telling: readonly ResourceType[] = []) {
+  /**
+   * @param telling The types whose objects tell which account it is; without any, nobody can tell.
+   * @param tell Where messages for the user go. Default: they are printed, and Pulumi shows that among the diagnostics.
+   */
+  constructor(
+    environment: NodeJS.ProcessEnv = process.env,
+    telling: readonly ResourceType[] = [],
+    tell: Tell = printed,
+  ) {
+    this.#tell = tell;
     this.settings = new OperationSettings(environment);
     this.accountGuard = new AccountGuard({
       telling: telling.filter((type) => "tellsAccount" in type),
@@ -66,8 +76,8 @@ export class Session {
     });
   }
 
-  configure(read: ReadConfig): void {
-    this.settings.configure(read);
+  configure(read: ReadConfig, order?: Order): void {
+    this.settings.configure(read, order);
   }
 
   /** The connection to the account. Raises the API's ConfigurationError where credentials are missing. */
@@ -145,13 +155,9 @@ export class Session {
     }
   }
 
-  /**
-   * Tells the user something that is neither a result nor a failure. Pulumi shows what a provider prints
-   * among the diagnostics of the operation.
-   */
+  /** Tells the user something that is neither a result nor a failure. */
   notify(severity: "info" | "warning", message: string): void {
-    const text = printable(message);
-    (severity === "warning" ? console.warn : console.log)(severity === "warning" ? `warning: ${text}` : text);
+    this.#tell(severity, message);
   }
 
   /** The same, once for all that is about the same. */
@@ -169,12 +175,7 @@ export class Session {
   async #connect(): Promise<Account> {
     const token = this.settings.read(settings.token);
     if (token === undefined) {
-      throw new ProviderError(
-        "failed",
-        "no credentials for LiveChat: set LIVECHAT_TOKEN in the environment, or " +
-          "`pulumi config set --secret livechat:token`; with a personal access token also " +
-          `LIVECHAT_ACCOUNT or livechat:account. ${sourceOfCredentials(undefined)}`,
-      );
+      throw new ProviderError("failed", missingCredentials(this.settings.order));
     }
     const { LiveChatClient } = await import("../../api/index.js");
     const api = new LiveChatClient({

@@ -18,9 +18,25 @@ export type ReadConfig = (key: string) => string | undefined;
 /** How long what must be there is looked for, unless told otherwise, in milliseconds. */
 const LOOK_MS = 20_000;
 
-/** The settings of one operation: those of the environment, and those of the stack's configuration. */
+/**
+ * Which of two settings counts. The environment comes first where the other one is the stack's configuration: a refresh or
+ * destroy gets that of the last `up`. What a program gives to a provider of its own comes before the environment, or else
+ * two such providers would both write into the environment's account.
+ */
+export type Order = "environment first" | "provider first";
+
+/** These belong together: with a token of its own a provider takes none of the others from the environment. */
+const CREDENTIALS: readonly Setting[] = [
+  settings.token,
+  settings.account,
+  settings.region,
+  settings.currentPassword,
+];
+
+/** The settings of one operation: those of the environment, and those of the stack's configuration or of a provider. */
 export class OperationSettings {
   #config: ReadConfig = () => undefined;
+  #order: Order = "environment first";
   readonly #environment: ReadSetting;
   /** What was refused because it exists already. */
   readonly #refused = new Set<string>();
@@ -29,8 +45,13 @@ export class OperationSettings {
     this.#environment = settingsOfEnvironment(environment);
   }
 
-  configure(read: ReadConfig): void {
+  configure(read: ReadConfig, order: Order = "environment first"): void {
     this.#config = read;
+    this.#order = order;
+  }
+
+  get order(): Order {
+    return this.#order;
   }
 
   /** Which objects that exist already are taken over, in the whole stack: `livechat:adopt`. */
@@ -66,7 +87,9 @@ export class OperationSettings {
 
   /** Where the token comes from, if there is one. */
   get sourceOfToken(): Source | undefined {
-    if (this.read(settings.token) === undefined) return undefined;
+    const token = this.read(settings.token);
+    if (token === undefined) return undefined;
+    if (this.#order === "provider first") return this.#given(settings.token) ? "provider" : "environment";
     return this.#environment(settings.token) === undefined ? "stack" : "environment";
   }
 
@@ -102,17 +125,36 @@ export class OperationSettings {
     return isOn(nameOfSetting(setting), this.read(setting)) ?? false;
   }
 
-  /** The environment comes first: a refresh or destroy gets the configuration of the last `up`. */
   read(setting: Setting): string | undefined {
-    return this.#environment(setting) ?? (this.#config(`livechat:${setting.key}`)?.trim() || undefined);
+    const given = this.#given(setting);
+    if (this.#order === "environment first") return this.#environment(setting) ?? given;
+    const isAnothers = CREDENTIALS.includes(setting) && this.#given(settings.token) !== undefined;
+    return given ?? (isAnothers ? undefined : this.#environment(setting));
+  }
+
+  #given({ key }: Setting): string | undefined {
+    return this.#config(`livechat:${key}`)?.trim() || undefined;
   }
 }
 
 /** Where a setting comes from, if it is set at all. */
-export type Source = "environment" | "stack";
+export type Source = "environment" | "stack" | "provider";
+
+/** What to do where there are no credentials at all. */
+export function missingCredentials(order: Order): string {
+  const none = "no credentials for LiveChat: ";
+  return order === "provider first"
+    ? `${none}give the provider its \`token\` (with a personal access token also its \`account\`), or set LIVECHAT_TOKEN in ` +
+        "the environment."
+    : `${none}set LIVECHAT_TOKEN in the environment, or \`pulumi config set --secret livechat:token\`; with a personal ` +
+        `access token also LIVECHAT_ACCOUNT or livechat:account. ${sourceOfCredentials(undefined)}`;
+}
 
 /** What the client of the API cannot know of wrong or missing credentials: where Pulumi takes them from. */
 export function sourceOfCredentials(source: Source | undefined): string {
+  if (source === "provider") {
+    return "The token is the one that the program gives to this provider; `refresh` and `destroy` take that of the last `up`.";
+  }
   return source === "environment"
     ? "The token is that of LIVECHAT_TOKEN in the environment, which comes before livechat:token."
     : "The Pulumi CLI's `refresh`, `destroy`, `preview --refresh` and `up --refresh` take livechat:token and all other " +

@@ -10,6 +10,7 @@ import type { Session } from "../operation/session.js";
 import { Declaration } from "../values/declaration.js";
 import { declaredIn } from "../values/declared.js";
 import { refuseTouching } from "../values/refusals.js";
+import { toldIn } from "../values/told.js";
 import { withoutLeftAlone } from "../values/sets.js";
 import { confirmed } from "./account.js";
 import { driftOf } from "./drift.js";
@@ -20,7 +21,8 @@ import { missingReference } from "./references.js";
  */
 
 /**
- * Does nothing where the operation is no preview. `change` is what the differences from the state come to.
+ * Does nothing where the operation is no preview: an engine says so with the inputs, or a check of the operation was told.
+ * `change` is what the differences from the state come to.
  *
  * @throws ProviderError where an `up` could not change the object.
  */
@@ -33,9 +35,10 @@ export async function refuseForeseenChange(
   const { type } = declaration;
   const drift = driftOf(session);
   // A refresh asks for differences too, and not of what the program declares now.
-  if (!drift.isPreview || !session.ownership.declares(declaration)) return;
+  if (!session.ownership.declares(declaration)) return;
   await drift.saw(declaration, { id, state });
-  if (changes !== true) return;
+  const isPreview = toldIn(declaration.inputs)?.preview ?? drift.isPreview;
+  if (!isPreview || changes !== true) return;
   await drift.plans(type);
   // Of a replacement both halves are looked at with the create.
   if (replaces.length === 0) await refuseForeseenUpdate(declaration, session, { id, state });

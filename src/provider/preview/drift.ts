@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Found, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { coded, DRIFT } from "../../shared/codes.js";
@@ -8,6 +9,7 @@ import type { Declaration } from "../values/declaration.js";
 import { declaredInputs, declaredIn } from "../values/declared.js";
 import { describe } from "../values/key.js";
 import { withoutLeftAlone } from "../values/sets.js";
+import { toldIn } from "../values/told.js";
 import { keyOf, knownState, withoutInternals, writtenLately } from "../values/state.js";
 import { locate } from "../operation/another.js";
 import type { Session } from "../operation/session.js";
@@ -66,7 +68,10 @@ class Drift {
   async saw({ type, inputs }: Declaration, { id, state }: Found): Promise<void> {
     const known = this.#of(type);
     if (known.has(id)) return;
-    const one = { id, state, secrets: this.#secrets.get(keyIn(type, inputs)) };
+    // Whoever comes to look at it later is another resource, which may have other secrets.
+    const asItself = AsyncLocalStorage.snapshot();
+    const secrets = toldIn(inputs)?.secret ?? this.#secrets.get(keyIn(type, inputs));
+    const one = { id, state, secrets, asItself };
     known.set(id, one);
     if (this.#planned.has(type.name)) await this.#look(type, one);
   }
@@ -75,7 +80,7 @@ class Drift {
   async plans(type: ResourceType): Promise<void> {
     if (this.#planned.has(type.name)) return;
     this.#planned.add(type.name);
-    await Promise.all([...this.#of(type).values()].map((known) => this.#look(type, known)));
+    await Promise.all([...this.#of(type).values()].map((one) => one.asItself(() => this.#look(type, one))));
   }
 
   /** What the state has under this id, where a preview came to see it. */
@@ -109,6 +114,8 @@ class Drift {
 interface Known extends Found {
   /** The arguments that the program says are secret; undefined where it has not said. */
   readonly secrets: readonly string[] | undefined;
+  /** Works on it as its own resource would. */
+  readonly asItself: <Result>(work: () => Result) => Result;
 }
 
 function keyIn({ name }: ResourceType, inputs: Values): string {

@@ -14,7 +14,9 @@ export interface Changes {
   readonly replaces: string[];
   /** Whether a replacement has the same natural key, so that both cannot exist at once. */
   readonly keepsKey: boolean;
-  /** The properties that are declared now and were not, or the other way round. */
+  /** The paths that are declared now. */
+  readonly declared: readonly string[];
+  /** Those that are declared now and were not, or the other way round. */
   readonly otherwise: readonly string[];
 }
 
@@ -24,12 +26,14 @@ export function changesOf(declaration: Declaration, before: Values): Changes {
   const state = withoutLeftAlone(type, before, recorded ?? []);
   const names = declaration.differencesFrom(state);
   const ofKey = differences(type, naturalKeyOf(type, args), naturalKeyOf(type, state));
-  const [known, declared] = [new Set(recorded), new Set(declaredPaths(type, args))];
+  const paths = declaredPaths(type, args);
+  const [known, declared] = [new Set(recorded), new Set(paths)];
   return {
     state,
     names,
     replaces: names.filter((name) => type.fields[name]?.replaces === true),
     keepsKey: ofKey.length === 0,
+    declared: paths,
     otherwise:
       recorded === undefined
         ? []

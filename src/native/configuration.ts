@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from "node:util";
+import { settings } from "../api/settings.js";
+import type { Values } from "../definitions/definition.js";
+import type { Order, ReadConfig } from "../provider/operation/settings.js";
+import { nearest } from "../shared/nearest.js";
+import { inClear, marked, markedAs } from "./secrets.js";
+
+const KEYS: readonly string[] = Object.values(settings).map(({ key }) => key);
+
+/** What nobody must see. */
+const SECRET_KEYS: readonly string[] = [settings.token.key, settings.currentPassword.key];
+
+/** What Pulumi itself keeps among a provider's arguments. */
+const OF_PULUMI: readonly string[] = ["version", "pluginDownloadURL"];
+
+/**
+ * Whether the engine made this provider for those resources that name none. It is told by the name alone, which the engine
+ * makes of the version and of where the plugin comes from.
+ */
+export function isDefaultProvider(urn: string | undefined): boolean {
+  const name = urn?.split("::").slice(3).join("::") ?? "";
+  return name === "default" || /^default_(?:\d+_\d+_\d+|https?_)/.test(name);
+}
+
+/** Whose settings come first: the arguments of an explicit provider, or the environment. */
+export function orderFor(urn: string | undefined): Order {
+  // Who does not say is an older engine, or a test of the default.
+  return urn === undefined || isDefaultProvider(urn) ? "environment first" : "provider first";
+}
+
+/** Reads the settings from a provider's arguments, in which secrets come marked whatever is accepted. */
+export function readerOf(args: Values): ReadConfig {
+  const clear = inClear(args);
+  return (key) => {
+    const value = clear[key.replace(/^livechat:/, "")];
+    if (value === undefined || value === null) return undefined;
+    return typeof value === "string" ? value : JSON.stringify(value);
+  };
+}
+
+/** The arguments of a provider as the state keeps them, and what is wrong with them: an explicit one's are typed by a person. */
+export function checkedConfiguration(
+  urn: string,
+  args: Values,
+): { readonly inputs: Values; readonly reasons: readonly string[] } {
+  const inputs = Object.fromEntries(
+    Object.entries(markedAs(args, inClear(args))).map(([name, value]) => [
+      name,
+      SECRET_KEYS.includes(name) && value !== undefined ? marked(inClear(value)) : value,
+    ]),
+  );
+  const unknown = isDefaultProvider(urn) ? [] : Object.keys(args).filter((name) => !isKnown(name));
+  return { inputs, reasons: unknown.map(unknownArgument) };
+}
+
+/** The arguments in which two configurations differ. */
+export function changedArguments(old: Values, news: Values): string[] {
+  const [before, now] = [inClear(old), inClear(news)];
+  const names = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return [...names].filter((name) => !isDeepStrictEqual(before[name], now[name]));
+}
+
+function isKnown(name: string): boolean {
+  return KEYS.includes(name) || OF_PULUMI.includes(name) || name.startsWith("__");
+}
+
+function unknownArgument(name: string): string {
+  const guess = nearest(name, KEYS);
+  return `${name}: the provider has no such argument${guess === undefined ? "" : `; did you mean ${guess}?`}`;
+}

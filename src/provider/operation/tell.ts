@@ -1,0 +1,10 @@
+import { printable } from "../../shared/printable.js";
+
+/** Tells the user something that is neither a result nor a failure. */
+export type Tell = (severity: "info" | "warning", message: string) => void;
+
+/** Pulumi shows what a process of dynamic providers prints among the diagnostics of the operation. */
+export const printed: Tell = (severity, message) => {
+  const text = printable(message);
+  (severity === "warning" ? console.warn : console.log)(severity === "warning" ? `warning: ${text}` : text);
+};
