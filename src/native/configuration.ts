@@ -5,13 +5,13 @@ import type { Order, ReadConfig } from "../provider/operation/settings.js";
 import { nearest } from "../shared/nearest.js";
 import { inClear, marked, markedAs } from "./secrets.js";
 
-const KEYS: readonly string[] = Object.values(settings).map(({ key }) => key);
+const KEYS: ReadonlySet<string> = new Set(Object.values(settings).map(({ key }) => key));
 
 /** What nobody must see. */
-const SECRET_KEYS: readonly string[] = [settings.token.key, settings.currentPassword.key];
+const SECRET_KEYS: ReadonlySet<string> = new Set([settings.token.key, settings.currentPassword.key]);
 
 /** What Pulumi itself keeps among a provider's arguments. */
-const OF_PULUMI: readonly string[] = ["version", "pluginDownloadURL"];
+const OF_PULUMI: ReadonlySet<string> = new Set(["version", "pluginDownloadURL"]);
 
 /**
  * Whether the engine made this provider for those resources that name none. It is told by the name alone, which the engine
@@ -46,7 +46,7 @@ export function checkedConfiguration(
   const inputs = Object.fromEntries(
     Object.entries(markedAs(args, inClear(args))).map(([name, value]) => [
       name,
-      SECRET_KEYS.includes(name) && value !== undefined ? marked(inClear(value)) : value,
+      SECRET_KEYS.has(name) && value !== undefined ? marked(inClear(value)) : value,
     ]),
   );
   const unknown = isDefaultProvider(urn) ? [] : Object.keys(args).filter((name) => !isKnown(name));
@@ -61,10 +61,10 @@ export function changedArguments(old: Values, news: Values): string[] {
 }
 
 function isKnown(name: string): boolean {
-  return KEYS.includes(name) || OF_PULUMI.includes(name) || name.startsWith("__");
+  return KEYS.has(name) || OF_PULUMI.has(name) || name.startsWith("__");
 }
 
 function unknownArgument(name: string): string {
-  const guess = nearest(name, KEYS);
+  const guess = nearest(name, [...KEYS]);
   return `${name}: the provider has no such argument${guess === undefined ? "" : `; did you mean ${guess}?`}`;
 }

@@ -39,10 +39,10 @@ export class EngineLog {
     }
   }
 
-  readonly tell: Tell = (severity, message) => {
-    const about = asked.getStore();
-    const sent = this.#send(severity, printable(message), about?.urn ?? "");
-    about?.said.push(sent);
+  readonly tell: Tell = (severity, message, about) => {
+    const now = asked.getStore();
+    const sent = this.#send(severity, printable(message), about === "stack" ? "" : (now?.urn ?? ""));
+    now?.said.push(sent);
   };
 
   async #send(severity: "info" | "warning", message: string, urn: string): Promise<void> {

@@ -14,8 +14,6 @@ const server = new Server(channelOptions);
 server.addService(services.ResourceProviderService, service.handlers);
 
 if (engine !== undefined) {
-  // Ctrl-C reaches every process of a terminal: the engine says what becomes of it, or ends.
-  process.on("SIGINT", () => {});
   watchEngine(engine, () => {
     void service.end().finally(() => process.exit(1));
   });

@@ -18,7 +18,7 @@ import { DELETION, REFUSED, TAKES_OVER, TOLD, type ToldOfRun } from "../shared/t
 import { orderFor, readerOf } from "./configuration.js";
 import type { EngineLog } from "./engine-log.js";
 import { foreseenOutputs, foreseenUpdate } from "./foreseen.js";
-import { importedInputs } from "./imported.js";
+import { imported } from "./imported.js";
 import { inputsInward, inputsOutward, outputsInward, outputsOutward } from "./values.js";
 
 /** A resource that the engine asks about. */
@@ -199,16 +199,17 @@ export class NativeProvider {
     const { accountGuard } = this.#session;
     await accountGuard.confirm(type, state);
     const account = accountGuard.markOf(type, state);
+    const { inputs, outputs } = imported(type, id, state);
     return {
       id,
-      inputs: inputsOutward(type, importedInputs(type, id, state), {}),
-      outputs: { ...outputsOutward(type, state, {}), ...(account && { [ACCOUNT]: account }) },
+      inputs: inputsOutward(type, inputs, {}),
+      outputs: outputsOutward(type, { ...outputs, ...(account && { [ACCOUNT]: account }) }, {}),
     };
   }
 
   async #readIfThere(type: ResourceType, id: string): Promise<Values | undefined> {
     try {
-      return ((await this.#of(type).read(id, {})).props ?? {}) as Values;
+      return (await this.#of(type).read(id, {})).props ?? {};
     } catch (error) {
       if (error instanceof ProviderError && error.code === "not_found") return undefined;
       throw error;
@@ -218,7 +219,7 @@ export class NativeProvider {
   /** Inputs with what the provider is told beside them. What the resource's class tells comes first. */
   #told(resource: Resource, type: ResourceType, wire: Values, run: ToldOfRun): Values {
     const { [TOLD]: ofClass, ...inputs } = inputsInward(type, wire);
-    const [project = "", stack = ""] = placeOf(resource.urn);
+    const [project, stack] = placeOf(resource.urn);
     const { preview: _ofRun, ...told } = isObject(ofClass) ? ofClass : {};
     return {
       ...inputs,

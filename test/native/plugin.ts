@@ -1,7 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { Client, credentials, type MethodDefinition, Server, ServerCredentials, type ServiceError } from "@grpc/grpc-js";
+import {
+  Client,
+  credentials,
+  type MethodDefinition,
+  Server,
+  ServerCredentials,
+  type ServiceError,
+} from "@grpc/grpc-js";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
@@ -84,7 +91,7 @@ export class Plugin implements AsyncDisposable {
   static async start(environment: NodeJS.ProcessEnv = {}): Promise<Plugin> {
     const said: Said[] = [];
     const engine = new Server();
-    engine.addService(engineServices.EngineService as never, {
+    engine.addService(engineServices.EngineService, {
       log: (call: { request: LogRequest }, callback: (error: null, answer: unknown) => void) => {
         const { request } = call;
         const severity = SEVERITIES[request.getSeverity()] ?? "info";
@@ -219,10 +226,16 @@ export class Plugin implements AsyncDisposable {
   #call<Request, Response>(method: MethodDefinition<Request, Response>, request: Request): Promise<Response> {
     return new Promise((resolve, reject) => {
       const { path, requestSerialize, responseDeserialize } = method;
-      this.#client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, (error, response) => {
-        if (error === null && response !== undefined) resolve(response);
-        else reject(failureOf(error as ServiceError));
-      });
+      this.#client.makeUnaryRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        request,
+        (error, response) => {
+          if (error === null && response !== undefined) resolve(response);
+          else reject(failureOf(error as ServiceError));
+        },
+      );
     });
   }
 }

@@ -4,7 +4,7 @@ import { nameOfSetting, settings } from "../../api/settings.js";
 import type { Notice } from "../../api/notices.js";
 import { AccountGuard, type Planned } from "./account-guard.js";
 import { Crowds, Mails } from "./counts.js";
-import { printed, type Tell } from "./tell.js";
+import { type About, printed, type Tell } from "./tell.js";
 import { missingCredentials, OperationSettings, type Order, type ReadConfig } from "./settings.js";
 import { Duplicates } from "./duplicates.js";
 import type { Account } from "../../definitions/definition.js";
@@ -72,7 +72,7 @@ export class Session {
       telling: telling.filter((type) => "tellsAccount" in type),
       lists: this.lists,
       accepted: () => this.settings.read(settings.acceptAccount),
-      notifyOnce: (about, severity, message) => this.notifyOnce(about, severity, message),
+      notifyOnce: (about, severity, message) => this.notifyOnce(about, severity, message, "stack"),
     });
   }
 
@@ -131,6 +131,7 @@ export class Session {
         "info",
         `offline, as ${nameOfSetting(settings.offline)} says: this plan does not know whether the credentials are ` +
           "right, which account they are of, and what exists there already",
+        "stack",
       );
     }
   }
@@ -150,26 +151,27 @@ export class Session {
         `unseen ${type.name}`,
         "info",
         `the ${type.title}s of the account are not looked at, and what they tell is not known: ${reason}`,
+        "stack",
       );
       return undefined;
     }
   }
 
   /** Tells the user something that is neither a result nor a failure. */
-  notify(severity: "info" | "warning", message: string): void {
-    this.#tell(severity, message);
+  notify(severity: "info" | "warning", message: string, about: About = "resource"): void {
+    this.#tell(severity, message, about);
   }
 
   /** The same, once for all that is about the same. */
-  notifyOnce(about: string, severity: "info" | "warning", message: string): void {
-    if (this.#said.has(about)) return;
-    this.#said.add(about);
-    this.notify(severity, message);
+  notifyOnce(topic: string, severity: "info" | "warning", message: string, about?: About): void {
+    if (this.#said.has(topic)) return;
+    this.#said.add(topic);
+    this.notify(severity, message, about);
   }
 
   /** Tells what the client has to say beside its answers. */
   protected heed({ message }: Notice): void {
-    this.notify("warning", message);
+    this.notify("warning", message, "stack");
   }
 
   async #connect(): Promise<Account> {

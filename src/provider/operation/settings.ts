@@ -26,12 +26,12 @@ const LOOK_MS = 20_000;
 export type Order = "environment first" | "provider first";
 
 /** These belong together: with a token of its own a provider takes none of the others from the environment. */
-const CREDENTIALS: readonly Setting[] = [
+const CREDENTIALS: ReadonlySet<Setting> = new Set<Setting>([
   settings.token,
   settings.account,
   settings.region,
   settings.currentPassword,
-];
+]);
 
 /** The settings of one operation: those of the environment, and those of the stack's configuration or of a provider. */
 export class OperationSettings {
@@ -128,7 +128,7 @@ export class OperationSettings {
   read(setting: Setting): string | undefined {
     const given = this.#given(setting);
     if (this.#order === "environment first") return this.#environment(setting) ?? given;
-    const isAnothers = CREDENTIALS.includes(setting) && this.#given(settings.token) !== undefined;
+    const isAnothers = CREDENTIALS.has(setting) && this.#given(settings.token) !== undefined;
     return given ?? (isAnothers ? undefined : this.#environment(setting));
   }
 

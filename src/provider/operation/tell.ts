@@ -1,7 +1,10 @@
 import { printable } from "../../shared/printable.js";
 
+/** Whether a message is about the resource that is asked about, or about the whole stack or account. */
+export type About = "resource" | "stack";
+
 /** Tells the user something that is neither a result nor a failure. */
-export type Tell = (severity: "info" | "warning", message: string) => void;
+export type Tell = (severity: "info" | "warning", message: string, about: About) => void;
 
 /** Pulumi shows what a process of dynamic providers prints among the diagnostics of the operation. */
 export const printed: Tell = (severity, message) => {

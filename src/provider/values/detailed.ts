@@ -50,12 +50,11 @@ function declaredOtherwise(
   { names, otherwise, declared }: Changes,
 ): Difference[] {
   const recorded = declaredIn(before) ?? [];
-  const isFixed = leavesFixed(type, recorded, declared);
   const places = new Map<string, Difference>();
   for (const text of otherwise) {
     const [name = "", ...rest] = text.split(".");
     const kind = declared.includes(text) ? "add" : "delete";
-    if (names.includes(name) || (kind === "delete" && !isFixed)) continue;
+    if (names.includes(name) || (kind === "delete" && !leavesFixed(type, [text], []))) continue;
     const others = kind === "add" ? recorded : declared;
     const isWhole = !isObject(args[name]) || !others.some((path) => path.startsWith(`${name}.`));
     const path = isWhole ? [name] : [name, rest.join(".")];
