@@ -87,6 +87,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "definitions",
       "provider",
       "provider/values",
+      "provider/lookups",
       "provider/operation",
       "provider/layers",
     ],

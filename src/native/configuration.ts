@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { settings } from "../api/settings.js";
+import { settings, type Setting } from "../api/settings.js";
 import type { Values } from "../definitions/definition.js";
 import type { Order, ReadConfig } from "../provider/operation/settings.js";
 import { nearest } from "../shared/nearest.js";
@@ -8,7 +8,9 @@ import { inClear, marked, markedAs } from "./secrets.js";
 const KEYS: ReadonlySet<string> = new Set(Object.values(settings).map(({ key }) => key));
 
 /** What nobody must see. */
-const SECRET_KEYS: ReadonlySet<string> = new Set([settings.token.key, settings.currentPassword.key]);
+const SECRET_KEYS: ReadonlySet<string> = new Set(
+  Object.values<Setting>(settings).flatMap(({ key, secret }) => (secret === true ? key : [])),
+);
 
 /** What Pulumi itself keeps among a provider's arguments. */
 const OF_PULUMI: ReadonlySet<string> = new Set(["version", "pluginDownloadURL"]);

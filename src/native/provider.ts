@@ -18,6 +18,7 @@ import { DELETION, REFUSED, TAKES_OVER, TOLD, type ToldOfRun } from "../shared/t
 import { orderFor, readerOf } from "./configuration.js";
 import type { EngineLog } from "./engine-log.js";
 import { foreseenOutputs, foreseenUpdate } from "./foreseen.js";
+import { calledFunction } from "./functions.js";
 import { imported } from "./imported.js";
 import { inputsInward, inputsOutward, outputsInward, outputsOutward } from "./values.js";
 
@@ -167,6 +168,12 @@ export class NativeProvider {
     await this.#of(type).delete(id, outputsInward(type, outputs, inputs));
   }
 
+  /** Calls a function that reads from the account. */
+  async invoke(token: string, args: Values): Promise<Values> {
+    const { api } = await this.#session.account();
+    return await calledFunction(token, api, args);
+  }
+
   /** The run is being stopped. */
   async stopWaiting(): Promise<void> {
     await this.#session.stopWaiting();
@@ -184,7 +191,7 @@ export class NativeProvider {
     const refused = [...failures.map(({ reason }) => reason), found[REFUSED]].filter(
       (reason) => reason !== undefined,
     );
-    if (refused.length > 0) throw new ProviderError("invalid", refused.map(String).join("\n"));
+    if (refused.length > 0) throw new ProviderError("invalid", refused.map(String).join("; "));
     const takesOver = found[TAKES_OVER];
     if (isObject(takesOver)) this.#session.notify("info", (takesOver as unknown as TakesOver).said);
     return inputsOutward(type, foreseenOutputs(type, inputsInward(type, inputs)), inputs);

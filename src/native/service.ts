@@ -10,6 +10,7 @@ import type {
   CreateRequest,
   DeleteRequest,
   DiffRequest,
+  InvokeRequest,
   ReadRequest,
   UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb.js";
@@ -145,6 +146,13 @@ export class PluginService {
       delete: this.#unary(async (request: DeleteRequest) => {
         await this.#configured.delete(resourceOf(request), recorded(request, request.getProperties()));
         return new empty.Empty();
+      }),
+
+      invoke: this.#unary(async (request: InvokeRequest) => {
+        const result = await this.#configured.invoke(request.getTok(), valuesOf(request.getArgs()));
+        const response = new messages.InvokeResponse();
+        response.setReturn(toStruct(result));
+        return response;
       }),
 
       cancel: this.#unary(async () => {

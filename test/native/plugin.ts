@@ -203,6 +203,22 @@ export class Plugin implements AsyncDisposable {
     await this.#call(methods.delete, request);
   }
 
+  /** Calls a function that reads. */
+  async invoke(name: string, args: Values): Promise<Values> {
+    const request = new messages.InvokeRequest();
+    request.setTok(`livechat:index:${name}`);
+    request.setArgs(toStruct(args));
+    return fromStruct((await this.#call(methods.invoke, request)).getReturn());
+  }
+
+  async schema(): Promise<unknown> {
+    return JSON.parse((await this.#call(methods.getSchema, new messages.GetSchemaRequest())).getSchema());
+  }
+
+  async version(): Promise<string> {
+    return (await this.#call(methods.getPluginInfo, new empty.Empty())).getVersion();
+  }
+
   async cancel(): Promise<void> {
     await this.#call(methods.cancel, new empty.Empty());
   }

@@ -4,7 +4,7 @@ import { UNKNOWN } from "../../src/provider/values/unknown.js";
 import { createAccount, type Account } from "../provider/account.js";
 import { Faults } from "../provider/faults.js";
 import { declareSecrets } from "../sweep.js";
-import { sample } from "../types/index.js";
+import { caseOf, sample, typeNames } from "../types/index.js";
 import { PartialFailure, Plugin, urnOf } from "./plugin.js";
 import { NativeResource } from "./steps.js";
 
@@ -30,6 +30,25 @@ const secret = (value: unknown): Values => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   value,
 });
+
+/** Values without the marks. */
+function clear(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_key, inner: unknown) =>
+    typeof inner === "object" &&
+    inner !== null &&
+    "4dabf18193072939515e22adb298388d" in inner &&
+    "value" in inner
+      ? inner.value
+      : inner,
+  );
+}
+
+/** What is expected of a program's own function, with ids as texts. */
+function withTexts(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (key, inner: unknown) =>
+    ["id", "group", "groupIds"].includes(key) && typeof inner === "number" ? String(inner) : inner,
+  );
+}
 
 const tag = { tag: "vip", author: "john.doe@mycompany.com", group: "1" };
 
@@ -204,7 +223,58 @@ describe("an import", () => {
   });
 });
 
+describe("a function", () => {
+  it.each(typeNames.flatMap((type) => caseOf(type).reads))(
+    "%s(%j) gives what it gives in a program, ids as texts and a list under its name",
+    async (name, args, expected) => {
+      const found = await plugin.invoke(name, (args ?? {}) as Values);
+      const [list, ...others] = Object.values(found);
+      const given = Array.isArray(expected) && others.length === 0 ? list : found;
+      expect(clear(given)).toMatchObject(withTexts(expected) as object);
+    },
+  );
+
+  it.each(typeNames.flatMap((type) => caseOf(type).readsOfNothing))(
+    "%s(%j) of what is not there says so",
+    async (name, args, said) => {
+      await expect(plugin.invoke(name, args as Values)).rejects.toThrow(said);
+    },
+  );
+
+  it("marks the secrets in what it gives, and quotes none of what it was given", async () => {
+    const { webhooks } = account.emulator.licence().data;
+    const [first] = webhooks;
+    expect(first).toBeDefined();
+    expect(await plugin.invoke("getWebhook", { id: first?.id })).toMatchObject({
+      token: secret(first?.token),
+    });
+    expect(await plugin.invoke("getWebhooks", {})).toMatchObject({
+      webhooks: webhooks.map(({ token }) => ({ token: secret(token) })),
+    });
+    const failure = await plugin.invoke("getGroup", { name: secret("Nobody-reads-this") }).catch(String);
+    expect(failure).toMatch(/there is no group/);
+    expect(failure).not.toContain("Nobody-reads-this");
+  });
+
+  it("is refused where there is none, or its arguments are wrong", async () => {
+    await expect(plugin.invoke("getNothing", {})).rejects.toThrow(
+      "has no function livechat:index:getNothing",
+    );
+    await expect(plugin.invoke("getTag", { tag: "x" })).rejects.toThrow("group: must be the id of a group");
+  });
+});
+
 describe("the engine", () => {
+  it("is given the schema and the version of the package", async () => {
+    const version = await plugin.version();
+    expect(version).toMatch(/^\d+\.\d+\.\d+/);
+    expect(await plugin.schema()).toMatchObject({
+      name: "livechat",
+      version,
+      resources: Object.fromEntries(typeNames.map((type) => [`livechat:index:${type}`, expect.anything()])),
+    });
+  });
+
   it("hears of warnings at their resource, and of the account at none", async () => {
     const agent = new NativeResource(plugin, "Agent");
     await agent.up({ login: "anna@acme.com", name: "Anna" });
