@@ -20,7 +20,7 @@ import type { EngineLog } from "./engine-log.js";
 import { foreseenOutputs, foreseenUpdate } from "./foreseen.js";
 import { calledFunction } from "./functions.js";
 import { imported } from "./imported.js";
-import { inputsInward, inputsOutward, outputsInward, outputsOutward } from "./values.js";
+import { inputsInward, inputsOutward, outputsInward, outputsOutward, secretsAmong } from "./values.js";
 
 /** A resource that the engine asks about. */
 export interface Resource {
@@ -228,10 +228,8 @@ export class NativeProvider {
     const { [TOLD]: ofClass, ...inputs } = inputsInward(type, wire);
     const [project, stack] = placeOf(resource.urn);
     const { preview: _ofRun, ...told } = isObject(ofClass) ? ofClass : {};
-    return {
-      ...inputs,
-      [TOLD]: { resource: resource.urn, name: resource.name, ...told, ...run, stack: `${project}/${stack}` },
-    };
+    const own = { resource: resource.urn, name: resource.name, secret: secretsAmong(type.properties, wire) };
+    return { ...inputs, [TOLD]: { ...own, ...told, ...run, stack: `${project}/${stack}` } };
   }
 
   /** What is recorded by a failure, as the engine takes it. */

@@ -19,12 +19,12 @@ const NOT_KEPT = new Set([DECLARED, ORDERED, SECRETS, "__provider"]);
 
 /** Inputs as the provider takes them. */
 export function inputsInward(type: ResourceType, wire: Values): Values {
-  return { ...inward(type, wire), [SECRETS]: secretKeys(type, wire) };
+  return { ...inward(type, wire), [SECRETS]: secretsAmong(type.naturalKey, wire) };
 }
 
 /** Outputs of the state as the provider takes them; `inputs` are those that they come of. */
 export function outputsInward(type: ResourceType, wire: Values, inputs: Values): Values {
-  const names = new Set([...secretKeys(type, wire), ...secretKeys(type, inputs)]);
+  const names = new Set([...secretsAmong(type.naturalKey, wire), ...secretsAmong(type.naturalKey, inputs)]);
   return {
     ...inward(type, wire),
     [DECLARED]: declaredPaths(type, inward(type, inputs)),
@@ -61,9 +61,9 @@ function inward(type: ResourceType, wire: Values): Values {
   );
 }
 
-/** The parts of the natural key that are secret. */
-function secretKeys({ naturalKey }: ResourceType, wire: Values): string[] {
-  return naturalKey.filter((name) => holdsSecret(wire[name]));
+/** Those of these properties that hold a secret. */
+export function secretsAmong(names: readonly string[], wire: Values): string[] {
+  return names.filter((name) => holdsSecret(wire[name]));
 }
 
 function asText(value: unknown): unknown {
