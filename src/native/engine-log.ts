@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Client, credentials } from "@grpc/grpc-js";
-import type { Tell } from "../provider/operation/tell.js";
+import { printed, type Tell } from "../provider/operation/tell.js";
 import { channelOptions } from "../shared/channel-options.js";
 import { printable } from "../shared/printable.js";
 
@@ -46,10 +46,7 @@ export class EngineLog {
   };
 
   async #send(severity: "info" | "warning", message: string, urn: string): Promise<void> {
-    if (this.#address === undefined) {
-      console.error(`${severity}: ${message}`);
-      return;
-    }
+    if (this.#address === undefined) return printed(severity, message, "stack");
     this.#client ??= connect(this.#address);
     await (
       await this.#client
@@ -74,7 +71,7 @@ async function connect(address: string): Promise<LogClient> {
     request.setUrn(urn);
     await new Promise<void>((resolve) => {
       client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, (error) => {
-        if (error !== null) console.error(`${severity}: ${message}`);
+        if (error !== null) printed(severity, message, "stack");
         resolve();
       });
     });
