@@ -51,6 +51,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/import.js")).importCommand,
   },
   {
+    name: "compare",
+    summary: "say in what two licences differ, be they files or accounts",
+    load: async () => (await import("./commands/compare.js")).compareCommand,
+  },
+  {
     name: "emulator",
     summary: "run an emulator of the LiveChat API on this machine",
     load: async () => (await import("../emulator/command.js")).emulatorCommand,

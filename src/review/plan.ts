@@ -109,9 +109,13 @@ const count = z.int().nonnegative();
 export const planSchema = z.strictObject({
   version: z.literal(PLAN_VERSION),
   engine: z
-    .enum(["embedded", "pulumi"])
-    .describe("Which engine made it: the package's own, or the Pulumi CLI."),
-  operation: z.string().describe("Of what it is a preview: `preview` is one of `up`."),
+    .enum(["embedded", "pulumi", "none"])
+    .describe("Which engine made it: the package's own, or the Pulumi CLI; none made a comparison."),
+  operation: z
+    .string()
+    .describe(
+      "Of what it is a preview: `preview` is one of `up`. `compare` is a comparison of two licences.",
+    ),
   project: z.string().optional(),
   stack: z.string().optional(),
   account: z

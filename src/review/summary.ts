@@ -1,4 +1,4 @@
-import type { Counts } from "./plan.js";
+import type { Counts, Plan } from "./plan.js";
 
 /** For what would happen. */
 export const plannedWords: Readonly<Record<keyof Counts, string>> = {
@@ -14,6 +14,25 @@ export const plannedWords: Readonly<Record<keyof Counts, string>> = {
   options: "with other options",
   same: "unchanged",
 };
+
+/** For what differs between two licences, of which nothing happens to either. */
+const comparedWords: Readonly<Record<keyof Counts, string>> = {
+  ...plannedWords,
+  create: "in the second alone",
+  update: "different",
+  delete: "in the first alone",
+  same: "alike",
+};
+
+/** The words of what a plan counts. */
+export function wordsOf({ operation }: Pick<Plan, "operation">): Readonly<Record<keyof Counts, string>> {
+  return isComparison({ operation }) ? comparedWords : plannedWords;
+}
+
+/** Whether it is a comparison of two licences, which nobody carries out. */
+export function isComparison({ operation }: Pick<Plan, "operation">): boolean {
+  return operation === "compare";
+}
 
 /**
  * What happens to how many objects, in one line: `3 to create, 1 to replace, 12 unchanged`. `words` are those for what has

@@ -7,6 +7,6 @@ export function engineCommand(words: string): string {
 }
 
 /** The same of an engine that is known: by its name in plans. */
-export function commandOf(engine: "embedded" | "pulumi", words: string): string {
+export function commandOf(engine: "embedded" | "pulumi" | "none", words: string): string {
   return `${engine === "pulumi" ? "pulumi" : "pulumi-livechat"} ${words}`;
 }

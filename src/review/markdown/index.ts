@@ -1,6 +1,6 @@
 import type { Plan } from "../plan.js";
 import { countsOf } from "../counts.js";
-import { summaryLine } from "../summary.js";
+import { summaryLine, wordsOf } from "../summary.js";
 import type { Review, Section } from "../words/index.js";
 import { DRIFT } from "../../shared/codes.js";
 import { repair } from "../../shared/drift.js";
@@ -25,7 +25,10 @@ const MOST_MESSAGES = 15;
  */
 export function toMarkdown(review: Review): string {
   const lines = [markerOf(review), ...headOf(review)];
-  const blocks = [...driftBlocks(review), ...review.sections.map(sectionBlock)];
+  const blocks = [
+    ...driftBlocks(review),
+    ...review.sections.map((section) => sectionBlock(section, review.plan)),
+  ];
   let room = MOST_CHARACTERS - RESERVE - lines.reduce((sum, line) => sum + line.length + 1, 0);
   const take = (line: string): boolean => {
     room -= line.length + 1;
@@ -131,12 +134,13 @@ function driftBlocks({ drift }: Review): Block[] {
   ];
 }
 
-function sectionBlock({ title, steps }: Section): Block {
+function sectionBlock({ title, steps }: Section, plan: Plan): Block {
   const counts = summaryLine(
     countsOf(
       steps.map(({ step: { drift: _told, ...step } }) => step),
       false,
     ),
+    wordsOf(plan),
   );
   return { title, counts, objects: steps.map((step) => () => stepRows(step)) };
 }

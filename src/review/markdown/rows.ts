@@ -2,7 +2,7 @@ import type { Phrase } from "../../shared/phrase.js";
 import type { Step } from "../plan.js";
 import type { Row, ShownList } from "../words/rows.js";
 import type { TextPart } from "../words/text-diff.js";
-import type { DriftedInWords, StepInWords } from "../words/index.js";
+import type { DriftedInWords, Notes, StepInWords } from "../words/index.js";
 import { code, inline, word } from "./escape.js";
 
 /** As many items of a list as one row shows. */
@@ -24,6 +24,7 @@ export function stepRows({
   options,
   does,
   consequences,
+  notes,
 }: StepInWords): string[] {
   const { name, renamedFrom, protect, operation } = step;
   const facts = [
@@ -39,12 +40,9 @@ export function stepRows({
     `- **${verb}** ${word(title)} ${code(name)}${told}`,
     ...consequences.map((each) => `  - **${code(name)} ${inline(each)}**`),
     ...(does === undefined ? [] : [`  - ${code(name)} ${inline(does)}`]),
-    ...rows.map(
-      (row) =>
-        `  - ${rowText(row, operation === "delete" ? "" : " (no longer declared: it stays as it is)")}`,
-    ),
+    ...rows.map((row) => `  - ${rowText(row, notes)}`),
     ...untold.map((text) => `  - ${text}`),
-    ...options.map((row) => `  - option ${rowText(row, " (no longer)")}`),
+    ...options.map((row) => `  - option ${rowText(row, { remove: " (no longer)" })}`),
   ];
 }
 
@@ -54,7 +52,7 @@ export function driftedRows({ step, title, key, isGone, rows }: DriftedInWords):
   const facts = factsOf(step, key, isGone);
   return [
     `- ${word(title)} ${code(name)}${facts.length > 0 ? ` (${facts.join(", ")})` : ""}${isGone ? ": **gone**" : ""}`,
-    ...rows.map((row) => `  - ${rowText(row, " (no longer there)")}`),
+    ...rows.map((row) => `  - ${rowText(row, { remove: " (no longer there)" })}`),
   ];
 }
 
@@ -67,10 +65,9 @@ function factsOf({ id, place }: Step, key: Phrase, isGone = false): string[] {
   ];
 }
 
-/** `removed` are the words for what is not declared any more. */
-function rowText({ path, kind, replaces, shown }: Row, removed: string): string {
+function rowText({ path, kind, replaces, shown }: Row, notes: Notes): string {
   const because = replaces ? " (forces the replacement)" : "";
-  return `${code(path)}: ${shownText(shown)}${kind === "remove" ? removed : ""}${because}`;
+  return `${code(path)}: ${shownText(shown)}${notes[kind] ?? ""}${because}`;
 }
 
 function shownText(shown: Row["shown"]): string {

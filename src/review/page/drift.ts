@@ -22,7 +22,7 @@ function driftedHtml({ step, title, key, isGone, rows }: DriftedInWords): Html {
     ${factsHtml(factsOf(step, key, isGone))}
     ${
       rows.length > 0
-        ? markup`<dl>${rows.map((row) => rowHtml(row, row.path, " (no longer there)"))}</dl>`
+        ? markup`<dl>${rows.map((row) => rowHtml(row, row.path, { remove: " (no longer there)" }))}</dl>`
         : undefined
     }
   </li>`;

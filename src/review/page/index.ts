@@ -37,7 +37,7 @@ export function toPage(review: Review): string {
         <footer>
           <p class="quiet">
             Plan <code>${plan.fingerprint}</code>, made by
-            ${plan.engine === "embedded" ? "pulumi-livechat" : "the Pulumi CLI"}
+            ${plan.engine === "pulumi" ? "the Pulumi CLI" : "pulumi-livechat"}
           </p>
         </footer>
         <script>${new Html(SCRIPT)}</script>

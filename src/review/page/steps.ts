@@ -1,6 +1,6 @@
 import type { Phrase } from "../../shared/phrase.js";
 import type { Step } from "../plan.js";
-import type { Review, Section, StepInWords } from "../words/index.js";
+import type { Notes, Review, Section, StepInWords } from "../words/index.js";
 import type { Row, ShownList } from "../words/rows.js";
 import { code, type Html, inline, markup } from "./html.js";
 
@@ -47,7 +47,7 @@ function sectionHtml({ title, steps }: Section, index: number): Html {
 }
 
 function stepHtml(
-  { step, verb, title, key, rows, options, does, consequences }: StepInWords,
+  { step, verb, title, key, rows, options, does, consequences, notes }: StepInWords,
   index: number,
 ): Html {
   const { name, renamedFrom } = step;
@@ -63,14 +63,13 @@ function stepHtml(
         <dd>a secret; whether it changes cannot be told</dd>
       </div>`,
   );
-  const removed = step.operation === "delete" ? "" : " (no longer declared: it stays as it is)";
   const all = [
-    ...rows.map((row) => rowHtml(row, row.path, removed)),
+    ...rows.map((row) => rowHtml(row, row.path, notes)),
     ...untold,
-    ...options.map((row) => rowHtml(row, `option ${row.path}`, " (no longer)")),
+    ...options.map((row) => rowHtml(row, `option ${row.path}`, { remove: " (no longer)" })),
   ];
   return markup`<li class="card" data-type="${index}" data-operation="${verb}">
-    <h4><span class="verb ${verb.replace(" ", "")}">${verb}</span> ${title} <code>${name}</code></h4>
+    <h4><span class="verb ${verb.replaceAll(" ", "")} ${step.operation}">${verb}</span> ${title} <code>${name}</code></h4>
     ${factsHtml(facts)}
     ${
       consequences.length > 0
@@ -99,11 +98,11 @@ export function factsHtml(facts: readonly Html[][]): Html | undefined {
   return markup`<div class="quiet">${separated}</div>`;
 }
 
-export function rowHtml({ kind, replaces, shown }: Row, label: string, removed: string): Html {
+export function rowHtml({ kind, replaces, shown }: Row, label: string, notes: Notes): Html {
   const because = replaces ? markup` <em>forces the replacement</em>` : undefined;
   return markup`<div>
     <dt>${label}</dt>
-    <dd>${shownHtml(shown)}${kind === "remove" ? removed : ""}${because}</dd>
+    <dd>${shownHtml(shown)}${notes[kind] ?? ""}${because}</dd>
   </div>`;
 }
 

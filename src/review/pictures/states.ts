@@ -29,7 +29,7 @@ export function objectsOf(plan: Plan, names: Names): Before[] {
       step.operation === "delete" ? undefined : { id: names.idOf(step), args: argsAfter(step, type, names) };
     const isThere = step.operation !== "create" || step.takesOver !== undefined;
     const known = step.operation === "same" || step.operation === "read" ? after : undefined;
-    const before = isThere ? (known ?? { id: step.id ?? "", args: argsBefore(step) }) : undefined;
+    const before = isThere ? (known ?? { id: names.idBefore(step), args: argsBefore(step) }) : undefined;
     return [{ step, type, before, after }];
   });
 }

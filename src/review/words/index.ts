@@ -4,7 +4,7 @@ import { DRIFT } from "../../shared/codes.js";
 import { commandOf } from "../../shared/engine-command.js";
 import type { Phrase } from "../../shared/phrase.js";
 import { isNotable, type Plan, type Step } from "../plan.js";
-import { summaryLine } from "../summary.js";
+import { isComparison, summaryLine, wordsOf } from "../summary.js";
 import { consequencesOf } from "./consequences.js";
 import { Names, plainValues } from "./names.js";
 import { driftRowsOf, optionRowsOf, type Row, rowsOf } from "./rows.js";
@@ -58,7 +58,12 @@ export interface StepInWords {
   readonly rows: readonly Row[];
   readonly options: readonly Row[];
   readonly consequences: readonly Phrase[];
+  /** What is said behind an argument that only one side has. */
+  readonly notes: Notes;
 }
+
+/** What is said behind an argument that comes, goes or changes. */
+export type Notes = Readonly<Partial<Record<Row["kind"], string>>>;
 
 const types = new Map(resourceTypes.map((type) => [type.name, type]));
 
@@ -70,11 +75,14 @@ export function reviewOf(plan: Plan): Review {
   return {
     plan,
     stack: [plan.project, plan.stack].filter((part) => part !== undefined).join("/"),
-    summary: summaryLine(plan.counts),
+    summary: summaryLine(plan.counts, wordsOf(plan)),
     drift: driftOf(plan, names),
     sections: [...groups].map(([name, steps]) => {
       const type = types.get(name);
-      return { title: plural(titleOf(name, type)), steps: steps.map((step) => inWords(step, type, names)) };
+      return {
+        title: plural(titleOf(name, type)),
+        steps: steps.map((step) => inWords(step, type, names, isComparison(plan))),
+      };
     }),
   };
 }
@@ -92,16 +100,17 @@ function driftOf({ engine, steps, diagnostics }: Plan, names: Names): DriftInWor
   return { objects, messages, command: commandOf(engine, "up --refresh") };
 }
 
-function inWords(step: Step, type: ResourceType | undefined, names: Names): StepInWords {
+function inWords(step: Step, type: ResourceType | undefined, names: Names, isCompared: boolean): StepInWords {
   return {
     step,
-    verb: verbOf(step),
+    verb: isCompared ? (comparedVerbs[step.operation] ?? "options") : verbOf(step),
     title: titleOf(step.type, type),
     key: keyOf(step),
     does: doesOf(step, type),
     rows: rowsOf(step, type, names),
     options: optionRowsOf(step, names),
-    consequences: consequencesOf(step, type),
+    consequences: isCompared ? [] : consequencesOf(step, type),
+    notes: step.operation === "create" || step.operation === "delete" ? {} : isCompared ? compared : planned,
   };
 }
 
@@ -110,6 +119,15 @@ function doesOf({ operation, changes, after }: Step, type: ResourceType | undefi
   if (operation === "delete" || changes.some(({ path }) => type?.fields[path]?.inWords)) return undefined;
   return type?.inWords?.(plainValues(after));
 }
+
+const planned: Notes = { remove: " (no longer declared: it stays as it is)" };
+const compared: Notes = { add: " (not in the first)", remove: " (not in the second)" };
+
+const comparedVerbs: Readonly<Partial<Record<Step["operation"], string>>> = {
+  create: "only in the second",
+  update: "different",
+  delete: "only in the first",
+};
 
 function verbOf({ operation, takesOver, renamedFrom, retained }: Step): string {
   if (takesOver !== undefined) return "take over";

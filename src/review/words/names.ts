@@ -1,13 +1,18 @@
 import { resourceTypes } from "../../definitions/index.js";
 import { isHidden } from "../reading/sides.js";
 import type { Plan, Sides, Step } from "../plan.js";
+import { isComparison } from "../summary.js";
 
 /** The objects of a plan, as others refer to them. */
 export class Names {
   readonly #names = new Map<string, string>();
   readonly #steps: ReadonlyMap<string, Step>;
 
-  constructor({ steps }: Plan) {
+  readonly #isComparison: boolean;
+
+  constructor(plan: Plan) {
+    const { steps } = plan;
+    this.#isComparison = isComparison(plan);
     this.#steps = new Map(steps.map((step) => [step.urn, step]));
     for (const step of steps) {
       const type = types.get(step.type);
@@ -23,8 +28,14 @@ export class Names {
     return this.#names.get(`${section}\n${String(id)}`);
   }
 
-  /** The id that the object will have; where only LiveChat knows it, its URN stands for it. */
+  /** The id that the object has until now; empty where there is none. */
+  idBefore(step: Step): string {
+    return this.#isComparison ? step.name : (step.id ?? "");
+  }
+
+  /** The id that the object will have; where only LiveChat knows it, its URN stands for it. In a comparison, its name is its id. */
   idOf(step: Step): string {
+    if (this.#isComparison) return step.name;
     const from = types.get(step.type)?.idFrom;
     const own = from === undefined ? undefined : step.after?.[from];
     if (own !== undefined && own.secret === undefined && own.unknown === undefined) return String(own.value);

@@ -1,0 +1,77 @@
+import { relative, resolve } from "node:path";
+import type { Account, Values } from "../../definitions/definition.js";
+import type { ResourceType } from "../../definitions/resource-type.js";
+import { survey, type SurveyEvents } from "../../licence/export/survey.js";
+import { fill, type LicenceModel } from "../../licence/model.js";
+import { isManaged } from "../../provider/values/canonical.js";
+import { credentialsIn } from "../../shared/addresses.js";
+
+/** One of two licences that are compared. */
+export interface Side {
+  /** As messages call it. */
+  readonly name: string;
+  /** Of an account, an argument that a file leaves out is no difference; of two files, it is. */
+  readonly isAccount: boolean;
+  readonly objects: readonly Compared[];
+}
+
+/** An object of a licence; where it refers to another one, there stands that one's key. */
+export interface Compared {
+  readonly type: ResourceType;
+  readonly key: string;
+  readonly id?: string;
+  readonly args: Values;
+  /** The arguments that are not to be shown. */
+  readonly secrets: ReadonlySet<string>;
+  readonly options: Values;
+  /** `licence.yaml:12:3` */
+  readonly place?: string;
+}
+
+/** A licence file, with what was put into it. */
+export function sideOfFile(name: string, { entries }: LicenceModel, folder: string): Side {
+  const objects = entries.map(({ type, key, args, options, secrets, place }): Compared => {
+    const written = managed(fill(args, (target) => target.key));
+    return {
+      type,
+      key,
+      args: written,
+      secrets: new Set([...secrets, ...secretsIn(type, written)]),
+      options: { ...options },
+      ...(place && {
+        place: `${relative(folder, resolve(folder, place.file))}:${place.line}:${place.column}`,
+      }),
+    };
+  });
+  return { name, isAccount: false, objects };
+}
+
+/**
+ * A whole account, as an export would write it.
+ *
+ * @throws LiveChatError where a read fails.
+ */
+export async function sideOfAccount(name: string, account: Account, events: SurveyEvents): Promise<Side> {
+  const objects: Compared[] = [];
+  for await (const section of survey(account, events)) {
+    for (const { type, key, id, written } of section) {
+      const args = managed(written);
+      objects.push({ type, key, id, args, secrets: secretsIn(type, args), options: {} });
+    }
+  }
+  return { name, isAccount: true, objects };
+}
+
+function managed(args: Values): Values {
+  return Object.fromEntries(
+    Object.entries(args).filter(([name, value]) => isManaged(name) && value !== undefined),
+  );
+}
+
+function secretsIn(type: ResourceType, args: Values): Set<string> {
+  const names = Object.keys(args).filter((name) => {
+    const field = type.fields[name];
+    return field?.secret === true || (field?.address === true && credentialsIn(args[name]) !== undefined);
+  });
+  return new Set(names);
+}
