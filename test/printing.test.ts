@@ -32,7 +32,7 @@ const RULES: Readonly<Record<string, { readonly pattern: RegExp; readonly files:
 };
 
 /** These read what a process of the SDK writes, which they call `process`. */
-const readers = new Set(["engine/rpc/program-process.ts", "engine/rpc/provider-process.ts"]);
+const readers = new Set(["engine/rpc/program-process.ts", "engine/rpc/provider-client.ts"]);
 
 const root = fileURLToPath(new URL("../src/", import.meta.url));
 // The bench is no part of the package: it prints its own figures.

@@ -4,6 +4,7 @@ import { checkedList, checkedRecord, issueLines } from "../shared/issues.js";
 import type { Run } from "./deploy/run.js";
 import { refuseProvider } from "./deploy/goal.js";
 import { withSecrets } from "./deploy/apply.js";
+import { readObject } from "./deploy/read.js";
 import { hasUnknown } from "./compare.js";
 import { EngineError, messageOf, readAs, unsupported, type EngineErrorCode } from "./errors.js";
 import type { OperationResult } from "./events.js";
@@ -13,7 +14,7 @@ import { takeOptions } from "./survey.js";
 import { runOperation, type Session } from "./session.js";
 import type { ResourceState } from "./state/deployment.js";
 import type { Row } from "./state/store.js";
-import { createUrn, isUrn, STACK_TYPE } from "./state/urn.js";
+import { createUrn, isUrn, NATIVE_PACKAGE, packageOf, STACK_TYPE } from "./state/urn.js";
 import { fromState, type Crypter, type PropertyMap } from "./values.js";
 
 const entrySchema = z.looseObject({
@@ -27,6 +28,8 @@ const entrySchema = z.looseObject({
   provider: z.string().optional(),
   component: z.boolean().optional(),
   remote: z.boolean().optional(),
+  version: z.string().optional(),
+  pluginDownloadUrl: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
 });
@@ -39,9 +42,9 @@ const fileSchema = z.looseObject({
 type Entry = z.infer<typeof entrySchema>;
 
 /**
- * Takes objects that exist into the state without reading them: what `pulumi import --file FILE
+ * Takes objects that exist into the state without changing them: what `pulumi import --file FILE
  * --generate-code=false --protect=false` does. Each entry of a dynamic resource has `type`, `name`, `id`, `inputs` and `outputs`,
- * both with `__provider`; `parent` is the name of another entry or of one in `nameTable`. Nothing is imported
+ * both with `__provider`; one of this package's native provider is read where it has no `outputs`; `parent` is the name of another entry or of one in `nameTable`. Nothing is imported
  * unless everything can be. Each resource gets the options that the program has for it, `protect` among them, and no
  * other protection: where the program cannot tell, a warning says so, and the next `up` brings them.
  */
@@ -86,25 +89,11 @@ async function importAll(
 ): Promise<Row[]> {
   const stack = stackOf(run);
   const urns = urnsOf(run, document, stack.urn, file);
-  const reference = await run.providerReference();
-  const now = new Date().toISOString();
-  const states: ResourceState[] = [];
-  for (const [entry, { urn, parent }] of urns) {
-    const state: ResourceState = {
-      urn,
-      custom: entry.component !== true,
-      type: entry.type,
-      id: entry.id,
-      inputs: properties(entry, "inputs", { urn, file, crypter: secrets.decryption }),
-      outputs: properties(entry, "outputs", { urn, file, crypter: secrets.decryption }),
-      parent,
-      created: now,
-      modified: now,
-      provider: entry.component === true ? undefined : reference,
-    };
-    state.outputs = withSecrets(state, state.outputs);
-    states.push(state);
-  }
+  const states = await Promise.all(
+    [...urns].map(([entry, place]) =>
+      stateOf(run, entry, { ...place, file, document, crypter: secrets.decryption }),
+    ),
+  );
   await Promise.all(states.map((state) => validate(run, state)));
   const added = run.ledger.old(stack.urn) !== undefined ? states : [stack, ...states];
   const rows = run.preview
@@ -115,6 +104,67 @@ async function importAll(
     run.count("import");
   }
   return rows.filter((row) => row !== undefined);
+}
+
+async function stateOf(
+  run: Run,
+  entry: Entry,
+  {
+    urn,
+    parent,
+    file,
+    document,
+    crypter,
+  }: {
+    urn: string;
+    parent: string;
+    file: string;
+    document: z.infer<typeof fileSchema>;
+    crypter: Crypter | undefined;
+  },
+): Promise<ResourceState> {
+  const now = new Date().toISOString();
+  const { type, id, component: isComponent = false, version = "", pluginDownloadUrl = "" } = entry;
+  const state: ResourceState = {
+    urn,
+    custom: !isComponent,
+    type,
+    id,
+    inputs: properties(entry, "inputs", { urn, file, crypter }),
+    outputs: properties(entry, "outputs", { urn, file, crypter }),
+    parent,
+    created: now,
+    modified: now,
+  };
+  if (!isComponent) {
+    const provider = providerIn(run, entry, document, file);
+    state.provider = await run.providers.referenceFor({
+      type,
+      provider,
+      version,
+      pluginDownloadURL: pluginDownloadUrl,
+    });
+    if (entry.outputs === undefined) await run.step(() => readObject(run, state));
+  }
+  state.outputs = withSecrets(state, state.outputs);
+  return state;
+}
+
+/** The reference to the provider that an entry names, by a name of the table or its URN; empty where it names none. */
+function providerIn(
+  run: Run,
+  { name, type, provider = "" }: Entry,
+  { nameTable = {} }: z.infer<typeof fileSchema>,
+  file: string,
+): string {
+  if (provider === "") return "";
+  const urn = (Object.hasOwn(nameTable, provider) ? nameTable[provider] : undefined) ?? provider;
+  const id = run.ledger.old(urn)?.state.id;
+  if (id !== undefined) return `${urn}::${id}`;
+  throw new EngineError(
+    "project",
+    `${file}: ${name} [${type}]: the provider "${provider}" is not in the state: make it first, with an \`up\` of a program that has it`,
+  );
 }
 
 /** The root resource, which a state that begins with an import does not have yet. */
@@ -203,10 +253,16 @@ function checkEntry(entry: Entry, invalid: (why: string) => EngineError): void {
   if (entry.component === true) {
     return;
   }
-  refuseProvider(entry.type, entry.provider ?? "", `${entry.name} [${entry.type}]`);
+  const what = `${entry.name} [${entry.type}]`;
+  refuseProvider(entry.type, "", what);
+  const isNative = packageOf(entry.type) === NATIVE_PACKAGE;
+  if (!isNative && entry.provider !== undefined && entry.provider !== "") {
+    throw unsupported(`The "provider" of a dynamic resource (${what})`);
+  }
   if (entry.id === undefined || entry.id === "") {
     throw invalid('"id" is missing');
   }
+  if (isNative) return;
   for (const side of ["inputs", "outputs"] as const) {
     if (typeof entry[side]?.["__provider"] !== "string") {
       throw invalid(
@@ -245,7 +301,7 @@ async function validate(run: Run, state: ResourceState): Promise<void> {
   if (!state.custom) {
     return;
   }
-  const provider = await run.provider();
+  const provider = await run.providers.of(state);
   const { failures } = await provider.check(state.urn, state.inputs, state.inputs);
   for (const { property, reason } of failures) {
     run.diagnose(

@@ -82,8 +82,7 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
   const { run } = session;
   refuseUnknownTargets(run);
   tellInterrupted(session);
-  // The provider takes as long to start as the program: both at once.
-  run.provider().catch(() => undefined);
+  run.providers.startEarly();
   if (options.refresh === true) {
     await refreshFirst(run);
   }

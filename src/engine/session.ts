@@ -7,7 +7,8 @@ import { passphraseOf } from "./project/passphrase.js";
 import { Redactor, StackSecrets } from "./project/secrets.js";
 import { StackConfigFile, type Config } from "./project/stack-config.js";
 import { addEngineService } from "./rpc/engine-service.js";
-import { ProviderProcess } from "./rpc/provider-process.js";
+import { DynamicProvider, type ProviderOptions } from "./rpc/dynamic-provider.js";
+import { NativeProviderProcess } from "./rpc/native-provider.js";
 import { severityOf } from "./rpc/program-log.js";
 import { EngineServer } from "./rpc/server.js";
 import type { PendingOperation } from "./state/deployment.js";
@@ -161,7 +162,7 @@ export async function runOperation(
       run.stop(
         new EngineError("cancelled", "The run was cancelled; what was under way is finished and recorded."),
       );
-      void run.hurryProvider();
+      void run.providers.hurry();
     };
     options.signal?.addEventListener("abort", abort);
     if (options.signal?.aborted === true) {
@@ -175,7 +176,7 @@ export async function runOperation(
     } finally {
       options.signal?.removeEventListener("abort", abort);
       await run.settle();
-      await run.stopProvider();
+      await run.providers.stop();
       server.stop();
     }
     const result = { ...summarize(run, outputs), durationMs: performance.now() - start };
@@ -215,6 +216,13 @@ function createRun(
     known.learn(properties);
     known.learn(new Secret(config.secretTexts));
   }
+  const provided = async (): Promise<ProviderOptions> => ({
+    directory: open.project.programDirectory,
+    project: open.project.name,
+    env: open.env,
+    engineAddress: await server.address,
+    onOutput: (text, isError) => tellOutput(run, text, isError),
+  });
   const run: Run = new Run({
     project: open.project.name,
     stack: open.stack,
@@ -231,15 +239,10 @@ function createRun(
     states,
     foreseen,
     onlyForeseen,
-    startProvider: async () =>
-      ProviderProcess.start({
-        directory: open.project.programDirectory,
-        project: open.project.name,
-        env: open.env,
-        engineAddress: await server.address,
-        config: properties,
-        onOutput: (text, isError) => tellOutput(run, text, isError),
-      }),
+    startProviders: {
+      dynamic: async () => DynamicProvider.start(await provided(), properties),
+      native: async () => NativeProviderProcess.start(await provided()),
+    },
   });
   return run;
 }

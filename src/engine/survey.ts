@@ -1,6 +1,6 @@
 import { note, noteRead, withOptionsOf } from "./deploy/survey.js";
 import { EngineError } from "./errors.js";
-import { runProgram } from "./run-program.js";
+import { type ProgramEnd, runProgram } from "./run-program.js";
 import type { Session } from "./session.js";
 import type { Row } from "./state/store.js";
 
@@ -13,7 +13,13 @@ import type { Row } from "./state/store.js";
 export async function takeOptions(session: Session, rows: readonly Row[]): Promise<void> {
   const { store } = session;
   const rehearsal = session.rehearsal(() => {});
-  const { exit, learnt, errors } = await runProgram(session, rehearsal, { register: note, read: noteRead });
+  let ended: ProgramEnd;
+  try {
+    ended = await runProgram(session, rehearsal, { register: note, read: noteRead });
+  } finally {
+    await rehearsal.providers.stop();
+  }
+  const { exit, learnt, errors } = ended;
   if (exit.code !== 0 || !learnt.finished) {
     const said = [...errors, ...rehearsal.failures.map(({ message }) => message)];
     throw new EngineError("program", said[0]?.split("\n") ?? "The program did not come to its end.");

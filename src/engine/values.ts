@@ -114,8 +114,11 @@ export function mapFromWire(object: Record<string, unknown>): PropertyMap {
   return result;
 }
 
-/** What to send: to the program (`keep`: it knows secrets and references) or to a provider (which does not). */
-export function toWire(value: PropertyValue, keep: boolean): unknown {
+/** Whether secrets and references are sent as what they are, secrets alone are, or neither. */
+export type Keep = boolean | "secrets";
+
+/** What to send: to the program, which knows secrets and references, or to a provider, which knows secrets at most. */
+export function toWire(value: PropertyValue, keep: Keep): unknown {
   if (typeof value !== "object" || value === null) {
     return value;
   }
@@ -127,11 +130,11 @@ export function toWire(value: PropertyValue, keep: boolean): unknown {
   }
   if (value instanceof Secret) {
     const inner = toWire(value.value, keep);
-    return keep ? { [SIGNATURE]: SECRET_SIGNATURE, value: inner } : inner;
+    return keep !== false ? { [SIGNATURE]: SECRET_SIGNATURE, value: inner } : inner;
   }
   if (value instanceof ResourceReference) {
     const id = value.id instanceof Unknown ? UNKNOWN_TEXT : value.id;
-    if (!keep) {
+    if (keep !== true) {
       return id ?? value.urn;
     }
     return { [SIGNATURE]: RESOURCE_SIGNATURE, urn: value.urn, ...(id === undefined ? {} : { id }) };
@@ -139,7 +142,7 @@ export function toWire(value: PropertyValue, keep: boolean): unknown {
   return mapToWire(value, keep);
 }
 
-export function mapToWire(map: PropertyMap, keep: boolean): Record<string, unknown> {
+export function mapToWire(map: PropertyMap, keep: Keep): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   for (const key of Object.keys(map)) {
     setAt(result, key, toWire(map[key] as PropertyValue, keep));

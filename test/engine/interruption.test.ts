@@ -235,9 +235,13 @@ describe("what is not supported", () => {
     ["new pulumi.StackReference('other')", "A StackReference"],
     [
       "new pulumi.CustomResource('aws:s3:Bucket', 'b', {})",
-      "A resource that is not a dynamic one (b [aws:s3:Bucket])",
+      'A resource of the package "aws" (b [aws:s3:Bucket])',
     ],
-    ["new pulumi.ProviderResource('pulumi-nodejs', 'p', {})", "An explicit provider"],
+    [
+      "new pulumi.ProviderResource('pulumi-nodejs', 'p', {})",
+      'An explicit provider of the package "pulumi-nodejs" (p [pulumi:providers:pulumi-nodejs])',
+    ],
+    ["new pulumi.ProviderResource('aws', 'p', {})", 'An explicit provider of the package "aws"'],
     ["new Thing('a', {}, { import: 'id' })", 'The "import" option'],
     ["new Thing('a', {}, { transforms: [() => undefined] })", 'The "transforms" option'],
     ["new Thing('a', {}, { hooks: { beforeCreate: [() => {}] } })", 'The "hooks" option'],

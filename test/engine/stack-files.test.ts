@@ -183,7 +183,7 @@ describe("the import of resources", () => {
     expect(await attempt([entry("a", { parent: "nobody" })])).toContain(
       'the parent "nobody" is neither in the file',
     );
-    expect(await attempt([entry("a", { type: "aws:s3:Bucket" })])).toContain("not a dynamic one");
+    expect(await attempt([entry("a", { type: "aws:s3:Bucket" })])).toContain('of the package "aws"');
     expect(await attempt("none")).toContain("is no import file");
     expect(existsSync(world.stateFile)).toBe(false);
   });

@@ -7,7 +7,7 @@ import type { Project } from "./project.js";
 /** What each Node process of the project does first: provider processes note who they are. */
 const NOTE = `
   import { appendFileSync } from "node:fs";
-  if (/dynamic-provider/.test(process.argv[1])) appendFileSync("providers.txt", process.pid + "\\n");
+  if (/dynamic-provider|pulumi-resource-livechat/.test(process.argv[1])) appendFileSync("providers.txt", process.pid + "\\n");
 `;
 
 /** From now on the provider processes of the project can be told. */

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Command, Deployment, Engine, Op, Outcome } from "./engine.js";
+import { isOurs, type Command, type Deployment, type Engine, type Op, type Outcome } from "./engine.js";
 import type { Project, Started } from "./project.js";
 
 const command = fileURLToPath(new URL("../../bin/pulumi-livechat.js", import.meta.url));
@@ -61,7 +61,7 @@ export class EmbeddedEngine implements Engine {
     ];
     const { status, stdout, stderr } = await this.#project.run("node", args, env);
     const { resources = [] } = stdout === "" ? {} : (JSON.parse(stdout) as Report);
-    const ours = resources.filter(({ type }) => type.includes("dynamic/livechat:"));
+    const ours = resources.filter(({ type }) => isOurs(type));
     return {
       status,
       ops: Object.fromEntries(ours.map((resource) => [resource.name, resource.op])),

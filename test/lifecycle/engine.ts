@@ -1,5 +1,16 @@
 import type { Started } from "./project.js";
 import type { Values } from "../../src/definitions/definition.js";
+import { nativeTypeIn } from "../../src/shared/permanent.js";
+
+/** The two ways in which a program can have the same resources: as dynamic ones, or of the native provider. */
+export type Door = "dynamic" | "native";
+
+export const doors: readonly Door[] = ["dynamic", "native"];
+
+/** Whether a type token is one of this package's resources, by either door. */
+export function isOurs(token: string): boolean {
+  return token.startsWith("pulumi-nodejs:dynamic/livechat:") || nativeTypeIn(token) !== undefined;
+}
 
 /** A resource of a program. */
 export interface Declared {

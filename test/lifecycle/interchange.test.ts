@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { doors } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { caseOf, typeNames } from "../types/index.js";
@@ -13,12 +14,15 @@ describe("a state moves between the engines", { timeout: 1_200_000 }, () => {
     return;
   }
 
-  it.each([
+  const moves = [
     { from: embedded, to: cli },
     { from: cli, to: embedded },
-  ])("from $from.name to $to.name, and the next preview is empty", async ({ from, to }) => {
+  ].flatMap((move) => doors.map((door) => ({ ...move, door })));
+
+  it.each(moves)("from $from.name to $to.name ($door), and the next preview is empty", async (move) => {
+    const { from, to, door } = move;
     await using account = await startEmulator();
-    await using project = await Project.create(account.emulator);
+    await using project = await Project.create(account.emulator, door);
     await project.declare(declared);
     const first = from.of(project);
     expect(await first.up()).toMatchObject({ status: 0 });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { LicenceData } from "../../src/emulator/index.js";
 import type { Values } from "../../src/definitions/definition.js";
 import { resourceTypes } from "../../src/definitions/index.js";
-import type { Declared, Engine, Outcome } from "./engine.js";
+import { doors, type Declared, type Engine, type Outcome } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { caseOf } from "../types/index.js";
@@ -32,7 +32,9 @@ interface StageRecord {
   readonly ids: Readonly<Record<string, string>>;
 }
 
-describe.each(engines)("$name", ({ name, of: engineOf, missing }) => {
+const ways = engines.flatMap((engine) => doors.map((door) => ({ ...engine, door })));
+
+describe.each(ways)("$name, $door resources", ({ name, of: engineOf, missing, door }) => {
   if (missing !== undefined) {
     it.skip(`takes every resource type through its life (skipped: ${missing})`, () => undefined);
     return;
@@ -43,7 +45,7 @@ describe.each(engines)("$name", ({ name, of: engineOf, missing }) => {
   // All types live at once, in one stack, so that each stage is one run; the tests then read the records.
   beforeAll(async () => {
     await using account = await startEmulator();
-    await using project = await Project.create(account.emulator);
+    await using project = await Project.create(account.emulator, door);
     const engine = engineOf(project);
     const licence = account.emulator.licence();
     const edit = (what: "drift" | "remove") =>

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Emulator } from "../../src/emulator/index.js";
 import { OWN_PASSWORD } from "./credentials.js";
 import { declareSecrets, tellFiles } from "../sweep.js";
-import type { Declared, Deployment } from "./engine.js";
+import type { Declared, Deployment, Door } from "./engine.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Below the repository's own node_modules, where `pulumi-livechat` is found by its name. */
@@ -13,7 +13,7 @@ const temporary = join(root, "node_modules/.cache/lifecycle-tests");
 
 const PROGRAM = `"use strict";
 const pulumi = require("@pulumi/pulumi");
-const livechat = require("pulumi-livechat");
+const livechat = require("./door.js");
 const made = {};
 const connected = (value) =>
   Array.isArray(value) ? value.map(connected)
@@ -30,6 +30,26 @@ const optionsOf = (options) =>
   );
 for (const { type, name, args, options = {} } of require("./program.json"))
   made[name] = new livechat[type](name, connected(args), optionsOf(options));
+`;
+
+/** What a project's program takes its resources from: any class of the native provider is as good as another. */
+const DOORS: Readonly<Record<Door, string>> = {
+  dynamic: 'module.exports = require("pulumi-livechat");\n',
+  native: `const { CustomResource } = require("@pulumi/pulumi");
+const classOf = (type) => class extends CustomResource {
+  constructor(name, args, options) {
+    super(\`livechat:index:\${type}\`, name, args, options);
+  }
+};
+module.exports = new Proxy({}, { get: (_, type) => classOf(type) });
+`,
+};
+
+/** By this the CLI finds the native provider; the embedded engine finds it beside the package's own classes. */
+const PLUGINS = `plugins:
+  providers:
+    - name: livechat
+      path: ${JSON.stringify(join(root, "bin"))}
 `;
 
 /** Stands, in the arguments that a project declares, for the id of the resource of this name, declared before. */
@@ -80,7 +100,7 @@ export class Project {
     this.env = env;
   }
 
-  static async create(emulator: Emulator): Promise<Project> {
+  static async create(emulator: Emulator, door: Door = "dynamic"): Promise<Project> {
     await mkdir(temporary, { recursive: true });
     const directory = await mkdtemp(join(temporary, "project-"));
     const { account, token } = emulator.licence();
@@ -101,10 +121,11 @@ export class Project {
     });
     await writeFile(
       join(directory, "Pulumi.yaml"),
-      "name: lifecycle\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+      `name: lifecycle\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n${door === "native" ? PLUGINS : ""}`,
     );
     await writeFile(join(directory, "package.json"), '{"name":"lifecycle","private":true,"main":"index.js"}');
     await writeFile(join(directory, "index.js"), PROGRAM);
+    await writeFile(join(directory, "door.js"), DOORS[door]);
     await project.declare([]);
     return project;
   }

@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Command, Deployment, Engine, Op, Outcome } from "./engine.js";
+import { isOurs, type Command, type Deployment, type Engine, type Op, type Outcome } from "./engine.js";
+import { typeOf } from "../../src/engine/state/urn.js";
 import type { Project, Started } from "./project.js";
 
 /** The version from which `pulumi import --file` takes what the provider gives. */
@@ -130,7 +131,7 @@ function opsOf(events: readonly LoggedEvent[], refreshes: boolean): Record<strin
   const steps = events.map(({ resourcePreEvent, resOutputsEvent }) => resOutputsEvent ?? resourcePreEvent);
   for (const step of steps) {
     const op = step && ops[step.metadata.op];
-    if (!op || !step.metadata.urn.includes("dynamic/livechat:")) continue;
+    if (!op || !isOurs(typeOf(step.metadata.urn))) continue;
     const name = step.metadata.urn.slice(step.metadata.urn.lastIndexOf("::") + 2);
     const isPart = found[name] === "replace" && (op === "create" || op === "delete");
     if (!isPart) found[name] = refreshes && op === "update" ? "refresh" : op;

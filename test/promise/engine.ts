@@ -14,6 +14,7 @@ import {
   PartialFailure,
   type Provider,
   type ProviderDiff,
+  type Readable,
 } from "../../src/engine/deploy/provider.js";
 import { EngineError, messageOf } from "../../src/engine/errors.js";
 import { preview, up } from "../../src/engine/index.js";
@@ -26,7 +27,7 @@ import type {
 } from "../../src/engine/index.js";
 import type { ProgramOptions } from "../../src/engine/rpc/program-process.js";
 import { foreseenDeletionIn, foreseenIn } from "../../src/engine/rpc/foreseen.js";
-import type { ProviderOptions } from "../../src/engine/rpc/provider-process.js";
+import type { ProviderOptions } from "../../src/engine/rpc/dynamic-provider.js";
 import { typeOf } from "../../src/engine/state/urn.js";
 import { mapFromWire, mapToWire, type PropertyMap } from "../../src/engine/values.js";
 import { Session } from "../../src/provider/operation/session.js";
@@ -40,7 +41,7 @@ import { tell } from "../sweep.js";
 
 /*
  * The embedded engine with the program and the provider in this process, so that a run takes no start of a process:
- * a test that uses it mocks `startProgram` and `ProviderProcess` by those of this module. All else is as ever, the
+ * a test that uses it mocks `startProgram` and `DynamicProvider` by those of this module. All else is as ever, the
  * protocol between the program and the engine too.
  */
 
@@ -164,14 +165,16 @@ async function runProgram(program: () => void, options: ProgramOptions) {
 }
 
 /** In place of the module's own. */
-export const ProviderProcess = {
-  start: (options: ProviderOptions): Promise<Provider> => Promise.resolve(new ProviderInProcess(options)),
+export const DynamicProvider = {
+  start: (options: ProviderOptions, config: PropertyMap): Promise<Provider> =>
+    Promise.resolve(new ProviderInProcess(options, config)),
 };
 
 class ProviderInProcess implements Provider {
+  readonly foresees = false;
   readonly #of: (urn: string) => ReturnType<typeof printing>;
 
-  constructor({ env, config, onOutput }: ProviderOptions) {
+  constructor({ env, onOutput }: ProviderOptions, config: PropertyMap) {
     const session = new Session(env, resourceTypes);
     session.notify = (severity, message) =>
       onOutput(severity === "warning" ? `warning: ${message}` : message, severity === "warning");
@@ -222,7 +225,7 @@ class ProviderInProcess implements Provider {
     return { outputs: received(outs, inputs) };
   }
 
-  async read({ urn, id = "", inputs, outputs }: Known) {
+  async read({ urn, id = "", inputs = {}, outputs }: Readable) {
     const read = (await this.#call(urn, inputs, (provider) => provider.read?.(id, sent(outputs)))) as {
       id?: string;
       props?: Values;

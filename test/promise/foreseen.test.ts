@@ -11,7 +11,7 @@ import { writesIn } from "./judge.js";
 import { declare } from "./program.js";
 
 vi.mock("../../src/engine/rpc/program-process.js", async () => await import("./engine.js"));
-vi.mock("../../src/engine/rpc/provider-process.js", async () => await import("./engine.js"));
+vi.mock("../../src/engine/rpc/dynamic-provider.js", async () => await import("./engine.js"));
 
 const OWNER = "john.doe@mycompany.com";
 

@@ -2,7 +2,7 @@ import { PrintableError } from "../../shared/printable-error.js";
 import { hasSecret } from "../compare.js";
 import { EngineError, messageOf } from "../errors.js";
 import type { PropertyDiff, StepOp } from "../events.js";
-import { type ForeseenDeletion, PartialFailure, ProviderDied } from "./provider.js";
+import { type ForeseenDeletion, PartialFailure, type Provider, ProviderDied } from "./provider.js";
 import type { OperationType, ResourceState } from "../state/deployment.js";
 import type { Row, StateChange } from "../state/store.js";
 import { nameOf } from "../state/urn.js";
@@ -33,8 +33,9 @@ export async function applyCreate(
 ): Promise<void> {
   if (run.preview) {
     next.id = "";
-    next.outputs = withSecrets(next, { ...next.inputs });
-    planned(run, next, info);
+    await foresee(run, next, info, (provider) =>
+      provider.create(next, run.ledger.begunBefore(next.urn), true),
+    );
     return;
   }
   const keep = (): StateChange[] => {
@@ -53,9 +54,9 @@ export async function applyCreate(
         ];
   };
   await perform(run, "creating", next, info, async () => {
-    const provider = await run.provider();
+    const provider = await run.providers.of(next);
     try {
-      const created = await provider.create(next, run.ledger.begunBefore(next.urn));
+      const created = await provider.create(next, run.ledger.begunBefore(next.urn), false);
       next.id = created.id;
       const told = await takeOutputs(run, next, created.outputs);
       next.created = next.modified = new Date().toISOString();
@@ -83,14 +84,15 @@ export async function applyUpdate(
   const old = row.state;
   next.id = old.id;
   if (run.preview) {
-    next.outputs = withSecrets(next, { ...next.inputs });
-    planned(run, next, info);
+    await foresee(run, next, info, (provider) =>
+      provider.update(old, next, { ignoreChanges, preview: true }),
+    );
     return;
   }
   await perform(run, "updating", next, info, async () => {
-    const provider = await run.provider();
+    const provider = await run.providers.of(next);
     try {
-      const updated = await provider.update(old, next, ignoreChanges);
+      const updated = await provider.update(old, next, { ignoreChanges, preview: false });
       const told = await takeOutputs(run, next, updated.outputs);
       next.modified = new Date().toISOString();
       return { changes: [{ kind: "put", row, state: next }], row: 0, ...told };
@@ -126,7 +128,7 @@ export async function applyDelete(
   const told: StepInfo = note === undefined ? info : { ...info, note };
   await perform(run, "deleting", state, told, async () => {
     if (state.custom && state.external !== true && note === undefined) {
-      const provider = await run.provider();
+      const provider = await run.providers.of(state);
       await provider.delete(state);
     }
     const change: StateChange =
@@ -140,7 +142,7 @@ export async function applyDelete(
 /** What to note of a deletion that is planned, by what its provider finds. */
 async function foreseenDeletion(run: Run, state: ResourceState): Promise<string | undefined> {
   if (!state.custom || state.external === true) return undefined;
-  const provider = await run.provider();
+  const provider = await run.providers.of(state);
   const { refused, finds } = await provider.foreseeDelete(state, `${run.project}/${run.stack}`);
   if (refused !== undefined) {
     throw new EngineError("provider", refused.split("\n"), { urn: state.urn });
@@ -161,6 +163,31 @@ function deletionNote(state: ResourceState, deletions: { has(urn: string): boole
     return `deleted with ${nameOf(state.deletedWith)}`;
   }
   return undefined;
+}
+
+/** Plans a create or an update: with what its provider tells that it will come to, else with the inputs for that. */
+async function foresee(
+  run: Run,
+  next: ResourceState,
+  info: StepInfo,
+  ask: (provider: Provider) => Promise<{ outputs: PropertyMap }>,
+): Promise<void> {
+  next.outputs = withSecrets(next, { ...next.inputs });
+  const provider = next.custom ? await run.providers.of(next) : undefined;
+  if (provider?.foresees === true) {
+    try {
+      const { outputs } = await run.step(() => ask(provider));
+      next.outputs = withSecrets(next, outputs);
+    } catch (error) {
+      if (error === run.stopped || error instanceof ProviderDied) throw error;
+      // It is planned all the same: that an `up` cannot do it is what the plan tells.
+      const refused = run.redactor.redact(messageOf(error));
+      planned(run, next, { ...info, refused });
+      run.fail(error, next.urn);
+      throw new StepFailed(refused.split("\n"));
+    }
+  }
+  planned(run, next, info);
 }
 
 /** Tells of a step in a preview. */
@@ -201,7 +228,7 @@ async function perform(
   await run.step(async () => {
     if (state.custom) {
       // The start of the process is not this step's time; that it failed is, and is told below.
-      await run.provider().catch(() => undefined);
+      await run.providers.of(state).catch(() => undefined);
     }
     const begun = await run.store.begin(operation, state);
     const start = performance.now();

@@ -1,7 +1,7 @@
 import { EngineError } from "../errors.js";
 import { inDependencyOrder, prerequisitesOf } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
-import { isProviderType } from "../state/urn.js";
+import { isDefaultProvider } from "../state/urn.js";
 import { differences, wholly } from "./differences.js";
 import { whereProtected } from "./protection.js";
 import { applyDelete, stepError, StepFailed, type StepInfo } from "./apply.js";
@@ -50,7 +50,7 @@ export function targeted(run: Run, rows: readonly Row[]): Row[] {
     [...chosen].filter(({ state }) => state.delete !== true).map(({ state }) => state.urn),
   );
   const holding = run.store.rows
-    .filter((row) => !chosen.has(row) && !isProviderType(row.state.type))
+    .filter((row) => !chosen.has(row) && !isDefaultProvider(row.state.urn))
     .map(({ state }) => run.ledger.now(run.ledger.renamedTo(state.urn) ?? state.urn) ?? state)
     .filter((state) => [...prerequisitesOf(state)].some((urn) => gone.has(urn)));
   if (holding.length === 0) return [...chosen];
@@ -85,7 +85,7 @@ function dependentsAmong(condemned: readonly Row[]): Map<Row, Row[]> {
 async function deleteOne(run: Run, row: Row, deletions: ReadonlySet<string>): Promise<boolean> {
   const { state } = row;
   const replacing = state.delete === true;
-  if (isProviderType(state.type) || state.external === true || state.pendingReplacement === true) {
+  if (isDefaultProvider(state.urn) || state.external === true || state.pendingReplacement === true) {
     // Nothing exists, or nothing is ours: only the state forgets it.
     if (!run.preview) {
       run.store.commit([{ kind: "remove", row }]);

@@ -1,6 +1,8 @@
 import { equal, hasSecret, hasUnknown, reveal } from "../compare.js";
 import type { PropertyDiff } from "../events.js";
 import type { ResourceState } from "../state/deployment.js";
+import { parsePath } from "../../shared/property-path.js";
+import type { DetailedChange } from "./provider.js";
 import {
   isMap,
   ResourceReference,
@@ -24,6 +26,10 @@ export function differences(
       compare(pathBelow("", key), valueAt(old, key), valueAt(next, key), false, found);
     }
   }
+  return markReplacing(found, replaceKeys);
+}
+
+function markReplacing(found: PropertyDiff[], replaceKeys: readonly string[]): PropertyDiff[] {
   const replacing = (path: string): boolean =>
     replaceKeys.some((key) => path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`));
   for (const diff of found) {
@@ -32,6 +38,34 @@ export function differences(
     }
   }
   return found;
+}
+
+/** What changes in the places that a provider tells. */
+export function differencesAt(
+  places: readonly DetailedChange[],
+  old: ResourceState,
+  next: PropertyMap,
+  replaceKeys: readonly string[] = [],
+): PropertyDiff[] {
+  const found: PropertyDiff[] = [];
+  for (const { path, isInput } of places) {
+    const before = valueIn(isInput ? old.inputs : old.outputs, path);
+    const after = valueIn(next, path);
+    compare(path, before.value, after.value, before.isSecret || after.isSecret, found);
+  }
+  return markReplacing(found, replaceKeys);
+}
+
+/** What stands in a place, and whether that is inside of a secret. */
+function valueIn(map: PropertyMap, path: string): { value: PropertyValue | undefined; isSecret: boolean } {
+  let value: PropertyValue | undefined = map;
+  let isSecret = false;
+  for (const part of parsePath(path) ?? [path]) {
+    if (value instanceof Secret) [isSecret, value] = [true, value.value];
+    if (Array.isArray(value)) value = typeof part === "number" ? value[part] : undefined;
+    else value = isMap(value) ? valueAt(value, String(part)) : undefined;
+  }
+  return { value, isSecret };
 }
 
 function compare(

@@ -1,7 +1,9 @@
 import { unsupported } from "../errors.js";
+import { DYNAMIC_PACKAGE, isProviderType, NATIVE_PACKAGE, packageOf, typeOf } from "../state/urn.js";
 import type { CustomTimeouts } from "../state/deployment.js";
 import type { Stand } from "../../shared/told.js";
 import type { PropertyMap, PropertyValue } from "../values.js";
+import type { WantedProvider } from "./wanted-provider.js";
 
 /** One of the names that a resource may have had: a URN, or what differs from the present one. */
 export interface Alias {
@@ -15,7 +17,7 @@ export interface Alias {
 }
 
 /** What the program wants a resource to be. */
-export interface Goal {
+export interface Goal extends WantedProvider {
   type: string;
   name: string;
   custom: boolean;
@@ -31,6 +33,8 @@ export interface Goal {
   ignoreChanges: string[];
   replaceOnChanges: string[];
   replacementTrigger: PropertyValue;
+  /** The object that exists already and is taken into the state; empty for none. */
+  importId: string;
   additionalSecretOutputs: string[];
   aliases: Alias[];
   customTimeouts: CustomTimeouts;
@@ -39,7 +43,7 @@ export interface Goal {
 }
 
 /** What the program only wants to look at. */
-export interface WantedRead {
+export interface WantedRead extends WantedProvider {
   type: string;
   name: string;
   parent: string;
@@ -50,16 +54,20 @@ export interface WantedRead {
   additionalSecretOutputs: string[];
 }
 
-/** Only the SDK's dynamic provider is there to manage resources. */
+/** @throws EngineError `unsupported` for a resource or a provider of another package than those that the engine drives. */
 export function refuseProvider(type: string, provider: string, what: string): void {
-  if (!type.startsWith("pulumi-nodejs:")) {
-    throw unsupported(
-      type === "pulumi:pulumi:StackReference"
-        ? `A StackReference (${what})`
-        : `A resource that is not a dynamic one (${what})`,
-    );
+  if (type === "pulumi:pulumi:StackReference") throw unsupported(`A StackReference (${what})`);
+  const packageName = packageOf(type);
+  if (isProviderType(type)) {
+    if (packageName === NATIVE_PACKAGE) return;
+    throw unsupported(`An explicit provider of the package "${packageName}" (${what})`);
   }
-  if (provider !== "") {
-    throw unsupported(`The "provider" option (${what})`);
+  if (packageName !== DYNAMIC_PACKAGE && packageName !== NATIVE_PACKAGE) {
+    throw unsupported(`A resource of the package "${packageName}" (${what})`);
+  }
+  if (provider !== "" && packageOf(typeOf(provider)) !== packageName) {
+    throw unsupported(
+      `A provider of the package "${packageOf(typeOf(provider))}" for a resource of another one (${what})`,
+    );
   }
 }

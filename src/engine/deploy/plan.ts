@@ -14,6 +14,8 @@ export interface Decision {
   op: "same" | "update" | "replace";
   replaceKeys: string[];
   deleteBeforeReplace: boolean;
+  /** What differs, where the provider tells it. */
+  detailed?: ProviderDiff["detailed"];
 }
 
 /** The text that stands for the failure of an earlier create or update in `replaceOnChanges`. */
@@ -80,9 +82,10 @@ export async function decide(
   // The provider alone can tell whether the new object can exist beside the old one, also where nothing else changes.
   const diff = await provider.diff(old, next.inputs, goal.ignoreChanges);
   const deleteBeforeReplace = goal.deleteBeforeReplace ?? diff.deleteBeforeReplace;
+  const detailed = diff.detailed === undefined ? {} : { detailed: diff.detailed };
   const forcedBy = forcing(run, old, next, goal);
   if (forcedBy !== undefined) {
-    return { op: "replace", replaceKeys: [forcedBy], deleteBeforeReplace };
+    return { op: "replace", replaceKeys: [forcedBy], deleteBeforeReplace, ...detailed };
   }
   const { changes, changedKeys } = complete(run, diff, old, next.inputs, goal.ignoreChanges);
   const replaceKeys = withReplaceOnChanges(
@@ -95,9 +98,10 @@ export async function decide(
   const unfinished = (old.initErrors?.length ?? 0) > 0;
   const forced = replaceKeys.includes(INIT_ERROR);
   if (old.pendingReplacement === true || ((changes || forced) && replaceKeys.length > 0)) {
-    return { op: "replace", replaceKeys, deleteBeforeReplace };
+    return { op: "replace", replaceKeys, deleteBeforeReplace, ...detailed };
   }
-  return { op: changes || unfinished ? "update" : "same", replaceKeys: [], deleteBeforeReplace: false };
+  const op = changes || unfinished ? "update" : "same";
+  return { op, replaceKeys: [], deleteBeforeReplace: false, ...detailed };
 }
 
 /** Why the object is replaced whatever its properties are; undefined where it is not. */

@@ -4,19 +4,51 @@ import type { PropertyMap } from "../values.js";
 
 /** What manages the objects: whoever deploys speaks to it alone, wherever it runs. */
 export interface Provider {
+  /** Whether it tells in a preview what a create or update will come to. Of others the inputs stand for that. */
+  readonly foresees: boolean;
   /** The inputs as they will be stored, and what is wrong with them; `begun` as for `create`. */
   check(urn: string, olds: PropertyMap, news: PropertyMap, begun?: Begun): Promise<CheckResult>;
   diff(old: Known, news: PropertyMap, ignoreChanges?: readonly string[]): Promise<ProviderDiff>;
-  create(state: Known, begun: Begun | undefined): Promise<{ id: string; outputs: PropertyMap }>;
-  update(old: Known, state: Known, ignoreChanges: readonly string[]): Promise<{ outputs: PropertyMap }>;
-  /** The object as it is; an empty id says that it is gone. `inputs` is undefined where the provider has none. */
-  read(state: Known): Promise<{ id: string; outputs: PropertyMap; inputs: PropertyMap | undefined }>;
+  /** In a preview nothing is made, and the id is empty. */
+  create(state: Known, begun: Begun | undefined, preview: boolean): Promise<Made>;
+  update(old: Known, state: Known, options: UpdateOptions): Promise<{ outputs: PropertyMap }>;
+  /**
+   * The object as it is; an empty id says that it is gone. `inputs` is undefined where the provider has none. Of one that is
+   * to be imported no inputs are known before.
+   */
+  read(state: Readable): Promise<{ id: string; outputs: PropertyMap; inputs: PropertyMap | undefined }>;
   delete(state: Known): Promise<void>;
   /** What a deletion in this stack (`project/stack`) would come to: for a preview. Changes nothing. */
   foreseeDelete(state: Known, stack: string): Promise<ForeseenDeletion>;
   /** The run is being stopped: what is under way is to end soon. */
   stopWaiting(): void;
   stop(): Promise<void>;
+}
+
+/** A provider that is a process of its own, with a configuration of its own. */
+export interface NativeProvider extends Provider {
+  /** The configuration as it will be stored, and what is wrong with it. */
+  checkConfig(urn: string, olds: PropertyMap, news: PropertyMap): Promise<CheckedProperties>;
+  diffConfig(old: Known, news: PropertyMap): Promise<ProviderDiff>;
+  configure(urn: string, id: string, inputs: PropertyMap): Promise<void>;
+  /** Calls a function. */
+  invoke(token: string, args: PropertyMap, preview: boolean): Promise<Invoked>;
+}
+
+export interface Made {
+  id: string;
+  outputs: PropertyMap;
+}
+
+export interface UpdateOptions {
+  ignoreChanges: readonly string[];
+  preview: boolean;
+}
+
+export interface Invoked {
+  /** Undefined where it cannot be known in a preview. */
+  outputs: PropertyMap | undefined;
+  failures: CheckFailure[];
 }
 
 /**
@@ -30,10 +62,14 @@ export type Known = Pick<ResourceState, "urn" | "inputs" | "outputs" | "customTi
   id?: string | undefined;
 };
 
-export interface CheckResult extends Foreseen {
+export type Readable = Omit<Known, "inputs"> & { inputs: PropertyMap | undefined };
+
+export interface CheckedProperties {
   inputs: PropertyMap;
   failures: CheckFailure[];
 }
+
+export interface CheckResult extends CheckedProperties, Foreseen {}
 
 /** What a check in a preview tells of a create that is to come, where the provider looks at what exists. */
 export interface Foreseen {
@@ -61,6 +97,16 @@ export interface ProviderDiff {
   changes: boolean | undefined;
   replaceKeys: string[];
   deleteBeforeReplace: boolean;
+  /** What differs, where the provider tells it place by place. */
+  detailed?: DetailedChange[];
+}
+
+/** A place in which an object differs from what is declared. */
+export interface DetailedChange {
+  path: string;
+  kind: "add" | "remove" | "change";
+  /** Whether the old value is the one that was declared, and not what the provider said of the object. */
+  isInput: boolean;
 }
 
 /** An object that the provider made or changed, but could not finish. */

@@ -27,7 +27,7 @@ export async function read(run: Run, wanted: WantedRead): Promise<ResourceState>
     modified: old?.state.modified,
   };
   await run.admit(state, state.inputs);
-  state.provider = await run.providerReference();
+  state.provider = await run.providers.referenceFor(wanted);
   if (id !== undefined) {
     try {
       await run.step(() => readObject(run, state));
@@ -46,8 +46,12 @@ export async function read(run: Run, wanted: WantedRead): Promise<ResourceState>
   return state;
 }
 
-async function readObject(run: Run, state: ResourceState): Promise<void> {
-  const provider = await run.provider();
+/**
+ * Reads an object of which no more is known than its id and what stands in the inputs. With the inputs where the provider
+ * tells them and the resource is to be the stack's own.
+ */
+export async function readObject(run: Run, state: ResourceState): Promise<void> {
+  const provider = await run.providers.of(state);
   // As the CLI does: what is known of the object goes as both its inputs and its state.
   const found = await provider.read({ ...state, outputs: state.inputs });
   if (found.id === "") {
@@ -56,6 +60,7 @@ async function readObject(run: Run, state: ResourceState): Promise<void> {
     });
   }
   state.id = found.id;
+  if (state.external !== true) state.inputs = { ...found.inputs, ...state.inputs };
   state.outputs = withSecrets(state, found.outputs);
   await run.admit(state, state.outputs);
 }

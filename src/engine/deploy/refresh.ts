@@ -4,7 +4,7 @@ import type { PropertyDiff } from "../events.js";
 import { PartialFailure, type Provider } from "./provider.js";
 import { inDependencyOrder, type ResourceState } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
-import { isProviderType } from "../state/urn.js";
+import { isDefaultProvider, isProviderType } from "../state/urn.js";
 import { stepError, withSecrets } from "./apply.js";
 import type { Run } from "./run.js";
 import { differences } from "./differences.js";
@@ -21,7 +21,7 @@ export async function refreshAll(run: Run): Promise<void> {
       const { state } = row;
       if (!state.custom || isProviderType(state.type) || state.pendingReplacement === true) {
         run.emitStep(state, { phase: run.preview ? "planned" : "done", op: "same" });
-        if (!isProviderType(state.type)) {
+        if (!isDefaultProvider(state.urn)) {
           run.count("same");
         }
         return;
@@ -45,7 +45,7 @@ interface Refreshed {
 }
 
 async function refreshOne(run: Run, row: Row): Promise<void> {
-  const provider = await run.provider();
+  const provider = await run.providers.of(row.state);
   const start = performance.now();
   const old = row.state;
   run.emitStep(old, { phase: "started", op: "refresh" });

@@ -2,12 +2,13 @@ import { equalMaps } from "../compare.js";
 import { EngineError } from "../errors.js";
 import { encodeResource, type ResourceState } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
-import { createUrn, STACK_TYPE } from "../state/urn.js";
+import { createUrn, isProviderType, STACK_TYPE } from "../state/urn.js";
 import { findOld } from "./aliases.js";
 import { applyCreate, applyUpdate, stepError, StepFailed, withSecrets, type StepInfo } from "./apply.js";
 import type { Run } from "./run.js";
-import { differences, lost } from "./differences.js";
+import { differences, differencesAt, lost } from "./differences.js";
 import type { Goal } from "./goal.js";
+import { importObject, isImport } from "./import-object.js";
 import type { Foreseen } from "./provider.js";
 import { valueAt } from "../values.js";
 import { whereProtected } from "./protection.js";
@@ -36,15 +37,16 @@ export async function register(run: Run, given: Goal): Promise<Registration> {
     if (goal.type !== STACK_TYPE && !run.targets.include(next)) return leaveAsItIs(run, next, old);
     run.targets.refuseUnmade(next);
     await run.admit(next, goal.inputs);
-    if (goal.custom) {
-      next.provider = await run.providerReference();
+    if (goal.custom && !isProviderType(goal.type)) {
+      next.provider = await run.providers.referenceFor(goal);
     }
     if (old !== undefined && old.state.custom !== goal.custom) {
       // A component that became an object, or the reverse, has nothing to compare.
       run.ledger.markReplaced(urn);
       await applyCreate(run, next, { op: "replace", part: "create" }, { row: old, pendingDelete: true });
     } else if (goal.custom) {
-      await registerCustom(run, goal, next, old);
+      const imported = isImport(goal, old?.state) ? await importObject(run, goal, next, old) : undefined;
+      await registerCustom(run, goal, next, imported ?? old, imported !== undefined);
     } else {
       registerComponent(run, next, old);
     }
@@ -136,6 +138,7 @@ export function stateOf(
     retainOnDelete: goal.retainOnDelete,
     deletedWith: goal.deletedWith === "" ? undefined : goal.deletedWith,
     replaceWith: goal.replaceWith,
+    importID: goal.importId,
     created: old?.created,
     modified: old?.modified,
     ignoreChanges: goal.ignoreChanges,
@@ -168,8 +171,9 @@ async function registerCustom(
   goal: Goal,
   next: ResourceState,
   old: Row | undefined,
+  isImported: boolean,
 ): Promise<void> {
-  const provider = await run.provider();
+  const provider = await run.providers.of(next);
   const deletedEarly = run.ledger.deletedEarly(next.urn);
   // What was deleted, or was never ours, is no base to check against.
   const base = deletedEarly === undefined && old?.state.external !== true ? old : undefined;
@@ -201,7 +205,7 @@ async function registerCustom(
     if (deletedMeanwhile !== undefined) {
       await recreate(run, next, old, deletedMeanwhile);
     } else {
-      await carryOut(run, goal, next, old, decision);
+      await carryOut(run, goal, next, old, { ...decision, isImported });
     }
   }
 }
@@ -234,7 +238,7 @@ async function carryOut(
   goal: Goal,
   next: ResourceState,
   old: Row,
-  decision: Decision,
+  decision: Decision & { isImported: boolean },
 ): Promise<void> {
   switch (decision.op) {
     case "same": {
@@ -242,13 +246,15 @@ async function carryOut(
       next.outputs = withKept(next, old.state);
       const options = optionsTold(run, "same", old, next);
       keep(run, next, old);
+      // That it was imported is told, and that is all.
+      if (decision.isImported) break;
       run.emitStep(next, { phase: run.preview ? "planned" : "done", op: "same", ...options });
       run.count("same");
       break;
     }
     case "update": {
       const unfinished = (old.state.initErrors?.length ?? 0) > 0;
-      const diff = updateDifferences(old.state, next);
+      const diff = updateDifferences(old.state, next, decision);
       const note = unfinished ? { note: "continued" } : {};
       const options = optionsTold(run, "update", old, next);
       await applyUpdate(run, old, next, goal.ignoreChanges, { op: "update", diff, ...options, ...note });
@@ -265,8 +271,9 @@ async function replace(
   goal: Goal,
   next: ResourceState,
   old: Row,
-  { replaceKeys, deleteBeforeReplace }: Decision,
+  decision: Decision,
 ): Promise<void> {
+  const { replaceKeys, deleteBeforeReplace } = decision;
   if (next.protect === true && old.state.protect === true) {
     throw new EngineError(
       "protected",
@@ -275,7 +282,7 @@ async function replace(
     );
   }
   run.ledger.markReplaced(next.urn);
-  const provider = await run.provider();
+  const provider = await run.providers.of(next);
   // The defaults that were carried over belong to the old object.
   const { inputs, refused, takesOver } = await check(provider, run, next, {}, goal.inputs);
   next.inputs = inputs;
@@ -283,7 +290,7 @@ async function replace(
     op: "replace",
     part: "create",
     replaceKeys,
-    diff: [...updateDifferences(old.state, next, replaceKeys), ...lost(old.state, next)],
+    diff: [...updateDifferences(old.state, next, decision), ...lost(old.state, next)],
     ...optionsTold(run, "replace", old, next),
     ...(refused !== undefined && { refused }),
     ...(takesOver && { takesOver: takesOver.id }),
@@ -297,12 +304,17 @@ async function replace(
   }
 }
 
-/** Where the inputs say nothing, as after a refresh that only saw outputs, those tell what differs. */
+/**
+ * What differs, as the provider tells it where it does. Else the inputs tell it; and where they say nothing, as after a
+ * refresh that only saw outputs, those do.
+ */
 function updateDifferences(
   old: ResourceState,
   next: ResourceState,
-  replaceKeys: readonly string[] = [],
+  { replaceKeys, detailed = [] }: Pick<Decision, "replaceKeys" | "detailed">,
 ): ReturnType<typeof differences> {
+  const told = differencesAt(detailed, old, next.inputs, replaceKeys);
+  if (told.length > 0) return told;
   const found = differences(old.inputs, next.inputs, replaceKeys);
   if (found.length > 0) {
     return found;

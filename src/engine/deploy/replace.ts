@@ -49,7 +49,6 @@ interface Dependent {
 
 /** What depends on the root, directly or not, and would be replaced if it were; in the order of dependency. */
 async function dependentReplacements(run: Run, root: Row): Promise<Dependent[]> {
-  const provider = await run.provider();
   const replaced = new Set([root.state.urn]);
   const found: Dependent[] = [];
   for (const row of run.ledger.dependentsOf(root.state.urn)) {
@@ -74,6 +73,8 @@ async function dependentReplacements(run: Run, root: Row): Promise<Dependent[]> 
       continue;
     }
     // Whether one is replaced decides what the next is asked.
+    // oxlint-disable-next-line no-await-in-loop
+    const provider = await run.providers.of(state);
     // oxlint-disable-next-line no-await-in-loop
     const diff = await provider.diff(state, inputs, state.ignoreChanges ?? []);
     const { changes } = complete(run, diff, state, inputs, state.ignoreChanges ?? []);

@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
 import pLimit, { type LimitFunction } from "p-limit";
-import { equalMaps, hasSecret } from "../compare.js";
 import { withoutCode } from "../../shared/codes.js";
+import { hasSecret } from "../compare.js";
 import { EngineError, messageOf, type EngineErrorCode } from "../errors.js";
 import {
   noChanges,
@@ -13,10 +12,10 @@ import {
   type StepOp,
 } from "../events.js";
 import type { Redactor, StackSecrets } from "../project/secrets.js";
-import type { Provider } from "./provider.js";
+import { Providers, type ProviderStarter } from "./providers.js";
 import type { ResourceState } from "../state/deployment.js";
-import type { Row, StateStore } from "../state/store.js";
-import { nameOf, PROVIDER_TYPE, providerUrn, typeOf } from "../state/urn.js";
+import type { StateStore } from "../state/store.js";
+import { nameOf, typeOf } from "../state/urn.js";
 import type { PropertyMap } from "../values.js";
 import { displayMap } from "./differences.js";
 import { withReferences } from "./references.js";
@@ -41,7 +40,7 @@ export interface RunOptions {
   foreseen: Foreseen;
   onlyForeseen: boolean;
   onEvent: (event: EngineEvent) => void;
-  startProvider: () => Promise<Provider>;
+  startProviders: ProviderStarter;
 }
 
 /** After so many failures with no success in between, what is wrong is not one resource: nothing more is tried. */
@@ -66,6 +65,7 @@ export class Run {
   readonly ledger: Ledger;
   /** The URNs of resources that are replaced whether anything changes or not. */
   readonly replaceTargets: ReadonlySet<string>;
+  readonly providers: Providers;
   /** What the run works on. */
   readonly targets: Targets;
   readonly failures: EngineFailure[] = [];
@@ -76,14 +76,10 @@ export class Run {
   /** How many resources of which nothing else changes get other options. */
   optionChanges = 0;
   readonly #atOnce: LimitFunction;
-  readonly #config: PropertyMap;
   /** Whether planned steps tell the whole resource. */
   readonly #states: boolean;
   readonly #onEvent: (event: EngineEvent) => void;
-  readonly #startProvider: () => Promise<Provider>;
   readonly #inFlight = new Set<Promise<unknown>>();
-  #provider: Promise<Provider> | undefined;
-  #providerReference: Promise<string> | undefined;
   #stopped: EngineError | undefined;
   readonly #failed = new Set<string>();
   #failedInARow = 0;
@@ -100,40 +96,21 @@ export class Run {
     this.#atOnce = pLimit(options.parallel);
     this.replaceTargets = new Set(options.replaceTargets);
     this.targets = new Targets(options.targets);
-    this.#config = options.config;
     this.#states = options.states;
     this.foreseen = options.foreseen;
     this.#onlyForeseen = options.onlyForeseen;
     this.#onEvent = options.onEvent;
-    this.#startProvider = options.startProvider;
     this.ledger = new Ledger(this.store);
+    this.providers = new Providers({
+      ...options,
+      ledger: this.ledger,
+      start: options.startProviders,
+      admit: (properties) => this.#admitProperties(properties),
+    });
     for (const row of this.store.rows) {
       this.redactor.learn(row.state.inputs);
       this.redactor.learn(row.state.outputs);
     }
-  }
-
-  /** Starts the provider's process, if it was not before. */
-  provider(): Promise<Provider> {
-    this.#provider ??= this.#startProvider();
-    return this.#provider;
-  }
-
-  /** The steps in progress are to end soon, and wait for no better time to try again. */
-  async hurryProvider(): Promise<void> {
-    const provider = await this.#provider?.catch(() => undefined);
-    provider?.stopWaiting();
-  }
-
-  async stopProvider(): Promise<void> {
-    const provider = await this.#provider?.catch(() => undefined);
-    await provider?.stop();
-  }
-
-  /** The reference to the default provider, whose own resource is put into the state once. */
-  providerReference(): Promise<string> {
-    this.#providerReference ??= this.#registerProvider();
-    return this.#providerReference;
   }
 
   /** Whether the run is to come to its end: nothing new may be started. */
@@ -205,6 +182,11 @@ export class Run {
     if (additionalSecretOutputs.length > 0 || hasSecret(properties) || hasSecret(replacementTrigger)) {
       await this.#admitSecrets();
     }
+  }
+
+  async #admitProperties(properties: PropertyMap): Promise<void> {
+    this.redactor.learn(properties);
+    if (hasSecret(properties)) await this.#admitSecrets();
   }
 
   async #admitSecrets(): Promise<void> {
@@ -302,35 +284,4 @@ export class Run {
     this.diagnose("error", failure.message, about);
     return failure;
   }
-
-  async #registerProvider(): Promise<string> {
-    const urn = providerUrn(this.stack, this.project);
-    this.ledger.claim(urn);
-    const old = this.ledger.old(urn);
-    const id = old?.state.id ?? randomUUID();
-    if (hasSecret(this.#config)) await this.#admitSecrets();
-    if (!this.preview) this.#putProvider(urn, id, old);
-    return `${urn}::${id}`;
-  }
-
-  #putProvider(urn: string, id: string, old: Row | undefined): void {
-    const now = new Date().toISOString();
-    const state: ResourceState = {
-      urn,
-      custom: true,
-      id,
-      type: PROVIDER_TYPE,
-      inputs: this.#config,
-      outputs: this.#config,
-      created: old?.state.created ?? now,
-      modified: now,
-    };
-    if (old === undefined || !sameProperties(old.state, state)) {
-      this.store.commit([{ kind: "put", row: old, state }]);
-    }
-  }
-}
-
-function sameProperties(a: ResourceState, b: ResourceState): boolean {
-  return equalMaps(a.inputs, b.inputs) && equalMaps(a.outputs, b.outputs);
 }

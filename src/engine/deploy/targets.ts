@@ -1,7 +1,7 @@
 import { nearest } from "../../shared/nearest.js";
 import { EngineError } from "../errors.js";
 import { prerequisitesOf, type ResourceState } from "../state/deployment.js";
-import { isProviderType, isUrn, nameOf, STACK_TYPE, typeOf } from "../state/urn.js";
+import { isDefaultProvider, isUrn, nameOf, STACK_TYPE, typeOf } from "../state/urn.js";
 
 export interface TargetOptions {
   /** Names, URNs, or patterns of them with `*` and `**`; none: everything is one. */
@@ -105,7 +105,7 @@ export class Targets {
 }
 
 function isResource(urn: string): boolean {
-  return typeOf(urn) !== STACK_TYPE && !isProviderType(typeOf(urn));
+  return typeOf(urn) !== STACK_TYPE && !isDefaultProvider(urn);
 }
 
 /** As with the CLI, `*` stands for anything within a part of a URN, and `**` for anything at all. */

@@ -7,14 +7,22 @@ import type {
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Run } from "../deploy/run.js";
 import type { Goal, WantedRead } from "../deploy/goal.js";
+import type { CheckFailure } from "../deploy/provider.js";
 import { registerOutputs } from "../deploy/outputs.js";
 import { read } from "../deploy/read.js";
 import { register, type Registration } from "../deploy/register.js";
 import { EngineError, unsupported } from "../errors.js";
 import type { ResourceState } from "../state/deployment.js";
-import { STACK_TYPE, typeOf } from "../state/urn.js";
+import { NATIVE_PACKAGE, packageOf, STACK_TYPE, typeOf } from "../state/urn.js";
 import { mapFromWire, mapToWire, type PropertyMap } from "../values.js";
-import { empty, fromStruct, resource, resourceServices, toStruct } from "./protocol.js";
+import {
+  empty,
+  fromStruct,
+  provider as providers,
+  resource,
+  resourceServices,
+  toStruct,
+} from "./protocol.js";
 import { goalOf, wantedReadOf } from "./requests.js";
 import { unary, type EngineServer, type Handler } from "./server.js";
 
@@ -164,15 +172,35 @@ async function registerResource(
   return response;
 }
 
-/** The functions that the engine itself has. */
-function invoke(
+/** The functions that the engine itself has, and those of this package's provider. */
+async function invoke(
   run: Run,
   request: ResourceInvokeRequest,
-): InstanceType<typeof resource.ResourceInvokeResponse> {
+): Promise<InstanceType<typeof resource.ResourceInvokeResponse>> {
   const token = request.getTok();
   if (token === "pulumi:pulumi:getResource") return getResource(run, request);
   if (token === "pulumi:pulumi:readStackResourceOutputs") return readOutputs(run, request);
-  throw unsupported(`The function "${token}" (an invoke)`);
+  if (packageOf(token) !== NATIVE_PACKAGE) throw unsupported(`The function "${token}" (an invoke)`);
+  const provider = await run.providers.ofCall({
+    type: token,
+    provider: request.getProvider(),
+    version: request.getVersion(),
+    pluginDownloadURL: request.getPlugindownloadurl(),
+  });
+  const args = mapFromWire(fromStruct(request.getArgs()));
+  const { outputs, failures } = await provider.invoke(token, args, run.preview);
+  const response = new resource.ResourceInvokeResponse();
+  if (outputs === undefined) response.setUnknown(true);
+  else response.setReturn(toStruct(mapToWire(outputs, true)));
+  response.setFailuresList(failures.map(failureMessage));
+  return response;
+}
+
+function failureMessage({ property, reason }: CheckFailure): InstanceType<typeof providers.CheckFailure> {
+  const message = new providers.CheckFailure();
+  message.setProperty(property);
+  message.setReason(reason);
+  return message;
 }
 
 /** The outputs of all resources of the state, as the run found it, by URN. As with the CLI, secrets are in clear. */

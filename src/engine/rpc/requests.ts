@@ -2,7 +2,8 @@ import type { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulum
 import { refuseProvider, type Alias, type Goal, type WantedRead } from "../deploy/goal.js";
 import { EngineError, unsupported } from "../errors.js";
 import type { CustomTimeouts } from "../state/deployment.js";
-import { isProviderType } from "../state/urn.js";
+import { isProviderType, NATIVE_PACKAGE, packageOf } from "../state/urn.js";
+import { withPlugin, type WantedProvider } from "../deploy/wanted-provider.js";
 import { TOLD, type Stand } from "../../shared/told.js";
 import { fromWire, isMap, mapFromWire, Unknown, type PropertyMap } from "../values.js";
 import { fromStruct } from "./protocol.js";
@@ -15,9 +16,12 @@ export function goalOf(request: RegisterResourceRequest): Goal {
   request.getPropertydependenciesMap().forEach((value, key) => {
     propertyDependencies[key] = value.getUrnsList().toSorted();
   });
-  const inputs = mapFromWire(fromStruct(request.getObject()));
+  const wanted = wantedProviderOf(request);
+  const given = mapFromWire(fromStruct(request.getObject()));
+  const inputs = isProviderType(type) ? withPlugin(given, wanted) : given;
   const trigger = request.getReplacementTrigger()?.toJavaScript();
   return {
+    ...wanted,
     type,
     name,
     custom: request.getCustom(),
@@ -38,7 +42,18 @@ export function goalOf(request: RegisterResourceRequest): Goal {
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     aliases: aliasesOf(request),
     customTimeouts: timeoutsOf(request, name),
+    importId: request.getImportid(),
     stand: standOf(inputs),
+  };
+}
+
+function wantedProviderOf(
+  request: RegisterResourceRequest | ReadResourceRequest,
+): Omit<WantedProvider, "type"> {
+  return {
+    provider: request.getProvider(),
+    version: request.getVersion(),
+    pluginDownloadURL: request.getPlugindownloadurl(),
   };
 }
 
@@ -59,6 +74,7 @@ export function wantedReadOf(request: ReadResourceRequest): WantedRead {
   return {
     type,
     name,
+    ...wantedProviderOf(request),
     parent: request.getParent(),
     id: fromWire(id) instanceof Unknown ? undefined : id,
     inputs: mapFromWire(fromStruct(request.getProperties())),
@@ -72,13 +88,10 @@ function refuse(request: RegisterResourceRequest, what: string): void {
   if (request.getRemote()) {
     throw unsupported(`A component from a package (${what})`);
   }
-  if (isProviderType(type)) {
-    throw unsupported(`An explicit provider (${what})`);
-  }
   if (request.getCustom()) {
     refuseProvider(type, request.getProvider(), what);
   }
-  if (request.getImportid() !== "") {
+  if (request.getImportid() !== "" && packageOf(type) !== NATIVE_PACKAGE) {
     throw unsupported(
       `The "import" option (${what}; of a dynamic resource the Pulumi CLI cannot either: use "import FILE", or "adopt")`,
     );

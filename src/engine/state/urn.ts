@@ -1,5 +1,10 @@
 export const STACK_TYPE = "pulumi:pulumi:Stack";
-export const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
+
+/** The package of dynamic resources. */
+export const DYNAMIC_PACKAGE = "pulumi-nodejs";
+
+/** The package of this package's own native provider. */
+export const NATIVE_PACKAGE = "livechat";
 
 /**
  * Whether a resource stands for a provider, which nothing in the account is. The CLI keeps one for its own functions too,
@@ -7,6 +12,17 @@ export const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
  */
 export function isProviderType(type: string): boolean {
   return type.startsWith("pulumi:providers:");
+}
+
+/** The package that provides a type: of `livechat:index:Agent` and of `pulumi:providers:livechat` alike it is `livechat`. */
+export function packageOf(type: string): string {
+  const [first = "", , last = ""] = type.split(":");
+  return isProviderType(type) ? last : first;
+}
+
+/** Whether it is a provider that a program does not name, but uses: nobody is told of it. */
+export function isDefaultProvider(urn: string): boolean {
+  return isProviderType(typeOf(urn)) && /^default(_|$)/.test(nameOf(urn));
 }
 
 /** The unqualified type of a URN: `pulumi-nodejs:dynamic/livechat:Agent`. */
@@ -40,9 +56,9 @@ export function createUrn(
   return `urn:pulumi:${stack}::${project}::${qualified}::${name}`;
 }
 
-/** The URN of the default provider of dynamic resources. */
-export function providerUrn(stack: string, project: string): string {
-  return createUrn(stack, project, undefined, PROVIDER_TYPE, "default");
+/** The type of the providers of a package. */
+export function providerTypeOf(packageName: string): string {
+  return `pulumi:providers:${packageName}`;
 }
 
 /** The URN in a provider reference (`URN::ID`). */

@@ -1,25 +1,30 @@
 import { Client, credentials, status, type MethodDefinition, type ServiceError } from "@grpc/grpc-js";
 import { setTimeout } from "node:timers/promises";
 import type { Message } from "google-protobuf";
-import type { DiffResponse } from "@pulumi/pulumi/proto/provider_pb.js";
-import { isOfThisPackage, RESUME } from "../../shared/permanent.js";
+import type { ConfigureRequest, DiffResponse } from "@pulumi/pulumi/proto/provider_pb.js";
+import { RESUME } from "../../shared/permanent.js";
 import { markSecrets } from "../compare.js";
 import { EngineError } from "../errors.js";
 import {
   PartialFailure,
   ProviderDied,
   type Begun,
+  type CheckFailure,
   type CheckResult,
   type ForeseenDeletion,
   type Known,
+  type Made,
   type Provider,
   type ProviderDiff,
+  type Readable,
+  type UpdateOptions,
 } from "../deploy/provider.js";
-import { PROVIDER_TYPE, nameOf, typeOf } from "../state/urn.js";
+import { nameOf, typeOf } from "../state/urn.js";
 import { mapFromWire, mapToWire, type PropertyMap } from "../values.js";
 import { TOLD, type ToldOfRun } from "../../shared/told.js";
+import { detailedChangesIn } from "./detailed-diff.js";
 import { foreseenDeletionIn, foreseenIn } from "./foreseen.js";
-import { eachLine, resolveSdk, SdkProcess } from "./child.js";
+import { eachLine, type SdkProcess } from "./child.js";
 import {
   channelOptions,
   fromStruct,
@@ -32,92 +37,48 @@ import {
 /** How long the end of the process may come after the end of its connection. */
 const EXIT_MS = 5000;
 
-export interface ProviderOptions {
-  /** Where the project's SDK is looked for, and what `require` in a provider text is resolved from. */
-  directory: string;
-  project: string;
-  env: NodeJS.ProcessEnv;
-  engineAddress: string;
-  config: PropertyMap;
-  onOutput: (text: string, isError: boolean) => void;
-}
-
-/** The process that runs the providers of all dynamic resources. */
-export class ProviderProcess implements Provider {
-  readonly #process: SdkProcess;
+/** The process of a provider, and the protocol that it speaks. */
+export abstract class ProviderClient implements Provider {
+  abstract readonly foresees: boolean;
+  protected acceptsSecrets = false;
+  protected readonly process: SdkProcess;
   readonly #client: Client;
   #ended: string | undefined;
 
-  private constructor(process: SdkProcess, address: string) {
-    this.#process = process;
+  protected constructor(process: SdkProcess, address: string) {
+    this.process = process;
     this.#client = new Client(address, credentials.createInsecure(), channelOptions);
     void process.exit.then(({ code, signal }) => {
       this.#ended ??= signal === null ? `exited with status ${code}` : `was ended by ${signal}`;
     });
   }
 
-  static async start(options: ProviderOptions): Promise<ProviderProcess> {
-    const module = resolveSdk(options.directory, "cmd/dynamic-provider");
-    const process = new SdkProcess([module, options.engineAddress], {
-      cwd: options.directory,
-      env: { ...options.env, PULUMI_NODEJS_PROJECT: options.project },
-    });
-    process.stderr.setEncoding("utf8").on("data", (text: string) => options.onOutput(text, true));
-    const port = await new Promise<string | undefined>((resolve) => {
-      let first = true;
-      eachLine(process.stdout, (line) => {
-        if (first) {
-          first = false;
-          resolve(line.trim());
-        } else {
-          options.onOutput(line, false);
-        }
-      });
-      void process.exit.then(() => resolve(undefined));
-    });
-    if (port === undefined || !/^\d+$/.test(port)) {
-      await process.stop();
-      throw new EngineError(
-        "provider",
-        "The process for dynamic providers did not start; its output above says why.",
-      );
-    }
-    const provider = new ProviderProcess(process, `127.0.0.1:${port}`);
-    try {
-      await provider.#configure(options.config);
-    } catch (error) {
-      await provider.stop();
-      throw error;
-    }
-    return provider;
-  }
+  /** Whether a resource with these inputs is made by the provider of this package, which knows what the engine tells. */
+  protected abstract isOurs(inputs: PropertyMap): boolean;
 
   stopWaiting(): void {
-    this.#process.tellToStopWaiting();
+    this.process.tellToStopWaiting();
   }
 
   async stop(): Promise<void> {
     this.#ended ??= "was stopped";
     this.#client.close();
-    await this.#process.stop();
+    await this.process.stop();
   }
 
   async check(urn: string, olds: PropertyMap, news: PropertyMap, begun?: Begun): Promise<CheckResult> {
     const request = new messages.CheckRequest();
     this.#identify(request, urn);
-    request.setOlds(toStruct(mapToWire(olds, false)));
-    request.setNews(toStruct(mapToWire(withBegun(news, begun), false)));
-    const response = await this.#call(methods.check, request, urn);
+    request.setOlds(toStruct(this.#toWire(olds)));
+    request.setNews(toStruct(this.#toWire(this.#withBegun(news, begun))));
+    const response = await this.call(methods.check, request, urn);
     const inputs = outputsOf(response.getInputs(), news);
-    const failures = response
-      .getFailuresList()
-      .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
-    return { ...foreseenIn(inputs), failures };
+    return { ...foreseenIn(inputs), failures: failuresIn(response) };
   }
 
   /** The CLI has no such question, and so it is put as a check: only the provider that knows it is asked. */
   async foreseeDelete({ urn, id = "", inputs, outputs }: Known, stack: string): Promise<ForeseenDeletion> {
-    if (!isOfThisPackage(inputs)) return {};
+    if (!this.isOurs(inputs)) return {};
     const told: ToldOfRun = { preview: true, deletes: id, stack };
     return foreseenDeletionIn(await this.check(urn, outputs, { ...inputs, [TOLD]: { ...told } }));
   }
@@ -126,64 +87,65 @@ export class ProviderProcess implements Provider {
     const request = new messages.DiffRequest();
     this.#identify(request, old.urn);
     request.setId(old.id ?? "");
-    request.setOlds(toStruct(mapToWire(old.outputs, false)));
-    request.setOldInputs(toStruct(mapToWire(old.inputs, false)));
-    request.setNews(toStruct(mapToWire(news, false)));
+    request.setOlds(toStruct(this.#toWire(old.outputs)));
+    request.setOldInputs(toStruct(this.#toWire(old.inputs)));
+    request.setNews(toStruct(this.#toWire(news)));
     request.setIgnorechangesList([...ignoreChanges]);
-    const response: DiffResponse = await this.#call(methods.diff, request, old.urn);
-    const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
-    const changes = response.getChanges();
-    return {
-      changes: changes === DIFF_SOME ? true : changes === DIFF_NONE ? false : undefined,
-      replaceKeys: response.getReplacesList(),
-      deleteBeforeReplace: response.getDeletebeforereplace(),
-    };
+    const response: DiffResponse = await this.call(methods.diff, request, old.urn);
+    return diffIn(response);
   }
 
-  async create(state: Known, begun: Begun | undefined): Promise<{ id: string; outputs: PropertyMap }> {
+  async create(state: Known, begun: Begun | undefined, preview: boolean): Promise<Made> {
     const request = new messages.CreateRequest();
     this.#identify(request, state.urn);
-    request.setProperties(toStruct(mapToWire(withBegun(state.inputs, begun), false)));
+    request.setProperties(toStruct(this.#toWire(this.#withBegun(state.inputs, begun))));
     request.setTimeout(state.customTimeouts?.create ?? 0);
-    const response = await this.#call(methods.create, request, state.urn, state.inputs);
+    request.setPreview(preview);
+    const response = await this.call(methods.create, request, state.urn, state.inputs);
     const id = response.getId();
-    if (id === "") {
+    if (id === "" && !preview) {
       throw new EngineError(
         "provider",
         "the provider created the object but returned no id (an id must be a text that is not empty)",
         { urn: state.urn },
       );
     }
-    return { id, outputs: outputsOf(response.getProperties(), state.inputs) };
+    return { id: preview ? "" : id, outputs: outputsOf(response.getProperties(), state.inputs) };
   }
 
   async update(
     old: Known,
     state: Known,
-    ignoreChanges: readonly string[],
+    { ignoreChanges, preview }: UpdateOptions,
   ): Promise<{ outputs: PropertyMap }> {
     const request = new messages.UpdateRequest();
     this.#identify(request, state.urn);
     request.setId(old.id ?? "");
-    request.setOlds(toStruct(mapToWire(old.outputs, false)));
-    request.setOldInputs(toStruct(mapToWire(old.inputs, false)));
-    request.setNews(toStruct(mapToWire(state.inputs, false)));
+    request.setOlds(toStruct(this.#toWire(old.outputs)));
+    request.setOldInputs(toStruct(this.#toWire(old.inputs)));
+    request.setNews(toStruct(this.#toWire(state.inputs)));
     request.setTimeout(state.customTimeouts?.update ?? 0);
     request.setIgnorechangesList([...ignoreChanges]);
-    const response = await this.#call(methods.update, request, state.urn, state.inputs);
+    request.setPreview(preview);
+    const response = await this.call(methods.update, request, state.urn, state.inputs);
     return { outputs: outputsOf(response.getProperties(), state.inputs) };
   }
 
-  async read(state: Known): Promise<{ id: string; outputs: PropertyMap; inputs: PropertyMap | undefined }> {
+  async read(
+    state: Readable,
+  ): Promise<{ id: string; outputs: PropertyMap; inputs: PropertyMap | undefined }> {
     const request = new messages.ReadRequest();
     this.#identify(request, state.urn);
     request.setId(state.id ?? "");
-    request.setProperties(toStruct(mapToWire(state.outputs, false)));
-    request.setInputs(toStruct(mapToWire(state.inputs, false)));
+    const known = state.inputs;
+    if (known !== undefined) {
+      request.setProperties(toStruct(this.#toWire(state.outputs)));
+      request.setInputs(toStruct(this.#toWire(known)));
+    }
     request.setTimeout(state.customTimeouts?.read ?? 0);
-    const response = await this.#call(methods.read, request, state.urn, state.inputs);
+    const response = await this.call(methods.read, request, state.urn, known);
     const live = response.getInputs();
-    const inputs = live === undefined ? undefined : outputsOf(live, state.inputs);
+    const inputs = live === undefined ? undefined : outputsOf(live, known ?? {});
     return { id: response.getId(), outputs: outputsOf(response.getProperties(), state.outputs), inputs };
   }
 
@@ -191,13 +153,13 @@ export class ProviderProcess implements Provider {
     const request = new messages.DeleteRequest();
     this.#identify(request, state.urn);
     request.setId(state.id ?? "");
-    request.setProperties(toStruct(mapToWire(state.outputs, false)));
-    request.setOldInputs(toStruct(mapToWire(state.inputs, false)));
+    request.setProperties(toStruct(this.#toWire(state.outputs)));
+    request.setOldInputs(toStruct(this.#toWire(state.inputs)));
     request.setTimeout(state.customTimeouts?.delete ?? 0);
-    await this.#call(methods.delete, request, state.urn);
+    await this.call(methods.delete, request, state.urn);
   }
 
-  async #configure(config: PropertyMap): Promise<void> {
+  protected configureRequest(packageName: string, config: PropertyMap): ConfigureRequest {
     const request = new messages.ConfigureRequest();
     request.setArgs(toStruct(mapToWire(config, true)));
     request.setAcceptsecrets(true);
@@ -205,9 +167,20 @@ export class ProviderProcess implements Provider {
     request.setSendsOldInputs(true);
     request.setSendsOldInputsToDelete(true);
     for (const [key, value] of Object.entries(mapToWire(config, false))) {
-      request.getVariablesMap().set(`${PROVIDER_TYPE.split(":").at(-1)}:config:${key}`, String(value));
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      request.getVariablesMap().set(`${packageName}:config:${key}`, text);
     }
-    await this.#call(methods.configure, request, undefined);
+    return request;
+  }
+
+  /** What is sent: with secrets marked where the provider takes them so. */
+  #toWire(properties: PropertyMap): Record<string, unknown> {
+    return mapToWire(properties, this.acceptsSecrets ? "secrets" : false);
+  }
+
+  /** Inputs, and what an earlier run began with, where the provider asks for that. */
+  #withBegun(inputs: PropertyMap, begun: Begun | undefined): PropertyMap {
+    return begun !== undefined && this.isOurs(inputs) ? { ...inputs, [RESUME]: begun } : inputs;
   }
 
   #identify(
@@ -219,7 +192,7 @@ export class ProviderProcess implements Provider {
     request.setType(typeOf(urn));
   }
 
-  #call<Request extends Message, Response>(
+  protected call<Request extends Message, Response>(
     method: MethodDefinition<Request, Response>,
     request: Request,
     urn: string | undefined,
@@ -254,9 +227,9 @@ export class ProviderProcess implements Provider {
     const about = urn === undefined ? undefined : { urn };
     if (error?.code === status.UNAVAILABLE || error?.code === status.CANCELLED) {
       // A connection that is lost tells less than the end of the process, which comes a little later.
-      await Promise.race([this.#process.exit, setTimeout(EXIT_MS, undefined, { ref: false })]);
+      await Promise.race([this.process.exit, setTimeout(EXIT_MS, undefined, { ref: false })]);
     }
-    if (this.#ended !== undefined || !this.#process.running) {
+    if (this.#ended !== undefined || !this.process.running) {
       return new ProviderDied(`the provider's process ${this.#ended ?? "ended"}; its output says why`, about);
     }
     const details = error?.details ?? "the provider did not answer";
@@ -264,23 +237,57 @@ export class ProviderProcess implements Provider {
   }
 }
 
-const methods = {
-  configure: providerServices.ResourceProviderService.configure,
-  check: providerServices.ResourceProviderService.check,
-  diff: providerServices.ResourceProviderService.diff,
-  create: providerServices.ResourceProviderService.create,
-  read: providerServices.ResourceProviderService.read,
-  update: providerServices.ResourceProviderService.update,
-  delete: providerServices.ResourceProviderService.delete,
-};
+const methods = providerServices.ResourceProviderService;
 
-/** Inputs, and what an earlier run began with, where the provider asks for that. */
-function withBegun(inputs: PropertyMap, begun: Begun | undefined): PropertyMap {
-  return begun !== undefined && isOfThisPackage(inputs) ? { ...inputs, [RESUME]: begun } : inputs;
+/** The first line that the process of a provider writes is its port; what else it writes is told. */
+export async function portOf(
+  process: SdkProcess,
+  what: string,
+  onOutput: (text: string, isError: boolean) => void,
+): Promise<number> {
+  process.stderr.setEncoding("utf8").on("data", (text: string) => onOutput(text, true));
+  const port = await new Promise<string | undefined>((resolve) => {
+    let first = true;
+    eachLine(process.stdout, (line) => {
+      if (first) {
+        first = false;
+        resolve(line.trim());
+      } else {
+        onOutput(line, false);
+      }
+    });
+    void process.exit.then(() => resolve(undefined));
+  });
+  if (port === undefined || !/^\d+$/.test(port)) {
+    await process.stop();
+    throw new EngineError("provider", `${what} did not start; its output above says why.`);
+  }
+  return Number(port);
+}
+
+/** What a diff came to. */
+export function diffIn(response: DiffResponse): ProviderDiff {
+  const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+  const changes = response.getChanges();
+  const detailed = response.getHasdetaileddiff() ? detailedChangesIn(response) : undefined;
+  return {
+    changes: changes === DIFF_SOME ? true : changes === DIFF_NONE ? false : undefined,
+    replaceKeys: response.getReplacesList(),
+    deleteBeforeReplace: response.getDeletebeforereplace(),
+    ...(detailed !== undefined && { detailed }),
+  };
+}
+
+export function failuresIn(response: {
+  getFailuresList(): { getProperty(): string; getReason(): string }[];
+}): CheckFailure[] {
+  return response
+    .getFailuresList()
+    .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() }));
 }
 
 /** What a provider gave back, without what only it was told, and with what was secret in `given` marked. */
-function outputsOf(properties: Parameters<typeof fromStruct>[0], given: PropertyMap): PropertyMap {
+export function outputsOf(properties: Parameters<typeof fromStruct>[0], given: PropertyMap): PropertyMap {
   const outputs = mapFromWire(fromStruct(properties));
   delete outputs[RESUME];
   markSecrets(outputs, given);
