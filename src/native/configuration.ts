@@ -20,8 +20,13 @@ const OF_PULUMI: ReadonlySet<string> = new Set(["version", "pluginDownloadURL"])
  * makes of the version and of where the plugin comes from.
  */
 export function isDefaultProvider(urn: string | undefined): boolean {
-  const name = urn?.split("::").slice(3).join("::") ?? "";
+  const name = urn === undefined ? "" : nameIn(urn);
   return name === "default" || /^default_(?:\d+_\d+_\d+|https?_)/.test(name);
+}
+
+/** The name that a program, or the engine, gives to what has this URN. */
+export function nameIn(urn: string): string {
+  return urn.split("::").slice(3).join("::");
 }
 
 /** Whose settings come first: the arguments of an explicit provider, or the environment. */

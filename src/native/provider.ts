@@ -15,7 +15,7 @@ import { PartialError, ProviderError } from "../provider/values/errors.js";
 import { type TakesOver, toldIn } from "../provider/values/told.js";
 import { ACCOUNT, nativeTypeIn, UNKNOWN_ID } from "../shared/permanent.js";
 import { DELETION, REFUSED, TAKES_OVER, TOLD, type ToldOfRun } from "../shared/told.js";
-import { orderFor, readerOf } from "./configuration.js";
+import { isDefaultProvider, nameIn, orderFor, readerOf } from "./configuration.js";
 import type { EngineLog } from "./engine-log.js";
 import { foreseenOutputs, foreseenUpdate } from "./foreseen.js";
 import { calledFunction } from "./functions.js";
@@ -46,6 +46,8 @@ export interface Diff {
  */
 export class NativeProvider {
   readonly #session: Session;
+  /** How messages tell it from others of the program. */
+  readonly #called: string;
   readonly #checked: Checked = new Map();
   readonly #providers = new Map<ResourceType, Required<dynamic.ResourceProvider<Values, Values>>>();
 
@@ -60,6 +62,7 @@ export class NativeProvider {
   ) {
     this.#session = new Session(environment, resourceTypes, log.tell);
     this.#session.configure(readerOf(args), orderFor(urn));
+    this.#called = urn === undefined || isDefaultProvider(urn) ? "" : `, by its provider ${nameIn(urn)},`;
   }
 
   async check(
@@ -73,7 +76,9 @@ export class NativeProvider {
     const { inputs = {}, failures = [] } = await this.#of(type).check(
       isOfDeletion ? outputsInward(type, olds, news) : inputsInward(type, olds),
       // Whether this is a preview nobody knows before the create or the update, unless it is of a deletion.
-      isOfDeletion ? inputsInward(type, news) : this.#told(resource, type, news, { looks: true }),
+      isOfDeletion
+        ? inputsInward(type, news)
+        : this.#told(resource, type, news, { looks: Object.keys(olds).length === 0 }),
     );
     const { [DELETION]: deletion, ...others } = inputs;
     return {
@@ -93,7 +98,10 @@ export class NativeProvider {
   ): Promise<Diff> {
     const type = typeOf(resource);
     const old = outputsInward(type, outputs, inputs);
-    const wanted = this.#told(resource, type, news, { preview: whether === "preview" });
+    const wanted = this.#told(resource, type, news, {
+      preview: whether === "preview",
+      looks: true,
+    });
     const {
       changes,
       replaces = [],
@@ -227,9 +235,10 @@ export class NativeProvider {
   #told(resource: Resource, type: ResourceType, wire: Values, run: ToldOfRun): Values {
     const { [TOLD]: ofClass, ...inputs } = inputsInward(type, wire);
     const [project, stack] = placeOf(resource.urn);
-    const { preview: _ofRun, ...told } = isObject(ofClass) ? ofClass : {};
+    // A program may have several accounts: which one this provider's objects are in they say themselves.
+    const { preview: _ofRun, accounts: _ofAll, ...told } = isObject(ofClass) ? ofClass : {};
     const own = { resource: resource.urn, name: resource.name, secret: secretsAmong(type.properties, wire) };
-    return { ...inputs, [TOLD]: { ...own, ...told, ...run, stack: `${project}/${stack}` } };
+    return { ...inputs, [TOLD]: { ...own, ...told, ...run, stack: `${project}/${stack}${this.#called}` } };
   }
 
   /** What is recorded by a failure, as the engine takes it. */

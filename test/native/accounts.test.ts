@@ -167,3 +167,33 @@ it("an object is touched in no other account than the one that it is in", async 
   await plugin.configure(argsOf(SOUTH), "north");
   await expect(resource.destroy()).rejects.toThrow("the stack is of the account of");
 });
+
+it("a plan that changes nothing is refused in another account too, and asks once which one it is", async () => {
+  await plugin.configure(argsOf(NORTH), "north");
+  const [one, two] = ["first", "second"].map((name) => new NativeResource(plugin, "Group", name));
+  await one?.up(group("first"));
+  await two?.up(group("second"));
+  await plugin.configure(argsOf(NORTH), "north");
+  const before = emulator.requests.all().length;
+  expect((await one?.plan(group("first")))?.op).toBe("same");
+  expect((await two?.plan(group("second")))?.op).toBe("same");
+  expect(
+    emulator.requests
+      .all()
+      .slice(before)
+      .map(({ method, path }) => `${method} ${path}`),
+  ).toEqual(["GET /webhooks"]);
+  await plugin.configure(argsOf(SOUTH), "north");
+  await expect(one?.plan(group("first"))).rejects.toThrow("the stack is of the account of");
+});
+
+it("which account a provider is for is said once, with its name where the program made it", async () => {
+  await plugin.configure({});
+  await new NativeResource(plugin, "Group").plan(group("new"));
+  await plugin.configure(argsOf(NORTH), "north");
+  await new NativeResource(plugin, "Group").plan(group("new"));
+  expect(plugin.said.map(({ message }) => message)).toEqual([
+    `[account] the stack acme/dev is for the account of ${AROUND.account}`,
+    `[account] the stack acme/dev, by its provider north, is for the account of ${NORTH.account}`,
+  ]);
+});

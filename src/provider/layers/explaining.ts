@@ -17,6 +17,7 @@ export function explaining(
   };
   return {
     ...provider,
+    diff: async (id, olds, news) => (await attempt(() => provider.diff?.(id, olds, news))) ?? {},
     create: async (inputs) => (await attempt(() => provider.create(inputs))) as dynamic.CreateResult,
     read: async (id, props) => (await attempt(() => provider.read?.(id, props))) ?? {},
     update: async (id, olds, news) => (await attempt(() => provider.update?.(id, olds, news))) ?? {},

@@ -46,7 +46,11 @@ export function guarding(
     },
 
     diff: async (id, olds, news) => {
-      accountGuard.saw(type, olds);
+      const own = accountGuard.saw(type, olds);
+      const told = toldIn(news);
+      if (told?.looks === true && !session.settings.isOffline) {
+        await session.lookAtAccount({ ...told, accounts: own ? [own] : [] });
+      }
       return (await provider.diff?.(id, olds, news)) ?? {};
     },
 

@@ -40,6 +40,8 @@ export class AccountGuard {
   readonly #seen = new Map<string, Identity>();
   #identity: Identity | undefined;
   #looked: Promise<void> | undefined;
+  /** The accounts of the stack that were looked for. */
+  readonly #lookedFor = new Set<string>();
 
   constructor(access: AccountAccess) {
     this.#access = access;
@@ -74,12 +76,15 @@ export class AccountGuard {
   }
 
   /**
-   * Looks, in a preview and once for all of it, which account it is: most often one list tells. Says so.
+   * Looks, once for each account that the stack is said to be in, which account it is: most often one list tells. Says so.
    *
    * @throws What `confirm` throws, and what the API says to the credentials.
    */
   async look(stack: Planned): Promise<void> {
-    this.#looked ??= this.#look(stack);
+    const accounts = (stack.accounts ?? []).filter((one) => !this.#lookedFor.has(accountName(one)));
+    for (const one of accounts) this.#lookedFor.add(accountName(one));
+    if (this.#looked === undefined) this.#looked = this.#look(stack);
+    else if (accounts.length > 0) this.#looked = this.#looked.then(() => this.#look({ ...stack, accounts }));
     await this.#looked;
   }
 
