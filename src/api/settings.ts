@@ -32,6 +32,12 @@ export const settings = {
   acceptLoss: { key: "acceptLoss", variable: "LIVECHAT_ACCEPT_LOSS" },
   /** For one run: what the lists lack is gone, though it cannot be proven. Default: false. */
   acceptAbsence: { key: "acceptAbsence", variable: "LIVECHAT_ACCEPT_ABSENCE", type: "flag" },
+  /** What guards let pass, with the reasons: `{ agents: "Max has left" }`, or that as JSON. */
+  allow: { key: "allow", variable: "LIVECHAT_ALLOW" },
+  /** How much one `up` may delete or replace: a share of what exists, or a number of objects. Default: `30%`. */
+  maxRemovals: { key: "maxRemovals", variable: "LIVECHAT_MAX_REMOVALS" },
+  /** From how many existing objects on a share is judged. Default: 10. */
+  maxRemovalsFrom: { key: "maxRemovalsFrom", variable: "LIVECHAT_MAX_REMOVALS_FROM" },
   /** Previews do not ask the account; the plan says what it does not know then. Default: false. */
   offline: { key: "offline", variable: "LIVECHAT_OFFLINE", type: "flag" },
   /** Each request is written to stderr, with nothing secret. Default: false. */

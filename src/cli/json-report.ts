@@ -6,6 +6,7 @@ import type {
   StepEvent,
   StepOp,
 } from "./engine.js";
+import type { Plan } from "../review/plan.js";
 import type { OperationModel } from "./display/model.js";
 import { inOrder } from "./display/order.js";
 import type { ResourceNode } from "./display/node.js";
@@ -17,6 +18,8 @@ export interface Report {
   readonly project?: string;
   readonly stack?: string;
   readonly previewOnly?: boolean;
+  /** Whether it is of some resources alone (`--target`): of the others nothing is told. */
+  readonly targeted?: boolean;
   readonly ok: boolean;
   readonly hasChanges?: boolean;
   readonly changes?: OperationResult["changes"];
@@ -25,6 +28,8 @@ export interface Report {
   readonly durationMs?: number;
   readonly resources?: readonly ReportedResource[];
   readonly diagnostics?: readonly DiagnosticEvent[];
+  /** What the guards say of a preview, or of that of an `up`: as a plan has it. */
+  readonly guards?: Plan["guards"];
   readonly errors: readonly { message: string; code?: string; urn?: string }[];
 }
 
@@ -97,8 +102,8 @@ function reported({ token, halves: _halves, ...node }: ResourceNode): ReportedRe
 
 function about(model: OperationModel | undefined) {
   if (model === undefined || model.project === "") return {};
-  const { operation, project, stack, previewOnly } = model;
-  return { operation, project, stack, previewOnly };
+  const { operation, project, stack, previewOnly, targeted } = model;
+  return { operation, project, stack, previewOnly, ...(targeted && { targeted }) };
 }
 
 function details(model: OperationModel | undefined) {

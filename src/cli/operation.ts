@@ -5,12 +5,14 @@ import type { CliContext } from "./context.js";
 import { createDisplay, type Display } from "./display/index.js";
 import { isTerminal } from "./display/style.js";
 import type { Engine, OperationName, OperationOptions, OperationResult } from "./engine.js";
-import { confirm } from "./confirm.js";
-import { writeJson } from "./output.js";
+import { confirm, confirmByName } from "./confirm.js";
+import { type Output, writeJson } from "./output.js";
+import { withheld, type Withheld } from "./withheld.js";
 import { interruption } from "./interruption.js";
 import { errorReport, jsonReport } from "./json-report.js";
 import { debugged } from "./debugged.js";
 import { type OperationFlags, projectOptions } from "./project-options.js";
+import type { Guarding } from "./guarding.js";
 import { CommandError, exitStatus, UsageError } from "./status.js";
 import type { OperationModel } from "./display/model.js";
 import type { Reviewed } from "../review/reviewed.js";
@@ -26,9 +28,9 @@ export async function runOperation(context: CliContext, name: OperationName, fla
   if (flags.json !== true) return run.perform();
   try {
     await run.perform();
-    await writeJson(context.stdout, jsonReport(run.display?.model));
+    await writeJson(context.stdout, { ...jsonReport(run.display?.model), ...run.guarding?.report });
   } catch (error) {
-    await writeJson(context.stdout, errorReport(error, run.display?.model));
+    await writeJson(context.stdout, { ...errorReport(error, run.display?.model), ...run.guarding?.report });
     throw error;
   }
 }
@@ -42,6 +44,8 @@ const changing: ReadonlySet<OperationName> = new Set(["up", "destroy"]);
 class OperationRun {
   /** What was shown last: the report is made of it. */
   display: Display | undefined;
+  /** What guards an `up`, and a preview of one. */
+  guarding: Guarding | undefined;
   readonly #context: CliContext;
   readonly #name: OperationName;
   readonly #flags: Flags;
@@ -62,10 +66,17 @@ class OperationRun {
     const ask = changes && yes !== true && skipPreview !== true;
     if (ask) this.#mustBeAbleToAsk();
     if (plan !== undefined) this.#reviewed = (await savedPlans()).reviewedPlan(this.#context, plan);
+    if (this.#name === "up" || this.#name === "preview") {
+      // Loaded where it is needed: it knows every type.
+      const { Guarding: Guards } = await import("./guarding.js");
+      this.guarding = new Guards(this.#context, this.#flags);
+    }
     const engine = await this.#context.loadEngine();
     // What the preview refuses, such as a login that is none, is refused before anything is written.
     const lookFirst = changes && (skipPreview !== true || expectNoChanges === true || plan !== undefined);
     if (lookFirst && !(await this.#lookFirst(engine, ask))) return;
+    const mayRefuse = changes && this.guarding?.mayRefuse === true;
+    if (!lookFirst && mayRefuse && !(await this.#lookUnseen(engine))) return;
     if (lookFirst && !ask) this.display?.say(shown``);
     const result = await this.#run(engine, this.#name, this.#expected(), !lookFirst);
     if (!result.ok) {
@@ -73,7 +84,28 @@ class OperationRun {
       return;
     }
     await this.#savePlan();
+    if (this.#name === "preview") await this.guarding?.warn(this.display?.model);
     if (result.hasChanges && expectNoChanges === true) this.#unexpected();
+  }
+
+  /** Looks for the guards alone, and shows it only where it fails; whether to go on. */
+  async #lookUnseen(engine: Engine): Promise<boolean> {
+    const output = withheld();
+    const result = await this.#run(engine, "preview", {}, true, output);
+    if (result.ok) {
+      await this.guarding?.pass(this.display?.model);
+      this.#foreseen = result.foreseen;
+      this.display = undefined;
+      return true;
+    }
+    output.release(this.#output());
+    this.#failed();
+    return false;
+  }
+
+  #output(): Output {
+    const { stdout, stderr } = this.#context;
+    return this.#flags.json === true ? stderr : stdout;
   }
 
   /** Shows what would be done; whether it is to be done. */
@@ -93,10 +125,10 @@ class OperationRun {
       const { planOf, refuseOther } = await savedPlans();
       refuseOther(this.#reviewed, planOf(this.#context, this.#model(), this.#flags));
     }
+    await this.guarding?.pass(this.display?.model);
     this.#foreseen = result.foreseen;
     if (!result.hasChanges && this.#name === "destroy") return false;
-    if (!ask) return true;
-    if (await confirm(this.#context, this.#question())) return true;
+    if (!ask || (await this.#isConfirmed())) return true;
     throw new CommandError("not confirmed: nothing was changed.");
   }
 
@@ -123,14 +155,20 @@ class OperationRun {
     );
   }
 
-  #question(): string {
-    return this.#name === "destroy" ? "Delete all of this?" : "Do this?";
+  async #isConfirmed(): Promise<boolean> {
+    const stack = this.display?.model.stack ?? "";
+    return this.#name === "destroy"
+      ? await confirmByName(
+          this.#context,
+          `To delete all of this, type the stack's name (${printable(stack)}):`,
+          stack,
+        )
+      : await confirm(this.#context, "Do this?");
   }
 
   #mustBeAbleToAsk(): void {
-    const { stdin, stdout, stderr, env } = this.#context;
-    const output = this.#flags.json === true ? stderr : stdout;
-    if (stdin.isTTY === true && isTerminal(output, env)) return;
+    const { stdin, env } = this.#context;
+    if (stdin.isTTY === true && isTerminal(this.#output(), env)) return;
     throw new UsageError(
       `${this.#name}: there is no terminal to ask on, so nothing was done. ` +
         `Add --yes to do it without asking, or run \`pulumi-livechat ${this.#look()}\` to see what it would do.`,
@@ -155,6 +193,7 @@ class OperationRun {
     name: OperationName,
     extra: Partial<OperationOptions>,
     fields: boolean,
+    unseen?: Withheld,
   ): Promise<OperationResult> {
     const {
       json,
@@ -169,10 +208,10 @@ class OperationRun {
       savePlan,
       plan,
     } = this.#flags;
-    const { stdout, stderr } = this.#context;
+    const { stderr } = this.#context;
     const project = projectOptions(this.#context, this.#flags);
     const { env, isDebugged } = debugged(project, this.#flags);
-    const output = json === true ? stderr : stdout;
+    const output = unseen ?? this.#output();
     const full = this.#flags.full === true;
     const isBrief = name === "import" && verbose !== true;
     // What the look at it came to is what is done now, so that it is known how much there is.
@@ -192,7 +231,9 @@ class OperationRun {
       ...(target === undefined ? {} : { target }),
       ...(targetDependents === undefined ? {} : { targetDependents }),
       ...(previewOnly === undefined ? {} : { previewOnly }),
-      ...((json === true || savePlan !== undefined || plan !== undefined) && { states: true }),
+      ...((json === true || savePlan !== undefined || plan !== undefined || name === "preview") && {
+        states: true,
+      }),
       ...extra,
       signal: stop.signal,
       onEvent: (event) => {

@@ -24,6 +24,7 @@ export interface OperationFlags {
   full?: boolean;
   savePlan?: string;
   plan?: string;
+  allow?: string[];
 }
 
 /** What the engine is told about project and stack. */

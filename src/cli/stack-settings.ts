@@ -34,7 +34,8 @@ export async function stackOf(context: CliContext, flags: StackFlags): Promise<S
   return await engine.readStack(projectOptions(context, flags), exported(context, flags.state));
 }
 
-function exported({ cwd }: CliContext, file: string | undefined): unknown {
+/** What a file has that `stack export` wrote; undefined where none was named. */
+export function exported({ cwd }: CliContext, file: string | undefined): unknown {
   if (file === undefined) return undefined;
   try {
     return parseJson(readText(resolve(cwd, file), MOST_JSON_BYTES));

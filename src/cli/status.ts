@@ -19,7 +19,11 @@ export class CommandError extends PrintableError {
   readonly code: string = "command";
   readonly status: ExitStatus;
 
-  constructor(message: string, status: ExitStatus = exitStatus.failed, options?: ErrorOptions) {
+  constructor(
+    message: string | readonly string[],
+    status: ExitStatus = exitStatus.failed,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.status = status;
   }

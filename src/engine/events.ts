@@ -80,6 +80,8 @@ export type EngineEvent =
       project: string;
       stack: string;
       previewOnly: boolean;
+      /** Whether it works on some resources alone: of the others nothing is told. */
+      targeted?: boolean;
       /** How many resources the state has, where the operation works on all of them: the least number of its steps. */
       resources?: number;
     }

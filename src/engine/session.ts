@@ -146,6 +146,7 @@ export async function runOperation(
       project: open.project.name,
       stack: open.stack,
       previewOnly: kind.preview,
+      ...((options.target?.length ?? 0) > 0 && { targeted: true }),
       ...(worksOnAll(options, kind) && { resources: open.store.rows.length }),
     });
     for (const message of open.notices) {

@@ -66,13 +66,16 @@ function namesIn(folder: string, pattern: RegExp): string[] {
 }
 
 /** Where a stack is kept. */
-export function filesOf(project: Project, stack: string): { state: string; journal: string; lock: string } {
+export function filesOf(
+  project: Pick<Project, "root">,
+  stack: string,
+): { state: string; journal: string; lock: string } {
   // Where the state really is, the rest is kept too: several projects may have a link to one.
   const state = readAs("state", () => realFile(stateFile(project, stack)));
   const beside = (ending: string): string => state.replace(/(\.json)?$/, ending);
   return { state, journal: beside(".journal"), lock: beside(".lock") };
 }
 
-function stateFile(project: Project, stack: string): string {
+function stateFile(project: Pick<Project, "root">, stack: string): string {
   return path.join(project.root, ".pulumi-livechat", "stacks", `${stack}.json`);
 }

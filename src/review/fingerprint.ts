@@ -17,7 +17,7 @@ export function fingerprintWithoutDigests(plan: Plan): string {
 
 /** What a step does. */
 export function essenceOf(step: Step): Partial<Step> {
-  const { place: _place, before: _before, after: _after, drift: _found, ...essence } = step;
+  const { place: _place, before: _before, seen: _seen, after: _after, drift: _found, ...essence } = step;
   return essence;
 }
 

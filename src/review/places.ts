@@ -3,9 +3,7 @@ import { join, relative } from "node:path";
 import { loadFile } from "../licence/load.js";
 import { LicenceError } from "../licence/problem.js";
 import { placeKey } from "../licence/raw.js";
-import type { Values } from "../definitions/definition.js";
-import { isObject } from "../provider/values/canonical.js";
-import { readYaml, valueOf } from "../shared/yaml-file.js";
+import { ProjectSettings } from "./project-settings.js";
 import type { FindPlace } from "./reading/step.js";
 
 const DEFAULT_FILE = "licence.yaml";
@@ -15,7 +13,8 @@ const DEFAULT_FILE = "licence.yaml";
  * has no places, and neither has one whose file cannot be read: a plan of it was made before that.
  */
 export function placesIn(folder: string, stack: string | undefined): FindPlace {
-  const { file: name = DEFAULT_FILE, includeRoot } = settingsOf(folder, stack);
+  const project = new ProjectSettings(folder, stack);
+  const [name = DEFAULT_FILE, includeRoot] = [project.text("file"), project.text("includeRoot")];
   const file = join(folder, name);
   if (!existsSync(file)) return () => undefined;
   try {
@@ -29,32 +28,4 @@ export function placesIn(folder: string, stack: string | undefined): FindPlace {
     if (error instanceof LicenceError) return () => undefined;
     throw error;
   }
-}
-
-interface Settings {
-  file?: string;
-  includeRoot?: string;
-}
-
-/** What the project says of its licence file, and its stack over it. */
-function settingsOf(folder: string, stack: string | undefined): Settings {
-  const project = read(join(folder, "Pulumi.yaml"));
-  const own = typeof project["name"] === "string" ? project["name"] : "";
-  // The stack's name comes out of the plan: it names no file elsewhere.
-  const isName = stack !== undefined && /^[\w-][\w.-]*$/.test(stack);
-  const configs = [project, isName ? read(join(folder, `Pulumi.${stack}.yaml`)) : {}].map(({ config }) =>
-    isObject(config) ? config : {},
-  );
-  const textOf = (key: string): string | undefined =>
-    configs
-      .flatMap((config) => [config[key], config[`${own}:${key}`]])
-      .map((value) => (isObject(value) ? (value["value"] ?? value["default"]) : value))
-      .findLast((value) => typeof value === "string");
-  const [file, includeRoot] = [textOf("file"), textOf("includeRoot")];
-  return { ...(file !== undefined && { file }), ...(includeRoot !== undefined && { includeRoot }) };
-}
-
-function read(file: string): Values {
-  const document = existsSync(file) ? valueOf(readYaml(file), file) : undefined;
-  return isObject(document) ? document : {};
 }

@@ -88,6 +88,10 @@ const stepSchema = z.strictObject({
     .array(changeSchema)
     .describe("Resource options that change, which changes nothing in the account."),
   before: z.record(z.string(), sideSchema).optional().describe("All that was declared."),
+  seen: z
+    .record(z.string(), sideSchema)
+    .optional()
+    .describe("Of arguments that were not declared: what the last write or refresh saw."),
   after: z.record(z.string(), sideSchema).optional().describe("All that is declared now."),
   references: z
     .record(z.string(), z.array(z.string()))
@@ -105,6 +109,21 @@ const noticeShape = {
 };
 
 const count = z.int().nonnegative();
+
+const guardSchema = z.strictObject({
+  name: z.string().describe("By which it is allowed: `agents`."),
+  reasons: z
+    .array(z.strictObject({ message: z.string(), urn: z.string().optional() }))
+    .min(1)
+    .describe("What it stops here."),
+  allowed: z
+    .strictObject({
+      by: z.enum(["option", "settings"]).describe("`option`: of the command, `--allow`."),
+      reason: z.string().optional().describe("Why, as the project's settings say."),
+    })
+    .optional()
+    .describe("Who says that it may be; without it the plan is refused."),
+});
 
 export const planSchema = z.strictObject({
   version: z.literal(PLAN_VERSION),
@@ -124,12 +143,23 @@ export const planSchema = z.strictObject({
     .describe(
       "The account that the stack is of: its owner's login and its number, as far as they are known.",
     ),
+  state: z
+    .strictObject({
+      objects: count.describe("How many objects it had."),
+      written: z.string().optional().describe("When the last of them was written: ISO 8601, UTC."),
+    })
+    .optional()
+    .describe("The state that it was made of, where `isComplete`."),
   isComplete: z
     .boolean()
-    .describe("Whether what does not change is among the steps: the CLI needs `--show-sames` for that."),
+    .describe(
+      "Whether what does not change is among the steps: the CLI needs `--show-sames` for that, and a plan of targets alone " +
+        "never has it.",
+    ),
   steps: z.array(stepSchema),
   diagnostics: z.array(z.strictObject({ severity: z.enum(["info", "warning"]), ...noticeShape })),
   refusals: z.array(z.strictObject(noticeShape)).describe("Why `up` would fail."),
+  guards: z.array(guardSchema).optional().describe("What stops it, or would if it were not allowed."),
   counts: z
     .strictObject({
       create: count,
@@ -167,6 +197,8 @@ export type Sides = Readonly<Record<string, Side>>;
 export type Counts = Plan["counts"];
 /** What was done to an object outside of the program. */
 export type Drift = NonNullable<Step["drift"]>;
+/** What a guard stops. */
+export type Stop = z.infer<typeof guardSchema>;
 
 /** Whether a step changes anything in the account. */
 export function touchesAccount({ operation, retained }: Step): boolean {

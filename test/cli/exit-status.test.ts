@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { guardNames } from "../../src/review/guards/index.js";
 import { changes, FakeEngine, runCli, stackStep, step, type Script } from "./fake.js";
 
 const change: Script = {
@@ -7,6 +8,11 @@ const change: Script = {
 };
 const failure: Script = {
   result: { ok: false, errors: [{ code: "provider", message: "POST /groups: 500" }] },
+};
+
+/** Nothing could be refused. */
+const unguarded = {
+  LIVECHAT_ALLOW: JSON.stringify(Object.fromEntries(guardNames.map((name) => [name, "a test"]))),
 };
 
 function coded(code: string, message: string): Error {
@@ -139,18 +145,28 @@ describe("before something is changed", () => {
     expect(status).toBe(1);
   });
 
-  it("destroy on a terminal shows what goes, and deletes only after yes", async () => {
-    const gone: Script = {
-      events: [step("Tag", "vip", "delete", "planned")],
-      result: { hasChanges: true, changes: changes({ delete: 1 }) },
-    };
-    const engine = new FakeEngine({ destroy: gone });
-    await runCli(["destroy"], { engine, terminal: true, input: "y\n" });
-    expect(engine.calls.map(({ name, options }) => [name, options.previewOnly])).toEqual([
-      ["destroy", true],
-      ["destroy", undefined],
-    ]);
-  });
+  it.each([
+    ["dev\n", 0],
+    ["y\n", 1],
+    ["prod\n", 1],
+    ["", 1],
+  ])(
+    "destroy on a terminal shows what goes, and deletes only after the stack's name: %j",
+    async (input, ended) => {
+      const gone: Script = {
+        events: [step("Tag", "vip", "delete", "planned")],
+        result: { hasChanges: true, changes: changes({ delete: 1 }) },
+      };
+      const engine = new FakeEngine({ destroy: gone });
+      const { status, stdout } = await runCli(["destroy"], { engine, terminal: true, input });
+      expect(stdout).toContain("To delete all of this, type the stack's name (dev):");
+      expect(status).toBe(ended);
+      expect(engine.calls.map(({ name, options }) => [name, options.previewOnly])).toEqual([
+        ["destroy", true],
+        ...(ended === 0 ? [["destroy", undefined]] : []),
+      ]);
+    },
+  );
 
   it("a failed preview is not asked about", async () => {
     const engine = new FakeEngine({ preview: failure });
@@ -174,12 +190,31 @@ describe("before something is changed", () => {
     expect(engine.calls.map(({ name }) => name)).toEqual(["preview"]);
   });
 
-  it.each(["up", "destroy"])("%s --skip-preview does it at once", async (name) => {
-    const engine = new FakeEngine({ up: change, destroy: change });
-    expect((await runCli([name, "--skip-preview"], { engine })).status).toBe(0);
-    expect(engine.calls).toMatchObject([
-      { name, options: expect.not.objectContaining({ previewOnly: true }) },
-    ]);
+  it.each(["up", "destroy"])(
+    "%s --skip-preview does it at once where no guard could refuse",
+    async (name) => {
+      const engine = new FakeEngine({ up: change, destroy: change });
+      expect((await runCli([name, "--skip-preview"], { engine, env: unguarded })).status).toBe(0);
+      expect(engine.calls).toMatchObject([
+        { name, options: expect.not.objectContaining({ previewOnly: true }) },
+      ]);
+    },
+  );
+
+  it("up --skip-preview looks for the guards, and shows nothing of it", async () => {
+    const engine = new FakeEngine({ preview: change, up: change });
+    const { status, stdout } = await runCli(["up", "--skip-preview"], { engine });
+    expect(status).toBe(0);
+    expect(engine.calls.map(({ name }) => name)).toEqual(["preview", "up"]);
+    expect(stdout.match(/1 to create/g)).toBeNull();
+  });
+
+  it("up --skip-preview shows the look at it where that fails, and does nothing", async () => {
+    const engine = new FakeEngine({ preview: failure, up: change });
+    const { status, stdout } = await runCli(["up", "--skip-preview"], { engine });
+    expect(status).toBe(1);
+    expect(engine.calls.map(({ name }) => name)).toEqual(["preview"]);
+    expect(stdout).toContain("error: POST /groups: 500");
   });
 
   it.each([
@@ -223,6 +258,8 @@ describe("the engine is told", () => {
       "env",
       "onEvent",
       "signal",
+      // The guards look at the plan.
+      "states",
     ]);
   });
 });
@@ -243,6 +280,7 @@ describe("Ctrl-C", () => {
     engine.during = () => interrupt?.();
     const { status, stdout, stderr } = await runCli(["up", "--skip-preview"], {
       engine,
+      env: unguarded,
       onInterrupt: (listener) => {
         interrupt = listener;
         return () => {};
@@ -284,6 +322,7 @@ describe("Ctrl-C", () => {
     };
     const { status, ended, stdout, stderr } = await runCli(args, {
       engine,
+      env: unguarded,
       onInterrupt: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);

@@ -36,7 +36,7 @@ const readers: readonly Reader[] = [
   { reads: `${stacks}/dev.json`, args: ["destroy", "--yes"], format: "json" },
   { reads: `${stacks}/dev.json`, args: ["stack", "export"], format: "json" },
   { reads: `${stacks}/dev.journal`, args: ["refresh", "--yes"], format: "json" },
-  { reads: `${stacks}/dev.lock`, args: ["up", "--yes", "--skip-preview"], format: "lock" },
+  { reads: `${stacks}/dev.lock`, args: ["destroy", "--yes", "--skip-preview"], format: "lock" },
   {
     reads: "passphrase",
     args: ["preview"],

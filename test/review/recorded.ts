@@ -19,12 +19,16 @@ export function recordedPlan(engine: "embedded" | "pulumi" = "embedded"): Plan {
 
 const MODULE = "pulumi-nodejs:dynamic/livechat:";
 
-interface Told {
+/** What one step is about. */
+export interface Told {
   readonly op?: string;
   readonly type?: string;
   readonly name?: string;
   readonly old?: object;
   readonly inputs?: object;
+  /** What the state has of it beside the inputs. */
+  readonly seen?: object;
+  readonly id?: string;
   readonly options?: object;
   /** What a refresh found in place of `left`; without `there` it is gone. */
   readonly drift?: { readonly left: object; readonly there?: object };
@@ -37,33 +41,61 @@ export function embeddedReport(told: readonly Told[], more: object = {}): unknow
     project: "acme",
     stack: "dev",
     previewOnly: true,
-    resources: told.map(({ op = "update", type = "Agent", name = "one", old, inputs, options, drift }) => {
-      const state = (values: object) => ({
-        urn: `urn:pulumi:dev::acme::${MODULE}${type}::${name}`,
-        custom: true,
-        type: `${MODULE}${type}`,
-        inputs: values,
-        ...options,
-      });
-      return {
-        urn: state({}).urn,
-        op,
-        diff: [],
-        replaceKeys: [],
-        ...(old && { oldState: { ...state(old), id: "1", outputs: old } }),
-        ...(inputs && { newState: state(inputs) }),
-        ...(drift && {
-          drift: {
-            diff: [],
-            oldState: { ...state(drift.left), outputs: drift.left },
-            ...(drift.there && { newState: { ...state(drift.there), outputs: drift.there } }),
-          },
-        }),
-        diagnostics: [],
-      };
-    }),
+    resources: told.map((one) => ({
+      urn: urnOf(one),
+      op: one.op ?? "update",
+      diff: [],
+      replaceKeys: [],
+      ...statesOf(one),
+      ...driftOf(one),
+      diagnostics: [],
+    })),
     diagnostics: [],
     errors: [],
     ...more,
+  };
+}
+
+/** The same as the CLI would write it. */
+export function cliReport(told: readonly Told[], more: object = {}): unknown {
+  const same = told.filter(({ op }) => op === "same").length;
+  return {
+    steps: told.map((one) => ({ op: one.op ?? "update", urn: urnOf(one), ...statesOf(one) })),
+    changeSummary: { same },
+    ...more,
+  };
+}
+
+function urnOf({ type = "Agent", name = "one" }: Told): string {
+  return `urn:pulumi:dev::acme::${MODULE}${type}::${name}`;
+}
+
+function stateOf(one: Told, values: object): object {
+  return {
+    urn: urnOf(one),
+    custom: true,
+    type: `${MODULE}${one.type ?? "Agent"}`,
+    inputs: values,
+    ...one.options,
+  };
+}
+
+function statesOf(one: Told): object {
+  const { old, inputs, seen, id = "1" } = one;
+  return {
+    ...(old && { oldState: { ...stateOf(one, old), id, outputs: { ...old, ...seen } } }),
+    ...(inputs && { newState: stateOf(one, inputs) }),
+  };
+}
+
+function driftOf(one: Told): object {
+  const { drift } = one;
+  if (drift === undefined) return {};
+  return {
+    drift: {
+      diff: [],
+      oldState: { ...stateOf(one, drift.left), outputs: drift.left },
+      ...(drift.there && { newState: { ...stateOf(one, drift.there), outputs: drift.there } }),
+    },
   };
 }

@@ -16,6 +16,7 @@ export function previewCommand(context: CliContext): Command {
   )
     .option("-r, --refresh", "read what is really there first, so that a change by hand shows")
     .option("--replace <urn>", REPLACE, collected)
+    .addOption(allowed())
     .option("--offline", "do not ask the account: the plan says what it does not know then")
     .option("--save-plan <file>", "keep the plan, without secrets, for the review and for `up --plan`")
     .addOption(expectNoChanges("end with status 3 if anything would change"));
@@ -29,13 +30,17 @@ export function upCommand(context: CliContext): Command {
     withNewProject,
   )
     .option("-y, --yes", "do it without asking, if the preview is without errors")
-    .option("-f, --skip-preview", "do it at once, without a preview and without asking")
+    .option(
+      "-f, --skip-preview",
+      "do it without showing a preview and without asking; the guards look all the same",
+    )
     .option("-r, --refresh", "read what is really there first, so that a change by hand is repaired")
     .option("--replace <urn>", REPLACE, collected)
     .option(
       "--plan <plan>",
       "do only what this plan says, and end with status 3 if it would be anything else: a file of `preview --save-plan`, or a fingerprint",
     )
+    .addOption(allowed())
     .addOption(
       expectNoChanges("look first, and change nothing and end with status 3 if anything would change"),
     );
@@ -59,7 +64,7 @@ export function destroyCommand(context: CliContext): Command {
   return operation(
     context,
     "destroy",
-    "Delete everything that the stack manages. It shows first what goes, and asks.",
+    "Delete everything that the stack manages. It shows first what goes, and asks for the stack's name.",
   )
     .option("-y, --yes", "do it without asking, if the preview is without errors")
     .option("-f, --skip-preview", "do it at once, without a preview and without asking")
@@ -68,6 +73,16 @@ export function destroyCommand(context: CliContext): Command {
     .addOption(
       expectNoChanges("look first, and delete nothing and end with status 3 if there is anything to delete"),
     );
+}
+
+/** The option that lets a plan pass a guard. */
+export function allowed() {
+  return new Command()
+    .createOption(
+      "--allow <guard>",
+      "let the plan pass this guard (docs/plans.md has them all); may be given more than once",
+    )
+    .argParser(collected);
 }
 
 /** The option that says which project is meant. */

@@ -12,6 +12,8 @@ export class OperationModel {
   project = "";
   stack = "";
   previewOnly = true;
+  /** Whether it is of some resources alone. */
+  targeted = false;
   outputs: Record<string, unknown> = {};
   /** Which of the outputs are new or others; undefined where nobody told. */
   changedOutputs: readonly string[] | undefined;
@@ -33,6 +35,7 @@ export class OperationModel {
         this.project = event.project;
         this.stack = event.stack;
         this.previewOnly = event.previewOnly || event.operation === "preview";
+        this.targeted = event.targeted === true;
         this.expected ??= event.resources;
         break;
       case "step":

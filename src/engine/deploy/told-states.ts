@@ -8,7 +8,7 @@ const nothing: Crypter = { encrypt: () => "", decrypt: (text) => text };
 
 /**
  * The resource before a step and after it, as far as it is there. What the API tells beyond the inputs stands in the old
- * one only; where nothing changes, which is most of a large stack, of that only the provider's own marks.
+ * one only; where nothing changes, which is most of a large stack, of that only what is not among the inputs.
  */
 export function statesOf(
   op: StepOp,
@@ -16,7 +16,9 @@ export function statesOf(
   next: ResourceState,
 ): Pick<StepEvent, "oldState" | "newState"> {
   return {
-    ...(old !== undefined && { oldState: told(old, op === "same" ? marksIn(old.outputs) : old.outputs) }),
+    ...(old !== undefined && {
+      oldState: told(old, op === "same" ? beside(old.inputs, old.outputs) : old.outputs),
+    }),
     ...(op !== "delete" && { newState: told(next, op === "refresh" ? next.outputs : {}) }),
   };
 }
@@ -25,8 +27,10 @@ function told(state: ResourceState, outputs: PropertyMap): StoredResource {
   return encodeResource({ ...state, outputs }, nothing);
 }
 
-function marksIn(outputs: PropertyMap): PropertyMap {
-  return Object.fromEntries(Object.entries(outputs).filter(([key]) => key.startsWith("__")));
+function beside(inputs: PropertyMap, outputs: PropertyMap): PropertyMap {
+  return Object.fromEntries(
+    Object.entries(outputs).filter(([key]) => key.startsWith("__") || inputs[key] === undefined),
+  );
 }
 
 /** Makes a digest of a text by the stack's key. */

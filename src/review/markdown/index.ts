@@ -63,7 +63,7 @@ export function markerOf({ stack }: Pick<Review, "stack">): string {
 }
 
 function headOf(review: Review): string[] {
-  const { plan, stack, summary } = review;
+  const { plan, stack, summary, guards } = review;
   const lines = [`### ${stack === "" ? "" : `${code(stack)}: `}${summary}`, ""];
   const account = accountOf(plan);
   if (account !== undefined) lines.push(account, "");
@@ -73,6 +73,8 @@ function headOf(review: Review): string[] {
       plan.refusals.map(({ message }) => code(message)),
     ),
   );
+  lines.push(...messages("Refused by guards", guards.refused.map(inline)));
+  lines.push(...messages("Allowed, though guards would refuse it", guards.allowed.map(inline)));
   const consequences = review.sections.flatMap(({ steps }) =>
     steps.flatMap(({ title, step, consequences: all }) =>
       all.map((each) => `${word(title)} ${code(step.name)} ${inline(each)}`),

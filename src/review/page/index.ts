@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Phrase } from "../../shared/phrase.js";
 import type { Review } from "../words/index.js";
 import { DRIFT } from "../../shared/codes.js";
 import { driftSection } from "./drift.js";
@@ -59,7 +60,7 @@ function accountHtml({ plan: { account } }: Review): Html | undefined {
   </p>`;
 }
 
-function messagesHtml({ plan, sections }: Review): Html {
+function messagesHtml({ plan, sections, guards }: Review): Html {
   const consequences = sections.flatMap(({ steps }) =>
     steps.flatMap(({ title, step, consequences: all }) =>
       all.map((each) => markup`<li>${title} ${code(step.name)} ${inline(each)}</li>`),
@@ -69,7 +70,13 @@ function messagesHtml({ plan, sections }: Review): Html {
     ({ severity, code: about }) => severity === "warning" && about !== DRIFT,
   );
   return markup`${box("refused", "The up would be refused", plan.refusals.map(messageHtml))}
+  ${box("refused", "Refused by guards", guards.refused.map(saidHtml))}
+  ${box("know", "Allowed, though guards would refuse it", guards.allowed.map(saidHtml))}
   ${box("know", "To know", consequences)} ${box("know", "Warnings", warnings.map(messageHtml))}`;
+}
+
+function saidHtml(words: Phrase): Html {
+  return markup`<li>${inline(words)}</li>`;
 }
 
 function messageHtml({ message }: { readonly message: string }): Html {

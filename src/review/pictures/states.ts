@@ -37,7 +37,10 @@ export function objectsOf(plan: Plan, names: Names): Before[] {
 /** What was declared; of what was not, what a change says was there. */
 function argsBefore(step: Step): Values {
   const changed = step.changes.flatMap(({ path, old }) => (old === undefined ? [] : [[path, old] as const]));
-  return plainValues({ ...step.after, ...Object.fromEntries(changed), ...step.before });
+  // Of what is declared from now on and was not there before, there is nothing.
+  const added = new Set(step.changes.flatMap(({ path, old }) => (old === undefined ? [path] : [])));
+  const kept = Object.entries(step.after ?? {}).filter(([name]) => !added.has(name));
+  return plainValues({ ...Object.fromEntries([...kept, ...changed]), ...step.before });
 }
 
 function argsAfter(step: Step, type: ResourceType, names: Names): Values {

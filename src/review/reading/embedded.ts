@@ -40,6 +40,7 @@ export const embeddedSchema = z.looseObject({
   stack: z.string(),
   previewOnly: z.literal(true),
   account: z.looseObject({ owner: z.string().optional(), licence: z.number().optional() }).optional(),
+  targeted: z.boolean().optional(),
   resources: z.array(resource),
   diagnostics: z.array(message).default([]),
   errors: z
@@ -48,7 +49,7 @@ export const embeddedSchema = z.looseObject({
 });
 
 export function fromEmbedded(document: z.infer<typeof embeddedSchema>): ToldPlan {
-  const { operation, project, stack, account, resources, diagnostics, errors } = document;
+  const { operation, project, stack, account, targeted, resources, diagnostics, errors } = document;
   const said = [
     ...resources.flatMap((each) => each.diagnostics.map((one) => ({ ...one, urn: one.urn ?? each.urn }))),
     ...diagnostics,
@@ -62,7 +63,7 @@ export function fromEmbedded(document: z.infer<typeof embeddedSchema>): ToldPlan
       ...(account.owner !== undefined && { owner: account.owner }),
       ...(account.licence !== undefined && { licence: account.licence }),
     },
-    isComplete: true,
+    isComplete: targeted !== true,
     steps: resources.map(stepIn),
     messages: [
       ...said.flatMap(({ severity, code, message: text, urn }): ToldMessage[] =>

@@ -12,7 +12,8 @@ import { embeddedSchema, fromEmbedded } from "./embedded.js";
 import { messagesIn } from "./messages.js";
 import { inOrder } from "./order.js";
 import { type FindPlace, stepOf } from "./step.js";
-import type { ToldPlan, ToldState } from "./told.js";
+import { summaryOf } from "./state.js";
+import type { ToldPlan, ToldState, ToldStep } from "./told.js";
 
 /** It is no plan that can be read. */
 export class PlanError extends PrintableError {
@@ -76,6 +77,7 @@ function planOf(told: ToldPlan, placesOf: PlacesOf): Plan {
     ...(told.project !== undefined && { project: told.project }),
     ...(told.stack !== undefined && { stack: told.stack }),
     ...accountOf(told, said),
+    ...(told.isComplete && { state: stateOf(own) }),
     isComplete: told.isComplete,
     steps,
     diagnostics,
@@ -88,6 +90,13 @@ function planOf(told: ToldPlan, placesOf: PlacesOf): Plan {
 /** A component, and a provider, is nothing in the account. */
 function isObjectState(state: ToldState | undefined): boolean {
   return state?.isCustom === true && !state.token.startsWith("pulumi:providers:");
+}
+
+function stateOf(steps: readonly ToldStep[]): NonNullable<Plan["state"]> {
+  const records = steps.flatMap(({ operation, old }) =>
+    old === undefined || operation === "read" ? [] : [old],
+  );
+  return summaryOf(records);
 }
 
 /** What the state says, which knows most; of a new stack, what the preview has found. */

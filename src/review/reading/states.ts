@@ -9,6 +9,7 @@ export const stateSchema = z.looseObject({
   type: z.string(),
   custom: z.boolean().optional(),
   id: z.string().optional(),
+  modified: z.string().optional(),
   inputs: z.looseObject({}).nullish(),
   outputs: z.looseObject({}).nullish(),
   propertyDependencies: z.record(z.string(), z.array(z.string()).nullable()).nullish(),
@@ -26,6 +27,7 @@ export function toldState(state: z.infer<typeof stateSchema>, isFromCli: boolean
     token: state.type,
     isCustom: state.custom === true,
     id: state.id === "" ? undefined : state.id,
+    modified: state.modified,
     inputs: read(state.inputs ?? {}),
     outputs: read(state.outputs ?? {}),
     dependencies: Object.fromEntries(

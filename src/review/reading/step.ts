@@ -44,6 +44,7 @@ export function stepOf(told: ToldStep, findPlace: FindPlace): Step {
     ...(operation === "delete" && old?.options["retainOnDelete"] === true && { retained: true }),
     options: optionChanges(told),
     ...(old !== undefined && operation !== "same" && { before: sidesOf(old.inputs) }),
+    ...seenOf(type, told),
     ...(told.new !== undefined && { after: sidesOf(told.new.inputs), ...referencesOf(told.new) }),
   };
 }
@@ -60,6 +61,15 @@ function digestsIn({ digests = {} }: ToldStep, changes: readonly Change[]): Pick
 function driftOf(type: ResourceType | undefined, drift: ToldDrift): Drift {
   if (drift.new === undefined) return { gone: true, changes: [] };
   return { changes: [...driftIn(type, drift)] };
+}
+
+/** What a state knows of arguments beside those that are declared. */
+function seenOf(type: ResourceType | undefined, { old }: ToldStep): Pick<Step, "seen"> {
+  if (type === undefined || old === undefined) return {};
+  const undeclared = Object.entries(old.outputs).filter(
+    ([name]) => Object.hasOwn(type.fields, name) && old.inputs[name] === undefined,
+  );
+  return undeclared.length === 0 ? {} : { seen: sidesOf(Object.fromEntries(undeclared)) };
 }
 
 function referencesOf({ inputs, dependencies }: ToldState): Pick<Step, "references"> {

@@ -60,6 +60,8 @@ export interface ToldState {
   readonly token: string;
   readonly isCustom: boolean;
   readonly id?: string | undefined;
+  /** When it was last written, as the state has it. */
+  readonly modified?: string | undefined;
   readonly inputs: Values;
   readonly outputs: Values;
   /** Of which resources each argument is made, by their URNs. */

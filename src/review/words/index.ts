@@ -5,6 +5,7 @@ import { commandOf } from "../../shared/engine-command.js";
 import type { Phrase } from "../../shared/phrase.js";
 import { isNotable, type Plan, type Step } from "../plan.js";
 import { isComparison, summaryLine, wordsOf } from "../summary.js";
+import { type GuardsInWords, guardsInWords } from "./guards.js";
 import { consequencesOf } from "./consequences.js";
 import { Names, plainValues } from "./names.js";
 import { driftRowsOf, optionRowsOf, type Row, rowsOf } from "./rows.js";
@@ -17,6 +18,7 @@ export interface Review {
   readonly summary: string;
   /** What was done to objects outside of this program; undefined where nothing is known of such. */
   readonly drift: DriftInWords | undefined;
+  readonly guards: GuardsInWords;
   /** What happens, by type. */
   readonly sections: readonly Section[];
 }
@@ -77,6 +79,7 @@ export function reviewOf(plan: Plan): Review {
     stack: [plan.project, plan.stack].filter((part) => part !== undefined).join("/"),
     summary: summaryLine(plan.counts, wordsOf(plan)),
     drift: driftOf(plan, names),
+    guards: guardsInWords(plan),
     sections: [...groups].map(([name, steps]) => {
       const type = types.get(name);
       return {
