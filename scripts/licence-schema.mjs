@@ -5,7 +5,7 @@ import { descriptionsIn, typeDescriptions } from "./descriptions.mjs";
 
 const descriptions = {
   ...typeDescriptions(),
-  ...descriptionsIn("src/licence/check.ts", "optionsSchema", "options"),
+  ...descriptionsIn("src/licence/options.ts", "optionsSchema", "options"),
 };
 writeFileSync(
   new URL("../licence.schema.json", import.meta.url),

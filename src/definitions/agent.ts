@@ -152,6 +152,7 @@ export const agent = define({
   listIsComplete: false,
   needs: ["agents.list", "agents.get", "agents.create", "agents.update", "agents.delete"],
   protectByDefault: true,
+  tabular: true,
 
   create: async ({ api }, args) => {
     const { status: _later, workScheduler: _too, adopt: _not, owner: _mark, ...given } = args;

@@ -38,6 +38,7 @@ export const cannedResponse = define({
   },
   naturalKey: ["text", "group"],
   listIsComplete: true,
+  tabular: true,
   partition: "group",
   partitions: async ({ api }) => (await api.groups.list()).map(({ id }) => id),
   needs: [

@@ -102,6 +102,8 @@ export interface Spec<Schema extends ArgsSchema, State extends object> {
   readonly needs: readonly MethodName[];
   /** All partitions there are: where one looks for an object of which only the id is known. */
   partitions?(account: Account): Promise<readonly unknown[]>;
+  /** Whether people keep its objects in lists: `export --csv` writes a table of them. Default false. */
+  readonly tabular?: boolean;
   /** Deleting one loses what nothing brings back: the resources of a licence file are protected from it. */
   readonly protectByDefault?: boolean;
   /** Told as a warning in the preview where an object is replaced. */

@@ -28,6 +28,7 @@ export const tag = define({
   naturalKey: ["tag", "group"],
   idOf,
   listIsComplete: true,
+  tabular: true,
   needs: ["tags.list", "tags.create", "tags.delete"],
 
   list: async ({ api }) => foundIn(await api.tags.list(), fromApi),

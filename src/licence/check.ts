@@ -8,38 +8,17 @@ import { nameOf, naturalKeyOf } from "../provider/values/key.js";
 import type { Values } from "../definitions/definition.js";
 import { nearest } from "../shared/nearest.js";
 import { hasUnknown, UNKNOWN } from "../provider/values/unknown.js";
-import { flag } from "../definitions/schemas.js";
 import { faultOfName } from "../provider/values/words.js";
 import { hasHidden } from "../shared/printable.js";
 import { LONGEST_KEY } from "./limits.js";
 import { type Entry, entryName, type EntryOptions, fill, type LicenceModel, Reference } from "./model.js";
+import { OPTIONS, optionsSchema } from "./options.js";
 import { inOrder } from "./order.js";
 import { credentialsIn } from "../shared/addresses.js";
 import { looksUnfilled } from "./placeholder.js";
 import { LicenceError, placeText, type Problems, type Reason } from "./problem.js";
 import { memberOf } from "../provider/values/names.js";
 import { placeKey, type RawEntry, type RawLicence } from "./raw.js";
-
-/** The key under which an object of a licence has its resource options. */
-export const OPTIONS = "options";
-
-/** What may stand under `options`. */
-export const optionsSchema = z.strictObject({
-  /** Deleting or replacing it is refused. Default: true for agents, false for all else. */
-  protect: flag.optional(),
-  /** When it is no longer declared, it is forgotten and left in the account. Default: false. */
-  retainOnDelete: flag.optional(),
-  /** A replacement deletes the old object before it makes the new one. Default: where both would have one natural key. */
-  deleteBeforeReplace: flag.optional(),
-  /** Properties whose changes are left alone. */
-  ignoreChanges: z.array(z.string()).optional(),
-  /** Keys that it had before, so that a new key is no new object. */
-  aliases: z.array(z.string()).optional(),
-  /** Whether it is one of several objects that the account itself has of one natural key: an export marks them. Default: false. */
-  twin: flag.optional(),
-  /** Whether what an export marks as the owner of its licence is made as an ordinary agent of another. Default: false. */
-  createOwnerAsAgent: flag.optional(),
-});
 
 export interface CheckOptions {
   /** Whether all of it is to be made, so that what the API asks of a create counts too. Default: false. */
@@ -228,9 +207,10 @@ class Checker {
 
   #refuse(raw: RawEntry, inside: readonly PropertyKey[], reason: Reason): void {
     const path = [raw.type.section, raw.key, ...inside];
-    if (!this.#problems.has(path)) {
-      this.#problems.push({ place: raw.spot(inside)?.place ?? raw.place, path, reason });
-    }
+    if (this.#problems.has(path)) return;
+    const problem = { place: raw.spot(inside)?.place ?? raw.place, path, reason };
+    if (raw.isShared?.(inside) === true) this.#problems.once(problem);
+    else this.#problems.push(problem);
   }
 }
 

@@ -1,38 +1,18 @@
 import type { Alias, Pair, Scalar, YAMLMap } from "yaml";
-import { UNKNOWN } from "../provider/values/unknown.js";
-import { faultOfText } from "../provider/values/words.js";
 import type { Places, Spot } from "./places.js";
-import { type Budget, DEEPEST, LONGEST_KEY, MOST_ALIASED, MOST_CHARACTERS, MOST_ITEMS } from "./limits.js";
-import type { Place, Problems, Reason } from "./problem.js";
+import { DEEPEST, LONGEST_KEY, MOST_ALIASED, MOST_ITEMS } from "./limits.js";
+import type { Reason } from "./problem.js";
 import type { Source } from "./source.js";
-import { substitute, type Substituted, type Substitutes } from "./substitute.js";
+import { readText, type TextReading } from "./texts.js";
 import { yaml } from "../shared/yaml-library.js";
 
 /** What the conversion of one file's nodes works with. */
-export interface Conversion {
+export interface Conversion extends TextReading {
   readonly source: Source;
   readonly places: Places;
-  readonly problems: Problems;
-  /** The values to put in; absent: texts stay as they are written. */
-  readonly values?: Substitutes | undefined;
-  /** What reading the licence may still take. */
-  readonly budget: Budget;
-  /** Told of each text that is not as it was written. */
-  readonly onPutIn?: (putIn: PutIn) => void;
-}
-
-/** A text into which values were put. If it is whole only later, there stands for it what stands for the unknown. */
-export interface PutIn {
-  readonly path: readonly PropertyKey[];
-  readonly place: Place;
-  /** The text as it stands in the file. */
-  readonly written: string;
-  readonly substituted: Substituted;
 }
 
 type Path = readonly PropertyKey[];
-
-const TOO_MUCH_TEXT = `the texts of the licence are longer than ${MOST_CHARACTERS / 1e6} million characters with all values put in`;
 
 /** The plain value of a node, with its texts' values put in, and where each part of it stands. */
 export function convert(node: unknown, path: Path, conversion: Conversion): unknown {
@@ -190,26 +170,9 @@ class Converter {
       const reason = `${node.source} is the number ${value}: write ${value}, or "${node.source}" for a text`;
       return this.#refuse(node, path, reason, spot);
     }
-    const { values, onPutIn, source, budget } = this.#conversion;
-    if (typeof value !== "string" || values === undefined) {
-      return value;
-    }
-    const substituted = substitute(value, values);
-    const { text, faults } = substituted;
-    for (const reason of faults) {
-      this.#refuse(node, path, reason, spot);
-    }
-    budget.characters += text?.length ?? 0;
-    if (budget.characters > MOST_CHARACTERS) {
-      const isFirst = budget.characters - (text?.length ?? 0) <= MOST_CHARACTERS;
-      return isFirst ? this.#refuse(node, path, TOO_MUCH_TEXT, spot) : undefined;
-    }
-    if (text !== value) {
-      onPutIn?.({ path, place: spot?.place ?? source.placeOf(node), written: value, substituted });
-    }
-    if (text === undefined) return UNKNOWN;
-    const fault = faultOfText(text);
-    return fault === undefined ? text : this.#refuse(node, path, fault, spot);
+    if (typeof value !== "string") return value;
+    const place = () => spot?.place ?? this.#conversion.source.placeOf(node);
+    return readText(value, { path, place }, this.#conversion);
   }
 
   #refuse(node: unknown, path: Path, reason: Reason, spot?: Spot): undefined {

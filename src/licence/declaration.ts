@@ -3,7 +3,16 @@ import type { resourceClasses } from "../resources/classes.js";
 import type { EntryOptions } from "./model.js";
 
 /** The arguments of an object of a licence, and its resource options. Where an id belongs, a key may stand. */
-export type Declared<Args> = Args & { readonly options?: EntryOptions };
+export type Declared<Args> = OneOrSeveral<Args> & { readonly options?: EntryOptions };
+
+/**
+ * In place of its `group`, an object may have `groups`, by their keys or ids: then there is one for each of them, with the
+ * key `KEY.GROUP`.
+ */
+type OneOrSeveral<Args> = "group" extends keyof Args
+  ? | (Args & { readonly groups?: never })
+    | (Omit<Args, "group"> & { readonly group?: never; readonly groups: readonly (string | number)[] })
+  : Args;
 
 /** Objects under keys of your own choosing; the keys are the names of the resources. */
 export type Section<Args> = Readonly<Record<string, Declared<Args>>>;

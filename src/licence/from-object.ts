@@ -4,6 +4,7 @@ import { UNKNOWN } from "../provider/values/unknown.js";
 import { faultOfText } from "../provider/values/words.js";
 import { Problems } from "./problem.js";
 import { placeKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
+import { eachOf } from "./several.js";
 import { VarUse } from "./var-use.js";
 import { substitute, type Substitutes } from "./substitute.js";
 
@@ -34,16 +35,8 @@ export function loadObject(
         const written = new Map<string, string>();
         const copier = new Copier({ values: noting, isLater, problems, secrets, later, written });
         const value = copier.copy(given, [section, key]);
-        entries.push({
-          type,
-          key,
-          value,
-          place: undefined,
-          spot: () => undefined,
-          secrets,
-          later,
-          written,
-        });
+        const raw = { type, key, value, place: undefined, spot: () => undefined, secrets, later, written };
+        entries.push(...eachOf(raw, problems));
       }
     } else if (objects !== undefined && objects !== null) {
       const reason = `must hold ${type.title}s, each under a key of its own`;

@@ -2,8 +2,10 @@ import { z } from "zod";
 import type { ResourceType } from "../definitions/resource-type.js";
 import { resourceTypes } from "../definitions/index.js";
 import { adText, anyScalar, scalarText } from "../definitions/schemas.js";
-import { OPTIONS, optionsSchema } from "./check.js";
+import { OPTIONS, optionsSchema } from "./options.js";
 import { forEditors, membersOf, snippetsOf } from "./schema-for-editors.js";
+import { type Several, severalOf } from "./several.js";
+import { DEFAULTS, FROM } from "./words.js";
 
 type Schema = { [key: string]: unknown };
 
@@ -21,7 +23,7 @@ const NO_TEXT = "\0";
 
 /** The JSON Schema of a licence file, for completion and checks in editors. */
 export function licenceSchema(descriptions: Descriptions): Schema {
-  const sections = resourceTypes.map((type) => [type.section, sectionSchema(type, descriptions)]);
+  const objects = resourceTypes.map((type) => ({ type, object: objectSchema(type, descriptions) }));
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "A LiveChat licence",
@@ -41,8 +43,15 @@ export function licenceSchema(descriptions: Descriptions): Schema {
         type: ["object", "null"],
         additionalProperties: { type: ["string", "number", "boolean"] },
       },
-      ...Object.fromEntries(sections),
+      [DEFAULTS]: {
+        description: "What the objects of this file have where they do not say it themselves, by section.",
+        type: ["object", "null"],
+        additionalProperties: false,
+        properties: Object.fromEntries(resourceTypes.map((type) => [type.section, defaultsSchema(type)])),
+      },
+      ...Object.fromEntries(objects.map(({ type, object }) => [type.section, sectionSchema(type, object)])),
     },
+    allOf: objects.map(({ type, object }) => unlessPreset(type, object)),
     definitions: {
       [SUBSTITUTION]: {
         type: "string",
@@ -53,25 +62,44 @@ export function licenceSchema(descriptions: Descriptions): Schema {
   };
 }
 
-function sectionSchema(type: ResourceType, descriptions: Descriptions): Schema {
-  const description = descriptions[type.name];
-  const object = forEditors(
-    { ...(description !== undefined && { description }), ...objectSchema(type, descriptions) },
-    capital(type.title),
-  );
+function sectionSchema(type: ResourceType, object: Schema): Schema {
+  const { section, title } = type;
   return {
-    description: `${capital(type.title)}s, each under a key of its own.`,
+    description: `${capital(title)}s, each under a key of its own.`,
     type: ["object", "null"],
-    additionalProperties: object,
+    properties: {
+      [FROM]: {
+        description: `Tables with more of the ${section}, as CSV: \`${section}.csv\`, or a list of such names.`,
+        anyOf: [
+          { type: "string", minLength: 1 },
+          { type: "array", items: { type: "string", minLength: 1 } },
+          objectOf(section),
+        ],
+      },
+    },
+    additionalProperties: withoutRequired(object, severalOf(type)),
     defaultSnippets: snippetsOf(object),
   };
 }
 
+function defaultsSchema({ section, title }: ResourceType): Schema {
+  return {
+    description: `What each ${title} of this file has that does not say it itself.`,
+    anyOf: [objectOf(section), { type: "null" }],
+  };
+}
+
+function objectOf(section: string): Schema {
+  return { $ref: `#/properties/${section}/additionalProperties` };
+}
+
+/** An object of a type, as it is by itself. */
 function objectSchema(type: ResourceType, descriptions: Descriptions): Schema {
   const described = withOptions(
     describe(toSchema(type.args), type.name, descriptions) as Schema,
     describe(toSchema(optionsSchema), OPTIONS, descriptions) as Schema,
   );
+  const several = severalOf(type);
   for (const shape of shapesOf(described)) {
     for (const { name, refersTo } of type.fieldsWith("refersTo")) {
       const property = refersTo === undefined ? undefined : shape[name];
@@ -79,8 +107,62 @@ function objectSchema(type: ResourceType, descriptions: Descriptions): Schema {
         shape[name] = referring(property, refersTo as string);
       }
     }
+    if (several) shape[several.many] = severalSchema(several);
   }
-  return substitutable(described, undefined) as Schema;
+  const description = descriptions[type.name];
+  return forEditors(
+    { ...(description !== undefined && { description }), ...(substitutable(described, undefined) as Schema) },
+    capital(type.title),
+  );
+}
+
+function severalSchema({ one, many }: Several): Schema {
+  return {
+    description: `In place of \`${one}\`: an object for each of these ${many}, under the key \`KEY.${one.toUpperCase()}\`.`,
+    type: "array",
+    minItems: 1,
+    items: { type: ["string", "integer"] },
+  };
+}
+
+/** An object of which `defaults` may say any part. Without what tells the members of a union apart it may be any of them. */
+function withoutRequired(object: Schema, several: Several | undefined): Schema {
+  const { required: _all, oneOf, ...rest } = object;
+  const members = oneOf as Schema[] | undefined;
+  return {
+    ...rest,
+    ...(members && { anyOf: members.map(({ required: _some, ...member }) => member) }),
+    ...(several && { not: { required: [several.one, several.many] } }),
+  };
+}
+
+/**
+ * What each object of a section must have, unless the file gives `defaults` for it. By patterns: what stands under
+ * `properties` editors show, and it is shown already.
+ */
+function unlessPreset(type: ResourceType, object: Schema): Schema {
+  const { section } = type;
+  const preset = { required: [DEFAULTS], patternProperties: { [`^${DEFAULTS}$`]: { required: [section] } } };
+  const required = membersOf(object).map((member) => requiredOf(member, severalOf(type)));
+  const each = required.length === 1 ? required[0] : { anyOf: required };
+  return {
+    if: preset,
+    else: { patternProperties: { [`^${section}$`]: { additionalProperties: each } } },
+  };
+}
+
+/** What an object must have, and of a union's member what tells it from the others. */
+function requiredOf({ required = [], properties }: Schema, several: Several | undefined): Schema {
+  const names = required as string[];
+  const chosen = Object.entries(properties as Record<string, Schema>).filter(
+    ([, { const: only }]) => only !== undefined,
+  );
+  const isEither = several !== undefined && names.includes(several.one);
+  return {
+    ...(chosen.length > 0 && { properties: Object.fromEntries(chosen) }),
+    required: isEither ? names.filter((name) => name !== several.one) : names,
+    ...(isEither && { anyOf: [{ required: [several.one] }, { required: [several.many] }] }),
+  };
 }
 
 function toSchema(schema: z.ZodType): Schema {

@@ -1,16 +1,20 @@
 import type { Pair } from "yaml";
 import type { ResourceType } from "../definitions/resource-type.js";
 import { resourceTypes } from "../definitions/index.js";
-import { convert, isMerge, pairsOf, type Conversion, type PutIn } from "./convert.js";
+import { convert, isMerge, pairsOf, type Conversion } from "./convert.js";
+import { Defaults } from "./defaults.js";
 import { Places } from "./places.js";
 import type { IncludeOptions } from "./include-roots.js";
 import type { Budget } from "./limits.js";
 import { type Part, type Parts, readParts } from "./parts.js";
 import type { Place, Problems } from "./problem.js";
-import { placeKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
+import type { RawEntry, RawLicence } from "./raw.js";
+import { eachOf, severalOf } from "./several.js";
 import type { Source } from "./source.js";
 import { Composed, type Substitutes } from "./substitute.js";
-import { VARS } from "./top-level.js";
+import { entriesOfTables } from "./table/entries.js";
+import { PutIns } from "./texts.js";
+import { DEFAULTS, FROM, VARS } from "./words.js";
 import { VarUse } from "./var-use.js";
 import { yaml } from "../shared/yaml-library.js";
 
@@ -34,14 +38,16 @@ class Loader {
   readonly #parts: readonly Part[];
   readonly #problems: Problems;
   readonly #budget: Budget;
+  readonly #find: Parts["find"];
   readonly #places = new Places();
   readonly #entries: RawEntry[] = [];
   readonly #first = new Map<string, RawEntry>();
 
-  constructor({ parts, problems, budget }: Parts) {
-    this.#parts = parts;
-    this.#problems = problems;
-    this.#budget = budget;
+  constructor(parts: Parts) {
+    this.#parts = parts.parts;
+    this.#problems = parts.problems;
+    this.#budget = parts.budget;
+    this.#find = (wanted, source) => parts.find(wanted, source);
   }
 
   finish(given: Substitutes): Omit<RawLicence, "source"> {
@@ -52,11 +58,11 @@ class Loader {
     Object.keys(own).forEach(use.know);
     const vars = { ...own, ...given.vars };
     for (const { source, pairs } of this.#parts) {
+      const conversion = { ...this.#conversion(source), values: { ...values, vars } };
+      const defaults = new Defaults(pairs.get(DEFAULTS), conversion);
       for (const type of resourceTypes) {
         const pair = pairs.get(type.section);
-        if (pair) {
-          this.#section(type, pair, { ...this.#conversion(source), values: { ...values, vars } });
-        }
+        if (pair) this.#section(type, pair, { conversion, defaults });
       }
     }
     return { entries: this.#entries, vars: isWhole ? use : undefined, problems: this.#problems };
@@ -102,8 +108,8 @@ class Loader {
     return vars;
   }
 
-  #section(type: ResourceType, pair: Pair, conversion: Conversion): void {
-    const { source } = conversion;
+  #section(type: ResourceType, pair: Pair, part: PartReading): void {
+    const { source } = part.conversion;
     const { section } = type;
     const node = pair.value;
     if (node === null || (yaml().isScalar(node) && node.value === null)) {
@@ -114,40 +120,63 @@ class Loader {
       this.#problems.push({ place: source.placeOf(pair.key), path: [section], reason });
       return;
     }
-    for (const [key, inner] of pairsOf(node, [section], conversion)) {
-      const place = source.placeOf(inner.key);
-      const path = [section, key];
+    for (const [key, inner] of pairsOf(node, [section], part.conversion)) {
       if (isMerge(inner)) {
         const reason = `a merge key gives an object its properties, and no section its objects: write the ${section} out`;
-        this.#problems.push({ place, path, reason });
-        continue;
+        this.#problems.push({ place: source.placeOf(inner.key), path: [section, key], reason });
+      } else if (key === FROM && !isObjectNode(inner.value)) {
+        const tables = { type, pair: inner, find: this.#find, ...part.conversion };
+        for (const entry of entriesOfTables(tables)) this.#add(entry, part);
+      } else {
+        this.#add(this.#entry(type, key, inner, part.conversion), part);
       }
-      const first = this.#first.get(JSON.stringify(path));
-      if (first) {
-        const { file, line } = first.place as Place;
-        const reason = `stands here a second time: the first is in ${file}, line ${line}`;
-        this.#problems.push({ place, path, reason });
-        continue;
+    }
+  }
+
+  #entry(type: ResourceType, key: string, pair: Pair, conversion: Conversion): RawEntry {
+    const place = conversion.source.placeOf(pair.key);
+    const putIns = new PutIns(2);
+    const value = convert(pair.value, [type.section, key], { ...conversion, onPutIn: putIns.note });
+    const spot = (inside: readonly PropertyKey[]) =>
+      (inside.length > 0 ? this.#places.find(value, inside) : undefined) ?? { place };
+    const { secrets, later, written } = putIns;
+    return { type, key, value, place, spot, secrets, later, written };
+  }
+
+  /** Adds what an entry stands for, unless there is one of its key. */
+  #add(raw: RawEntry, { defaults }: PartReading): void {
+    for (const entry of eachOf(defaults.fill(raw), this.#problems, this.#budget)) {
+      const path = [entry.type.section, entry.key];
+      const name = JSON.stringify(path);
+      const first = this.#first.get(name);
+      if (first === undefined) {
+        this.#first.set(name, entry);
+        this.#entries.push(entry);
+      } else {
+        this.#problems.push({ place: entry.place, path, reason: secondTime(entry, first) });
       }
-      const secrets = new Set<string>();
-      const later = new Map<string, LaterText>();
-      const written = new Map<string, string>();
-      const onPutIn = ({ substituted: { text, pieces, secret }, ...put }: PutIn): void => {
-        const inside = placeKey(put.path.slice(2));
-        written.set(inside, put.written);
-        if (secret) secrets.add(String(put.path[2]));
-        if (text === undefined) later.set(inside, new LaterText(pieces, put));
-      };
-      const value = convert(inner.value, path, { ...conversion, onPutIn });
-      const spot = (inside: readonly PropertyKey[]) =>
-        (inside.length > 0 ? this.#places.find(value, inside) : undefined) ?? { place };
-      const entry: RawEntry = { type, key, value, place, spot, secrets, later, written };
-      this.#first.set(JSON.stringify(path), entry);
-      this.#entries.push(entry);
     }
   }
 
   #conversion(source: Source): Conversion {
     return { source, places: this.#places, problems: this.#problems, budget: this.#budget };
   }
+}
+
+/** What the sections of one file are read with. */
+interface PartReading {
+  readonly conversion: Conversion;
+  readonly defaults: Defaults;
+}
+
+/** Whether an object stands here, and not the names of tables. */
+function isObjectNode(node: unknown): boolean {
+  return yaml().isMap(node) || yaml().isAlias(node);
+}
+
+function secondTime(entry: RawEntry, first: RawEntry): string {
+  const { file, line } = first.place as Place;
+  const made = [entry, first].find(({ madeFrom }) => madeFrom !== undefined);
+  const how = made && `, and ${severalOf(made.type)?.many} of ${made.madeFrom} make one of this key`;
+  return `stands here a second time: the first is in ${file}, line ${line}${how ?? ""}`;
 }

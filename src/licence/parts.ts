@@ -4,7 +4,8 @@ import { type IncludeOptions, IncludeRoots } from "./include-roots.js";
 import { Budget, DEEPEST_INCLUDE, MOST_FILES } from "./limits.js";
 import { LicenceError, type Problem, Problems } from "./problem.js";
 import { type FileOfLicence, readSource, type Source, UnreadableSourceError } from "./source.js";
-import { INCLUDE, topLevelOf } from "./top-level.js";
+import { topLevelOf } from "./top-level.js";
+import { INCLUDE } from "./words.js";
 import { yaml } from "../shared/yaml-library.js";
 
 /** One file of a licence: what it has at the top, by key. */
@@ -21,6 +22,11 @@ export interface Parts {
   readonly missing: number;
   /** What reading them took of what a licence may be. */
   readonly budget: Budget;
+  /**
+   * The file that another one names, relative to itself; undefined where that is outside of the folders in which files of
+   * the licence must be.
+   */
+  find(wanted: string, source: Source): FileOfLicence | undefined;
 }
 
 /**
@@ -95,23 +101,32 @@ class Reader implements Parts {
         this.problems.push({ ...at, reason: `a licence has at most ${MOST_FILES} files` });
         return;
       } else {
-        this.#includeOne(wanted, resolve(dirname(source.path), wanted), open, at);
+        this.#includeOne(wanted, this.find(wanted, source), { ...at, open });
       }
     }
   }
 
-  #includeOne(wanted: string, path: string, open: readonly string[], at: Omit<Problem, "reason">): void {
+  find(wanted: string, source: Source): FileOfLicence | undefined {
+    const path = resolve(dirname(source.path), wanted);
     const real = this.#with.roots.find(path);
-    const refusal = real === undefined ? ELSEWHERE : this.#refusal(real, open);
-    if (real === undefined || refusal !== undefined) {
-      if (real === undefined || !this.#read.has(real)) this.missing++;
+    const way = relative(this.#with.folder, path);
+    const name = way.startsWith("..") || isAbsolute(way) ? path : way;
+    return real === undefined ? undefined : { name, path, real };
+  }
+
+  #includeOne(
+    wanted: string,
+    file: FileOfLicence | undefined,
+    { open, ...at }: Omit<Problem, "reason"> & { readonly open: readonly string[] },
+  ): void {
+    const refusal = file === undefined ? ELSEWHERE : this.#refusal(file.real, open);
+    if (file === undefined || refusal !== undefined) {
+      if (file === undefined || !this.#read.has(file.real)) this.missing++;
       this.problems.push({ ...at, reason: `${wanted} ${refusal}` });
       return;
     }
-    const way = relative(this.#with.folder, path);
-    const name = way.startsWith("..") || isAbsolute(way) ? path : way;
     try {
-      this.add({ name, path, real }, open);
+      this.add(file, open);
     } catch (error) {
       if (!(error instanceof LicenceError)) {
         throw error;
@@ -135,7 +150,8 @@ class Reader implements Parts {
   }
 }
 
-const ELSEWHERE =
+/** Why a file that is named by another one is not looked at. */
+export const ELSEWHERE =
   "is elsewhere: what is included must be below the folder of Pulumi.yaml or of the licence file. Another folder is " +
   "named outside of the file: by `--include-root` of the command, `includeRoot` of a Licence, or " +
   "`pulumi config set includeRoot FOLDER`";

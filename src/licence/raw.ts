@@ -39,6 +39,10 @@ export interface RawEntry {
   readonly secrets: ReadonlySet<string>;
   /** What arrives later, by its path inside of the object; in its place there is what stands for the unknown. */
   readonly later: LaterValues;
+  /** Whether what stands at this path inside of it is written once for several objects. Default: it is its own. */
+  readonly isShared?: (path: readonly PropertyKey[]) => boolean;
+  /** The key under which it was written together with others, by `groups: [one, other]`; absent: its own. */
+  readonly madeFrom?: string;
   /**
    * The texts into which values were put, as they were written, by their path inside of the object. Messages quote what
    * was written, never what was put in.

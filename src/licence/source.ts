@@ -1,7 +1,7 @@
 import type { Alias, Document, Node } from "yaml";
 import { readText, UnreadableFileError } from "../shared/read-file.js";
 import { parseBounded, wordsOf, type YamlFault } from "../shared/bounded-yaml.js";
-import { type Budget, MOST_BYTES, MOST_PIECES } from "./limits.js";
+import { type Budget, MOST_BYTES, TOO_MUCH } from "./limits.js";
 import { type Explained, explained } from "./yaml-faults.js";
 import { LicenceError, type Place } from "./problem.js";
 import { yaml } from "../shared/yaml-library.js";
@@ -34,7 +34,16 @@ export class UnreadableSourceError extends LicenceError {}
  *
  * @throws LicenceError where it is not YAML, an UnreadableSourceError where it cannot be read.
  */
-export function readSource({ name, path, real }: FileOfLicence, budget: Budget): Source {
+export function readSource(file: FileOfLicence, budget: Budget): Source {
+  return parseSource(file.name, file.path, readFile(file, budget), budget);
+}
+
+/**
+ * The text of a file, within what is left of the licence's budget.
+ *
+ * @throws UnreadableSourceError
+ */
+export function readFile({ name, real }: FileOfLicence, budget: Budget): string {
   let text: string;
   try {
     text = readText(real, MOST_BYTES);
@@ -45,7 +54,7 @@ export function readSource({ name, path, real }: FileOfLicence, budget: Budget):
   if (budget.bytes > MOST_BYTES) {
     throw unreadable(name, `makes the licence larger than ${MOST_BYTES / 1e6} MB in all`);
   }
-  return parseSource(name, path, text, budget);
+  return text;
 }
 
 function parseSource(name: string, path: string, text: string, budget: Budget): Source {
@@ -81,10 +90,7 @@ function explain(fault: YamlFault, text: string, document: Document | undefined)
   const { offset } = fault;
   switch (fault.code) {
     case "TOO_MUCH":
-      return {
-        offset,
-        reason: `is too much for one licence, which may consist of ${MOST_PIECES.toLocaleString("en-US")} keys, texts and marks in all`,
-      };
+      return { offset, reason: TOO_MUCH };
     case "MULTIPLE_DOCS":
       return { offset, reason: `${wordsOf(fault)}, and \`include\` other files` };
     default:

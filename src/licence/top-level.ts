@@ -4,11 +4,8 @@ import { keyOf, pairsOf } from "./convert.js";
 import { LONGEST_KEY } from "./limits.js";
 import type { Problems } from "./problem.js";
 import type { Source } from "./source.js";
+import { DEFAULTS, INCLUDE, VARS } from "./words.js";
 import { yaml } from "../shared/yaml-library.js";
-
-/** What a licence file may hold beside its sections. */
-export const INCLUDE = "include";
-export const VARS = "vars";
 
 /**
  * What a file has at its top, by key; undefined where that cannot be used, for the reasons that are told. Of a file that
@@ -20,7 +17,7 @@ export function topLevelOf(
   problems: Problems,
 ): ReadonlyMap<string, Pair> | undefined {
   const { contents } = source.document;
-  const expected = [INCLUDE, VARS, ...sections];
+  const expected = [INCLUDE, VARS, DEFAULTS, ...sections];
   if (!yaml().isMap(contents)) {
     const empty = contents === null || (yaml().isScalar(contents) && contents.value === null);
     const reason = empty

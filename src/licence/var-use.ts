@@ -1,4 +1,4 @@
-import { VARS } from "./top-level.js";
+import { VARS } from "./words.js";
 import type { Problem, Reason } from "./problem.js";
 
 /** Which vars a licence uses, and which of those that it was given it does not know. */

@@ -2,7 +2,7 @@ import type { Values } from "../definitions/definition.js";
 import type { Field } from "../definitions/resource-type.js";
 import { credentialsIn } from "../shared/addresses.js";
 import { UNKNOWN } from "../provider/values/unknown.js";
-import type { Problem } from "./problem.js";
+import { faultName, type Problem } from "./problem.js";
 import { placeKey, type RawEntry, type RawLicence } from "./raw.js";
 
 /**
@@ -11,7 +11,15 @@ import { placeKey, type RawEntry, type RawLicence } from "./raw.js";
  */
 export function warningsOf({ entries }: Pick<RawLicence, "entries">): Problem[] {
   const groups = new Set(entries.filter(({ type }) => type.section === "groups").map(({ key }) => key));
-  return entries.flatMap((entry) => warningsOfEntry(entry, groups));
+  const told = new Set<string>();
+  return entries.flatMap((entry) =>
+    warningsOfEntry(entry, groups).filter((one) => {
+      if (entry.isShared?.(one.path.slice(2)) !== true) return true;
+      const isFirst = !told.has(faultName(one));
+      told.add(faultName(one));
+      return isFirst;
+    }),
+  );
 }
 
 function warningsOfEntry(raw: RawEntry, groups: ReadonlySet<string>): Problem[] {

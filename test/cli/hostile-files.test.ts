@@ -19,11 +19,13 @@ interface Reader {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly isStdin?: true;
+  /** Another file, which leads to it. */
+  readonly beside?: readonly [name: string, text: string];
   readonly format: Format;
 }
 
 /** What is in a file. Of licences test/licence/hostile.test.ts knows more. */
-type Format = "settings" | "licence" | "json" | "source" | "text" | "lock";
+type Format = "settings" | "licence" | "json" | "source" | "text" | "lock" | "table";
 
 const stacks = ".pulumi-livechat/stacks";
 
@@ -51,6 +53,12 @@ const readers: readonly Reader[] = [
   { reads: "licence.yaml", args: ["validate", "licence.yaml"], format: "licence" },
   { reads: "licence.yaml", args: ["preflight", "licence.yaml"], format: "licence" },
   { reads: "licence.yaml", args: ["scopes", "licence.yaml"], format: "licence" },
+  ...["validate", "preflight"].map((command): Reader => ({
+    reads: "tags.csv",
+    args: [command, "licence.yaml"],
+    beside: ["licence.yaml", "tags: { from: tags.csv }\n"],
+    format: "table",
+  })),
   { reads: "Pulumi.yaml", args: ["scopes", "."], format: "settings" },
   { reads: "package.json", args: ["scopes", "."], format: "settings" },
   { reads: "index.js", args: ["scopes", "index.js"], format: "source" },
@@ -106,8 +114,8 @@ const shapes: readonly {
   {
     name: "10 MB of commas",
     make: content(",\n".repeat(5 * MB)),
-    says: /is larger than|is not JSON|is damaged/,
-    formats: structured,
+    says: /is larger than|is not JSON|is damaged|is too much for one licence/,
+    formats: [...structured, "table"],
   },
   {
     name: "100,000 lists in each other",
@@ -132,8 +140,20 @@ const shapes: readonly {
   {
     name: "10 MB of one text",
     make: content(`"${String.raw`\"`.repeat(5 * MB)}`),
-    says: /is larger than|is not JSON|is damaged|Nothing of LiveChat/,
-    formats: [...structured, "source"],
+    says: /is larger than|is not JSON|is damaged|Nothing of LiveChat|not valid CSV/,
+    formats: [...structured, "source", "table"],
+  },
+  {
+    name: "25 MB of cells in a line",
+    make: content(`key,${"a,".repeat(12.5 * MB)}`),
+    says: /is too much for one licence/,
+    formats: ["table"],
+  },
+  {
+    name: "a thousand columns",
+    make: content(`key,${"tag,".repeat(1000)}\n${"a,b\n".repeat(1000)}`),
+    says: /has more than 1000 columns/,
+    formats: ["table"],
   },
   {
     name: "5 MB of imports",
@@ -157,13 +177,14 @@ function hole(size: number): (file: string) => void {
 const root = mkdtempSync(join(tmpdir(), "hostile-files-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-function projectWith(index: number, { reads }: Reader, make: (file: string) => void): string {
+function projectWith(index: number, { reads, beside }: Reader, make: (file: string) => void): string {
   const folder = join(root, String(index));
   const file = join(folder, reads);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, stacks), { recursive: true });
   writeFileSync(join(folder, "Pulumi.yaml"), "name: hostile\nruntime: nodejs\n");
   writeFileSync(join(folder, "index.js"), "");
+  if (beside) writeFileSync(join(folder, beside[0]), beside[1]);
   rmSync(file, { force: true });
   mkdirSync(dirname(file), { recursive: true });
   make(file);
@@ -217,8 +238,11 @@ describe("where a file that a command reads is", () => {
     for (const [index, outcome] of outcomes.entries()) {
       const { reads, args, format } = affected[index] as Reader;
       const what = `${args.join(" ")} with ${reads}: ${JSON.stringify(outcome).slice(0, 2000)}`;
+      // A table behind a link to elsewhere is not looked at.
+      const expected =
+        format === "table" && says.source === "no regular file" ? /regular file|elsewhere/ : says;
       expect(outcome.printed, what).toMatch(
-        format === "lock" ? /is being changed by another run.*dev\.lock/ : says,
+        format === "lock" ? /is being changed by another run.*dev\.lock/ : expected,
       );
       // A source can hold anything.
       expect(outcome.status, what).toSatisfy(

@@ -16,6 +16,7 @@ export const accepted = (): LicenceArgs[] => [
       groups: { support: { name: output("Support"), agents: [anna.login], options: { protect: true } } },
       agents: { jane: { login: "jane@acme.com", name: "Jane", groups: ["support", group, group.id, 3] } },
       tags: { vip: { tag: "vip", author: "jane", group: "support", options: { aliases: ["v"] } } },
+      cannedResponses: { hello: { text: "Hello", tags: ["hi"], groups: ["support", 0] } },
       goals: { order: { type: "url", name: "Order", url: output("/thanks") } },
     },
   },
@@ -32,6 +33,10 @@ export const refused = (): LicenceArgs[] => [
   { declaration: { groups: { support: { name: "Support", langauge: "en" } } } },
   // @ts-expect-error -- no such option
   { declaration: { groups: { support: { name: "Support", options: { protekt: true } } } } },
+  // @ts-expect-error -- a group or groups, and not both
+  { declaration: { tags: { vip: { tag: "vip", author: "jane", group: 1, groups: [1] } } } },
+  // @ts-expect-error -- a group of groups there is not
+  { declaration: { groups: { support: { name: "Support", groups: [1] } } } },
   // @ts-expect-error -- a var is a plain value
   { file: "licence.yaml", vars: { domain: ["acme.com"] } },
 ];

@@ -75,7 +75,7 @@ describe("an editor", () => {
   test("offers the sections, and what stands beside them", async () => {
     const labels = (await completionsAt("¦")).map(({ label }) => label);
     expect(labels).toEqual(expect.arrayContaining(resourceTypes.map(({ section }) => section)));
-    expect(labels).toEqual(expect.arrayContaining(["include", "vars"]));
+    expect(labels).toEqual(expect.arrayContaining(["include", "vars", "defaults"]));
   });
 
   test.each(resourceTypes.map(({ section, name }) => [section, name]))(
@@ -101,6 +101,7 @@ describe("an editor", () => {
       "Goal: url",
       "Goal: api",
       "Goal: sales_tracker",
+      "from",
     ]);
     expect(items[1]?.text).toBe("${1:key}:\n  type: url\n  name: $3\n  url: $4");
   });
@@ -173,6 +174,26 @@ webhooks:
       /"custom_variable".*"url".*"api".*"sales_tracker"/,
     );
     expect(said.filter((each) => each.includes("pattern"))).toEqual([]);
+  });
+
+  test("knows what stands once for many objects", async () => {
+    const file = `defaults:
+  tags: { author: jane, groups: [support, sales] }
+tags:
+  from: tags.csv
+  vip: { tag: vip }
+cannedResponses:
+  hello: { text: Hello, tags: [hi], groups: [support] }
+`;
+    expect(await diagnosticsOf(file)).toEqual([]);
+    expect(await diagnosticsOf(file.replace(/^defaults:.*\n.*\n/, ""))).toContainEqual(
+      expect.stringContaining('Missing property "author"'),
+    );
+    const properties = await completionsAt("defaults:\n  tags:\n    ¦");
+    expect(properties.map(({ label }) => label)).toEqual(
+      expect.arrayContaining(["author", "group", "groups"]),
+    );
+    expect(await hoverAt("tags:\n  fr¦om: tags.csv\n")).toContain("Tables with more of the tags");
   });
 
   test("says nothing of the example", async () => {

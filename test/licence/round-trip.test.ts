@@ -9,7 +9,7 @@ import { createEmulator } from "../strict-emulator.js";
 import { checkLicence } from "../../src/licence/check.js";
 import { exportAccount } from "../../src/licence/export/index.js";
 import { loadFile } from "../../src/licence/load.js";
-import { type Entry, fill, type LicenceModel } from "../../src/licence/model.js";
+import { type Entry, entryName, fill, type LicenceModel } from "../../src/licence/model.js";
 import { preflight } from "../../src/licence/preflight.js";
 import { isManaged } from "../../src/provider/values/canonical.js";
 import type { Values } from "../../src/definitions/definition.js";
@@ -47,7 +47,7 @@ function account(index: number) {
   return {
     set: (data: Partial<LicenceData>) => handle.edit((now) => void Object.assign(now, structuredClone(data))),
     get: () => handle.data,
-    async export(name: string) {
+    async export(name: string, csv = false) {
       const omissions: string[] = [];
       const directory = join(folder, name);
       await using api = new LiveChatClient({
@@ -57,7 +57,7 @@ function account(index: number) {
       });
       const onOmission = (text: string) => omissions.push(text);
       const context = { api, currentPassword: undefined };
-      const { counts } = await exportAccount(context, { directory, force: true, onOmission });
+      const { counts } = await exportAccount(context, { directory, csv, force: true, onOmission });
       const read = (file: string) => readFileSync(join(directory, file), "utf8");
       return {
         file: join(directory, "licence.yaml"),
@@ -85,6 +85,13 @@ function account(index: number) {
 }
 
 const read = (file: string) => checkLicence(loadFile(file, { env: {}, config: () => undefined }));
+
+/** All that a licence declares, wherever it stands. */
+function contentsOf({ entries }: LicenceModel): unknown[] {
+  return entries
+    .map((entry) => [entryName(entry), fill(entry.args, entryName), entry.options] as const)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
 
 interface Imported {
   readonly type: string;
@@ -197,6 +204,30 @@ describe("any account", () => {
         }),
         runs(50),
       );
+    },
+  );
+
+  test(
+    "is exported with tables as without them, and taken over without a change",
+    { timeout: 600_000 },
+    async () => {
+      let rows = 0;
+      await fc.assert(
+        fc.asyncProperty(accounts({ twins: true, odd: true }), async (data) => {
+          emulator.reset();
+          const source = account(0);
+          source.set(data);
+          const plain = await source.export("plain");
+          const { counts, imports, file } = await source.export("tables", true);
+          expect({ counts, imports }).toEqual({ counts: plain.counts, imports: plain.imports });
+          const model = read(file);
+          expect(contentsOf(model)).toEqual(contentsOf(read(plain.file)));
+          rows += model.entries.filter(({ place }) => place?.file.endsWith(".csv")).length;
+          expect(await changesAfterImport(model, imports, source.operation())).toEqual([]);
+        }),
+        runs(100),
+      );
+      expect(rows).toBeGreaterThan(200);
     },
   );
 

@@ -85,8 +85,10 @@ describe("the JSON Schema of licence files", () => {
         isNew: fc.boolean(),
       }),
     );
+    // What stands once for several objects.
+    const sharing = fc.record({ isPreset: fc.boolean(), isSeveral: fc.boolean() });
     fc.assert(
-      fc.property(entry, damage, ({ type, args }, done) => {
+      fc.property(entry, damage, sharing, ({ type, args }, done, { isPreset, isSeveral }) => {
         const { section } = resourceTypes.find(
           ({ name: one }) => one === type,
         ) as (typeof resourceTypes)[number];
@@ -94,7 +96,15 @@ describe("the JSON Schema of licence files", () => {
         const name = done && (done.isNew ? "adopt" : names[done.at % names.length]);
         const { [name ?? ""]: _was, ...rest } = args;
         const changed = done && done.value !== undefined ? { ...rest, [name as string]: done.value } : rest;
-        const licence = { vars: { a: "1" }, [section]: { key: done ? changed : args } };
+        const { group, ...others } = (done ? changed : args) as Record<string, unknown>;
+        const object =
+          isSeveral && group !== undefined ? { ...others, groups: [group] } : done ? changed : args;
+        const licence = {
+          vars: { a: "1" },
+          ...(isPreset
+            ? { defaults: { [section]: object }, [section]: { key: {} } }
+            : { [section]: { key: object } }),
+        };
         writeFileSync(file, stringify(licence));
         if (isValid()) expect(accepts(parse(readFileSync(file, "utf8"))), stringify(licence)).toBe(true);
         valid[isValid() ? "right" : "wrong"]++;
@@ -114,6 +124,8 @@ describe("the JSON Schema of licence files", () => {
     ["goal-other-type", "a property of another type of goal"],
     ["options-unknown", "an option that there is not"],
     ["missing-properties", "what is missing"],
+    ["several", "a group and groups"],
+    ["defaults", "a property that there is not among the defaults"],
     ["number-for-text", "a number where a text belongs"],
     ["webhook-event", "a word that is none of the possible"],
   ])("refuses %s: %s", (name) => {
@@ -131,6 +143,34 @@ describe("the JSON Schema of licence files", () => {
     };
     expect(accepts({ agents: { jane: agent } })).toBe(true);
     expect(accepts({ agents: { jane: { ...agent, dailySummary: "often" } } })).toBe(false);
+  });
+
+  test("takes several groups in place of one, but not both, nor none", () => {
+    const group = (more: object) => accepts({ tags: { vip: { tag: "vip", author: "jane", ...more } } });
+    expect([{ group: 1 }, { groups: ["support", 1] }].map(group)).toEqual([true, true]);
+    expect([{}, { group: 1, groups: [1] }, { groups: [] }, { groups: "support" }].map(group)).toEqual(
+      Array.from({ length: 4 }, () => false),
+    );
+    expect(accepts({ groups: { support: { name: "Support", groups: [1] } } })).toBe(false);
+  });
+
+  test("takes what defaults say from the objects of their section, and of no other", () => {
+    const defaults = { tags: { author: "jane", groups: [1] }, goals: { type: "url" } };
+    const objects = { tags: { vip: { tag: "vip" } }, goals: { order: { name: "Order", url: "/thanks" } } };
+    expect(accepts({ defaults, ...objects })).toBe(true);
+    expect(accepts({ defaults: { tags: defaults.tags }, ...objects })).toBe(false);
+    expect(accepts({ ...objects, defaults: { goals: defaults.goals } })).toBe(false);
+    expect(accepts({ defaults: { tags: { colour: "red" } } })).toBe(false);
+    expect(accepts({ defaults: { tgs: {} } })).toBe(false);
+  });
+
+  test("takes the names of tables, and an object that is called from", () => {
+    expect(
+      ["a.csv", ["a.csv", "b.csv"], { name: "From" }].map((from) => accepts({ groups: { from } })),
+    ).toEqual([true, true, true]);
+    expect([5, "", { nam: "From" }, {}].map((from) => accepts({ groups: { from } }))).toEqual(
+      Array.from({ length: 4 }, () => false),
+    );
   });
 
   test("describes every section and every property", () => {

@@ -1,10 +1,13 @@
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { checkLicence } from "../../src/licence/check.js";
+import { MOST_COLUMNS, PIECES_OF_OBJECT } from "../../src/licence/limits.js";
+import { loadFile } from "../../src/licence/load.js";
 import { blocksOf } from "./documents.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -48,6 +51,34 @@ it("docs/testing.md: the unit test passes, and reads nothing from LiveChat", asy
     },
   );
   expect(stdout).toMatch(/pass 1$/m);
+});
+
+it("docs/licence-file.md: each licence in it is right, with the tables that stand below it", () => {
+  const page = textOf("docs/licence-file.md");
+  const tables = [...page.matchAll(/^`([\w.]+)`:\n\n```csv\n(.*?)^```$/gms)];
+  expect(tables).toHaveLength(2);
+  for (const [, name = "", text = ""] of tables) writeFileSync(join(folder, name), text);
+  const licences = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text);
+  const keys = licences.map((text) => {
+    writeFileSync(join(folder, "licence.yaml"), text);
+    return checkLicence(loadFile("licence.yaml", { env: {} }, { folder }), { isNew: true }).entries.map(
+      ({ key }) => key,
+    );
+  });
+  expect(keys).toHaveLength(4);
+  expect(keys[1]).toEqual(["support", "sales", "hello.support", "hello.sales"]);
+  expect(keys[3]).toEqual([
+    "support",
+    "sales",
+    "jane",
+    "bob",
+    "hello.support",
+    "hello.sales",
+    "quote.0",
+    "own",
+  ]);
+  expect(page).toContain(`at most ${MOST_COLUMNS.toLocaleString("en-US")} columns`);
+  expect(page).toContain(`A row counts for ${PIECES_OF_OBJECT} keys`);
 });
 
 it("the page on the architecture names files and folders that there are, and every room", async () => {

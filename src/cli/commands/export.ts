@@ -7,11 +7,13 @@ import type { CliContext } from "../context.js";
 import { withDebug } from "../debugged.js";
 import { settingsOf, type StackFlags, stackOf, withStackSettings } from "../stack-settings.js";
 import { count, writeLines } from "../output.js";
+import { UsageError } from "../status.js";
 import { withAccount } from "./account.js";
 
 interface Flags extends StackFlags {
   out: string;
   format: Format;
+  csv?: boolean;
   force?: boolean;
 }
 
@@ -27,6 +29,7 @@ export function exportCommand(context: CliContext): Command {
         .choices(["yaml", "typescript"])
         .default("yaml"),
     )
+    .option("--csv", "write agents, tags and canned responses as tables (CSV) that the licence file names")
     .option("--force", "replace an earlier export")
     .addHelpText(
       "after",
@@ -37,7 +40,9 @@ export function exportCommand(context: CliContext): Command {
 }
 
 async function run(context: CliContext, flags: Flags): Promise<void> {
-  const { out, format, force = false } = flags;
+  const { out, format, csv = false, force = false } = flags;
+  if (csv && format !== "yaml")
+    throw new UsageError("export: a program reads no tables: --csv goes with yaml.");
   const directory = resolve(context.cwd, out);
   const omissions: string[] = [];
   const found = settingsOf(context, flags, await stackOf(context, flags));
@@ -45,6 +50,7 @@ async function run(context: CliContext, flags: Flags): Promise<void> {
     exportAccount(account, {
       directory,
       format,
+      csv,
       force,
       onProgress,
       onOmission: (text) => omissions.push(text),

@@ -3,11 +3,14 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PrintableError } from "../../shared/printable-error.js";
 import type { Account } from "../../definitions/definition.js";
+import { resourceTypes } from "../../definitions/index.js";
+import { FROM } from "../words.js";
 import { type Wanted, wantedBy } from "./credentials.js";
 import { componentEntry, importEntry } from "./import-entry.js";
 import { WholeFile } from "./output.js";
 import { type Amount, type Format, projectFiles } from "./project.js";
 import { survey, type Surveyed, type SurveyEvents } from "./survey.js";
+import { TableWriter, tableFile } from "./table.js";
 import { ProgramWriter, programHead } from "./typescript.js";
 import { yamlHead, yamlOf } from "./yaml.js";
 
@@ -18,6 +21,8 @@ export interface ExportOptions extends SurveyEvents {
   readonly directory: string;
   /** Default: `yaml`. */
   readonly format?: Format;
+  /** Whether agents, tags and canned responses stand in tables beside the licence file. Default: false. */
+  readonly csv?: boolean;
   /** Whether an earlier export may be replaced. Default: false. */
   readonly force?: boolean;
 }
@@ -55,10 +60,11 @@ export class ExportExistsError extends PrintableError {
  * @throws LiveChatError where the account cannot be read.
  */
 export async function exportAccount(context: Account, options: ExportOptions): Promise<Exported> {
-  const { directory, format = "yaml", force = false } = options;
+  const { directory, format = "yaml", csv = false, force = false } = options;
   const main = format === "yaml" ? "licence.yaml" : "index.ts";
   const names = [main, "import.json"];
-  for (const name of names) {
+  const possible = csv ? resourceTypes.filter(({ tabular }) => tabular).map(tableFile) : [];
+  for (const name of [...names, ...possible]) {
     if (!force && existsSync(join(directory, name))) {
       throw new ExportExistsError(join(directory, name));
     }
@@ -67,9 +73,11 @@ export async function exportAccount(context: Account, options: ExportOptions): P
   const files = names.map((name) => new WholeFile(join(directory, name)));
   const [licence, imports] = files as [WholeFile, WholeFile];
   const counts: Record<string, number> = {};
+  let textBytes = 0;
   const wanted: Wanted[] = [];
   try {
-    const writer = format === "yaml" ? new YamlWriter() : new ProgramWriter();
+    const yamlWriter = new YamlWriter();
+    const writer = format === "yaml" ? yamlWriter : new ProgramWriter();
     licence.add(format === "yaml" ? yamlHead : programHead);
     imports.add('{\n  "resources": [');
     let separator = "\n";
@@ -77,17 +85,27 @@ export async function exportAccount(context: Account, options: ExportOptions): P
       imports.add(`${separator}    ${JSON.stringify(componentEntry)}`);
       separator = ",\n";
     }
-    for await (const section of survey(context, options)) {
-      for (const surveyed of section) {
+    for await (const { type, objects } of survey(context, options)) {
+      const table = csv && type.tabular === true ? new TableWriter(type) : undefined;
+      for (const surveyed of objects) {
         const { section: name } = surveyed.type;
         counts[name] = (counts[name] ?? 0) + 1;
         wanted.push(...wantedBy(surveyed).values());
-        licence.add(writer.statement(surveyed));
+        if (table?.add(surveyed) !== true) licence.add(writer.statement(surveyed));
         imports.add(`${separator}    ${JSON.stringify(importEntry(surveyed, format === "yaml"))}`);
         separator = ",\n";
         if (licence.isFull || imports.isFull) {
           await Promise.all(files.map((file) => file.write()));
         }
+      }
+      if (table?.isEmpty === false) {
+        licence.add(yamlWriter.from(type.section, table.file));
+        const file = new WholeFile(join(directory, table.file));
+        names.push(table.file);
+        files.push(file);
+        file.add(table.text());
+        await file.write();
+        textBytes += file.length;
       }
     }
     imports.add("\n  ]\n}\n");
@@ -100,7 +118,10 @@ export async function exportAccount(context: Account, options: ExportOptions): P
     throw error;
   }
   const objects = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const { made, kept } = await writeProject(directory, format, { objects, textBytes: licence.length });
+  const { made, kept } = await writeProject(directory, format, {
+    objects,
+    textBytes: textBytes + licence.length,
+  });
   return { written: [...names, ...made], kept, counts, wanted };
 }
 
@@ -109,10 +130,18 @@ class YamlWriter {
   #section: string | undefined;
 
   statement(surveyed: Surveyed): string {
-    const { section } = surveyed.type;
+    return `${this.#head(surveyed.type.section)}${yamlOf(surveyed)}`;
+  }
+
+  /** Names the table that has more of the objects of a section. */
+  from(section: string, file: string): string {
+    return `${this.#head(section)}  ${FROM}: ${file}\n`;
+  }
+
+  #head(section: string): string {
     const head = section === this.#section ? "" : `\n${section}:\n`;
     this.#section = section;
-    return `${head}${yamlOf(surveyed)}`;
+    return head;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
+import { FROM } from "../words.js";
 import { faultOfName } from "../../provider/values/words.js";
 
 const LONGEST = 40;
@@ -42,7 +43,8 @@ function simplified(text: string): string {
 
 /** Gives each slug once, and then with a number: `sales`, `sales-2`, `sales-3`. */
 export class Keys {
-  readonly #taken = new Set([COMPONENT_NAME]);
+  // Beside the objects of a section, `from` names its tables.
+  readonly #taken = new Set([COMPONENT_NAME, FROM]);
   readonly #next = new Map<string, number>();
 
   give(slug: string): string {

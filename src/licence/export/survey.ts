@@ -48,10 +48,7 @@ export interface SurveyEvents {
  *
  * @throws LiveChatError where a read fails: then nothing is known to be complete.
  */
-export async function* survey(
-  context: Account,
-  events: SurveyEvents = {},
-): AsyncGenerator<Iterable<Surveyed>> {
+export async function* survey(context: Account, events: SurveyEvents = {}): AsyncGenerator<SurveyedSection> {
   const reader = new AccountReader(context, events.onProgress);
   const sections = resourceTypes.map((type) => ({ type, found: readWhole(reader, type) }));
   // All are read at once, and a failure of one is told when its turn comes.
@@ -72,8 +69,14 @@ export async function* survey(
       const error = reader.unread.get(one);
       if (error) surveyor.omit(type, one, error.message);
     }
-    yield surveyor.section(type, whole);
+    yield { type, objects: surveyor.section(type, whole) };
   }
+}
+
+/** The objects of a section, one after the other. */
+export interface SurveyedSection {
+  readonly type: ResourceType;
+  readonly objects: Iterable<Surveyed>;
 }
 
 /** The objects of a section: as far as the list tells them, and all of each. */

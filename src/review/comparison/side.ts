@@ -53,8 +53,8 @@ export function sideOfFile(name: string, { entries }: LicenceModel, folder: stri
  */
 export async function sideOfAccount(name: string, account: Account, events: SurveyEvents): Promise<Side> {
   const objects: Compared[] = [];
-  for await (const section of survey(account, events)) {
-    for (const { type, key, id, written } of section) {
+  for await (const { type, objects: surveyed } of survey(account, events)) {
+    for (const { key, id, written } of surveyed) {
       const args = managed(written);
       objects.push({ type, key, id, args, secrets: secretsIn(type, args), options: {} });
     }

@@ -1,0 +1,7 @@
+/** What a licence file may hold beside its sections. */
+export const INCLUDE = "include";
+export const VARS = "vars";
+export const DEFAULTS = "defaults";
+
+/** What a section may hold beside its objects: the tables that have more of them. */
+export const FROM = "from";
