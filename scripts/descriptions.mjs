@@ -125,7 +125,8 @@ function valueOf(object, name) {
 
 function filesIn(path) {
   const folder = new URL(path, root);
-  return readdirSync(folder).map((name) => sourceOf(new URL(name, folder)));
+  const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+  return names.map((name) => sourceOf(new URL(name, folder)));
 }
 
 function sourceOf(url) {

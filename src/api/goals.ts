@@ -1,5 +1,5 @@
 import { idSegment, type Http } from "./http.js";
-import type { goalMatchTypes, goalValueTypes } from "./known-values.js";
+import type { goalMatchTypes, goalTypes, goalValueTypes } from "./known-values.js";
 import { acknowledgement, flag, id, number, text, told, type Told } from "./scalars.js";
 import type { ScopeTable } from "./scope.js";
 import { object, type ObjectList, objects, type Shape } from "./shapes.js";
@@ -8,7 +8,7 @@ type GoalMatchType = (typeof goalMatchTypes)[number];
 type GoalValueType = (typeof goalValueTypes)[number];
 
 /** What makes a goal reached. */
-export type GoalType = "custom_variable" | "url" | "api" | "sales_tracker";
+export type GoalType = (typeof goalTypes)[number];
 
 /**
  * A goal as the list shows one: without what belongs to its type only. A field is missing where the answer lacks it, or it

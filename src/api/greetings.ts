@@ -1,9 +1,8 @@
 import { idSegment, type Http } from "./http.js";
 import type {
-  countingRuleTypes,
   greetingOperators,
+  greetingRuleTypes,
   greetingSubtypes,
-  matchingRuleTypes,
   ruleConditions,
 } from "./known-values.js";
 import { acknowledgement, flag, id, scalarText, text, textMap, told, type Told } from "./scalars.js";
@@ -15,12 +14,7 @@ import { object, type ObjectList, objects, type Shape, wholeList } from "./shape
  * how many pages were seen, where the visitor came from, is, how often they came, what they searched for, a variable
  * of the page, a sequence of addresses, or an advertisement.
  */
-export type GreetingRuleType =
-  | (typeof countingRuleTypes)[number]
-  | (typeof matchingRuleTypes)[number]
-  | "custom_variable"
-  | "url_funnel"
-  | "ads_traffic";
+export type GreetingRuleType = (typeof greetingRuleTypes)[number];
 
 /** How a greeting's rule compares. */
 export type GreetingOperator = (typeof greetingOperators)[number];

@@ -12,6 +12,9 @@ export const agentStatuses = [...loginStatuses, "offline"] as const;
 /** What an agent can be made. */
 export const givenPermissions = ["administrator", "normal"] as const;
 
+/** What makes a goal reached. */
+export const goalTypes = ["custom_variable", "url", "api", "sales_tracker"] as const;
+
 /** How the address of a `url` goal is compared. */
 export const goalMatchTypes = ["substring", "exact"] as const;
 
@@ -48,6 +51,15 @@ export const matchingRuleTypes = [
   "url_referrer",
   "geolocation",
   "search_keyword",
+] as const;
+
+/** What a greeting's rule looks at. */
+export const greetingRuleTypes = [
+  ...countingRuleTypes,
+  ...matchingRuleTypes,
+  "custom_variable",
+  "url_funnel",
+  "ads_traffic",
 ] as const;
 
 /** The networks of `ads_traffic` rules. */

@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { resourceTypes } from "../definitions/index.js";
+import { typeOfToken } from "../definitions/index.js";
 import type { Managed } from "../licence/holdings.js";
 import { OperationSettings } from "../provider/operation/settings.js";
-import { tokenOf } from "../shared/permanent.js";
 import { JsonError, MOST_JSON_BYTES, parseJson } from "../shared/json-file.js";
 import { readText, UnreadableFileError } from "../shared/read-file.js";
 import { withProject } from "./commands/operations.js";
@@ -62,9 +61,8 @@ export function settingsOf(
 
 /** What of LiveChat a stack manages. */
 export function managedBy(stack: StackContents | undefined): Managed[] {
-  const types = new Map(resourceTypes.map((type) => [tokenOf(type), type]));
   return (stack?.resources ?? []).flatMap((resource) => {
-    const type = types.get(resource.type);
+    const type = typeOfToken(resource.type);
     return type === undefined ? [] : [{ ...resource, type }];
   });
 }

@@ -4,6 +4,7 @@ import {
   adNetworks,
   countingRuleTypes,
   greetingOperators,
+  greetingRuleTypes,
   matchingRuleTypes,
   ruleConditions,
 } from "../api/known-values.js";
@@ -76,14 +77,6 @@ const urlFunnelRule = z.strictObject({
   condition,
 });
 
-const names = [
-  ...countingRuleTypes,
-  ...matchingRuleTypes,
-  customVariableRule.shape.type.value,
-  urlFunnelRule.shape.type.value,
-  adsTrafficRule.shape.type.value,
-];
-
 const kinds = [countingRule, matchingRule, customVariableRule, urlFunnelRule, adsTrafficRule] as const;
 
 /** A condition of a greeting, by its type. */
@@ -95,7 +88,7 @@ export const greetingRule = spelled<z.output<(typeof kinds)[number]>, GreetingRu
     const how = "condition" in value && value.condition === "and" ? { condition: undefined } : {};
     return { ...value, ...type, ...how };
   },
-  z.discriminatedUnion("type", kinds, { error: `must be one of ${names.join(", ")}` }),
+  z.discriminatedUnion("type", kinds, { error: `must be one of ${greetingRuleTypes.join(", ")}` }),
 );
 
 /** What belongs to a rule that the API tells: it adds an id, and what the type has no use for. */

@@ -6,6 +6,7 @@ import { greeting } from "./greeting.js";
 import { group } from "./group.js";
 import { tag } from "./tag.js";
 import { webhook } from "./webhook.js";
+import { nativeTokenOf, tokenOf } from "../shared/permanent.js";
 
 /** Every resource type, in the order in which a licence is read and written: what others refer to comes first. */
 export const resourceTypes: readonly ResourceType[] = [
@@ -38,4 +39,15 @@ export function resourceTypeOf(name: string): ResourceType {
     );
   }
   return type;
+}
+
+const byToken: ReadonlyMap<string, ResourceType> = new Map(
+  resourceTypes.flatMap((type) =>
+    [tokenOf(type), nativeTokenOf(type)].map((token) => [token, type] as const),
+  ),
+);
+
+/** The resource type of a type token, of a dynamic resource or a native one; undefined where it is none of this package's. */
+export function typeOfToken(token: string): ResourceType | undefined {
+  return byToken.get(token);
 }

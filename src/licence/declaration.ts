@@ -52,4 +52,10 @@ export interface LicenceArgs {
    * `up` first. Default: true.
    */
   readonly protectAgents?: boolean;
+  /**
+   * Whether its objects are resources of the native provider (`pulumi-livechat/native`), which the project's `plugins:` must
+   * name then, and not dynamic ones. A state in which they are dynamic is gone on with by the next `up`, which sends nothing.
+   * Default: false.
+   */
+  readonly native?: boolean;
 }

@@ -15,6 +15,7 @@ import { isStandIn } from "../provider/create/stand-in.js";
 import { isOfType, standingAt, type LiveChatResourceOptions } from "../provider/program/resource.js";
 import { UNKNOWN } from "../provider/values/unknown.js";
 import { resourceClasses } from "../resources/classes.js";
+import { nativeClasses } from "../resources/native/classes.js";
 import { checkLicence } from "./check.js";
 import type { LicenceArgs, LicenceDeclaration } from "./declaration.js";
 import { loadObject } from "./from-object.js";
@@ -54,12 +55,13 @@ export class Licence extends ComponentResource {
     const model = read(args);
     warnOfMemory(model.entries, this);
     followChildren(this);
+    const classes: ResourceClasses = args.native === true ? nativeClasses : resourceClasses;
     const resources = new Map<Entry, CustomResource>();
     for (const entry of model.entries) {
       const filled = fill(entry.args, (target) => idOf(target, resources.get(target)));
       const properties = withSecrets(entry, withLater(filled, entry.later, []) as Properties);
       const own = { parent: this, ...optionsOf(entry, args.protectAgents ?? true) };
-      const resource = make(entry, properties, standingAt(standOf(entry), own));
+      const resource = make(classes, entry, properties, standingAt(standOf(entry), own));
       resources.set(entry, resource);
       this.#resources.set(entryName(entry), resource);
     }
@@ -87,8 +89,12 @@ function idOf({ type, args }: Entry, resource: CustomResource | undefined): unkn
   return known ? Reflect.get(resource ?? {}, type.idFrom) : resource?.id;
 }
 
-function make({ type, key }: Entry, args: Properties, options: LiveChatResourceOptions): CustomResource {
-  const classes: Readonly<Record<string, ResourceClass | undefined>> = resourceClasses;
+function make(
+  classes: ResourceClasses,
+  { type, key }: Entry,
+  args: Properties,
+  options: LiveChatResourceOptions,
+): CustomResource {
   const resourceClass = classes[type.section];
   if (!resourceClass) throw new TypeError(`there is no resource class for the section ${type.section}`);
   return new resourceClass(key, args as never, options);
@@ -97,6 +103,8 @@ function make({ type, key }: Entry, args: Properties, options: LiveChatResourceO
 function standOf({ place, position }: Entry): Stand {
   return { position, ...(place && { place: placeText(place) }) };
 }
+
+type ResourceClasses = Readonly<Record<string, ResourceClass | undefined>>;
 
 type ResourceClass = new (name: string, args: never, options: LiveChatResourceOptions) => CustomResource;
 

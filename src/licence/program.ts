@@ -13,7 +13,7 @@ import { secretVars } from "./substitute.js";
 /**
  * The program of those who write YAML only. The stack's configuration says which licence it is: `file` (default:
  * `licence.yaml`, beside Pulumi.yaml), `includeRoot` (one more folder from which it may include files), `vars` (an
- * object) and `protectAgents` (default: true).
+ * object), `protectAgents` (default: true) and `native` (default: false).
  */
 const config = new Config();
 const file = resolve(getRootDirectory(), config.get("file") ?? "licence.yaml");
@@ -30,13 +30,14 @@ const includeRoot = config.get("includeRoot");
 const licence = new Licence("licence", {
   file,
   ...(includeRoot !== undefined && { includeRoot: resolve(getRootDirectory(), includeRoot) }),
-  protectAgents: protectsAgents(),
+  protectAgents: flagOf("protectAgents") ?? true,
+  native: flagOf("native") ?? false,
   ...(vars && { vars: vars as Vars }),
 });
 
-function protectsAgents(): boolean {
+function flagOf(setting: string): boolean | undefined {
   try {
-    return isOn("the setting protectAgents", config.get("protectAgents")) ?? true;
+    return isOn(`the setting ${setting}`, config.get(setting));
   } catch (error) {
     throw runError((error as Error).message);
   }

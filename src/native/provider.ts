@@ -49,6 +49,8 @@ export class NativeProvider {
   /** How messages tell it from others of the program. */
   readonly #called: string;
   readonly #checked: Checked = new Map();
+  /** What the classes of resources told with the inputs of a check, by URN: no later request has it. */
+  readonly #toldByClass = new Map<string, Values>();
   readonly #providers = new Map<ResourceType, Required<dynamic.ResourceProvider<Values, Values>>>();
 
   /**
@@ -235,8 +237,9 @@ export class NativeProvider {
   #told(resource: Resource, type: ResourceType, wire: Values, run: ToldOfRun): Values {
     const { [TOLD]: ofClass, ...inputs } = inputsInward(type, wire);
     const [project, stack] = placeOf(resource.urn);
+    if (isObject(ofClass)) this.#toldByClass.set(resource.urn, ofClass);
     // A program may have several accounts: which one this provider's objects are in they say themselves.
-    const { preview: _ofRun, accounts: _ofAll, ...told } = isObject(ofClass) ? ofClass : {};
+    const { preview: _ofRun, accounts: _ofAll, ...told } = this.#toldByClass.get(resource.urn) ?? {};
     const own = { resource: resource.urn, name: resource.name, secret: secretsAmong(type.properties, wire) };
     return { ...inputs, [TOLD]: { ...own, ...told, ...run, stack: `${project}/${stack}${this.#called}` } };
   }

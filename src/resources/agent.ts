@@ -12,14 +12,8 @@ export type AgentArgs = ArgsOf<typeof agentArgs>;
 
 type Declared = z.output<z.ZodObject<typeof agentArgs>>;
 
-/**
- * An agent: somebody who answers chats.
- *
- * Natural key: the login. **Deleting an agent loses its statistics for good** (its chats stay in the
- * archives), and the agent is told by e-mail: give agents `protect: true`. Scopes: `agents--all:rw` and
- * `accounts--all:r`.
- */
-export class Agent extends LiveChatResource<AgentArgs> {
+/** An agent of either provider: ids of groups are numbers of the dynamic one, and texts of the native one. */
+export abstract class AnyAgent<Id> extends LiveChatResource<AgentArgs> {
   declare readonly login: Output<string>;
   declare readonly name: Output<string>;
   declare readonly jobTitle: Output<string | undefined>;
@@ -27,7 +21,7 @@ export class Agent extends LiveChatResource<AgentArgs> {
   declare readonly permission: Output<string>;
   declare readonly loginStatus: Output<string | undefined>;
   declare readonly password: Output<string | undefined>;
-  declare readonly groups: Output<number[] | undefined>;
+  declare readonly groups: Output<Id[] | undefined>;
   declare readonly notifications: Output<Declared["notifications"]>;
   declare readonly dailySummary: Output<boolean | undefined>;
   declare readonly maxChatsCount: Output<number | undefined>;
@@ -39,6 +33,15 @@ export class Agent extends LiveChatResource<AgentArgs> {
     return agent;
   }
 }
+
+/**
+ * An agent: somebody who answers chats.
+ *
+ * Natural key: the login. **Deleting an agent loses its statistics for good** (its chats stay in the
+ * archives), and the agent is told by e-mail: give agents `protect: true`. Scopes: `agents--all:rw` and
+ * `accounts--all:r`.
+ */
+export class Agent extends AnyAgent<number> {}
 
 /** The agent with this login, with the status of the moment. */
 export const getAgent = lookup(reads.getAgent);

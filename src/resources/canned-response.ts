@@ -9,16 +9,11 @@ import { LiveChatResource } from "../provider/program/resource.js";
 /** What a canned response is declared with. */
 export type CannedResponseArgs = ArgsOf<typeof cannedResponseArgs>;
 
-/**
- * A message that agents have ready.
- *
- * Natural key: the text and the group. A new group replaces it, all else updates it in place. Scopes:
- * `canned_responses_read`, `canned_responses_write`.
- */
-export class CannedResponse extends LiveChatResource<CannedResponseArgs> {
+/** A canned response of either provider: ids of groups are numbers of the dynamic one, and texts of the native one. */
+export abstract class AnyCannedResponse<Id> extends LiveChatResource<CannedResponseArgs> {
   declare readonly text: Output<string>;
   declare readonly tags: Output<string[]>;
-  declare readonly group: Output<number>;
+  declare readonly group: Output<Id>;
   /** When it was made, in ISO 8601. */
   declare readonly creationDate: Output<string>;
   /** The login of the agent who made it. */
@@ -28,6 +23,14 @@ export class CannedResponse extends LiveChatResource<CannedResponseArgs> {
     return cannedResponse;
   }
 }
+
+/**
+ * A message that agents have ready.
+ *
+ * Natural key: the text and the group. A new group replaces it, all else updates it in place. Scopes:
+ * `canned_responses_read`, `canned_responses_write`.
+ */
+export class CannedResponse extends AnyCannedResponse<number> {}
 
 /** The canned response with this id. */
 export const getCannedResponse = lookup(reads.getCannedResponse);

@@ -11,16 +11,11 @@ import { LiveChatResource } from "../provider/program/resource.js";
 /** What a greeting is declared with. */
 export type GreetingArgs = ArgsOf<typeof greetingArgs>;
 
-/**
- * A message that is shown to visitors when its rules are met.
- *
- * Natural key: the name and the group. A new group or subtype replaces it, all else updates it in place.
- * Scopes: `greetings_read`, `greetings_write`.
- */
-export class Greeting extends LiveChatResource<GreetingArgs> {
+/** A greeting of either provider: ids of groups are numbers of the dynamic one, and texts of the native one. */
+export abstract class AnyGreeting<Id> extends LiveChatResource<GreetingArgs> {
   declare readonly name: Output<string>;
   declare readonly rules: Output<z.output<typeof greetingRule>[]>;
-  declare readonly group: Output<number>;
+  declare readonly group: Output<Id>;
   declare readonly active: Output<boolean>;
   declare readonly subtype: Output<string | undefined>;
   declare readonly properties: Output<Record<string, string>>;
@@ -29,6 +24,14 @@ export class Greeting extends LiveChatResource<GreetingArgs> {
     return greeting;
   }
 }
+
+/**
+ * A message that is shown to visitors when its rules are met.
+ *
+ * Natural key: the name and the group. A new group or subtype replaces it, all else updates it in place.
+ * Scopes: `greetings_read`, `greetings_write`.
+ */
+export class Greeting extends AnyGreeting<number> {}
 
 /** The greeting with this id. The API does not tell its group. */
 export const getGreeting = lookup(reads.getGreeting);

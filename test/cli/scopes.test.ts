@@ -221,7 +221,7 @@ describe("what a resource needs", () => {
   });
 
   it("covers every call that its definition makes", async () => {
-    const folders = ["definitions", "resources"].map((name) =>
+    const folders = ["definitions", "provider/lookups"].map((name) =>
       fileURLToPath(new URL(`../../src/${name}/`, import.meta.url)),
     );
     const files = (

@@ -14,6 +14,7 @@ interface Flags extends StackFlags {
   out: string;
   format: Format;
   csv?: boolean;
+  native?: boolean;
   force?: boolean;
 }
 
@@ -30,6 +31,7 @@ export function exportCommand(context: CliContext): Command {
         .default("yaml"),
     )
     .option("--csv", "write agents, tags and canned responses as tables (CSV) that the licence file names")
+    .option("--native", "as resources of the native provider")
     .option("--force", "replace an earlier export")
     .addHelpText(
       "after",
@@ -40,7 +42,7 @@ export function exportCommand(context: CliContext): Command {
 }
 
 async function run(context: CliContext, flags: Flags): Promise<void> {
-  const { out, format, csv = false, force = false } = flags;
+  const { out, format, csv = false, native = false, force = false } = flags;
   if (csv && format !== "yaml")
     throw new UsageError("export: a program reads no tables: --csv goes with yaml.");
   const directory = resolve(context.cwd, out);
@@ -51,6 +53,7 @@ async function run(context: CliContext, flags: Flags): Promise<void> {
       directory,
       format,
       csv,
+      native,
       force,
       onProgress,
       onOmission: (text) => omissions.push(text),
@@ -59,6 +62,7 @@ async function run(context: CliContext, flags: Flags): Promise<void> {
   await writeLines(context.stderr, [
     ...omissions.map((text) => `warning: left out: ${text}`),
     ...summary(exported, (name) => join(out, name)),
+    ...(native ? [] : unwritten(exported)),
     "",
     "To take it over as it stands:",
     ...[
@@ -83,8 +87,12 @@ function summary({ counts, written, kept }: Exported, name: (file: string) => st
     `Exported ${objects.length > 0 ? objects.join(", ") : count(0, "object")}.`,
     `Written: ${written.map(name).join(", ")}`,
     ...(kept.length > 0 ? [`Left as they were: ${kept.map(name).join(", ")}`] : []),
-    ...resourceTypes.filter(({ section }) => (counts[section] ?? 0) > 0).flatMap(secretsOf),
   ];
+}
+
+/** An import of native resources reads them itself. */
+function unwritten({ counts }: Exported): string[] {
+  return resourceTypes.filter(({ section }) => (counts[section] ?? 0) > 0).flatMap(secretsOf);
 }
 
 /** Whether a stack of it has anything to encrypt. */

@@ -2,7 +2,7 @@ import type { Field } from "../../definitions/resource-type.js";
 import { canonical } from "../../provider/values/canonical.js";
 import { marksOf } from "../../provider/values/declared.js";
 import type { Values } from "../../definitions/definition.js";
-import { loaderText, tokenOf, ACCOUNT, LICENCE_TYPE } from "../../shared/permanent.js";
+import { loaderText, nativeTokenOf, tokenOf, ACCOUNT, LICENCE_TYPE } from "../../shared/permanent.js";
 import { inOrderOf } from "../../provider/values/sets.js";
 import { SECRET_SIGNATURE, SIGNATURE } from "../../shared/pulumi-form.js";
 import { credentialsIn, masked } from "../../shared/addresses.js";
@@ -12,8 +12,18 @@ import type { Surveyed } from "./survey.js";
 /** The component that the objects of a licence file belong to, in the form that `pulumi import --file` takes. */
 export const componentEntry = { type: LICENCE_TYPE, name: COMPONENT_NAME, component: true };
 
+/** An object of the native provider in the form that `pulumi import --file` takes: the provider reads the rest itself. */
+export function nativeImportEntry({ type, key, id }: Surveyed, inComponent: boolean): Values {
+  return {
+    type: nativeTokenOf(type),
+    name: key,
+    ...(inComponent && { parent: componentEntry.name }),
+    id,
+  };
+}
+
 /**
- * An object in the form that `pulumi import --file` takes. With inputs and outputs Pulumi reads nothing, and the
+ * A dynamic resource's object in the form that `pulumi import --file` takes. With inputs and outputs Pulumi reads nothing, and the
  * next preview is empty. Secrets that LiveChat makes are left out: the next refresh that reads them knows them. So it does
  * the user and the password of an address, which a mask stands for until then.
  */

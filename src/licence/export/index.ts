@@ -6,9 +6,9 @@ import type { Account } from "../../definitions/definition.js";
 import { resourceTypes } from "../../definitions/index.js";
 import { FROM } from "../words.js";
 import { type Wanted, wantedBy } from "./credentials.js";
-import { componentEntry, importEntry } from "./import-entry.js";
+import { componentEntry, importEntry, nativeImportEntry } from "./import-entry.js";
 import { WholeFile } from "./output.js";
-import { type Amount, type Format, projectFiles } from "./project.js";
+import { type Contents, type Format, projectFiles } from "./project.js";
 import { survey, type Surveyed, type SurveyEvents } from "./survey.js";
 import { TableWriter, tableFile } from "./table.js";
 import { ProgramWriter, programHead } from "./typescript.js";
@@ -23,6 +23,8 @@ export interface ExportOptions extends SurveyEvents {
   readonly format?: Format;
   /** Whether agents, tags and canned responses stand in tables beside the licence file. Default: false. */
   readonly csv?: boolean;
+  /** Whether its objects are resources of the native provider, and not dynamic ones. Default: false. */
+  readonly native?: boolean;
   /** Whether an earlier export may be replaced. Default: false. */
   readonly force?: boolean;
 }
@@ -60,7 +62,8 @@ export class ExportExistsError extends PrintableError {
  * @throws LiveChatError where the account cannot be read.
  */
 export async function exportAccount(context: Account, options: ExportOptions): Promise<Exported> {
-  const { directory, format = "yaml", csv = false, force = false } = options;
+  const { directory, format = "yaml", csv = false, native = false, force = false } = options;
+  const entryOf = native ? nativeImportEntry : importEntry;
   const main = format === "yaml" ? "licence.yaml" : "index.ts";
   const names = [main, "import.json"];
   const possible = csv ? resourceTypes.filter(({ tabular }) => tabular).map(tableFile) : [];
@@ -78,7 +81,7 @@ export async function exportAccount(context: Account, options: ExportOptions): P
   try {
     const yamlWriter = new YamlWriter();
     const writer = format === "yaml" ? yamlWriter : new ProgramWriter();
-    licence.add(format === "yaml" ? yamlHead : programHead);
+    licence.add(format === "yaml" ? yamlHead : programHead(native));
     imports.add('{\n  "resources": [');
     let separator = "\n";
     if (format === "yaml") {
@@ -92,7 +95,7 @@ export async function exportAccount(context: Account, options: ExportOptions): P
         counts[name] = (counts[name] ?? 0) + 1;
         wanted.push(...wantedBy(surveyed).values());
         if (table?.add(surveyed) !== true) licence.add(writer.statement(surveyed));
-        imports.add(`${separator}    ${JSON.stringify(importEntry(surveyed, format === "yaml"))}`);
+        imports.add(`${separator}    ${JSON.stringify(entryOf(surveyed, format === "yaml"))}`);
         separator = ",\n";
         if (licence.isFull || imports.isFull) {
           await Promise.all(files.map((file) => file.write()));
@@ -118,7 +121,9 @@ export async function exportAccount(context: Account, options: ExportOptions): P
     throw error;
   }
   const objects = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const { made, kept } = await writeProject(directory, format, {
+  const { made, kept } = await writeProject(directory, {
+    format,
+    native,
     objects,
     textBytes: textBytes + licence.length,
   });
@@ -147,12 +152,11 @@ class YamlWriter {
 
 async function writeProject(
   directory: string,
-  format: Format,
-  amount: Amount,
+  contents: Contents,
 ): Promise<{ made: string[]; kept: string[] }> {
   const made: string[] = [];
   const kept: string[] = [];
-  for (const [name, text] of Object.entries(projectFiles(directory, format, amount))) {
+  for (const [name, text] of Object.entries(projectFiles(directory, contents))) {
     try {
       await writeFile(join(directory, name), text, { flag: "wx" });
       made.push(name);

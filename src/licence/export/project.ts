@@ -11,20 +11,20 @@ interface Manifest {
   readonly engines: Readonly<Record<string, string>>;
 }
 
-/** How much an export holds. */
-export interface Amount {
+/** What an export holds. */
+export interface Contents {
+  readonly format: Format;
+  /** Whether its objects are resources of the native provider. */
+  readonly native: boolean;
   readonly objects: number;
   readonly textBytes: number;
 }
 
 /** The files around an exported licence that make a Pulumi project of it, by name. */
-export function projectFiles(
-  directory: string,
-  format: Format,
-  amount: Amount,
-): Readonly<Record<string, string>> {
+export function projectFiles(directory: string, contents: Contents): Readonly<Record<string, string>> {
   const name = nameOf(directory);
-  const heap = heapArgument(amount);
+  const { format, native } = contents;
+  const heap = heapArgument(contents);
   const manifest = JSON.parse(
     readFileSync(new URL("../../../package.json", import.meta.url), "utf8"),
   ) as Manifest;
@@ -35,7 +35,7 @@ export function projectFiles(
   const project = { name, private: true, engines: manifest.engines };
   if (format === "yaml") {
     return {
-      "Pulumi.yaml": pulumiYaml(name, optionsOf("false", ["--stack-trace-limit=1", ...heap])),
+      "Pulumi.yaml": `${pulumiYaml(name, optionsOf("false", ["--stack-trace-limit=1", ...heap]))}${native ? nativeConfig + plugins : ""}`,
       "index.js": programOfYaml,
       "package.json": json({ ...project, type: "module", main: "index.js", dependencies }),
     };
@@ -43,7 +43,7 @@ export function projectFiles(
   const { typescript, "ts-node": tsNode, "@types/node": types } = manifest.devDependencies;
   const devDependencies = { "@types/node": types, "ts-node": tsNode, typescript };
   return {
-    "Pulumi.yaml": pulumiYaml(name, optionsOf("true", heap)),
+    "Pulumi.yaml": `${pulumiYaml(name, optionsOf("true", heap))}${native ? plugins : ""}`,
     "package.json": json({ ...project, main: "index.ts", dependencies, devDependencies }),
     "tsconfig.json": json({
       compilerOptions: {
@@ -69,10 +69,24 @@ function optionsOf(typescript: string, nodeargs: readonly string[]): string {
 const LEAST_HEAP = 2 ** 29;
 
 /** A large licence needs more memory than Node takes by itself; where it has it, this costs nothing. */
-function heapArgument({ objects, textBytes }: Amount): string[] {
+function heapArgument({ objects, textBytes }: Contents): string[] {
   const needed = programHeap(objects, textBytes);
   return needed < LEAST_HEAP ? [] : [`--max-old-space-size=${Math.ceil((needed * 1.2) / 2 ** 30) * 1024}`];
 }
+
+/** Where Pulumi finds the plugin of the native provider. */
+const plugins = `plugins:
+  providers:
+    - name: livechat
+      path: node_modules/pulumi-livechat/bin
+`;
+
+/** Tells the program of a licence file which resources to make. */
+const nativeConfig = `config:
+  native:
+    type: boolean
+    default: true
+`;
 
 const programOfYaml = `// Declares what licence.yaml holds. The stack's configuration may name another \`file\`, give \`vars\`, and set
 // \`protectAgents\` to false.

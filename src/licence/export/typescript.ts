@@ -6,12 +6,10 @@ import { isStandIn } from "../../provider/create/stand-in.js";
 import type { Surveyed } from "./survey.js";
 
 /** The first lines of a program. */
-export const programHead = `import { ${resourceTypes
-  .map(({ name }) => name)
-  .toSorted()
-  .join(", ")} } from "pulumi-livechat";
-
-`;
+export function programHead(native: boolean): string {
+  const names = resourceTypes.map(({ name }) => name).toSorted();
+  return `import { ${names.join(", ")} } from "pulumi-livechat${native ? "/native" : ""}";\n\n`;
+}
 
 /** Writes the objects of an account as the statements of a Pulumi program. */
 export class ProgramWriter {

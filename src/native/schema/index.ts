@@ -3,11 +3,12 @@ import { settings, type Setting } from "../../api/settings.js";
 import { resourceTypes } from "../../definitions/index.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { type ReadFunction, readFunctions } from "../../provider/lookups/index.js";
+import { pascal } from "../../shared/pascal.js";
 import { isManaged } from "../../provider/values/canonical.js";
 import { tokenOf } from "../../shared/permanent.js";
 import type { FunctionSpec, PackageSpec, Properties, ResourceSpec } from "./spec.js";
 import type { Descriptions } from "./shape.js";
-import { NamedTypes, pascal, requiredIn, tokenIn } from "./types.js";
+import { NamedTypes, requiredIn, tokenIn } from "./types.js";
 
 export type { PackageSpec } from "./spec.js";
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { factsOf } from "../../definitions/facts.js";
 import { isNumericId } from "../../definitions/schemas.js";
+import { capital, pascal } from "../../shared/pascal.js";
 import type { EnumSpec, ObjectSpec, Properties, PropertySpec, TypeSpec } from "./spec.js";
 import { type Descriptions, type Shape, shapeOf } from "./shape.js";
 
@@ -136,18 +137,6 @@ function scalarOf(schema: z.ZodType, place: string): "string" | "integer" | "num
   if (schema instanceof z.ZodBoolean) return "boolean";
   if (schema instanceof z.ZodString || schema instanceof z.ZodStringFormat) return "string";
   throw new TypeError(`${place}: a ${schema.type} has no form in a schema`);
-}
-
-/** `pre_chat_survey` and `accepting chats` as names of values. */
-export function pascal(value: string): string {
-  return value
-    .split(/[^A-Za-z0-9]+/)
-    .map(capital)
-    .join("");
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** The name of one of a list's items. */

@@ -26,7 +26,7 @@ export const getCannedResponse = readsOne({
   name: "getCannedResponse",
   args: z.strictObject({
     /** The canned response's id. */
-    id: numericId("must be the id of a canned response"),
+    id: numericId<number | string>("must be the id of a canned response"),
   }),
   result,
   read: async (api, { id }: { id: number }) => await api.cannedResponses.get(id),

@@ -45,7 +45,7 @@ export const getGoal = readsOne({
   name: "getGoal",
   args: z.strictObject({
     /** The goal's id. */
-    id: numericId("must be the id of a goal"),
+    id: numericId<number | string>("must be the id of a goal"),
   }),
   result: z.object(whole),
   read: async (api, { id }: { id: number }) => await api.goals.get(id),

@@ -54,7 +54,7 @@ export const getGreeting = readsOne({
   name: "getGreeting",
   args: z.strictObject({
     /** The greeting's id. */
-    id: numericId("must be the id of a greeting"),
+    id: numericId<number | string>("must be the id of a greeting"),
   }),
   result,
   read: async (api, { id }: { id: number }) => await api.greetings.get(id),

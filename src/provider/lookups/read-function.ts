@@ -19,17 +19,37 @@ export interface ReadFunction<Args extends unknown[], Result> {
   readonly read: (api: LiveChatClient, ...args: Args) => Promise<Result>;
 }
 
+/** A function with the types of what programs in other languages give it and get of it. */
+type Typed<Args extends unknown[], Result, Taken, Given> = Omit<
+  ReadFunction<Args, Result>,
+  "args" | "result"
+> & {
+  readonly args: Taken;
+  readonly result: Given;
+};
+
 /** A function that gives one object. */
-export function readsOne<Result extends z.ZodObject, Args extends unknown[], Read extends z.input<Result>>(
-  spec: ReadFunction<Args, Read> & { readonly result: Result; readonly list?: never },
-): ReadFunction<Args, Read> {
+export function readsOne<
+  Taken extends z.ZodObject,
+  Given extends z.ZodObject,
+  Args extends unknown[],
+  Result extends z.input<Given>,
+>(
+  spec: Typed<Args, Result, Taken, Given> & { readonly list?: never },
+): Typed<Args, Result, Taken, Given> & { readonly list?: never } {
   return spec;
 }
 
 /** A function that gives a list. */
-export function readsList<Item extends z.ZodObject, Args extends unknown[], Read extends z.input<Item>>(
-  spec: ReadFunction<Args, Read[]> & { readonly result: Item; readonly list: string },
-): ReadFunction<Args, Read[]> {
+export function readsList<
+  Taken extends z.ZodObject,
+  Given extends z.ZodObject,
+  Args extends unknown[],
+  Item extends z.input<Given>,
+  const List extends string,
+>(
+  spec: Typed<Args, Item[], Taken, Given> & { readonly list: List },
+): Typed<Args, Item[], Taken, Given> & { readonly list: List } {
   return spec;
 }
 

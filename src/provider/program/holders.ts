@@ -47,6 +47,7 @@ export function followChildren(component: Resource): void {
  */
 export function standingOf(
   type: ResourceType,
+  token: string,
   name: string,
   props: Values,
   options: CustomResourceOptions | undefined,
@@ -54,9 +55,9 @@ export function standingOf(
 ): Standing | undefined {
   const run = currentRun();
   if (run === undefined) return undefined;
-  run.declare(type, name);
-  for (const old of givenNames(options)) run.declare(type, old);
-  const own = run.urnOf(type, name, options?.parent);
+  run.declare(token, name);
+  for (const old of givenNames(options)) run.declare(token, old);
+  const own = run.urnOf(token, name, options?.parent);
   const asked = ask(run, type, own, props);
   const isFollowed = options?.parent !== undefined && following.has(options.parent);
   const before = isFollowed ? beforeOf(run, own, asked, options) : undefined;

@@ -19,9 +19,10 @@ import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { type Standing, standingOf } from "./holders.js";
 import { ignoredIn } from "../values/ignored.js";
-import { loaderText, tokenOf, SECRETS } from "../../shared/permanent.js";
+import { loaderText, nativeTokenOf, tokenOf, SECRETS } from "../../shared/permanent.js";
 import { inputsOf } from "./inputs.js";
 import { requireInstalled } from "./installed.js";
+import { pluginOptions } from "./plugin.js";
 import { failureOf } from "./run-error.js";
 import type { TakesOver } from "../values/told.js";
 import { joined, printable, printableLines } from "../../shared/printable.js";
@@ -39,16 +40,21 @@ export interface LiveChatResourceOptions extends CustomResourceOptions {
   twin?: boolean;
 }
 
-/** The base of every resource class: a custom resource whose provider is the frozen loader text. */
+/** The base of every resource class: a custom resource whose provider is the frozen loader text, or the native provider. */
 export abstract class LiveChatResource<Args extends object> extends CustomResource {
   /** What the resource is made from: one a class. */
   static get definition(): ResourceType {
     throw new TypeError(`${this.name} has no definition`);
   }
 
+  /** Whether the native provider makes it, and not a dynamic one by the loader text. */
+  static get isNative(): boolean {
+    return false;
+  }
+
   /** The type token of the class: what policies and transforms compare, and what every state names. */
   static get [TYPE](): string {
-    return tokenOf(this.definition);
+    return this.isNative ? nativeTokenOf(this.definition) : tokenOf(this.definition);
   }
 
   /** Whether a value is a resource of this class, also while it is being made and where another copy of the package made it. */
@@ -71,8 +77,8 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
 
   constructor(name: string, args: Args, given?: LiveChatResourceOptions) {
     const { twin, ...options } = given ?? {};
-    requireInstalled();
-    const { definition: type } = new.target;
+    const { definition: type, isNative, [TYPE]: token } = new.target;
+    if (!isNative) requireInstalled();
     const secretNames = type.fieldsWith("secret").map((field) => field.name);
     // Pulumi gives a program only those outputs that the constructor names.
     const props: Values = Object.fromEntries(type.properties.map((key) => [key, undefined]));
@@ -83,10 +89,17 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
     const resource = `${COPY}/${++made}`;
     const ignored = ignoredIn(type, props, options.ignoreChanges);
     const standing =
-      options.id === undefined ? standingOf(type, name, props, options, () => this) : undefined;
-    const isPreviewed = standing !== undefined && runtime.isDryRun();
+      options.id === undefined ? standingOf(type, token, name, props, options, () => this) : undefined;
+    // A native provider is asked for what a step comes to, and says itself what an `up` would refuse.
+    const isPreviewed = standing !== undefined && !isNative && runtime.isDryRun();
+    const aliases = [
+      ...(options.aliases ?? []),
+      ...(standing?.before ? [standing.before] : []),
+      // A state in which it is a dynamic resource is gone on with; nothing is written to the account.
+      ...(isNative ? [{ type: tokenOf(type) }] : []),
+    ];
     super(
-      tokenOf(type),
+      token,
       name,
       {
         ...props,
@@ -100,15 +113,16 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
                 standing,
                 options,
               )),
-            ...(isPreviewed && { secret: secretsAmong(type.properties, props) }),
+            ...(standing && runtime.isDryRun() && { secret: secretsAmong(type.properties, props) }),
           },
         }),
         ...(standing && { [SECRETS]: secretsAmong(type.naturalKey, props) }),
-        __provider: loaderText(type.name),
+        ...(!isNative && { __provider: loaderText(type.name) }),
       },
       {
         ...options,
-        ...(standing?.before && { aliases: [...(options.aliases ?? []), standing.before] }),
+        ...(isNative && pluginOptions()),
+        ...(aliases.length > 0 && { aliases }),
         additionalSecretOutputs: [
           ...(options.additionalSecretOutputs ?? []),
           ...secretNames.filter((key) => props[key] !== undefined),

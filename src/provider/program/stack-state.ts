@@ -1,10 +1,10 @@
 import { createUrn, getOrganization, getProject, getStack, type Resource, runtime } from "@pulumi/pulumi";
-import { resourceTypes } from "../../definitions/index.js";
+import { typeOfToken } from "../../definitions/index.js";
 import type { Identity, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { nameOf } from "../values/key.js";
 import { knownValue, mocksOf } from "./run.js";
-import { tokenOf, DECLARED } from "../../shared/permanent.js";
+import { ACCOUNT, DECLARED, WRITTEN } from "../../shared/permanent.js";
 import { accountIn, accountName, identityOf } from "../values/identity.js";
 
 /*
@@ -14,6 +14,9 @@ import { accountIn, accountName, identityOf } from "../values/identity.js";
 
 /** The engine's own function that gives the outputs of a stack's resources, by URN; secrets in clear. */
 const READ = "pulumi:pulumi:readStackResourceOutputs";
+
+/** The marks by which the outputs of what is managed differ; the native provider keeps no declaration in them. */
+const MANAGED = [DECLARED, ACCOUNT, WRITTEN] as const;
 
 interface Stored {
   readonly type: string;
@@ -36,9 +39,9 @@ export class ProgramRun {
   readonly #places = new Map<Resource | undefined, Map<string, Promise<string>>>();
   #state: Promise<StackState> | undefined;
 
-  /** Tells that the program has a resource of this name, or had it and calls it otherwise now. */
-  declare(type: ResourceType, name: string): void {
-    this.#declared.add(`${tokenOf(type)}::${name}`);
+  /** Tells that the program has a resource of this type token and name, or had it and calls it otherwise now. */
+  declare(token: string, name: string): void {
+    this.#declared.add(`${token}::${name}`);
   }
 
   declares(urn: string): boolean {
@@ -47,10 +50,9 @@ export class ProgramRun {
   }
 
   /** The URN that a resource of this name has. Those of one place share what comes before it. */
-  async urnOf(type: ResourceType, name: string, parent: Resource | undefined): Promise<string> {
+  async urnOf(token: string, name: string, parent: Resource | undefined): Promise<string> {
     const here = this.#places.get(parent) ?? new Map<string, Promise<string>>();
     this.#places.set(parent, here);
-    const token = tokenOf(type);
     const place = here.get(token) ?? knownValue(createUrn("", token, parent)).then((urn) => urn?.value ?? "");
     here.set(token, place);
     return `${await place}${name}`;
@@ -102,14 +104,13 @@ async function read(): Promise<StackState> {
   const answer = (await runtime.invoke(READ, { stackName: ownName() }, {})) as {
     readonly outputs?: Readonly<Record<string, Stored>>;
   };
-  const byToken = new Map(resourceTypes.map((type) => [tokenOf(type), type]));
   const urns = new Set<string>();
   const names = new Map<string, string[]>();
   const accounts = new Map<string, Identity>();
   for (const [urn, { type: token, outputs }] of Object.entries(answer.outputs ?? {})) {
-    const type = byToken.get(token);
-    // What is only referred to (`X.get`) has no declaration.
-    if (type === undefined || outputs?.[DECLARED] === undefined) continue;
+    const type = typeOfToken(token);
+    // What is only referred to (`X.get`) has none of these.
+    if (type === undefined || outputs === undefined || !MANAGED.some((mark) => mark in outputs)) continue;
     urns.add(urn);
     const account = accountIn(outputs) ?? identityOf(type, [outputs]);
     if (account !== undefined) accounts.set(accountName(account), account);

@@ -27,7 +27,8 @@ type Place = Pick<Difference, "path" | "kind">;
 /**
  * Where a declaration differs from an object of the stack, for an engine that shows each place: of a set, the members that
  * come and go. `before` is the state as it is recorded, and `changes` what it comes to. What ceases to be declared is left
- * alone from then on, which takes no step, unless only the account knows its value.
+ * alone from then on, which takes no step, unless only the account knows its value; and what a create alone can set takes
+ * none where it begins to be declared as the account has it.
  */
 export function detailedChanges(declaration: Declaration, before: Values, changes: Changes): Difference[] {
   const { type, args } = declaration;
@@ -54,7 +55,8 @@ function declaredOtherwise(
   for (const text of otherwise) {
     const [name = "", ...rest] = text.split(".");
     const kind = declared.includes(text) ? "add" : "delete";
-    if (names.includes(name) || (kind === "delete" && !leavesFixed(type, [text], []))) continue;
+    const isFixed = leavesFixed(type, [text], []);
+    if (names.includes(name) || (kind === "add" ? isFixed : !isFixed)) continue;
     const others = kind === "add" ? recorded : declared;
     const isWhole = !isObject(args[name]) || !others.some((path) => path.startsWith(`${name}.`));
     const path = isWhole ? [name] : [name, rest.join(".")];

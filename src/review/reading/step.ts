@@ -1,9 +1,8 @@
-import { resourceTypes } from "../../definitions/index.js";
+import { typeOfToken } from "../../definitions/index.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import type { Values } from "../../definitions/definition.js";
 import { isObject } from "../../provider/values/canonical.js";
 import { naturalKeyOf } from "../../provider/values/key.js";
-import { tokenOf } from "../../shared/permanent.js";
 import { hasUnknown } from "../../provider/values/unknown.js";
 import { parsePath } from "../../shared/property-path.js";
 import type { Change, Drift, Step } from "../plan.js";
@@ -18,7 +17,7 @@ export type FindPlace = (section: string, key: string) => string | undefined;
 export function stepOf(told: ToldStep, findPlace: FindPlace): Step {
   const { urn, operation, old, replaces } = told;
   const state = (told.new ?? old) as ToldState;
-  const type = typeOf(state);
+  const type = typeOfToken(state.token);
   const name = nameOf(urn);
   const taken = told.takesOver ?? takeOverIn(told.new?.inputs[TAKES_OVER]);
   const { changes, untold } = changesIn(type, taken === undefined ? told : withTaken(told, taken));
@@ -104,12 +103,6 @@ function keyOf(type: ResourceType | undefined, inputs: Values): Step["naturalKey
     ...Object.fromEntries(given.map((name) => [name, inputs[name]])),
   };
   return Object.fromEntries(Object.entries(key).map(([name, value]) => [name, sideOf(value)]));
-}
-
-const typesByToken = new Map(resourceTypes.map((type) => [tokenOf(type), type]));
-
-function typeOf({ token }: ToldState): ResourceType | undefined {
-  return typesByToken.get(token);
 }
 
 function nameOf(urn: string): string {
