@@ -139,6 +139,17 @@ describe.each(forges)("ci/forge.mjs on %s", (name, serve) => {
     expect(others.body).toBe(review("m"));
   });
 
+  it("says nothing where there is no review", async () => {
+    await using team = await begin();
+    const { forge, request, run } = team;
+    for (const command of ["comment", "reviewed", "issue"]) {
+      const { status, stderr } = await run(command, ["", "valid"], { request, commit: "c0ffee" });
+      expect(status).toBe(1);
+      expect(stderr).toContain("file-0 is no review");
+    }
+    expect([request.comments, forge.issues]).toEqual([[], []]);
+  });
+
   it("says what went wrong, without the token", async () => {
     await using team = await begin();
     const { status, stderr } = await team.run("comment", [review("a"), "valid"], {

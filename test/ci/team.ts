@@ -113,6 +113,16 @@ export async function startTeam(forgeName: (typeof FORGES)[number], engine: (typ
     });
   }
 
+  /** What a person does in a checkout, which is what it gives. */
+  async function byHand(command: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+    const cwd = await checkout();
+    const step = { run: `npm ci && ${command}`, env: {}, isDue: () => true };
+    const all = { ...runner, ...vars, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE, ...env };
+    const { status, said } = await runSteps([step], cwd, all);
+    if (status !== 0) throw new Error(said);
+    return cwd;
+  }
+
   /** Changes a file of the repository. */
   async function edit(file: string, change: (text: string) => string): Promise<void> {
     const path = join(repository, file);
@@ -130,17 +140,15 @@ export async function startTeam(forgeName: (typeof FORGES)[number], engine: (typ
     async begin(): Promise<void> {
       if (engine === "embedded") return;
       for (const name of Object.keys(TOKENS)) {
-        const step = { run: `npm ci && pulumi stack init ${name}`, env: {}, isDue: () => true };
-        const cwd = await checkout();
-        const ended = await runSteps([step], cwd, {
-          ...runner,
-          ...vars,
-          PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
-        });
-        if (ended.status !== 0) throw new Error(ended.said);
         const settings = `Pulumi.${name}.yaml`;
+        const cwd = await byHand(`pulumi stack init ${name}`);
         await cp(join(cwd, settings), join(repository, settings));
       }
+    },
+    /** Brings the licence to an account, as a person does who has its token. */
+    bring: async (name: Stack) => {
+      const up = `sh ci/${engine}/plan.sh ${name} && sh ci/${engine}/up.sh ${name}`;
+      await byHand(up, { LIVECHAT_TOKEN: TOKENS[name], LIVECHAT_BASE_URL: emulator.url });
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

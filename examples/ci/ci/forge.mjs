@@ -9,6 +9,9 @@
 // own: what anybody else writes counts for nothing.
 import { readFileSync } from "node:fs";
 
+/** What every review begins with. */
+const REVIEW = "<!-- pulumi-livechat review ";
+
 /** As much as GitHub takes. */
 const MOST_CHARACTERS = 65_536;
 
@@ -61,7 +64,8 @@ function titleOf(text) {
 
 /** The checks are a folded block below the review, as far as there is room for them. */
 function withChecks(text, checks) {
-  const fence = "~".repeat(Math.max(3, ...(checks.match(/~+/g) ?? []).map(({ length }) => length + 1)));
+  const longest = (checks.match(/~+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 2);
+  const fence = "~".repeat(longest + 1);
   const open = `\n<details><summary>validate and preflight</summary>\n\n${fence}text\n`;
   const close = `\n${fence}\n\n</details>\n`;
   const room = MOST_CHARACTERS - text.length - open.length - close.length;
@@ -71,7 +75,10 @@ function withChecks(text, checks) {
 
 const [name, ...files] = process.argv.slice(2);
 try {
-  await commands[name](...files.map((file) => readFileSync(file, "utf8")));
+  const [text, ...more] = files.map((file) => readFileSync(file, "utf8"));
+  if (!text.startsWith(REVIEW))
+    throw new Error(`${files[0]} is no review: there was no plan to be reviewed.`);
+  await commands[name](text, ...more);
 } catch (error) {
   console.error(`error: ${error.message}`);
   process.exitCode = 1;

@@ -10,6 +10,6 @@ pulumi stack export --stack "$1" > state.json
 } > checks.txt 2>&1 || status=$?
 cat checks.txt
 pulumi preview --non-interactive --stack "$1" --json --show-sames --save-plan up.plan > plan.json || status=$?
-pulumi-livechat review plan.json --html plan.html > comment.md || status=$?
+pulumi-livechat review plan.json --state state.json --html plan.html > comment.md || status=$?
 cat comment.md
 exit "$status"
