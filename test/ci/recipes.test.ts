@@ -93,6 +93,44 @@ describe.each(combinations)(
   },
 );
 
+describe.each(ENGINES)("examples/ci with ENGINE: %s, a guard", { timeout: 600_000 }, (engine) => {
+  if (engine === "pulumi" && missing !== undefined) {
+    it.skip(`stops a plan (skipped: ${missing})`, () => undefined);
+    return;
+  }
+
+  it("stops the review and the up, until the pull request itself says why it is allowed", async () => {
+    await using team = await startTeam("GitHub", engine);
+    const { forge, run, edit, account, writes } = team;
+    await team.begin();
+    await team.bring("north");
+    const permission = () => account("north").data.agents.find(({ name }) => name === "Jane Roe")?.permission;
+    const request = forge.open();
+    await edit("licence.yaml", (text) =>
+      text.replace("name: Jane Roe", "name: Jane Roe\n    permission: administrator"),
+    );
+
+    const stopped = await run("review", "north", { request });
+    expect(stopped.status, stopped.said).toBe(3);
+    expect(request.comments.map(({ body }) => body)).toEqual([expect.stringContaining("newAdministrator")]);
+    request.mergedAs = "c0ffee";
+    const written = writes();
+    const refused = await run("up", "north", { commit: "c0ffee" });
+    expect(refused.status, refused.said).toBe(3);
+    expect(writes()).toBe(written);
+    expect(permission()).toBe("normal");
+
+    const reason = "config:\n  livechat:allow: { newAdministrator: She leads the team }";
+    await edit("Pulumi.north.yaml", (text) => text.replace("config:", reason));
+    const allowed = await run("review", "north", { request });
+    expect(allowed.status, allowed.said).toBe(0);
+    expect(request.comments.map(({ body }) => body)).toEqual([expect.stringContaining("She leads the team")]);
+    const up = await run("up", "north", { commit: "c0ffee" });
+    expect(up.status, up.said).toBe(0);
+    expect(permission()).toBe("administrator");
+  });
+});
+
 describe.each(FORGES)(
   "examples/ci on %s, the job that needs no account",
   { timeout: 600_000 },
