@@ -46,6 +46,8 @@ export interface ReportedResource {
   /** The resource options that change. */
   readonly options: readonly PropertyDiff[];
   readonly position?: number;
+  /** Where a licence file declares it. */
+  readonly place?: string;
   readonly replaceKeys: readonly string[];
   readonly note?: string;
   readonly renamedFrom?: string;
@@ -53,6 +55,8 @@ export interface ReportedResource {
   readonly drift?: ResourceNode["drift"];
   /** Of a preview: the id of what exists already and is taken over; `diff` is then what that changes. */
   readonly takesOver?: string;
+  /** The same whole: which properties that changes, and what these are now. */
+  readonly taken?: StepEvent["taken"];
   /** Of a preview: why an `up` cannot do it. */
   readonly refused?: string;
   /** Of a preview: the whole resource, as `preview --json` of the Pulumi CLI tells it, but for what is secret. */

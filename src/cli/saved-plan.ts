@@ -17,7 +17,7 @@ const FINGERPRINT = /^sha256:[0-9a-f]{64}$/;
 /** The plan of a preview that was run with `states`. */
 export function planOf(context: CliContext, model: OperationModel, { cwd = "." }: { cwd?: string }): Plan {
   const folder = resolve(context.cwd, cwd);
-  return readPlan(jsonReport(model), "the preview", (stack) => placesIn(folder, stack));
+  return readPlan(jsonReport(model), "the preview", (stack, files) => placesIn(folder, stack, files));
 }
 
 /** Keeps a plan for the `up` that is to do just this. It holds no secret. */

@@ -44,6 +44,8 @@ export interface StepEvent {
   options?: PropertyDiff[];
   /** Its number in the order of the program among those of its parent; what is gone from the program has none. */
   position?: number;
+  /** Where a licence file declares it: `licence.yaml:12:3`. */
+  place?: string;
   /** The properties that force a replacement. */
   replaceKeys?: string[];
   id?: string;
@@ -51,6 +53,8 @@ export interface StepEvent {
   renamedFrom?: string;
   /** Of a create that is planned: the id of what exists already and is taken over. `diff` is then what that changes. */
   takesOver?: string;
+  /** Which properties of it that changes, and what these are now, as far as that may be told. */
+  taken?: { changes: readonly string[]; from: Record<string, unknown> };
   /** Of a create that is planned: why an `up` cannot do it. */
   refused?: string;
   /** Why a step failed. */

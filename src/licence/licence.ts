@@ -25,6 +25,7 @@ import { type Entry, entryName, fill, type LicenceModel } from "./model.js";
 import { LicenceError, placeText, problemText } from "./problem.js";
 import { placeKey, LaterText, type LaterValues } from "./raw.js";
 import { isSecretConfig, readConfig } from "./stack-config.js";
+import { tellFile } from "./told-file.js";
 import { unusable, type Substitutes } from "./substitute.js";
 import { runError } from "./run-error.js";
 import type { Stand } from "../shared/told.js";
@@ -54,6 +55,7 @@ export class Licence extends ComponentResource {
     super(LICENCE_TYPE, name, {}, options);
     const model = read(args);
     warnOfMemory(model.entries, this);
+    if (args.file !== undefined) tellFile(args.file, this);
     followChildren(this);
     const classes: ResourceClasses = args.native === true ? nativeClasses : resourceClasses;
     const resources = new Map<Entry, CustomResource>();

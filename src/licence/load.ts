@@ -18,6 +18,9 @@ import { DEFAULTS, FROM, VARS } from "./words.js";
 import { VarUse } from "./var-use.js";
 import { yaml } from "../shared/yaml-library.js";
 
+/** The licence file of a project whose configuration names no other. */
+export const DEFAULT_FILE = "licence.yaml";
+
 /**
  * Reads a licence file and the files that it includes, and puts the values of `${config:key}`, `${env:NAME}` and
  * `${var:name}` in. A relative name is relative to the folder of the options, by default the current one; in `include`,

@@ -5,6 +5,7 @@ import { Config, getRootDirectory } from "@pulumi/pulumi";
 import type { Vars } from "./declaration.js";
 import { resourceTypes, referredTo } from "../definitions/index.js";
 import { isOn } from "../api/switch.js";
+import { DEFAULT_FILE } from "./load.js";
 import { Licence } from "./licence.js";
 import { runError } from "./run-error.js";
 import { isSecretConfig } from "./stack-config.js";
@@ -16,7 +17,7 @@ import { secretVars } from "./substitute.js";
  * object), `protectAgents` (default: true) and `native` (default: false).
  */
 const config = new Config();
-const file = resolve(getRootDirectory(), config.get("file") ?? "licence.yaml");
+const file = resolve(getRootDirectory(), config.get("file") ?? DEFAULT_FILE);
 if (!existsSync(file)) {
   throw runError(
     `there is no ${file}: write it, or let \`npx pulumi-livechat export --out DIR\` write it from an account ` +

@@ -1,20 +1,30 @@
 import { existsSync } from "node:fs";
-import { join, relative } from "node:path";
-import { loadFile } from "../licence/load.js";
+import { isAbsolute, join, normalize, relative } from "node:path";
+import { DEFAULT_FILE, loadFile } from "../licence/load.js";
 import { LicenceError } from "../licence/problem.js";
 import { placeKey } from "../licence/raw.js";
 import { ProjectSettings } from "./project-settings.js";
 import type { FindPlace } from "./reading/step.js";
 
-const DEFAULT_FILE = "licence.yaml";
-
 /**
- * Where the objects of a project stand in its licence file, relative to the project's folder. A project without such a file
- * has no places, and neither has one whose file cannot be read: a plan of it was made before that.
+ * Where the objects of a project stand in its licence file, and in those that the plan says its program takes, relative to
+ * the project's folder. A project without such a file has no places, and neither has one whose file cannot be read: a plan
+ * of it was made before that.
  */
-export function placesIn(folder: string, stack: string | undefined): FindPlace {
+export function placesIn(
+  folder: string,
+  stack: string | undefined,
+  files: readonly string[] = [],
+): FindPlace {
   const project = new ProjectSettings(folder, stack);
-  const [name = DEFAULT_FILE, includeRoot] = [project.text("file"), project.text("includeRoot")];
+  const [file = DEFAULT_FILE, includeRoot] = [project.text("file"), project.text("includeRoot")];
+  // They come out of the plan as well, and may name nothing elsewhere.
+  const own = files.filter((name) => !isAbsolute(name) && !normalize(name).startsWith(".."));
+  const finds = [...new Set([file, ...own])].map((name) => placesInFile(folder, name, includeRoot));
+  return (section, key) => finds.map((find) => find(section, key)).find((place) => place !== undefined);
+}
+
+function placesInFile(folder: string, name: string, includeRoot: string | undefined): FindPlace {
   const file = join(folder, name);
   if (!existsSync(file)) return () => undefined;
   try {

@@ -12,7 +12,10 @@ export const TAKES_OVER_CODE = "takes-over";
 /** Which account it is. */
 export const ACCOUNT_CODE = "account";
 
-const CODES: ReadonlySet<string | undefined> = new Set([DRIFT, TAKES_OVER_CODE, ACCOUNT_CODE]);
+/** A licence file of the program, relative to the project's folder: the message is its path, and nothing else. */
+export const FILE_CODE = "licence-file";
+
+const CODES: ReadonlySet<string | undefined> = new Set([DRIFT, TAKES_OVER_CODE, ACCOUNT_CODE, FILE_CODE]);
 
 /** How severe it is stands before the code, where that has no other place either. */
 const CODED = /^((?:warning|error): )?\[([a-z-]+)\] /;

@@ -3,7 +3,12 @@ export const EMBEDDED = "PULUMI_LIVECHAT_EMBEDDED";
 
 /** A command of the engine that runs this, for messages: both engines have `up`, `state rename` and so on. */
 export function engineCommand(words: string): string {
-  return commandOf(process.env[EMBEDDED] === undefined ? "pulumi" : "embedded", words);
+  return commandOf(isEmbedded() ? "embedded" : "pulumi", words);
+}
+
+/** Whether this process is one of the embedded engine's. */
+export function isEmbedded(): boolean {
+  return process.env[EMBEDDED] !== undefined;
 }
 
 /** The same of an engine that is known: by its name in plans. */

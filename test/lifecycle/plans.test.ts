@@ -6,7 +6,7 @@ import { summaryLine } from "../../src/review/summary.js";
 import { caseOf, typeNames } from "../types/index.js";
 import type { Declared } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
-import { idOf, Project } from "./project.js";
+import { idOf, Project, secretOf } from "./project.js";
 
 const [embedded, cli] = engines;
 const command = fileURLToPath(new URL("../../bin/pulumi-livechat.js", import.meta.url));
@@ -33,8 +33,29 @@ const connected: Declared[] = [
       : one,
   ),
 ];
+const greeting = caseOf("Greeting").existing;
 const taken: Declared[] = [
   { type: "Group", name: "sales", args: { name: "Sales", language: "pl", adopt: true } },
+  {
+    type: "Greeting",
+    name: "greeting",
+    args: { ...greeting.args, rules: [{ type: "visit_time_site", value: "77" }], adopt: true },
+  },
+];
+/** A replacement by an object that exists. */
+const takenInPlace = first.map((one): Declared =>
+  one.type === "Webhook" ? { ...one, args: { ...caseOf("Webhook").existing.args, adopt: true } } : one,
+);
+const HIDDEN = "A name that nobody sees";
+const hidden: Declared[] = [
+  ...first,
+  { type: "Group", name: "hidden", args: { name: secretOf(HIDDEN), language: "en" } },
+];
+const refused: Declared[] = [
+  ...first.filter(({ type }) => type !== "Group"),
+  { type: "Group", name: "renamed", args: first.find(({ type }) => type === "Group")?.args ?? {} },
+  { type: "Group", name: "there", args: { name: "Sales" } },
+  { type: "Tag", name: "lost", args: { tag: "lost", author: "john.doe@mycompany.com", group: 4711 } },
 ];
 const protecting = first.map((one): Declared => ({
   ...one,
@@ -59,6 +80,11 @@ function isSecret(side: Change["old"]): boolean {
   return side?.secret?.includes("") === true;
 }
 
+type Both = [Plan, Plan];
+
+/** As much as one request tells: the number of the licence stands with its webhooks. */
+const ACCOUNT = { owner: "john.doe@mycompany.com" };
+
 describe("a plan", { timeout: 1_200_000 }, () => {
   if (!embedded || !cli || cli.missing !== undefined) {
     it.skip(`is the same from both engines (skipped: ${cli?.missing})`, () => undefined);
@@ -70,7 +96,7 @@ describe("a plan", { timeout: 1_200_000 }, () => {
     await using project = await Project.create(account.emulator);
     const [ours, theirs] = [embedded.of(project), cli.of(project)];
 
-    const planned = async (declared: readonly Declared[]): Promise<[Plan, Plan]> => {
+    const planned = async (declared: readonly Declared[]): Promise<Both> => {
       await project.declare(declared);
       const one = await project.run("node", [command, "preview", "--json"]);
       const other = await project.run("pulumi", ["preview", "--json", "--show-sames", "--non-interactive"]);
@@ -81,14 +107,19 @@ describe("a plan", { timeout: 1_200_000 }, () => {
       return [plan, readPlan(JSON.parse(other.stdout), "other")];
     };
 
-    const same = async (declared: readonly Declared[], counts: Partial<Plan["counts"]>): Promise<void> => {
+    const same = async (declared: readonly Declared[], counts: Partial<Plan["counts"]>): Promise<Both> => {
       const [one, other] = await planned(declared);
       expect(comparable(one)).toEqual(comparable(other));
       expect(one.counts).toMatchObject(counts);
+      return [one, other];
     };
 
     await theirs.preview();
-    await same(taken, { takeOver: 1 });
+    const [one, other] = await same(taken, { takeOver: 2 });
+    expect([one.account, other.account]).toEqual([ACCOUNT, ACCOUNT]);
+    expect(one.steps.find(({ name }) => name === "greeting")?.changes).toMatchObject([
+      { path: "rules", old: { value: [{ type: "visits_number" }] }, new: { value: [{ value: "77" }] } },
+    ]);
     await same(first, { create: first.length });
     await project.declare(first);
     expect(await ours.up()).toMatchObject({ status: 0 });
@@ -103,5 +134,32 @@ describe("a plan", { timeout: 1_200_000 }, () => {
     await same(renamed, { rename: first.length });
     await same(protecting, { options: first.length });
     await same([], { delete: first.length });
+    const [replacing] = await same(takenInPlace, { replace: 1, takeOver: 0 });
+    expect(replacing.steps.find(({ operation }) => operation === "replace")).toMatchObject({
+      name: "Webhook",
+      takesOver: { id: caseOf("Webhook").existing.id },
+    });
+    const [secretly] = await same(hidden, { create: 1 });
+    expect(JSON.stringify(secretly)).not.toContain(HIDDEN);
+    expect(secretly.steps.find(({ name }) => name === "hidden")?.naturalKey).toEqual({
+      name: { value: null, secret: [""] },
+    });
+    const [ofOurs, ofTheirs] = await planned(refused);
+    const refusals = (plan: Plan) =>
+      plan.refusals.map(({ message }) => message.replaceAll("pulumi-livechat ", "pulumi "));
+    expect(refusals(ofOurs)).toEqual(refusals(ofTheirs));
+    expect({ ...comparable(ofOurs), refusals: [] }).toEqual({ ...comparable(ofTheirs), refusals: [] });
+    expect(ofOurs.refusals).toHaveLength(3);
+
+    const ending = await project.run("node", [command, "destroy", "--preview-only", "--json"]);
+    const theirEnding = await project.run("pulumi", [
+      "destroy",
+      "--preview-only",
+      "--json",
+      "--non-interactive",
+    ]);
+    const [end, theirEnd] = [ending, theirEnding].map(({ stdout }) => readPlan(JSON.parse(stdout), "plan"));
+    expect(end).toMatchObject({ operation: "destroy", counts: { delete: first.length } });
+    expect(theirEnd && comparable(theirEnd)).toEqual(end && comparable(end));
   });
 });

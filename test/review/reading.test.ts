@@ -111,15 +111,15 @@ describe("a plan", () => {
       { op: "create", type: "Group", inputs: { name: "Sales", language: "de" } },
     ]) as { resources: { urn: string; newState: { inputs: object } }[] };
     const [resource] = document.resources;
-    const diff = [{ path: "language", kind: "change", old: "en", new: "de", secret: false }];
-    const told = { id: "2", changes: ["language"], from: { language: "en" }, said: "" };
+    const taken = { changes: ["language"], from: { language: "en" } };
+    const told = { id: "2", ...taken, said: "" };
     const ofCli = {
       op: "create",
       urn: resource?.urn,
       newState: { ...resource?.newState, inputs: { ...resource?.newState.inputs, __takesOver: told } },
     };
     for (const plan of [
-      { ...document, resources: [{ ...resource, takesOver: "2", diff }] },
+      { ...document, resources: [{ ...resource, takesOver: "2", taken }] },
       { steps: [ofCli] },
     ]) {
       expect(readPlan(plan, "plan.json").counts.takeOver).toBe(1);

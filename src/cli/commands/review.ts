@@ -47,7 +47,7 @@ async function review(context: CliContext, file: string, flags: Flags): Promise<
   const { cwd, html, json } = flags;
   const document = readJson(resolve(context.cwd, file));
   const folder = resolve(context.cwd, cwd ?? ".");
-  const read = readPlan(document, file, (stack) => placesIn(folder, stack));
+  const read = readPlan(document, file, (stack, files) => placesIn(folder, stack, files));
   const rules = rulesOf(context, { ...flags, ...(read.stack !== undefined && { stack: read.stack }) });
   const plan = guarded(read, rules, stateOf(context, read, flags));
   const inWords = reviewOf(plan);

@@ -70,10 +70,12 @@ export class OperationModel {
     node.diff = event.diff ?? node.diff;
     node.options = event.options ?? node.options;
     if (event.position !== undefined) node.position = event.position;
+    if (event.place !== undefined) node.place = event.place;
     node.replaceKeys = event.replaceKeys ?? node.replaceKeys;
     if (event.id !== undefined) node.id = event.id;
     if (event.note !== undefined) node.note = event.note;
     if (event.takesOver !== undefined) node.takesOver = event.takesOver;
+    if (event.taken !== undefined) node.taken = event.taken;
     if (event.refused !== undefined) node.refused = event.refused;
     if (event.oldState !== undefined) node.oldState = event.oldState;
     if (event.newState !== undefined) node.newState = event.newState;

@@ -22,6 +22,8 @@ export interface ResourceNode {
   options: readonly PropertyDiff[];
   /** Its number in the order of the program among those of its parent; what is gone from the program has none. */
   position?: number;
+  /** Where a licence file declares it. */
+  place?: string;
   replaceKeys: readonly string[];
   id?: string;
   note?: string;
@@ -31,6 +33,7 @@ export interface ResourceNode {
   readonly renamedFrom?: string;
   /** Of a plan: the id of what exists already and is taken over. */
   takesOver?: string;
+  taken?: StepEvent["taken"];
   /** Of a plan: why it cannot be done. */
   refused?: string;
   oldState?: StepEvent["oldState"];

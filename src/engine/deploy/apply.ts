@@ -20,6 +20,7 @@ export interface StepInfo {
   options?: PropertyDiff[];
   replaceKeys?: string[];
   takesOver?: string;
+  taken?: { changes: readonly string[]; from: Record<string, unknown> };
   refused?: string;
   note?: string;
 }

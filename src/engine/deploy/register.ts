@@ -192,12 +192,12 @@ async function registerCustom(
   await run.admit(next, old?.state.outputs ?? {});
   if (old === undefined) {
     const note = run.ledger.wasBegun(next.urn) ? { note: "interrupted" } : {};
-    await applyCreate(run, next, { ...creation(next, checked), ...note });
+    await applyCreate(run, next, { ...creation(run, next, checked), ...note });
   } else if (deletedEarly !== undefined) {
     await recreate(run, next, old, deletedEarly);
   } else if (base === undefined) {
     // Read until now, owned from now on: the one that was read stays as it is.
-    await applyCreate(run, next, creation(next, checked), { row: old, pendingDelete: false });
+    await applyCreate(run, next, creation(run, next, checked), { row: old, pendingDelete: false });
   } else {
     const decision = await decide(provider, run, old.state, next, goal);
     // It may have been deleted while the provider was asked.
@@ -211,13 +211,14 @@ async function registerCustom(
 }
 
 /** What to tell of a create: all that is declared, or, where it takes over what exists, what that changes. */
-function creation({ inputs }: ResourceState, { takesOver, refused }: Foreseen): StepInfo {
+function creation(run: Run, { inputs }: ResourceState, { takesOver, refused }: Foreseen): StepInfo {
   const told = { op: "create" as const, ...(refused !== undefined && { refused }) };
   if (takesOver === undefined) return { ...told, diff: differences({}, inputs) };
   const changed = Object.fromEntries(
     Object.entries(inputs).filter(([name]) => takesOver.changes.includes(name)),
   );
-  return { ...told, diff: differences(takesOver.from, changed), takesOver: takesOver.id };
+  const taken = { changes: takesOver.changes, from: run.shown(takesOver.from) };
+  return { ...told, diff: differences(takesOver.from, changed), takesOver: takesOver.id, taken };
 }
 
 /** Makes again what was deleted early, when what it needs was replaced. */

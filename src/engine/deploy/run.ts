@@ -211,7 +211,7 @@ export class Run {
         ? digestsOf(state, this.secrets.encryption)
         : {};
     const name = nameOf(state.urn);
-    const position = this.ledger.askedOf(state.urn)?.stand.position;
+    const { position, place } = this.ledger.askedOf(state.urn)?.stand ?? {};
     this.#onEvent({
       type: "step",
       urn: state.urn,
@@ -224,6 +224,7 @@ export class Run {
       ...this.configSecrets.redactAll(states),
       ...(Object.keys(digests).length > 0 && { digests }),
       ...(position === undefined ? {} : { position }),
+      ...(place === undefined ? {} : { place }),
       ...event,
       ...(event.diff === undefined ? {} : { diff: this.#shownDiffs(event.diff, [was, state]) }),
     });

@@ -1,8 +1,7 @@
+import { isAbsolute } from "node:path";
 import { z } from "zod";
 import { OPERATIONS } from "../plan.js";
 import { parsePath } from "../../shared/property-path.js";
-import type { Values } from "../../definitions/definition.js";
-import { isObject } from "../../provider/values/canonical.js";
 import { stateSchema, toldState } from "./states.js";
 import type { ToldDrift, ToldMessage, ToldPlan, ToldStep, ToldTakeOver } from "./told.js";
 
@@ -25,7 +24,9 @@ const resource = z.looseObject({
     .looseObject({ diff, oldState: stateSchema.optional(), newState: stateSchema.optional() })
     .optional(),
   note: z.string().optional(),
+  place: z.string().optional(),
   takesOver: z.string().optional(),
+  taken: z.looseObject({ changes: z.array(z.string()), from: z.record(z.string(), z.unknown()) }).optional(),
   replaceKeys: z.array(z.string()).default([]),
   oldState: stateSchema.optional(),
   newState: stateSchema.optional(),
@@ -82,13 +83,15 @@ export function fromEmbedded(document: z.infer<typeof embeddedSchema>): ToldPlan
 type Resource = z.infer<typeof resource>;
 
 function stepIn(one: Resource): ToldStep {
-  const { urn, op, note, replaceKeys, oldState, newState, digests } = one;
+  const { urn, op, note, place, replaceKeys, oldState, newState, digests } = one;
   return {
     // What is gone is deleted from the state alone.
     operation: op === "delete" && note === GONE ? "refresh" : op,
     urn,
     old: oldState && toldState(oldState, false),
     new: newState && toldState(newState, false),
+    // One of another folder names a path of the machine that made the plan.
+    place: place !== undefined && !isAbsolute(place) ? place : undefined,
     replaces: replaceKeys,
     drift: driftIn(one),
     takesOver: takeOverIn(one),
@@ -115,22 +118,9 @@ function secretsIn(diffs: Resource["diff"]): ReadonlySet<string> {
   return new Set(secret.map(({ path }) => String(parsePath(path)?.[0] ?? path)));
 }
 
-/** What the object has that is taken over stands in the differences: not inside of lists, where only a part of it does. */
-function takeOverIn({ takesOver, diff: diffs }: Resource): ToldTakeOver | undefined {
-  if (takesOver === undefined) return undefined;
-  const changes = new Set<string>();
-  const from: Values = {};
-  for (const { path, secret, old } of diffs) {
-    const [name = path, ...inside] = (parsePath(path) ?? [path]).map(String);
-    changes.add(name);
-    if (secret === true || old === undefined || path.includes("[")) continue;
-    from[name] = inside.length === 0 ? old : put(from[name], inside, old);
-  }
-  return { id: takesOver, changes: [...changes], from };
-}
-
-function put(into: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
-  if (key === undefined) return value;
-  const values = isObject(into) ? into : {};
-  return { ...values, [key]: put(values[key], rest, value) };
+/** Of a replacement only the id is told: what changes is what the old object has. */
+function takeOverIn({ takesOver, taken }: Resource): ToldTakeOver | undefined {
+  return takesOver === undefined
+    ? undefined
+    : { id: takesOver, changes: taken?.changes ?? [], from: taken?.from ?? {} };
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { isObject } from "../../provider/values/canonical.js";
 import { accountIn, accountNamedBy } from "../../provider/values/identity.js";
 import { PrintableError } from "../../shared/printable-error.js";
-import { ACCOUNT_CODE, DRIFT } from "../../shared/codes.js";
+import { ACCOUNT_CODE, DRIFT, FILE_CODE } from "../../shared/codes.js";
 import { issueLines } from "../../shared/issues.js";
 import { countsOf } from "../counts.js";
 import { fingerprintOf } from "../fingerprint.js";
@@ -22,7 +22,7 @@ export class PlanError extends PrintableError {
 }
 
 /** Where the resources of a stack are declared. */
-export type PlacesOf = (stack: string | undefined) => FindPlace;
+export type PlacesOf = (stack: string | undefined, files: readonly string[]) => FindPlace;
 
 /**
  * Reads a plan: what `preview --json` of either engine writes, or a plan that was made of that before. `source` names it in
@@ -64,12 +64,13 @@ export function readPlan(
 }
 
 function planOf(told: ToldPlan, placesOf: PlacesOf): Plan {
-  const findPlace = placesOf(told.stack);
   const own = told.steps.filter((step) => isObjectState(step.new ?? step.old));
-  const steps = inOrder(own.map((step) => stepOf(step, findPlace)));
   const { diagnostics: said, refusals } = messagesIn(told, own);
+  const files = said.filter(({ code }) => code === FILE_CODE).map(({ message }) => message);
+  const findPlace = placesOf(told.stack, files);
+  const steps = inOrder(own.map((step) => stepOf(step, findPlace)));
   const tellDrift = steps.some(({ drift }) => drift !== undefined);
-  const diagnostics = said.filter(({ code }) => !(tellDrift && code === DRIFT));
+  const diagnostics = said.filter(({ code }) => code !== FILE_CODE && !(tellDrift && code === DRIFT));
   const plan = {
     version: PLAN_VERSION,
     engine: told.engine,

@@ -22,7 +22,9 @@ export function messagesIn({ messages }: ToldPlan, steps: readonly ToldStep[]): 
     // What another one says too, with words of the engine before it, is said already.
     refusals: [...errors.values()]
       .filter(({ message }) => !endings(message).some((ending) => errors.has(ending)))
-      .map(({ severity: _error, ...rest }) => rest),
+      .map(({ severity: _error, ...rest }) => rest)
+      // They come as the engine comes to them, which differs from run to run.
+      .toSorted((one, other) => (one.message < other.message ? -1 : 1)),
   };
 }
 

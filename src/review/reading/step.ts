@@ -20,10 +20,12 @@ export function stepOf(told: ToldStep, findPlace: FindPlace): Step {
   const type = typeOfToken(state.token);
   const name = nameOf(urn);
   const taken = told.takesOver ?? takeOverIn(told.new?.inputs[TAKES_OVER]);
-  const { changes, untold } = changesIn(type, taken === undefined ? told : withTaken(told, taken));
+  // What replaces an object is told with what it replaces.
+  const isMade = operation === "create";
+  const { changes, untold } = changesIn(type, taken && isMade ? withTaken(told, taken) : told);
   const drift = told.drift && driftOf(type, told.drift);
-  const id = taken === undefined ? old?.id : taken.id;
-  const place = type && findPlace(type.section, name);
+  const id = isMade ? taken?.id : old?.id;
+  const place = type && (findPlace(type.section, name) ?? told.place);
   return {
     operation,
     type: type?.name ?? state.token,

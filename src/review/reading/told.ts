@@ -26,6 +26,8 @@ export interface ToldStep {
   readonly urn: string;
   readonly old?: ToldState | undefined;
   readonly new?: ToldState | undefined;
+  /** Where it is declared, relative to the project's folder, where the engine tells. */
+  readonly place?: string | undefined;
   /** The arguments because of which it is replaced. */
   readonly replaces: readonly string[];
   /** The secret arguments that change; undefined where the engine does not tell. */

@@ -9,13 +9,16 @@ export function consequencesOf(step: Step, type: ResourceType | undefined): read
   const { operation, before, after, changes, takesOver } = step;
   const found: Phrase[] = [];
   if (takesOver !== undefined) {
+    const which: Phrase = operation === "create" ? [] : [" as ", { value: takesOver.id }];
     found.push([
-      "exists already: this stack changes it from then on, and deletes it once it is no longer declared",
+      "exists already",
+      ...which,
+      ": this stack changes it from then on, and deletes it once it is no longer declared",
     ]);
   }
   if (step.retained === true) return [...found, ["stays in the account, and is no longer managed"]];
   if (type === undefined || !isConsequential(operation)) return found;
-  const isMade = (operation === "create" && takesOver === undefined) || operation === "replace";
+  const isMade = takesOver === undefined && (operation === "create" || operation === "replace");
   const declared = Object.fromEntries(Object.entries(after ?? {}).map(([name, { value }]) => [name, value]));
   if (isMade && type.mails?.(declared) === true) {
     found.push(["gets an e-mail with an activation link"]);

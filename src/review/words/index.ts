@@ -133,7 +133,7 @@ const comparedVerbs: Readonly<Partial<Record<Step["operation"], string>>> = {
 };
 
 function verbOf({ operation, takesOver, renamedFrom, retained }: Step): string {
-  if (takesOver !== undefined) return "take over";
+  if (takesOver !== undefined && operation === "create") return "take over";
   if (retained === true) return "forget";
   if (operation !== "same" && operation !== "read") return operation;
   return renamedFrom === undefined ? "options" : "renamed";
