@@ -8,10 +8,21 @@ import { growth } from "./cases/growth.js";
 import { imports } from "./cases/imports.js";
 import { latency } from "./cases/latency.js";
 import { requests } from "./cases/requests.js";
+import { review } from "./cases/review.js";
 import { tables } from "./cases/tables.js";
 import { usualWay } from "./cases/usual-way.js";
 
-const cases: readonly Case[] = [requests, latency, engines, growth, usualWay, exporting, imports, tables];
+const cases: readonly Case[] = [
+  requests,
+  latency,
+  engines,
+  growth,
+  usualWay,
+  exporting,
+  imports,
+  tables,
+  review,
+];
 
 const { only } = new Command("bench")
   .description("Measures everything side by side in one run; ratios come first, and go into bench.json")

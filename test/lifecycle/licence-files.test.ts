@@ -1,11 +1,15 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import type { Plan } from "../../src/review/plan.js";
 import { TOKEN } from "./credentials.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 
 const PULUMI_YAML = "name: lifecycle\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n";
+
+const command = fileURLToPath(new URL("../../bin/pulumi-livechat.js", import.meta.url));
 
 /** A project whose program is its licence file. */
 async function licenceProject(project: Project, files: Readonly<Record<string, string>>): Promise<void> {
@@ -18,7 +22,7 @@ async function licenceProject(project: Project, files: Readonly<Record<string, s
   }
 }
 
-describe.each(engines)("a licence file, on $name", { timeout: 600_000 }, ({ of, missing }) => {
+describe.each(engines)("a licence file, on $name", { timeout: 600_000 }, ({ name, of, missing }) => {
   if (missing !== undefined) {
     it.skip(`is not shown more than what was written (skipped: ${missing})`, () => undefined);
     return;
@@ -59,6 +63,34 @@ new Licence("acme", { file: "licence.yaml", vars: { domian: "north.example.com" 
       "vars.domian: is given a value, and the licence has no ${var:domian}: did you mean domain?",
     );
     expect(account.emulator.requests.count({ method: "POST" })).toBe(0);
+  });
+
+  it("that a program names has its places in a review of the plan", async () => {
+    await using account = await startEmulator();
+    await using project = await Project.create(account.emulator);
+    const [program, ...args] = name.includes("CLI")
+      ? (["pulumi", "preview", "--json", "--non-interactive"] as const)
+      : (["node", command, "preview", "--json"] as const);
+    await project.run("pulumi", ["stack", "select", "--create", "dev"]).catch(() => undefined);
+    await licenceProject(project, {
+      "licences/acme.yaml": "groups:\n  one: { name: One }\n",
+      "licences/tags.yaml":
+        "include: [more.yaml]\ntags:\n  t: { tag: t, author: john.doe@mycompany.com, group: two }\n",
+      "licences/more.yaml": "groups:\n  two: { name: Two }\n",
+      "index.js": `const { Licence } = require("pulumi-livechat");
+new Licence("acme", { file: "licences/acme.yaml" });
+new Licence("tags", { file: "licences/tags.yaml" });`,
+    });
+    const { stdout, stderr } = await project.run(program, args);
+    await writeFile(join(project.directory, "plan.json"), stdout);
+    const review = await project.run("node", [command, "review", "plan.json", "--json"]);
+    expect(review.status, `${stderr}${review.stderr}`).toBe(0);
+    const { steps } = JSON.parse(review.stdout) as Plan;
+    expect(Object.fromEntries(steps.map((step) => [step.name, step.place]))).toEqual({
+      one: "licences/acme.yaml:2:3",
+      two: "licences/more.yaml:2:3",
+      t: "licences/tags.yaml:3:3",
+    });
   });
 
   it("includes what is in the project, or where a setting of Pulumi.yaml says, and nothing else", async () => {

@@ -76,6 +76,11 @@ function withoutSecrets({ untold: _untold, digests: _digests, changes, ...step }
   return { ...step, changes: changes.filter((change) => !(isSecret(change.old) && isSecret(change.new))) };
 }
 
+/** Each names the command of its engine. */
+function refusals(plan: Plan): string[] {
+  return plan.refusals.map(({ message }) => message.replaceAll("pulumi-livechat ", "pulumi "));
+}
+
 function isSecret(side: Change["old"]): boolean {
   return side?.secret?.includes("") === true;
 }
@@ -145,8 +150,6 @@ describe("a plan", { timeout: 1_200_000 }, () => {
       name: { value: null, secret: [""] },
     });
     const [ofOurs, ofTheirs] = await planned(refused);
-    const refusals = (plan: Plan) =>
-      plan.refusals.map(({ message }) => message.replaceAll("pulumi-livechat ", "pulumi "));
     expect(refusals(ofOurs)).toEqual(refusals(ofTheirs));
     expect({ ...comparable(ofOurs), refusals: [] }).toEqual({ ...comparable(ofTheirs), refusals: [] });
     expect(ofOurs.refusals).toHaveLength(3);
