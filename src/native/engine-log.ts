@@ -45,7 +45,7 @@ export class EngineLog {
     now?.said.push(sent);
   };
 
-  async #send(severity: "info" | "warning", message: string, urn: string): Promise<void> {
+  async #send(severity: Severity, message: string, urn: string): Promise<void> {
     if (this.#address === undefined) return printed(severity, message, "stack");
     this.#client ??= connect(this.#address);
     await (
@@ -54,7 +54,9 @@ export class EngineLog {
   }
 }
 
-type LogClient = (severity: "info" | "warning", message: string, urn: string) => Promise<void>;
+type Severity = Parameters<Tell>[0];
+
+type LogClient = (severity: Severity, message: string, urn: string) => Promise<void>;
 
 /** Not before there is something to say: most runs have little. */
 async function connect(address: string): Promise<LogClient> {
@@ -66,6 +68,7 @@ async function connect(address: string): Promise<LogClient> {
   const { path, requestSerialize, responseDeserialize } = services.EngineService.log;
   return async (severity, message, urn) => {
     const request = new engine.LogRequest();
+    // What is asked for by a setting is shown, whatever the engine shows of its own debugging.
     request.setSeverity(engine.LogSeverity[severity === "warning" ? "WARNING" : "INFO"]);
     request.setMessage(message);
     request.setUrn(urn);

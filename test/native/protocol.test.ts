@@ -315,6 +315,48 @@ describe("the engine", () => {
     });
   });
 
+  it("hears of each request where that is asked for, at the resource that it is made for, and of none else", async () => {
+    const quiet = new NativeResource(plugin, "Tag", "quiet");
+    await quiet.up({ ...tag, tag: "quiet" });
+    expect(plugin.said.filter(({ message }) => message.startsWith("debug: "))).toEqual([]);
+    await plugin.configure({ debug: "true" });
+    const told = new NativeResource(plugin, "Tag", "told");
+    await told.up({ ...tag, tag: "told" });
+    expect(plugin.said).toContainEqual({
+      urn: told.urn,
+      severity: "info",
+      message: expect.stringMatching(/^debug: POST \/tags: 200 in \d+ ms, attempt 1$/) as string,
+    });
+  });
+
+  it("is told no secret of what is taken over or was changed by others", async () => {
+    const text = "Nobody-reads-this-text";
+    const response = new NativeResource(plugin, "CannedResponse", "seen");
+    await response.up({ text, group: "1", tags: ["one"] });
+    const other = new NativeResource(plugin, "CannedResponse", "taken");
+    await plugin.configure({});
+    await other.preview({ text: secret(text), group: "1", tags: secret(["Nobody-reads-this"]), adopt: true });
+    const taken = plugin.said.find(({ message }) => message.startsWith("[takes-over]"));
+    expect(taken?.message).toContain("tags: [secret]");
+    response.writtenLongAgo();
+    account.emulator.licence().edit(({ cannedResponses: all }) => {
+      for (const one of all) if (one.text === text) one.tags = ["Nobody-reads-this-either"];
+    });
+    await plugin.configure({});
+    await response.preview({ text: secret(text), group: "1", tags: secret(["one"]) });
+    await new NativeResource(plugin, "CannedResponse", "new").preview({
+      text: "New",
+      group: "1",
+      tags: ["x"],
+    });
+    const drift = plugin.said.find(({ message }) => message.startsWith("[drift]"));
+    expect(drift).toMatchObject({
+      urn: response.urn,
+      message: expect.stringContaining("tags: [secret]") as string,
+    });
+    expect(plugin.said.map(({ message }) => message).join("\n")).not.toContain("Nobody-reads-this");
+  });
+
   it("is told a failed check without the property, whose value Pulumi would print", async () => {
     const { reasons } = await plugin.check(urnOf("Agent", "one"), {
       login: "anna",

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { debugging } from "../../api/debug.js";
 import { connectionOf } from "../../api/limits.js";
 import { nameOfSetting, settings } from "../../api/settings.js";
 import type { Notice } from "../../api/notices.js";
@@ -180,9 +181,18 @@ export class Session {
       throw new ProviderError("failed", missingCredentials(this.settings.order));
     }
     const { LiveChatClient } = await import("../../api/index.js");
+    const connection = connectionOf((setting) => this.settings.read(setting));
     const api = new LiveChatClient({
       token,
-      ...connectionOf((setting) => this.settings.read(setting)),
+      ...connection,
+      ...(connection.onRequest && {
+        onRequest: debugging({
+          write: (line) => {
+            this.#tell("debug", line.trimEnd(), "resource");
+            return true;
+          },
+        }),
+      }),
       onWait: ({ ms, reason }) =>
         this.notify("info", `waiting ${Math.ceil(ms / 1000)} s before trying again: ${reason}`),
       onNotice: (notice) => this.heed(notice),

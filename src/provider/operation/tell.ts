@@ -4,10 +4,10 @@ import { printable } from "../../shared/printable.js";
 export type About = "resource" | "stack";
 
 /** Tells the user something that is neither a result nor a failure. */
-export type Tell = (severity: "info" | "warning", message: string, about: About) => void;
+export type Tell = (severity: "debug" | "info" | "warning", message: string, about: About) => void;
 
 /** Pulumi shows what a process of dynamic providers prints among the diagnostics of the operation. */
 export const printed: Tell = (severity, message) => {
   const text = printable(message);
-  (severity === "warning" ? console.warn : console.log)(severity === "warning" ? `warning: ${text}` : text);
+  (severity === "info" ? console.log : console.warn)(severity === "warning" ? `warning: ${text}` : text);
 };
