@@ -40,6 +40,8 @@ export const settings = {
   maxRemovalsFrom: { key: "maxRemovalsFrom", variable: "LIVECHAT_MAX_REMOVALS_FROM" },
   /** Previews do not ask the account; the plan says what it does not know then. Default: false. */
   offline: { key: "offline", variable: "LIVECHAT_OFFLINE", type: "flag" },
+  /** The folder in which is kept what the account had before each change. Default: none; beside its state on the embedded engine. */
+  backups: { key: "backups", variable: "LIVECHAT_BACKUPS" },
   /** Each request is written to stderr, with nothing secret. Default: false. */
   debug: { key: "debug", variable: "LIVECHAT_DEBUG", type: "flag" },
   /** How long what must be there, and cannot be seen, is looked for, in milliseconds. Default: 20000. */

@@ -86,6 +86,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/review.js")).reviewCommand,
   },
   {
+    name: "restore",
+    summary: "make a licence file of what the account had before a run",
+    load: async () => (await import("./commands/restore.js")).restoreCommand,
+  },
+  {
     name: "schema",
     summary: "print the JSON Schema of licence files",
     load: async () => (await import("./commands/schema.js")).schemaCommand,

@@ -58,6 +58,10 @@ export interface Engine {
     how: { secret: boolean },
   ) => Promise<void>;
   readonly removeConfig: (options: OperationOptions, key: ConfigKey) => Promise<boolean>;
+  readonly openSeal: (
+    seal: { readonly salt: string; readonly key: string },
+    options: Pick<OperationOptions, "env" | "askPassphrase">,
+  ) => Promise<((sealed: string) => string) | undefined>;
   readonly importResources: (options: OperationOptions, file: string) => Promise<OperationResult>;
 }
 

@@ -131,6 +131,8 @@ export interface ForeseenStep {
   readonly op: StepOp;
   /** The id of what is taken over. */
   readonly takesOver?: string;
+  /** The URN that it has in the state, where that is another one. */
+  readonly was?: string;
   readonly inputs: PropertyMap;
 }
 

@@ -20,6 +20,7 @@ export {
   removeConfig,
   setConfig,
 } from "./edit-config.js";
+export { openSeal } from "./open-seal.js";
 export { readStack, type StackContents, type StackResource } from "./read-stack.js";
 export { renameResource, unprotectResources } from "./edit-state.js";
 export { initStack, listStacks, removeStack, type StackSummary } from "./stacks.js";

@@ -1,5 +1,6 @@
 import type { Run } from "./deploy/run.js";
 import { deleteAll, targeted, unwanted } from "./deploy/deletes.js";
+import { keepForeseen, keepRows } from "./deploy/keep.js";
 import { registerOutputs } from "./deploy/outputs.js";
 import { refreshAll } from "./deploy/refresh.js";
 import { equal } from "./compare.js";
@@ -65,7 +66,9 @@ export async function destroy(options: OperationOptions): Promise<OperationResul
       await refreshFirst(run);
     }
     run.targets.refuseUnknown(run.store.rows.map(({ state }) => state.urn));
-    await deleteAll(run, targeted(run, run.store.rows));
+    const rows = targeted(run, run.store.rows);
+    await keepRows(run, rows);
+    await deleteAll(run, rows);
     forgetInterrupted(session);
     return stackOutputs(run);
   };
@@ -87,6 +90,7 @@ async function deploy(session: Session, options: OperationOptions): Promise<Prop
     await refreshFirst(run);
   }
   tellMemory(session);
+  await keepForeseen(run);
   const { exit, learnt, errors } = await runProgram(session, run);
   if (run.stopped === undefined && (exit.code !== 0 || !learnt.finished)) {
     tellProgramFailure(run, errors, exit);

@@ -17,7 +17,9 @@ import { filesOf, stackNameOf } from "./stack-names.js";
 import { describeHolder, StackLock } from "./state/lock.js";
 import { StateStore } from "./state/store.js";
 import { Secret, type PropertyMap } from "./values.js";
+import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
+import { RUN_BACKUP, type RunBackup } from "../shared/backup-file.js";
 
 /** A stack that is open for one run. */
 export interface OpenStack {
@@ -154,11 +156,17 @@ export async function runOperation(
     }
     const parallel = Math.max(1, Math.floor(options.parallel ?? 4 * availableParallelism()));
     const server = new EngineServer();
-    const run = createRun(open, config, kind.preview, { ...options, parallel, onEvent: emit }, server);
+    const run = createRun(open, config, kind, { ...options, parallel, onEvent: emit }, server);
     open.store.onFailure = (error) => run.stop(error);
     addEngineService(server, run);
     const rehearsal: Session["rehearsal"] = (onEvent) =>
-      createRun(open, config, true, { cwd: options.cwd, parallel, onEvent }, server);
+      createRun(
+        open,
+        config,
+        { operation: "preview", preview: true },
+        { cwd: options.cwd, parallel, onEvent },
+        server,
+      );
     const abort = (): void => {
       run.stop(
         new EngineError("cancelled", "The run was cancelled; what was under way is finished and recorded."),
@@ -194,7 +202,7 @@ function worksOnAll({ target = [] }: OperationOptions, { operation }: OperationK
 function createRun(
   open: OpenStack,
   config: Config,
-  preview: boolean,
+  kind: OperationKind,
   {
     parallel,
     onEvent,
@@ -220,14 +228,14 @@ function createRun(
   const provided = async (): Promise<ProviderOptions> => ({
     directory: open.project.programDirectory,
     project: open.project.name,
-    env: open.env,
+    env: { ...open.env, ...backupOf(open, kind) },
     engineAddress: await server.address,
     onOutput: (text, isError) => tellOutput(run, text, isError),
   });
   const run: Run = new Run({
     project: open.project.name,
     stack: open.stack,
-    preview,
+    preview: kind.preview,
     store: open.store,
     secrets: open.secrets,
     redactor,
@@ -246,6 +254,24 @@ function createRun(
     },
   });
   return run;
+}
+
+/** Where and how the provider's process keeps what the account had before a run. */
+function backupOf({ project, stack, secrets }: OpenStack, { operation, preview }: OperationKind) {
+  if (preview || (operation !== "up" && operation !== "destroy")) return {};
+  const { encryption } = secrets;
+  const key = randomBytes(32).toString("base64");
+  const told: RunBackup = {
+    folder: filesOf(project, stack).backups,
+    head: {
+      project: project.name,
+      stack,
+      operation,
+      ...(encryption && { seal: { salt: encryption.salt, key: encryption.encrypt(key) } }),
+    },
+    ...(encryption && { key }),
+  };
+  return { [RUN_BACKUP]: JSON.stringify(told) };
 }
 
 /** The SDK writes each error of a provider to stderr with its stack, besides answering with it. */

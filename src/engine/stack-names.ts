@@ -69,11 +69,11 @@ function namesIn(folder: string, pattern: RegExp): string[] {
 export function filesOf(
   project: Pick<Project, "root">,
   stack: string,
-): { state: string; journal: string; lock: string } {
+): { state: string; journal: string; lock: string; backups: string } {
   // Where the state really is, the rest is kept too: several projects may have a link to one.
   const state = readAs("state", () => realFile(stateFile(project, stack)));
   const beside = (ending: string): string => state.replace(/(\.json)?$/, ending);
-  return { state, journal: beside(".journal"), lock: beside(".lock") };
+  return { state, journal: beside(".journal"), lock: beside(".lock"), backups: beside(".backups") };
 }
 
 function stateFile(project: Pick<Project, "root">, stack: string): string {

@@ -74,11 +74,12 @@ export class NativeProvider {
   ): Promise<{ readonly inputs: Values; readonly reasons: readonly string[] }> {
     const type = typeOf(resource);
     const told = toldIn(news);
-    const isOfDeletion = told?.deletes !== undefined;
+    // What the embedded engine asks of an object of the state.
+    const isOfState = told?.deletes !== undefined || told?.keeps !== undefined;
     const { inputs = {}, failures = [] } = await this.#of(type).check(
-      isOfDeletion ? outputsInward(type, olds, news) : inputsInward(type, olds),
-      // Whether this is a preview nobody knows before the create or the update, unless it is of a deletion.
-      isOfDeletion
+      isOfState ? outputsInward(type, olds, news) : inputsInward(type, olds),
+      // Whether this is a preview nobody knows before the create or the update, unless it is of the state.
+      isOfState
         ? inputsInward(type, news)
         : this.#told(resource, type, news, { looks: Object.keys(olds).length === 0 }),
     );

@@ -19,12 +19,12 @@ const NOT_KEPT = new Set([DECLARED, ORDERED, SECRETS, "__provider"]);
 
 /** Inputs as the provider takes them. */
 export function inputsInward(type: ResourceType, wire: Values): Values {
-  return { ...inward(type, wire), [SECRETS]: secretsAmong(type.naturalKey, wire) };
+  return { ...inward(type, wire), [SECRETS]: secretsAmong(type.properties, wire) };
 }
 
 /** Outputs of the state as the provider takes them; `inputs` are those that they come of. */
 export function outputsInward(type: ResourceType, wire: Values, inputs: Values): Values {
-  const names = new Set([...secretsAmong(type.naturalKey, wire), ...secretsAmong(type.naturalKey, inputs)]);
+  const names = new Set([...secretsAmong(type.properties, wire), ...secretsAmong(type.properties, inputs)]);
   return {
     ...inward(type, wire),
     [DECLARED]: declaredPaths(type, inward(type, inputs)),

@@ -4,12 +4,15 @@ import { resourceTypeOf, resourceTypes } from "../definitions/index.js";
 import { type Checked, concealing } from "./layers/concealing.js";
 import type { Values } from "../definitions/definition.js";
 import { engineAddress, watchEngine } from "./engine-watch.js";
+import { RUN_BACKUP } from "../shared/backup-file.js";
 import { printing } from "./layers/printing.js";
 import { providerOf } from "./provider.js";
 import { sealing } from "./layers/sealing.js";
 import { Session } from "./operation/session.js";
 
 const session = new Session(process.env, resourceTypes);
+// It may hold a key, which nothing else needs.
+delete process.env[RUN_BACKUP];
 const checked: Checked = new Map();
 
 const engine = engineAddress();

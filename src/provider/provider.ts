@@ -9,10 +9,12 @@ import { dating } from "./layers/dating.js";
 import { diff } from "./diff.js";
 import { guarding } from "./layers/guarding.js";
 import { refuseAnother } from "./operation/another.js";
+import { keepAsItIs } from "./operation/keeping.js";
 import { explaining } from "./layers/explaining.js";
 import { remove } from "./operation/reading.js";
 import type { Session } from "./operation/session.js";
 import { refuseForeseenChange } from "./preview/change.js";
+import { checkKept } from "./preview/kept.js";
 import { checkRemoval } from "./preview/removal.js";
 import { toldIn } from "./values/told.js";
 import { lastKnown, readReferred, refresh } from "./refresh.js";
@@ -30,7 +32,11 @@ export function providerOf(type: ResourceType, session: Session): dynamic.Resour
     configure: async ({ config }) => session.configure((key) => config.get(key)),
 
     check: async (olds, news) => {
-      const deletes = toldIn(news)?.deletes;
+      const told = toldIn(news) ?? {};
+      const { deletes, keeps } = told;
+      if (keeps !== undefined) {
+        return await checkKept(type, session, { id: keeps, state: olds }, { told, next: news });
+      }
       return deletes === undefined
         ? await check(type, session, olds, news)
         : await checkRemoval(type, session, { id: deletes, state: olds });
@@ -65,6 +71,7 @@ export function providerOf(type: ResourceType, session: Session): dynamic.Resour
       const declaration = new Declaration(type, news);
       refuseWords(declaration);
       await refuseAnother(type, session, id, olds, declaration.args);
+      await keepAsItIs(type, session, { id, state: olds }, { next: declaration.args });
       const state = await lastKnown(declaration, session, id, olds);
       try {
         const outs = await reconcile(declaration, session, { id, state }, declaredIn(olds));
@@ -89,6 +96,7 @@ export function providerOf(type: ResourceType, session: Session): dynamic.Resour
       else {
         refuseTouching(recorded, { id, state: props }, "removal");
         await refuseAnother(type, session, id, props);
+        await keepAsItIs(type, session, { id, state: props });
         await remove(type, session, id, recorded.args);
       }
       ownership.disown(type, id);

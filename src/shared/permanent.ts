@@ -72,8 +72,9 @@ export const ORDERED = "__ordered";
 export const ACCOUNT = "__account";
 
 /**
- * Which properties of the natural key the program declares as secrets: a list of their names. It is an input too, by
- * which the program tells it; `check` takes that away again. Without it nobody knows.
+ * Which properties the program declares as secrets, beside those that always are: a list of their names. It is an input
+ * too, by which the program tells it; `check` takes that away again. Without it nobody knows; older versions told those of
+ * the natural key alone.
  */
 export const SECRETS = "__secrets";
 

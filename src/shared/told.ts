@@ -12,6 +12,10 @@ export interface ToldOfRun {
   readonly looks?: boolean;
   /** In a preview: the object with this id is to be deleted, and the old inputs are its outputs. */
   readonly deletes?: string;
+  /** Before an `up` or a destroy: the object with this id is to be kept as it is, and the old inputs are what is known of it. */
+  readonly keeps?: string;
+  /** Which arguments are secret: in a preview, as the program says. */
+  readonly secret?: string[];
   /** In a preview: the stack, as `project/stack`. */
   readonly stack?: string;
 }

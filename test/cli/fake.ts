@@ -88,6 +88,7 @@ export class FakeEngine implements Engine {
   getConfig = notPlayed;
   setConfig = notPlayed;
   removeConfig = notPlayed;
+  openSeal = notPlayed;
 
   async exportStack(options: OperationOptions): Promise<unknown> {
     this.calls.push({ name: "exportStack", options });

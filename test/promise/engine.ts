@@ -192,6 +192,8 @@ class ProviderInProcess implements Provider {
     };
   }
 
+  async keep(): Promise<void> {}
+
   async check(urn: string, olds: PropertyMap, news: PropertyMap, begun?: Begun): Promise<CheckResult> {
     const given = begun === undefined ? news : { ...news, ["__resume"]: begun };
     const { inputs, failures } = await this.#call(urn, news, (provider) =>

@@ -198,7 +198,14 @@ function planned(run: Run, state: ResourceState, info: StepInfo): void {
     if (state.custom) {
       const { urn, inputs } = state;
       const { op, takesOver } = info;
-      run.foreseen.add({ urn, op, inputs, ...(takesOver !== undefined && { takesOver }) });
+      const was = run.ledger.renamedFrom(urn);
+      run.foreseen.add({
+        urn,
+        op,
+        inputs,
+        ...(takesOver !== undefined && { takesOver }),
+        ...(was !== undefined && { was }),
+      });
     }
     run.emitStep(state, { phase: "planned", ...rest });
     run.count(info.op);

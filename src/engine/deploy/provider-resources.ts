@@ -89,6 +89,10 @@ export class ProviderResources implements Provider {
     return Promise.resolve({});
   }
 
+  keep(): Promise<void> {
+    return Promise.resolve();
+  }
+
   stopWaiting(): void {}
 
   stop(): Promise<void> {

@@ -20,6 +20,12 @@ export interface Provider {
   delete(state: Known): Promise<void>;
   /** What a deletion in this stack (`project/stack`) would come to: for a preview. Changes nothing. */
   foreseeDelete(state: Known, stack: string): Promise<ForeseenDeletion>;
+  /**
+   * Keeps the object as the account has it, before anything of the run is written. Does nothing for what is not of this package.
+   *
+   * @throws EngineError `provider` where it cannot be kept.
+   */
+  keep(state: Known): Promise<void>;
   /** The run is being stopped: what is under way is to end soon. */
   stopWaiting(): void;
   stop(): Promise<void>;

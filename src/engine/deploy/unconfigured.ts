@@ -42,6 +42,10 @@ export class Unconfigured implements NativeProvider {
     return Promise.resolve({});
   }
 
+  keep(): Promise<void> {
+    return Promise.resolve();
+  }
+
   checkConfig(_urn: string, _olds: PropertyMap, inputs: PropertyMap): Promise<CheckResult> {
     return Promise.resolve({ inputs, failures: [] });
   }

@@ -1,11 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, pbkdf2, randomBytes } from "node:crypto";
+import { createHmac, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { readText } from "../../shared/read-file.js";
+import { openText, sealText } from "../../shared/sealed-text.js";
 import { EngineError, readAs } from "../errors.js";
 import type { Crypter } from "../values.js";
 
 const ITERATIONS = 1_000_000;
-const TAG_BYTES = 16;
 /** Of a file with a passphrase, in bytes. */
 const LONGEST_PASSPHRASE = 1_000_000;
 /** What the salt carries in encrypted form, so that a passphrase can be tried. */
@@ -61,22 +61,11 @@ export class PassphraseCrypter implements Crypter {
   }
 
   encrypt(text: string): string {
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv("aes-256-gcm", this.#key, nonce);
-    const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
-    return `v1:${nonce.toString("base64")}:${sealed.toString("base64")}`;
+    return sealText(this.#key, text);
   }
 
   decrypt(text: string): string {
-    const [version, nonce, body] = text.split(":");
-    if (version !== "v1" || nonce === undefined || body === undefined) {
-      throw new Error("not a value of the passphrase secrets provider");
-    }
-    const sealed = Buffer.from(body, "base64");
-    const decipher = createDecipheriv("aes-256-gcm", this.#key, Buffer.from(nonce, "base64"));
-    decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
-    const opened = [decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES)), decipher.final()];
-    return Buffer.concat(opened).toString("utf8");
+    return openText(this.#key, text);
   }
 
   /** Equal for equal texts; whoever has not the passphrase can learn nothing else from it, nor try texts against it. */

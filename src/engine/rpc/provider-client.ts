@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Message } from "google-protobuf";
 import type { ConfigureRequest, DiffResponse } from "@pulumi/pulumi/proto/provider_pb.js";
 import { RESUME } from "../../shared/permanent.js";
-import { markSecrets } from "../compare.js";
+import { hasSecret, markSecrets } from "../compare.js";
 import { EngineError } from "../errors.js";
 import {
   PartialFailure,
@@ -20,7 +20,7 @@ import {
   type UpdateOptions,
 } from "../deploy/provider.js";
 import { nameOf, typeOf } from "../state/urn.js";
-import { mapFromWire, mapToWire, type PropertyMap } from "../values.js";
+import { mapFromWire, mapToWire, valueAt, type PropertyMap } from "../values.js";
 import { TOLD, type ToldOfRun } from "../../shared/told.js";
 import { detailedChangesIn } from "./detailed-diff.js";
 import { foreseenDeletionIn, foreseenIn } from "./foreseen.js";
@@ -81,6 +81,17 @@ export abstract class ProviderClient implements Provider {
     if (!this.isOurs(inputs)) return {};
     const told: ToldOfRun = { preview: true, deletes: id, stack };
     return foreseenDeletionIn(await this.check(urn, outputs, { ...inputs, [TOLD]: { ...told } }));
+  }
+
+  async keep({ urn, id = "", inputs, outputs }: Known): Promise<void> {
+    if (!this.isOurs(inputs)) return;
+    const secret = Object.keys({ ...inputs, ...outputs }).filter(
+      (name) => hasSecret(valueAt(inputs, name) ?? null) || hasSecret(valueAt(outputs, name) ?? null),
+    );
+    const told: ToldOfRun = { keeps: id, secret };
+    const { failures } = await this.check(urn, outputs, { ...inputs, [TOLD]: { ...told } });
+    const [failure] = failures;
+    if (failure !== undefined) throw new EngineError("provider", failure.reason.split("\n"), { urn });
   }
 
   async diff(old: Known, news: PropertyMap, ignoreChanges: readonly string[] = []): Promise<ProviderDiff> {

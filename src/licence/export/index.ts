@@ -9,7 +9,7 @@ import { type Wanted, wantedBy } from "./credentials.js";
 import { componentEntry, importEntry, nativeImportEntry } from "./import-entry.js";
 import { WholeFile } from "./output.js";
 import { type Contents, type Format, projectFiles } from "./project.js";
-import { survey, type Surveyed, type SurveyEvents } from "./survey.js";
+import { survey, type Surveyed, type SurveyedSection, type SurveyEvents } from "./survey.js";
 import { TableWriter, tableFile } from "./table.js";
 import { ProgramWriter, programHead } from "./typescript.js";
 import { yamlHead, yamlOf } from "./yaml.js";
@@ -62,10 +62,18 @@ export class ExportExistsError extends PrintableError {
  * @throws LiveChatError where the account cannot be read.
  */
 export async function exportAccount(context: Account, options: ExportOptions): Promise<Exported> {
-  const { directory, format = "yaml", csv = false, native = false, force = false } = options;
+  return await writeLicence(survey(context, options), { ...options, withImports: true });
+}
+
+/** The same of objects that come from elsewhere; without the import file, unless it is asked for. */
+export async function writeLicence(
+  sections: AsyncIterable<SurveyedSection>,
+  options: Omit<ExportOptions, keyof SurveyEvents> & { readonly withImports: boolean },
+): Promise<Exported> {
+  const { directory, format = "yaml", csv = false, native = false, force = false, withImports } = options;
   const entryOf = native ? nativeImportEntry : importEntry;
   const main = format === "yaml" ? "licence.yaml" : "index.ts";
-  const names = [main, "import.json"];
+  const names = [main, ...(withImports ? ["import.json"] : [])];
   const possible = csv ? resourceTypes.filter(({ tabular }) => tabular).map(tableFile) : [];
   for (const name of [...names, ...possible]) {
     if (!force && existsSync(join(directory, name))) {
@@ -74,7 +82,7 @@ export async function exportAccount(context: Account, options: ExportOptions): P
   }
   await mkdir(directory, { recursive: true });
   const files = names.map((name) => new WholeFile(join(directory, name)));
-  const [licence, imports] = files as [WholeFile, WholeFile];
+  const [licence, imports] = files as [WholeFile, WholeFile | undefined];
   const counts: Record<string, number> = {};
   let textBytes = 0;
   const wanted: Wanted[] = [];
@@ -82,22 +90,22 @@ export async function exportAccount(context: Account, options: ExportOptions): P
     const yamlWriter = new YamlWriter();
     const writer = format === "yaml" ? yamlWriter : new ProgramWriter();
     licence.add(format === "yaml" ? yamlHead : programHead(native));
-    imports.add('{\n  "resources": [');
+    imports?.add('{\n  "resources": [');
     let separator = "\n";
     if (format === "yaml") {
-      imports.add(`${separator}    ${JSON.stringify(componentEntry)}`);
+      imports?.add(`${separator}    ${JSON.stringify(componentEntry)}`);
       separator = ",\n";
     }
-    for await (const { type, objects } of survey(context, options)) {
+    for await (const { type, objects } of sections) {
       const table = csv && type.tabular === true ? new TableWriter(type) : undefined;
       for (const surveyed of objects) {
         const { section: name } = surveyed.type;
         counts[name] = (counts[name] ?? 0) + 1;
         wanted.push(...wantedBy(surveyed).values());
         if (table?.add(surveyed) !== true) licence.add(writer.statement(surveyed));
-        imports.add(`${separator}    ${JSON.stringify(entryOf(surveyed, format === "yaml"))}`);
+        imports?.add(`${separator}    ${JSON.stringify(entryOf(surveyed, format === "yaml"))}`);
         separator = ",\n";
-        if (licence.isFull || imports.isFull) {
+        if (files.some((file) => file.isFull)) {
           await Promise.all(files.map((file) => file.write()));
         }
       }
@@ -111,7 +119,7 @@ export async function exportAccount(context: Account, options: ExportOptions): P
         textBytes += file.length;
       }
     }
-    imports.add("\n  ]\n}\n");
+    imports?.add("\n  ]\n}\n");
     await Promise.all(files.map((file) => file.close()));
     for (const file of files) {
       await file.place();

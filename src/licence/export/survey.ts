@@ -29,6 +29,8 @@ export interface Surveyed {
   /** The arguments as a person writes them: keys of the licence in place of ids. */
   readonly written: Values;
   readonly options: EntryOptions;
+  /** The arguments that are secret as a whole, and stand in the stack's configuration. */
+  readonly secret?: ReadonlySet<string>;
   /** All that the account tells of it. */
   readonly state: Values;
   /** Which account it is in, as far as that tells. */
@@ -79,6 +81,19 @@ export interface SurveyedSection {
   readonly objects: Iterable<Surveyed>;
 }
 
+/** The arguments of an object that are secret, by type and id. */
+export type SecretsOf = (type: ResourceType, id: string) => ReadonlySet<string> | undefined;
+
+/** Objects that were read at another time, as a licence declares them; section by section, likewise. */
+export async function* surveyKept(
+  kept: ReadonlyMap<ResourceType, readonly Found[]>,
+  secretsOf: SecretsOf,
+  events: SurveyEvents,
+): AsyncGenerator<SurveyedSection> {
+  const surveyor = new Surveyor(events, undefined, secretsOf);
+  for (const type of resourceTypes) yield { type, objects: surveyor.section(type, kept.get(type) ?? []) };
+}
+
 /** The objects of a section: as far as the list tells them, and all of each. */
 interface Section {
   readonly listed: readonly Found[];
@@ -118,12 +133,14 @@ interface Draft {
 class Surveyor {
   readonly #events: SurveyEvents;
   readonly #account: Identity | undefined;
+  readonly #secretsOf: SecretsOf;
   /** The keys of the objects surveyed so far, by section and id. */
   readonly #keys = new Map<string, Map<string, string>>();
 
-  constructor(events: SurveyEvents, account: Identity | undefined) {
+  constructor(events: SurveyEvents, account: Identity | undefined, secretsOf: SecretsOf = () => undefined) {
     this.#events = events;
     this.#account = account;
+    this.#secretsOf = secretsOf;
   }
 
   section(type: ResourceType, found: readonly Found[]): Iterable<Surveyed> {
@@ -170,7 +187,18 @@ class Surveyor {
         ...(twins.has(draft) && { twin: true }),
       };
       const written = this.#written(type, args);
-      yield { type, key, id, args, written, options, state, account: this.#account };
+      const secret = this.#secretsOf(type, id);
+      yield {
+        type,
+        key,
+        id,
+        args,
+        written,
+        options,
+        state,
+        account: this.#account,
+        ...(secret && { secret }),
+      };
     }
   }
 
@@ -193,7 +221,8 @@ class Surveyor {
     }
     for (const path of left) this.omit(type, { id, state }, `its ${path} cannot be declared`);
     const args = this.#inOrderOfKeys(type, given);
-    const slug = slugOf(type, args);
+    const isNamed = this.#secretsOf(type, id)?.has(type.naturalKey[0] as string) !== true;
+    const slug = isNamed ? slugOf(type, args) : type.title.replaceAll(" ", "-");
     return {
       id,
       args: type.isBuiltIn?.(state, id) === true ? { ...args, adopt: true, ...markOf(type) } : args,

@@ -12,6 +12,7 @@ import {
 } from "../values/refusals.js";
 import { refuseLoss } from "./risk.js";
 import { type Selection, selectionEntry } from "../operation/selection.js";
+import { keepAsRead } from "../operation/keeping.js";
 import type { Session } from "../operation/session.js";
 import { managedPart } from "../values/state.js";
 
@@ -45,6 +46,7 @@ export async function takeOver(
     session.lists.knows(type, found);
     return { id: found.id, state };
   }
+  await keepAsRead(type, session, found, declaration.args);
   session.ownership.add(type, found.id, "taken over");
   if (isOwn(declaration, session)) warnOfSame(declaration, session, found);
   else {

@@ -15,7 +15,7 @@ export type Checked = Map<string, ReadonlySet<string>>;
 type Provider = dynamic.ResourceProvider<Values, Values>;
 
 /**
- * The same provider, whose messages quote no natural key that the program declares as a secret. Pulumi hands every
+ * The same provider, whose messages quote nothing that the program declares as a secret. Pulumi hands every
  * value to a provider in clear, and prints its messages: the program says in an input which of them are secret, and
  * the state remembers it for those who have no program.
  */
@@ -95,7 +95,10 @@ async function knowing<Result>(
 }
 
 function concealed(text: string, names: ReadonlySet<string>, values: Values): string {
-  const secrets = [...names].map((name) => String(values[name]));
+  const secrets = [...names]
+    .map((name) => values[name])
+    .filter((value) => typeof value === "string" || typeof value === "number")
+    .map(String);
   return new Redactor([...secrets, ...secrets.map(printable)]).text(text);
 }
 

@@ -4,6 +4,7 @@ import { connectionOf } from "../../api/limits.js";
 import { nameOfSetting, settings } from "../../api/settings.js";
 import type { Notice } from "../../api/notices.js";
 import { AccountGuard, type Planned } from "./account-guard.js";
+import { Backups } from "./backups.js";
 import { Crowds, Mails } from "./counts.js";
 import { type About, printed, type Tell } from "./tell.js";
 import { missingCredentials, OperationSettings, type Order, type ReadConfig } from "./settings.js";
@@ -51,6 +52,8 @@ export class Session {
   readonly crowds = new Crowds();
   /** What the resources declare, so that no two declare one object. */
   readonly duplicates = new Duplicates();
+  /** What the account had before it was changed. */
+  readonly backups: Backups;
   /** What the stack has. */
   readonly stack = new StackObjects();
   readonly #said = new Set<string>();
@@ -69,6 +72,15 @@ export class Session {
   ) {
     this.#tell = tell;
     this.settings = new OperationSettings(environment);
+    this.backups = new Backups(
+      environment,
+      () => this.settings.backups,
+      (file) =>
+        this.notify(
+          "info",
+          `what is changed or deleted here is kept as it was in ${file}; \`pulumi-livechat restore\` makes a licence file of it`,
+        ),
+    );
     this.accountGuard = new AccountGuard({
       telling: telling.filter((type) => "tellsAccount" in type),
       lists: this.lists,

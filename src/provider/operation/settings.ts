@@ -85,6 +85,11 @@ export class OperationSettings {
     return this.#isOn(settings.offline);
   }
 
+  /** The folder in which is kept what the account had before a change: `livechat:backups`. */
+  get backups(): string | undefined {
+    return this.read(settings.backups);
+  }
+
   /** Where the token comes from, if there is one. */
   get sourceOfToken(): Source | undefined {
     const token = this.read(settings.token);

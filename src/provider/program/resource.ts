@@ -86,6 +86,8 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
       const isAddress = type.fields[key]?.address === true;
       props[key] = secretNames.includes(key) ? secret(value) : isAddress ? sealed(value) : value;
     }
+    // Of the others everybody knows that they are.
+    const tellable = type.properties.filter((key) => !secretNames.includes(key));
     const resource = `${COPY}/${++made}`;
     const ignored = ignoredIn(type, props, options.ignoreChanges);
     const standing =
@@ -116,7 +118,7 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
             ...(standing && runtime.isDryRun() && { secret: secretsAmong(type.properties, props) }),
           },
         }),
-        ...(standing && { [SECRETS]: secretsAmong(type.naturalKey, props) }),
+        ...(standing && { [SECRETS]: secretsAmong(tellable, props) }),
         ...(!isNative && { __provider: loaderText(type.name) }),
       },
       {

@@ -13,6 +13,7 @@ export type ProviderErrorCode =
   | "another_object"
   | "not_accepted"
   | "not_taken"
+  | "not_kept"
   | "invalid"
   | "incomplete"
   | "failed";

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 /** What is known of the resource that the provider is asked about. */
 export interface Knowledge {
-  /** The properties of its natural key that the program declares as secrets. */
+  /** The properties that the program declares as secrets. */
   readonly secrets: ReadonlySet<string>;
   /** Whether these are all: of a state that is older than the mark, or was imported, nobody knows. */
   readonly isWhole: boolean;

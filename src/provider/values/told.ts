@@ -26,8 +26,6 @@ export interface Told extends Stand, ToldOfRun {
   readonly twin?: boolean;
   /** In a preview: the accounts that the stack's objects are in, as far as the state tells; most often one. */
   readonly accounts?: readonly Identity[];
-  /** In a preview, which arguments the program says are secret. */
-  readonly secret?: readonly string[];
   /** The option of this name. */
   readonly deleteBeforeReplace?: boolean;
   /** Whether its object stays when it is deleted or replaced: the option `retainOnDelete`. */
