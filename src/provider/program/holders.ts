@@ -6,6 +6,8 @@ import { knownValue } from "./run.js";
 import { endOfProgram } from "./run-error.js";
 import { currentRun, partsOf, type ProgramRun, type StackState } from "./stack-state.js";
 import { faultOfHolder, type Holder } from "../values/told.js";
+import { nameOf } from "../values/key.js";
+import { nativeTypeIn } from "../../shared/permanent.js";
 import { printable } from "../../shared/printable.js";
 
 /** What the state says of a resource of the program. */
@@ -58,7 +60,7 @@ export function standingOf(
   run.declare(token, name);
   for (const old of givenNames(options)) run.declare(token, old);
   const own = run.urnOf(token, name, options?.parent);
-  const asked = ask(run, type, own, props);
+  const asked = ask(run, type, own, props, isElsewhere(token, options));
   const isFollowed = options?.parent !== undefined && following.has(options.parent);
   const before = isFollowed ? beforeOf(run, own, asked, options) : undefined;
   const accounts = run.state().then(
@@ -75,6 +77,14 @@ interface Answer {
   readonly having: readonly string[];
   /** The same, itself left out. */
   readonly others: readonly string[];
+  /** The resource of the program that declares the object by the other provider. */
+  readonly byOther: string | undefined;
+}
+
+/** Whether a resource is made by a provider of the program's own, which may be of another account than all others. */
+function isElsewhere(token: string, options: CustomResourceOptions = {}): boolean {
+  if (nativeTypeIn(token) === undefined) return false;
+  return (options.provider ?? options.parent?.getProvider(token)) !== undefined;
 }
 
 /** Undefined where the natural key is not known yet: then no object has it. */
@@ -83,13 +93,16 @@ async function ask(
   type: ResourceType,
   own: Promise<string>,
   props: Values,
+  elsewhere: boolean,
 ): Promise<Answer | undefined> {
   const parts = type.naturalKey.map(async (part) => [part, await knownValue(props[part])] as const);
   const [state, urn, known] = await Promise.all([run.state(), own, Promise.all(parts)]);
   if (known.some(([, value]) => value === undefined)) return undefined;
   const key = Object.fromEntries(known.map(([part, value]) => [part, value?.value]));
-  const having = state.with(type, key);
-  return { own: urn, state, having, others: having.filter((other) => other !== urn) };
+  // Its provider's own process sees what others of that provider declare.
+  const having = elsewhere ? [urn].filter((one) => state.urns.has(one)) : state.with(type, key);
+  const byOther = elsewhere ? undefined : run.claim(nameOf(type, key), urn);
+  return { own: urn, state, having, others: having.filter((other) => other !== urn), byOther };
 }
 
 async function holderOf(
@@ -103,6 +116,14 @@ async function holderOf(
     answer = await asked;
   } catch (error) {
     return { unknown: reasonOf(error) };
+  }
+  if (answer?.byOther !== undefined) {
+    throw endOfProgram(
+      printable(
+        `${called}: the program declares its object as ${answer.byOther} too, by the dynamic and the native provider: ` +
+          "neither knows of the other, and the first of the two to be deleted deletes it for both. Declare it once.",
+      ),
+    );
   }
   if (answer === undefined || answer.having.length === 0) return null;
   const { own, state } = answer;

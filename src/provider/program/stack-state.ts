@@ -4,8 +4,8 @@ import type { Identity, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { nameOf } from "../values/key.js";
 import { knownValue, mocksOf } from "./run.js";
-import { ACCOUNT, DECLARED, WRITTEN } from "../../shared/permanent.js";
-import { accountIn, accountName, identityOf } from "../values/identity.js";
+import { ACCOUNT, DECLARED, nativeTypeIn, WRITTEN } from "../../shared/permanent.js";
+import { accountIn, accountName, compare, identityOf } from "../values/identity.js";
 
 /*
  * Runs in the program's process, which alone can ask for the state: the provider sees one resource at a time, and of
@@ -26,9 +26,12 @@ interface Stored {
 /** Which resources the state has. Of what it holds, secrets too, no more is kept than which natural keys there are. */
 export interface StackState {
   readonly urns: ReadonlySet<string>;
-  /** The accounts that they are in, as far as they tell. */
+  /** The accounts that the dynamic ones are in, as far as they tell: those of the native provider may be in more. */
   readonly accounts: readonly Identity[];
-  /** The resources that have an object of this type and natural key. */
+  /**
+   * The resources that have an object of this type and natural key; without those of the native provider that are known to
+   * be in another account than the dynamic ones.
+   */
   with(type: ResourceType, key: Values): readonly string[];
 }
 
@@ -36,6 +39,8 @@ export interface StackState {
 export class ProgramRun {
   readonly #declared = new Set<string>();
   readonly #taken = new Set<string>();
+  /** Which resource declares an object, by type and natural key; one for each of the two providers. */
+  readonly #claims = new Map<string, Map<"dynamic" | "native", string>>();
   readonly #places = new Map<Resource | undefined, Map<string, Promise<string>>>();
   #state: Promise<StackState> | undefined;
 
@@ -56,6 +61,18 @@ export class ProgramRun {
     const place = here.get(token) ?? knownValue(createUrn("", token, parent)).then((urn) => urn?.value ?? "");
     here.set(token, place);
     return `${await place}${name}`;
+  }
+
+  /**
+   * Tells that a resource, by its URN, declares an object of this type and natural key. Returns the one that declares it by
+   * the other provider, if one does.
+   */
+  claim(object: string, urn: string): string | undefined {
+    const claims = this.#claims.get(object) ?? new Map<"dynamic" | "native", string>();
+    this.#claims.set(object, claims);
+    const door = isOfNative(urn) ? "native" : "dynamic";
+    claims.set(door, urn);
+    return claims.get(door === "native" ? "dynamic" : "native");
   }
 
   /** Makes a resource of the state another one's former name. Returns whether it was nobody's. */
@@ -92,6 +109,12 @@ export function partsOf(urn: string): {
   return { place: [scheme, project, types].join("::"), types, name: name.join("::") };
 }
 
+/** Whether what has this URN is a resource of the native provider. */
+export function isOfNative(urn: string): boolean {
+  const { types } = partsOf(urn);
+  return nativeTypeIn(types.slice(types.lastIndexOf("$") + 1)) !== undefined;
+}
+
 /** By its short name alone the engine would look for the stack in the user's own organization. */
 function ownName(): string {
   const organization = getOrganization();
@@ -104,18 +127,32 @@ async function read(): Promise<StackState> {
   const answer = (await runtime.invoke(READ, { stackName: ownName() }, {})) as {
     readonly outputs?: Readonly<Record<string, Stored>>;
   };
-  const urns = new Set<string>();
+  const urns = new Map<string, Identity | undefined>();
   const names = new Map<string, string[]>();
   const accounts = new Map<string, Identity>();
   for (const [urn, { type: token, outputs }] of Object.entries(answer.outputs ?? {})) {
     const type = typeOfToken(token);
     // What is only referred to (`X.get`) has none of these.
     if (type === undefined || outputs === undefined || !MANAGED.some((mark) => mark in outputs)) continue;
-    urns.add(urn);
     const account = accountIn(outputs) ?? identityOf(type, [outputs]);
-    if (account !== undefined) accounts.set(accountName(account), account);
+    urns.set(urn, account);
+    if (account !== undefined && !isOfNative(urn)) accounts.set(accountName(account), account);
     const name = nameOf(type, outputs);
     names.set(name, [...(names.get(name) ?? []), urn]);
   }
-  return { urns, accounts: [...accounts.values()], with: (type, key) => names.get(nameOf(type, key)) ?? [] };
+  const known = [...accounts.values()];
+  const isElsewhere = (urn: string) => {
+    const account = urns.get(urn);
+    return (
+      isOfNative(urn) &&
+      account !== undefined &&
+      known.length > 0 &&
+      known.every((one) => compare(one, account) === "other")
+    );
+  };
+  return {
+    urns: new Set(urns.keys()),
+    accounts: known,
+    with: (type, key) => (names.get(nameOf(type, key)) ?? []).filter((urn) => !isElsewhere(urn)),
+  };
 }
