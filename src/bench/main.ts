@@ -7,6 +7,7 @@ import { exporting } from "./cases/exporting.js";
 import { growth } from "./cases/growth.js";
 import { imports } from "./cases/imports.js";
 import { latency } from "./cases/latency.js";
+import { nativeDoor } from "./cases/native.js";
 import { requests } from "./cases/requests.js";
 import { review } from "./cases/review.js";
 import { tables } from "./cases/tables.js";
@@ -18,6 +19,7 @@ const cases: readonly Case[] = [
   engines,
   growth,
   usualWay,
+  nativeDoor,
   exporting,
   imports,
   tables,

@@ -11,13 +11,23 @@ export interface Workbench extends AsyncDisposable {
   write(program: string): Promise<void>;
 }
 
-export async function workbench(program: string): Promise<Workbench> {
+/** Whether a program has its resources as dynamic ones or of the native provider. */
+export type Door = "dynamic" | "native";
+
+/** Where the Pulumi CLI finds the native provider. */
+const plugins = `plugins:
+  providers:
+    - name: livechat
+      path: ${JSON.stringify(fileURLToPath(new URL("../../bin", import.meta.url)))}
+`;
+
+export async function workbench(program: string, door: Door = "dynamic"): Promise<Workbench> {
   await mkdir(workshop, { recursive: true });
   const folder = await mkdtemp(join(workshop, "project-"));
   const write = async (text: string) => await writeFile(join(folder, "index.js"), text);
   await writeFile(
     join(folder, "Pulumi.yaml"),
-    "name: bench\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: --stack-trace-limit=1\n",
+    `name: bench\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: --stack-trace-limit=1\n${door === "native" ? plugins : ""}`,
   );
   await writeFile(join(folder, "package.json"), '{"name":"bench","type":"module","main":"index.js"}\n');
   await write(program);
@@ -38,9 +48,9 @@ export const objects = {
 export type Type = keyof typeof objects;
 
 /** A program of `count` objects of one type. */
-export function programOf(type: Type, count: number): string {
+export function programOf(type: Type, count: number, door: Door = "dynamic"): string {
   return [
-    `import { ${type} } from "pulumi-livechat";`,
+    `import { ${type} } from "pulumi-livechat${door === "native" ? "/native" : ""}";`,
     `for (let i = 0; i < ${count}; i++) new ${type}("r" + i, ${objects[type]});`,
     "",
   ].join("\n");

@@ -90,6 +90,16 @@ type Both = [Plan, Plan];
 /** As much as one request tells: the number of the licence stands with its webhooks. */
 const ACCOUNT = { owner: "john.doe@mycompany.com" };
 
+/** The plans that both engines make of a program. */
+async function bothPlans(project: Project, declared: readonly Declared[]): Promise<Both> {
+  await project.declare(declared);
+  const one = await project.run("node", [command, "preview", "--json"]);
+  const other = await project.run("pulumi", ["preview", "--json", "--show-sames", "--non-interactive"]);
+  const plan = readPlan(JSON.parse(one.stdout), "one");
+  expect(one.stderr, "the last line says what a review says").toContain(`\n${summaryLine(plan.counts)} (`);
+  return [plan, readPlan(JSON.parse(other.stdout), "other")];
+}
+
 describe("a plan", { timeout: 1_200_000 }, () => {
   if (!embedded || !cli || cli.missing !== undefined) {
     it.skip(`is the same from both engines (skipped: ${cli?.missing})`, () => undefined);
@@ -101,16 +111,7 @@ describe("a plan", { timeout: 1_200_000 }, () => {
     await using project = await Project.create(account.emulator);
     const [ours, theirs] = [embedded.of(project), cli.of(project)];
 
-    const planned = async (declared: readonly Declared[]): Promise<Both> => {
-      await project.declare(declared);
-      const one = await project.run("node", [command, "preview", "--json"]);
-      const other = await project.run("pulumi", ["preview", "--json", "--show-sames", "--non-interactive"]);
-      const plan = readPlan(JSON.parse(one.stdout), "one");
-      expect(one.stderr, "the last line says what a review says").toContain(
-        `\n${summaryLine(plan.counts)} (`,
-      );
-      return [plan, readPlan(JSON.parse(other.stdout), "other")];
-    };
+    const planned = (declared: readonly Declared[]): Promise<Both> => bothPlans(project, declared);
 
     const same = async (declared: readonly Declared[], counts: Partial<Plan["counts"]>): Promise<Both> => {
       const [one, other] = await planned(declared);
@@ -164,5 +165,31 @@ describe("a plan", { timeout: 1_200_000 }, () => {
     const [end, theirEnd] = [ending, theirEnding].map(({ stdout }) => readPlan(JSON.parse(stdout), "plan"));
     expect(end).toMatchObject({ operation: "destroy", counts: { delete: first.length } });
     expect(theirEnd && comparable(theirEnd)).toEqual(end && comparable(end));
+  });
+
+  it("of native resources is the same from both engines too", async () => {
+    await using account = await startEmulator();
+    await using project = await Project.create(account.emulator, "native");
+    const [ours, theirs] = [embedded.of(project), cli.of(project)];
+    const same = async (declared: readonly Declared[], counts: Partial<Plan["counts"]>): Promise<void> => {
+      const [one, other] = await bothPlans(project, declared);
+      expect(comparable(one)).toEqual(comparable(other));
+      expect(one.counts).toMatchObject(counts);
+    };
+    await theirs.preview();
+    await same(first, { create: first.length });
+    await project.declare(first);
+    expect(await ours.up()).toMatchObject({ status: 0 });
+    await theirs.importState(await ours.exportState());
+    await same(first, { same: first.length });
+    await same(updated, {
+      update: typeNames.filter((type) => caseOf(type).life.updated !== undefined).length,
+    });
+    await same(replaced, {
+      replace: typeNames.filter((type) => caseOf(type).life.replaced !== undefined).length,
+    });
+    await same(renamed, { rename: first.length });
+    await same(protecting, { options: first.length });
+    await same([], { delete: first.length });
   });
 });

@@ -33,17 +33,10 @@ for (const { type, name, args, options = {} } of require("./program.json"))
   made[name] = new livechat[type](name, connected(args), optionsOf(options));
 `;
 
-/** What a project's program takes its resources from: any class of the native provider is as good as another. */
+/** What a project's program takes its resources from. */
 const DOORS: Readonly<Record<Door, string>> = {
   dynamic: 'module.exports = require("pulumi-livechat");\n',
-  native: `const { CustomResource } = require("@pulumi/pulumi");
-const classOf = (type) => class extends CustomResource {
-  constructor(name, args, options) {
-    super(\`livechat:index:\${type}\`, name, args, options);
-  }
-};
-module.exports = new Proxy({}, { get: (_, type) => classOf(type) });
-`,
+  native: 'module.exports = require("pulumi-livechat/native");\n',
 };
 
 /** By this the CLI finds the native provider; the embedded engine finds it beside the package's own classes. */
