@@ -112,7 +112,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "review",
     ],
   },
-  bench: { uses: ["emulator", "engine", "engine/rpc", "cli"], pulumi: true },
+  bench: { uses: ["emulator", "engine", "engine/rpc", "review", "cli"], pulumi: true },
   "index.ts": { uses: ["shared", "api", ...PROVIDER, "resources", "licence"] },
 };
 

@@ -46,7 +46,9 @@ export class Guarding {
   }
 
   /** What is allowed is told in any case. */
-  async #judge(model: OperationModel | undefined): Promise<Plan> {
+  async #judge(model: OperationModel | undefined): Promise<Pick<Plan, "guards">> {
+    this.report = { guards: [] };
+    if (model?.result?.hasChanges !== true) return this.report;
     const plan = guarded(readPlan(jsonReport(model), "the preview"), this.#rules);
     this.report = { guards: plan.guards ?? [] };
     await writeLines(this.#context.stderr, allowedLines(plan));

@@ -66,13 +66,13 @@ const MOST_TOLD = 10;
  *
  * @throws GuardError where a guard refuses the plan.
  */
-export function refuseGuarded(plan: Plan, outcome: string): void {
+export function refuseGuarded(plan: Pick<Plan, "guards">, outcome: string): void {
   const lines = refusalLines(plan, outcome);
   if (lines.length > 0) throw new GuardError(lines);
 }
 
 /** What refuses a plan, and how to allow it; nothing where nothing does. `outcome` is what that means. */
-export function refusalLines(plan: Plan, outcome: string): string[] {
+export function refusalLines(plan: Pick<Plan, "guards">, outcome: string): string[] {
   const refused = refusing(plan);
   if (refused.length === 0) return [];
   const flags = refused.map(({ name }) => `--allow ${name}`).join(" ");
@@ -86,7 +86,7 @@ export function refusalLines(plan: Plan, outcome: string): string[] {
 }
 
 /** What guards found and somebody allows, with the reasons. */
-export function allowedLines({ guards = [] }: Plan): string[] {
+export function allowedLines({ guards = [] }: Pick<Plan, "guards">): string[] {
   return guards.flatMap((stop) => {
     if (stop.allowed === undefined) return [];
     const { by, reason } = stop.allowed;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { guardNames } from "../../src/review/guards/index.js";
 import type { Plan } from "../../src/review/plan.js";
 import { runCli } from "../cli/fake.js";
-import type { Declared } from "./engine.js";
+import type { Declared, Deployment } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { idOf, Project } from "./project.js";
 
@@ -88,6 +88,23 @@ const cases: Record<string, Record<"stops" | "passes", (id: Ids) => Declared[]>>
   },
 };
 
+function idsIn({ deployment }: Deployment): Ids {
+  const ids = new Map(
+    (deployment.resources ?? []).map(({ urn, id }) => [urn.slice(urn.lastIndexOf("::") + 2), Number(id)]),
+  );
+  return (name) => ids.get(name) ?? Number.NaN;
+}
+
+/** The names of the guards that refuse the plan. */
+const reviewIn = async (cwd: string, ...args: string[]): Promise<string[]> => {
+  const { status, stdout, stderr } = await runCli(["review", "plan.json", "--json", ...args], { cwd });
+  const { guards = [] } = JSON.parse(stdout) as Plan;
+  const names = guards.flatMap((guard) => (guard.allowed === undefined ? [guard.name] : []));
+  expect({ status, stderr }).toMatchObject({ status: names.length > 0 ? 3 : 0 });
+  for (const each of names) expect(stderr).toContain(`\n  ${each}: `);
+  return names;
+};
+
 describe.each(engines)("guards, of plans of $name", { timeout: 1_200_000 }, ({ name, of, missing }) => {
   if (missing !== undefined) {
     it.skip(`stop what they are for (skipped: ${missing})`, () => undefined);
@@ -95,7 +112,7 @@ describe.each(engines)("guards, of plans of $name", { timeout: 1_200_000 }, ({ n
   }
   let account: Awaited<ReturnType<typeof startEmulator>>;
   let project: Project;
-  const ids = new Map<string, number>();
+  let id: Ids;
 
   beforeAll(async () => {
     account = await startEmulator();
@@ -103,9 +120,7 @@ describe.each(engines)("guards, of plans of $name", { timeout: 1_200_000 }, ({ n
     await project.declare(base);
     expect(await of(project).up()).toMatchObject({ status: 0 });
     const state = await of(project).exportState();
-    for (const { urn, id } of state.deployment.resources ?? []) {
-      ids.set(urn.slice(urn.lastIndexOf("::") + 2), Number(id));
-    }
+    id = idsIn(state);
     await writeFile(join(project.directory, "state.json"), JSON.stringify(state));
   });
   afterAll(async () => {
@@ -113,27 +128,16 @@ describe.each(engines)("guards, of plans of $name", { timeout: 1_200_000 }, ({ n
     await account[Symbol.asyncDispose]();
   });
 
-  const id: Ids = (resource) => ids.get(resource) ?? Number.NaN;
-  const preview = async (declared: readonly Declared[]): Promise<void> => {
-    await project.declare(declared);
+  const preview = async (declared: readonly Declared[], on = project): Promise<void> => {
+    await on.declare(declared);
     const [run, args] = name.includes("CLI")
       ? ["pulumi", ["preview", "--json", "--show-sames", "--non-interactive"]]
       : ["node", [command, "preview", "--json"]];
-    const { stdout } = await project.run(run, args);
-    await writeFile(join(project.directory, "plan.json"), stdout);
+    const { stdout } = await on.run(run, args);
+    await writeFile(join(on.directory, "plan.json"), stdout);
   };
 
-  /** The names of the guards that refuse the plan. */
-  const review = async (...args: string[]): Promise<string[]> => {
-    const { status, stdout, stderr } = await runCli(["review", "plan.json", "--json", ...args], {
-      cwd: project.directory,
-    });
-    const { guards = [] } = JSON.parse(stdout) as Plan;
-    const names = guards.flatMap((guard) => (guard.allowed === undefined ? [guard.name] : []));
-    expect({ status, stderr }).toMatchObject({ status: names.length > 0 ? 3 : 0 });
-    for (const each of names) expect(stderr).toContain(`\n  ${each}: `);
-    return names;
-  };
+  const review = (...args: string[]) => reviewIn(project.directory, ...args);
 
   it.each(Object.keys(cases))(
     "%s stops what it is for, and lets pass what stands beside it",
@@ -146,6 +150,20 @@ describe.each(engines)("guards, of plans of $name", { timeout: 1_200_000 }, ({ n
       expect(await review()).toEqual([]);
     },
   );
+
+  it("the same of the native provider's classes", async () => {
+    await using other = await startEmulator();
+    await using natives = await Project.create(other.emulator, "native");
+    await natives.declare(base);
+    expect(await of(natives).up()).toMatchObject({ status: 0 });
+    const own = idsIn(await of(natives).exportState());
+    for (const [guard, { stops }] of Object.entries(cases)) {
+      // oxlint-disable-next-line no-await-in-loop -- one project, one plan after the other
+      await preview(stops(own), natives);
+      // oxlint-disable-next-line no-await-in-loop
+      expect(await reviewIn(natives.directory)).toEqual([guard]);
+    }
+  });
 
   it("otherAccount stops a plan of another account than the state is of", async () => {
     await preview(edited({ tag0: undefined }));
