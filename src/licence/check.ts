@@ -10,6 +10,7 @@ import { nearest } from "../shared/nearest.js";
 import { hasUnknown, UNKNOWN } from "../provider/values/unknown.js";
 import { faultOfName } from "../provider/values/words.js";
 import { hasHidden } from "../shared/printable.js";
+import { Ignored } from "./ignored.js";
 import { LONGEST_KEY } from "./limits.js";
 import { type Entry, entryName, type EntryOptions, fill, type LicenceModel, Reference } from "./model.js";
 import { OPTIONS, optionsSchema } from "./options.js";
@@ -18,6 +19,7 @@ import { credentialsIn } from "../shared/addresses.js";
 import { looksUnfilled } from "./placeholder.js";
 import { LicenceError, placeText, type Problems, type Reason } from "./problem.js";
 import { memberOf } from "../provider/values/names.js";
+import { IGNORE } from "./words.js";
 import { placeKey, type RawEntry, type RawLicence } from "./raw.js";
 
 export interface CheckOptions {
@@ -34,7 +36,7 @@ export interface CheckOptions {
  */
 export function checkLicence(raw: RawLicence, options: CheckOptions = {}): LicenceModel {
   const { isNew = false, unknownVars = raw.vars?.unknown ?? [] } = options;
-  const { problems, vars } = raw;
+  const { problems, vars, ignored = new Ignored() } = raw;
   for (const name of unknownVars) if (vars) problems.push(vars.problemOf(name));
   const checker = new Checker(raw.entries, problems, isNew);
   const checked = raw.entries.map((entry) => checker.check(entry));
@@ -44,11 +46,12 @@ export function checkLicence(raw: RawLicence, options: CheckOptions = {}): Licen
     findContradictions(ordered, problems);
     findCrowds(entries, problems);
     findDuplicates(entries, problems);
+    findIgnored(entries, ignored, problems);
   }
   if (problems.count > 0) {
     throw new LicenceError(raw.source, problems.kept, problems.count);
   }
-  return { source: raw.source, entries: ordered };
+  return { source: raw.source, entries: ordered, ignored };
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -272,6 +275,15 @@ function findCrowds(entries: readonly Entry[], problems: Problems): void {
       const path = [first.type.section, first.key];
       problems.push({ place: first.place, path, reason: tooMany(atMost, counted.map(entryName)) });
     }
+  }
+}
+
+/** What is declared, and left to others all the same. */
+function findIgnored(entries: readonly Entry[], ignored: Ignored, problems: Problems): void {
+  for (const { type, key, place, args } of entries) {
+    if (!ignored.has(type, args)) continue;
+    const reason = `is declared here, and \`${IGNORE}\` leaves it to others: take it out of one of the two`;
+    problems.push({ place, path: [type.section, key], reason });
   }
 }
 

@@ -3,6 +3,7 @@ import type { ResourceType } from "../definitions/resource-type.js";
 import { describe, nameOf } from "../provider/values/key.js";
 import { LICENCE_TYPE } from "../shared/permanent.js";
 import { hasUnknown } from "../provider/values/unknown.js";
+import { type Ignored, LET_GO } from "./ignored.js";
 import type { Entry } from "./model.js";
 
 /** A resource that a stack manages, as its state has it; secrets in clear. */
@@ -71,7 +72,7 @@ export class Holdings {
    * What the licence no longer has. Of what other parts of a program declare nobody can tell: only that counts which stands
    * under a `Licence`, and, of several, under the one that this licence continues.
    */
-  removed(): Removed[] {
+  removed(ignored: Ignored): Removed[] {
     const ofLicences = this.#all.filter(({ parent }) => parent.includes(`${LICENCE_TYPE}::`));
     const continued = ofLicences.filter((one) => this.#continued.has(one));
     const parents = new Set((continued.length > 0 ? continued : ofLicences).map(({ parent }) => parent));
@@ -84,6 +85,8 @@ export class Holdings {
         id,
         title: describe(type, outputs),
         stays: retainOnDelete,
+        ...(!retainOnDelete &&
+          ignored.has(type, outputs) && { problem: `\`ignore\` leaves it to others: ${LET_GO}` }),
         ...(protect && { problem: "it is protected: keep it in the licence, or `state unprotect` it first" }),
       }));
   }

@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { ResourceType } from "../definitions/resource-type.js";
 import { resourceTypes } from "../definitions/index.js";
 import { adText, anyScalar, scalarText } from "../definitions/schemas.js";
+import { ignorableBy } from "./ignored.js";
 import { OPTIONS, optionsSchema } from "./options.js";
 import { forEditors, membersOf, snippetsOf } from "./schema-for-editors.js";
 import { type Several, severalOf } from "./several.js";
-import { DEFAULTS, FROM } from "./words.js";
+import { DEFAULTS, FROM, IGNORE } from "./words.js";
 
 type Schema = { [key: string]: unknown };
 
@@ -49,6 +50,13 @@ export function licenceSchema(descriptions: Descriptions): Schema {
         additionalProperties: false,
         properties: Object.fromEntries(resourceTypes.map((type) => [type.section, defaultsSchema(type)])),
       },
+      [IGNORE]: {
+        description:
+          "The objects of the account that others manage, by section: never touched, and never told of.",
+        type: ["object", "null"],
+        additionalProperties: false,
+        properties: Object.fromEntries(resourceTypes.map((type) => [type.section, ignoreSchema(type)])),
+      },
       ...Object.fromEntries(objects.map(({ type, object }) => [type.section, sectionSchema(type, object)])),
     },
     allOf: objects.map(({ type, object }) => unlessPreset(type, object)),
@@ -86,6 +94,22 @@ function defaultsSchema({ section, title }: ResourceType): Schema {
   return {
     description: `What each ${title} of this file has that does not say it itself.`,
     anyOf: [objectOf(section), { type: "null" }],
+  };
+}
+
+/** Patterns of texts, or of several of the texts by which people know an object. */
+function ignoreSchema(type: ResourceType): Schema {
+  const text = { type: "string", minLength: 1 };
+  const names = ignorableBy(type);
+  const properties = Object.fromEntries(
+    names.map((name) => [name, { description: `The ${name}; \`*\` stands for anything.`, ...text }]),
+  );
+  return {
+    description: `The ${type.title}s that others manage, by \`${names[0]}\`; \`*\` stands for anything.`,
+    type: ["array", "null"],
+    items: {
+      anyOf: [text, { type: "object", minProperties: 1, additionalProperties: false, properties }],
+    },
   };
 }
 

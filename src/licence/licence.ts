@@ -10,7 +10,8 @@ import {
   secret,
 } from "@pulumi/pulumi";
 import type { Values as Properties } from "../definitions/definition.js";
-import { followChildren } from "../provider/program/holders.js";
+import { describe } from "../provider/values/key.js";
+import { followChildren, undeclaredBelow } from "../provider/program/holders.js";
 import { isStandIn } from "../provider/create/stand-in.js";
 import { isOfType, standingAt, type LiveChatResourceOptions } from "../provider/program/resource.js";
 import { UNKNOWN } from "../provider/values/unknown.js";
@@ -19,6 +20,7 @@ import { nativeClasses } from "../resources/native/classes.js";
 import { checkLicence } from "./check.js";
 import type { LicenceArgs, LicenceDeclaration } from "./declaration.js";
 import { loadObject } from "./from-object.js";
+import { type Ignored, LET_GO } from "./ignored.js";
 import { loadFile } from "./load.js";
 import { warnOfMemory } from "./memory.js";
 import { type Entry, entryName, fill, type LicenceModel } from "./model.js";
@@ -67,7 +69,8 @@ export class Licence extends ComponentResource {
       resources.set(entry, resource);
       this.#resources.set(entryName(entry), resource);
     }
-    this.ids = output(idsOf(resources));
+    const ids = output(idsOf(resources));
+    this.ids = model.ignored.isEmpty ? ids : output(isSafe(model.ignored)).apply(() => ids);
     this.registerOutputs({ ids: this.ids });
   }
 
@@ -83,6 +86,22 @@ export class Licence extends ComponentResource {
     }
     return resource;
   }
+}
+
+/**
+ * What is no longer declared would be deleted, and what the licence leaves to others is never touched: both together are
+ * refused.
+ */
+async function isSafe(ignored: Ignored): Promise<true> {
+  const undeclared = await undeclaredBelow(LICENCE_TYPE);
+  const kept = undeclared.find(({ type, key }) => ignored.has(type, key));
+  if (kept) {
+    throw runError(
+      `${describe(kept.type, kept.key)} is managed by this stack, and no longer declared, so that it would be deleted; ` +
+        `\`ignore\` leaves it to others: ${LET_GO}`,
+    );
+  }
+  return true;
 }
 
 /** The id of an entry's resource; of one that may stand for another object, what the plan knows of it already. */

@@ -4,6 +4,7 @@ import { resourceTypes } from "../definitions/index.js";
 import { convert, isMerge, pairsOf, type Conversion } from "./convert.js";
 import { Defaults } from "./defaults.js";
 import { Places } from "./places.js";
+import { Ignored } from "./ignored.js";
 import type { IncludeOptions } from "./include-roots.js";
 import type { Budget } from "./limits.js";
 import { type Part, type Parts, readParts } from "./parts.js";
@@ -14,7 +15,7 @@ import type { Source } from "./source.js";
 import { Composed, type Substitutes } from "./substitute.js";
 import { entriesOfTables } from "./table/entries.js";
 import { PutIns } from "./texts.js";
-import { DEFAULTS, FROM, VARS } from "./words.js";
+import { DEFAULTS, FROM, IGNORE, VARS } from "./words.js";
 import { VarUse } from "./var-use.js";
 import { yaml } from "../shared/yaml-library.js";
 
@@ -44,6 +45,7 @@ class Loader {
   readonly #find: Parts["find"];
   readonly #places = new Places();
   readonly #entries: RawEntry[] = [];
+  readonly #ignored = new Ignored();
   readonly #first = new Map<string, RawEntry>();
 
   constructor(parts: Parts) {
@@ -62,13 +64,19 @@ class Loader {
     const vars = { ...own, ...given.vars };
     for (const { source, pairs } of this.#parts) {
       const conversion = { ...this.#conversion(source), values: { ...values, vars } };
+      this.#ignore(pairs.get(IGNORE), conversion);
       const defaults = new Defaults(pairs.get(DEFAULTS), conversion);
       for (const type of resourceTypes) {
         const pair = pairs.get(type.section);
         if (pair) this.#section(type, pair, { conversion, defaults });
       }
     }
-    return { entries: this.#entries, vars: isWhole ? use : undefined, problems: this.#problems };
+    return {
+      entries: this.#entries,
+      ignored: this.#ignored,
+      vars: isWhole ? use : undefined,
+      problems: this.#problems,
+    };
   }
 
   /** The values that the files give themselves. They may hold `${env:…}` and `${config:…}`. */
@@ -109,6 +117,14 @@ class Loader {
       }
     }
     return vars;
+  }
+
+  /** What the files leave to others, all together. */
+  #ignore(pair: Pair | undefined, conversion: Conversion): void {
+    if (pair === undefined) return;
+    const value = convert(pair.value, [IGNORE], conversion);
+    const place = conversion.source.placeOf(pair.key);
+    this.#ignored.add(value, (path) => this.#places.find(value, path) ?? { place }, this.#problems);
   }
 
   #section(type: ResourceType, pair: Pair, part: PartReading): void {

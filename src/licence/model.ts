@@ -1,5 +1,6 @@
 import type { Values } from "../definitions/definition.js";
 import type { ResourceType } from "../definitions/resource-type.js";
+import type { Ignored } from "./ignored.js";
 import type { Place } from "./problem.js";
 import { type LaterValues, placeKey, type WrittenTexts } from "./raw.js";
 
@@ -58,6 +59,8 @@ export interface LicenceModel {
   readonly source: string;
   /** Every object, each after those that it refers to. */
   readonly entries: readonly Entry[];
+  /** The objects of the account that it leaves to others. */
+  readonly ignored: Ignored;
 }
 
 /** An entry's arguments with the references filled in. */

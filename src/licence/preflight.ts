@@ -20,6 +20,7 @@ import { asWritten, type Entry, entryName, fill, type LicenceModel, Reference, t
 import { Holdings, type Managed, type Removed } from "./holdings.js";
 import { continued } from "./continued.js";
 import { type Comparison, noteOf, type PreflightObject, refusalOf } from "./outcome.js";
+import { Picks } from "./picks.js";
 import type { Place } from "./problem.js";
 import { placeKey } from "./raw.js";
 
@@ -62,6 +63,8 @@ export interface PreflightOptions {
   readonly acceptLoss?: Selection;
   /** What the stack manages. Default: nothing is known of it. */
   readonly managed?: readonly Managed[];
+  /** What of the licence and the account is told of. Default: all. */
+  readonly picks?: Picks;
   /** Whether agents are protected, as with `protectAgents` of a `Licence`. Default: true. */
   readonly protectAgents?: boolean;
   readonly onProgress?: OnProgress;
@@ -77,25 +80,48 @@ export async function preflight(
   model: LicenceModel,
   options: PreflightOptions = {},
 ): Promise<Preflight> {
+  const { picks = new Picks() } = options;
   const reader = new AccountReader(context, options.onProgress);
-  const lists = resourceTypes.map(async (type) => [type, await reader.list(type)] as const);
+  const types = typesFor(picks);
+  const lists = types.map(async (type) => [type, await reader.list(type)] as const);
   const account = new Map(await Promise.all(lists));
   const { adopt = false, acceptLoss = () => false, managed = [], protectAgents = true } = options;
   const adopts = typeof adopt === "function" ? adopt : () => adopt;
   const holdings = new Holdings(managed, model.entries);
   const flight = new Flight(reader, account, { adopts, acceptsLoss: acceptLoss, holdings, protectAgents });
-  const objects = await flight.compareAll(model.entries.map((entry) => flight.look(entry)));
-  const { unmet } = flight;
+  const entries = model.entries.filter(({ type }) => types.includes(type));
+  const looked = entries.map((entry) => flight.look(entry));
+  const isTold = entries.map(({ type, key }) => picks.takes(type, key));
+  picks.refuseUnmet();
+  const objects = await flight.compareAll(looked.filter((_one, index) => isTold[index]));
+  const told = entries.filter((_one, index) => isTold[index]);
+  const typeOf = (name: string) => types.find(({ section }) => section === name);
+  const takes = ({ section, key }: { readonly section: string; readonly key: string }): boolean => {
+    const type = typeOf(section);
+    return type !== undefined && picks.takes(type, key);
+  };
+  const unmet = flight.unmet.filter(takes);
   const blocked = objects.some(({ outcome, needsAdopt }) => outcome === "collides" || needsAdopt === true);
-  const removed = holdings.removed();
+  const removed = holdings.removed(model.ignored).filter(takes);
   const made = objects.flatMap(({ outcome, replaces }, index) =>
-    outcome === "create" || replaces === true ? (model.entries[index] ?? []) : [],
+    outcome === "create" || replaces === true ? (told[index] ?? []) : [],
   );
   const mails = made.filter(({ type, args }) => type.mails?.(args) === true).length;
   const ok = !blocked && unmet.length === 0 && removed.every(({ problem }) => problem === undefined);
   const gone = new Set(removed.map(({ section, id }) => `${section} ${id}`));
-  const extra = flight.extra().filter(({ section, id }) => !gone.has(`${section} ${id}`));
+  const extra = flight
+    .extra((type, state) => picks.takesAny(type) && !model.ignored.has(type, state))
+    .filter(({ section, id }) => !gone.has(`${section} ${id}`));
   return { ok, objects, unmet, extra, removed, mails };
+}
+
+/** The types that must be read: those that are picked, and what they refer to and are divided by. */
+function typesFor(picks: Picks): ResourceType[] {
+  const picked = resourceTypes.filter((type) => picks.takesSome(type));
+  const others = new Set(
+    picked.flatMap((type) => type.fieldsWith("refersTo").map(({ refersTo }) => refersTo)),
+  );
+  return resourceTypes.filter((type) => picked.includes(type) || others.has(type.section));
 }
 
 /** An entry, and the object that has to be read before the two can be compared. */
@@ -347,10 +373,12 @@ class Flight {
     return ids.has(textOf(id));
   }
 
-  extra(): Extra[] {
+  /** @param isTold whether an object of this state is told of. */
+  extra(isTold: (type: ResourceType, state: Values) => boolean): Extra[] {
     return [...this.#account].flatMap(([type, objects]) =>
       objects
         .filter((object) => !this.#met.has(object) && !isUntouchable(type, object))
+        .filter(({ state }) => isTold(type, state))
         .map(({ id, state }) => ({ section: type.section, id, title: describe(type, state) })),
     );
   }

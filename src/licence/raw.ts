@@ -1,4 +1,5 @@
 import type { ResourceType } from "../definitions/resource-type.js";
+import type { Ignored } from "./ignored.js";
 import type { Spot } from "./places.js";
 import type { Place, Problem, Problems } from "./problem.js";
 import type { Pieces } from "./substitute.js";
@@ -55,6 +56,8 @@ export interface RawLicence {
   /** The file, or another name for messages. */
   readonly source: string;
   readonly entries: readonly RawEntry[];
+  /** The objects that it leaves to others; undefined where it says nothing of that. */
+  readonly ignored?: Ignored | undefined;
   /** Which vars it uses; undefined where not all of it could be read. */
   readonly vars: VarUse | undefined;
   readonly problems: Problems;

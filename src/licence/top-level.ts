@@ -4,7 +4,7 @@ import { keyOf, pairsOf } from "./convert.js";
 import { LONGEST_KEY } from "./limits.js";
 import type { Problems } from "./problem.js";
 import type { Source } from "./source.js";
-import { DEFAULTS, INCLUDE, VARS } from "./words.js";
+import { DEFAULTS, IGNORE, INCLUDE, VARS } from "./words.js";
 import { yaml } from "../shared/yaml-library.js";
 
 /**
@@ -17,7 +17,7 @@ export function topLevelOf(
   problems: Problems,
 ): ReadonlyMap<string, Pair> | undefined {
   const { contents } = source.document;
-  const expected = [INCLUDE, VARS, DEFAULTS, ...sections];
+  const expected = [INCLUDE, VARS, DEFAULTS, IGNORE, ...sections];
   if (!yaml().isMap(contents)) {
     const empty = contents === null || (yaml().isScalar(contents) && contents.value === null);
     const reason = empty

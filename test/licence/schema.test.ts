@@ -126,6 +126,7 @@ describe("the JSON Schema of licence files", () => {
     ["missing-properties", "what is missing"],
     ["several", "a group and groups"],
     ["defaults", "a property that there is not among the defaults"],
+    ["ignore", "a section that there is not among those ignored"],
     ["number-for-text", "a number where a text belongs"],
     ["webhook-event", "a word that is none of the possible"],
   ])("refuses %s: %s", (name) => {

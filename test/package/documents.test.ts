@@ -65,7 +65,7 @@ it("docs/licence-file.md: each licence in it is right, with the tables that stan
       ({ key }) => key,
     );
   });
-  expect(keys).toHaveLength(4);
+  expect(keys).toHaveLength(5);
   expect(keys[1]).toEqual(["support", "sales", "hello.support", "hello.sales"]);
   expect(keys[3]).toEqual([
     "support",

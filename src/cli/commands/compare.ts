@@ -15,17 +15,26 @@ import { write, writeJson, writeLines } from "../output.js";
 import { settingsOf, type StackFlags, stackOf } from "../stack-settings.js";
 import { exitStatus, UsageError } from "../status.js";
 import { withAccount } from "./account.js";
-import { fileOf, includesOf, type LicenceFlags, valuesOf, withLicence } from "./licence-options.js";
+import {
+  fileOf,
+  includesOf,
+  type LicenceFlags,
+  type PickFlags,
+  picksOf,
+  valuesOf,
+  withLicence,
+  withPicks,
+} from "./licence-options.js";
 import { withCwd } from "./operations.js";
 
-interface Flags extends LicenceFlags, StackFlags {
+interface Flags extends LicenceFlags, PickFlags, StackFlags {
   markdown?: boolean;
   html?: string;
   json?: boolean;
 }
 
 export function compareCommand(context: CliContext): Command {
-  return withCwd(withDebug(withLicence(new Command("compare"))))
+  return withPicks(withCwd(withDebug(withLicence(new Command("compare")))))
     .description("Say in what two licences differ. Both are only read.")
     .argument("<first>", "a licence file, stack:NAME or account:NAME")
     .argument("<second>", "the same")
@@ -43,6 +52,7 @@ export function compareCommand(context: CliContext): Command {
 }
 
 async function run(context: CliContext, names: readonly string[], flags: Flags): Promise<void> {
+  const picks = picksOf(flags);
   const omissions: string[] = [];
   const sides: Side[] = [];
   // One after the other: each may ask for a passphrase, and tells how far it is.
@@ -51,7 +61,7 @@ async function run(context: CliContext, names: readonly string[], flags: Flags):
     sides.push(await sideOf(context, name, flags, (text) => omissions.push(`${name}: left out: ${text}`)));
   }
   const [first, second] = sides as [Side, Side];
-  const plan = compare(first, second);
+  const plan = compare(first, second, picks);
   const review = reviewOf(plan);
   await writeLines(
     context.stderr,

@@ -8,9 +8,10 @@ import { withDebug } from "../debugged.js";
 import { settingsOf, type StackFlags, stackOf, withStackSettings } from "../stack-settings.js";
 import { count, writeLines } from "../output.js";
 import { UsageError } from "../status.js";
+import { type PickFlags, picksOf, withPicks } from "./licence-options.js";
 import { withAccount } from "./account.js";
 
-interface Flags extends StackFlags {
+interface Flags extends StackFlags, PickFlags {
   out: string;
   format: Format;
   csv?: boolean;
@@ -19,7 +20,7 @@ interface Flags extends StackFlags {
 }
 
 export function exportCommand(context: CliContext): Command {
-  return withStackSettings(withDebug(new Command("export")))
+  return withPicks(withStackSettings(withDebug(new Command("export"))))
     .description(
       "Write the account as a licence, with a Pulumi project around it and the file that takes it over as it stands. " +
         "The account is only read, and nothing secret is written.",
@@ -45,6 +46,7 @@ async function run(context: CliContext, flags: Flags): Promise<void> {
   const { out, format, csv = false, native = false, force = false } = flags;
   if (csv && format !== "yaml")
     throw new UsageError("export: a program reads no tables: --csv goes with yaml.");
+  const picks = picksOf(flags);
   const directory = resolve(context.cwd, out);
   const omissions: string[] = [];
   const found = settingsOf(context, flags, await stackOf(context, flags));
@@ -55,6 +57,7 @@ async function run(context: CliContext, flags: Flags): Promise<void> {
       csv,
       native,
       force,
+      picks,
       onProgress,
       onOmission: (text) => omissions.push(text),
     }),

@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { IncludeOptions } from "../../licence/include-roots.js";
+import { Picks } from "../../licence/picks.js";
 import type { Substitutes } from "../../licence/substitute.js";
 import type { CliContext } from "../context.js";
 import type { StackContents } from "../engine.js";
@@ -29,6 +30,22 @@ export function withIncludes(command: Command): Command {
     "--include-root <folder>",
     "one more folder from which files may be included, besides those of the licence file and of Pulumi.yaml",
   );
+}
+
+/** The options of those who work with a part of a licence, as commander gives them. */
+export interface PickFlags {
+  only?: string[];
+  exclude?: string[];
+}
+
+export function withPicks(command: Command): Command {
+  return command
+    .option("--only <names>", "just these: SECTION or SECTION.KEY, by comma; * in a key is any text", list)
+    .option("--exclude <names>", "all but these, likewise", list);
+}
+
+export function picksOf({ only, exclude }: PickFlags): Picks {
+  return new Picks(only, exclude);
 }
 
 /** Where included files may be; of a stack's licence file, what its configuration says too. */
@@ -72,6 +89,11 @@ function varsOf(stack: StackContents | undefined): Record<string, unknown> {
   if (typeof vars === "object" && vars !== null && !Array.isArray(vars))
     return vars as Record<string, unknown>;
   throw new UsageError("the stack's configuration `vars` must hold names, each with its value.");
+}
+
+function list(text: string, before: readonly string[] = []): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  return [...before, ...names.filter((name) => name !== "")];
 }
 
 function pair(text: string, before: Record<string, string> = {}): Record<string, string> {

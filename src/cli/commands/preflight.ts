@@ -11,15 +11,24 @@ import { writeJson, writeLines } from "../output.js";
 import { managedBy, settingsOf, type StackFlags, stackOf, withStackSettings } from "../stack-settings.js";
 import { exitStatus, UsageError } from "../status.js";
 import { withAccount } from "./account.js";
-import { fileOf, includesOf, type LicenceFlags, valuesOf, withLicence } from "./licence-options.js";
+import {
+  fileOf,
+  includesOf,
+  type LicenceFlags,
+  valuesOf,
+  withLicence,
+  type PickFlags,
+  picksOf,
+  withPicks,
+} from "./licence-options.js";
 
-interface Flags extends LicenceFlags, StackFlags {
+interface Flags extends LicenceFlags, PickFlags, StackFlags {
   json?: boolean;
   adopt?: boolean;
 }
 
 export function preflightCommand(context: CliContext): Command {
-  return withStackSettings(withDebug(withLicence(new Command("preflight"))))
+  return withPicks(withStackSettings(withDebug(withLicence(new Command("preflight")))))
     .description(
       "Say what bringing a licence file to the account would do: what is made, adopted and left alone, and what stands " +
         "in the way. The account is only read.",
@@ -39,6 +48,7 @@ export function preflightCommand(context: CliContext): Command {
 }
 
 async function run(context: CliContext, given: string | undefined, flags: Flags): Promise<void> {
+  const picks = picksOf(flags);
   const stack = await stackOf(context, flags);
   const found = settingsOf(context, flags, stack);
   const file = given ?? fileOf(context, stack);
@@ -51,6 +61,7 @@ async function run(context: CliContext, given: string | undefined, flags: Flags)
     adopt,
     acceptLoss: found.acceptsLoss,
     managed: managedBy(stack),
+    picks,
     protectAgents: protects(stack),
   };
   const result = await withAccount(context, found, (account, onProgress) =>

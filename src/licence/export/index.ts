@@ -9,14 +9,20 @@ import { type Wanted, wantedBy } from "./credentials.js";
 import { componentEntry, importEntry, nativeImportEntry } from "./import-entry.js";
 import { WholeFile } from "./output.js";
 import { type Contents, type Format, projectFiles } from "./project.js";
-import { survey, type Surveyed, type SurveyedSection, type SurveyEvents } from "./survey.js";
+import {
+  survey,
+  type Surveyed,
+  type SurveyedSection,
+  type SurveyEvents,
+  type SurveyOptions,
+} from "./survey.js";
 import { TableWriter, tableFile } from "./table.js";
 import { ProgramWriter, programHead } from "./typescript.js";
 import { yamlHead, yamlOf } from "./yaml.js";
 
 export type { Format } from "./project.js";
 
-export interface ExportOptions extends SurveyEvents {
+export interface ExportOptions extends SurveyOptions {
   /** The folder to write to; it is made where it is not there. */
   readonly directory: string;
   /** Default: `yaml`. */
@@ -119,6 +125,7 @@ export async function writeLicence(
         textBytes += file.length;
       }
     }
+    options.picks?.refuseUnmet();
     imports?.add("\n  ]\n}\n");
     await Promise.all(files.map((file) => file.close()));
     for (const file of files) {

@@ -16,6 +16,7 @@ import { resourceTypes, referredTo } from "../../definitions/index.js";
 import { withoutWords } from "../../provider/values/words.js";
 import { AccountReader, type OnProgress } from "../account.js";
 import type { EntryOptions } from "../model.js";
+import { Picks } from "../picks.js";
 import { Keys, slugOf } from "./keys.js";
 import { readable } from "./readable.js";
 
@@ -44,20 +45,38 @@ export interface SurveyEvents {
   readonly onOmission?: (text: string) => void;
 }
 
+export interface SurveyOptions extends SurveyEvents {
+  /** What is surveyed. What is not is read only as far as it must be, and referred to by its id. Default: all. */
+  readonly picks?: Picks;
+}
+
 /**
  * Reads a whole account, section by section, in an order in which whatever is referred to comes first. The same
  * account gives the same objects, keys and order, whatever its ids are.
  *
  * @throws LiveChatError where a read fails: then nothing is known to be complete.
  */
-export async function* survey(context: Account, events: SurveyEvents = {}): AsyncGenerator<SurveyedSection> {
+export async function* survey(
+  context: Account,
+  { picks = new Picks(), ...events }: SurveyOptions = {},
+): AsyncGenerator<SurveyedSection> {
   const reader = new AccountReader(context, events.onProgress);
-  const sections = resourceTypes.map((type) => ({ type, found: readWhole(reader, type) }));
+  const picked = resourceTypes.filter((type) => picks.takesSome(type));
+  const dividing = new Set(picked.map(({ fields, partition = "" }) => fields[partition]?.refersTo));
+  const sections = resourceTypes.map((type) => {
+    if (picked.includes(type)) return { type, found: readWhole(reader, type) };
+    const isWanted = dividing.has(type.section) || type.tellsAccount !== undefined;
+    return { type, found: isWanted ? readListed(reader, type) : Promise.resolve(NOTHING) };
+  });
   // All are read at once, and a failure of one is told when its turn comes.
   for (const { found } of sections) found.catch(() => {});
   const surveyor = new Surveyor(events, await accountOf(sections));
   for (let next = sections.shift(); next; next = sections.shift()) {
     const { type, found } = next;
+    if (!picked.includes(type)) {
+      surveyor.leaveOut(type);
+      continue;
+    }
     const { whole, listed } = await found;
     for (const one of unidentifiedIn(listed)) {
       const parts = resourceTypes.filter(
@@ -71,7 +90,7 @@ export async function* survey(context: Account, events: SurveyEvents = {}): Asyn
       const error = reader.unread.get(one);
       if (error) surveyor.omit(type, one, error.message);
     }
-    yield { type, objects: surveyor.section(type, whole) };
+    yield { type, objects: surveyor.section(type, whole, picks) };
   }
 }
 
@@ -98,6 +117,14 @@ export async function* surveyKept(
 interface Section {
   readonly listed: readonly Found[];
   readonly whole: readonly Found[];
+}
+
+const NOTHING: Section = { listed: [], whole: [] };
+
+/** As far as the list tells, which is enough to know by what others are divided, and mostly which account it is. */
+async function readListed(reader: AccountReader, type: ResourceType): Promise<Section> {
+  const listed = await reader.list(type);
+  return { listed, whole: listed };
 }
 
 async function readWhole(reader: AccountReader, type: ResourceType): Promise<Section> {
@@ -143,7 +170,12 @@ class Surveyor {
     this.#secretsOf = secretsOf;
   }
 
-  section(type: ResourceType, found: readonly Found[]): Iterable<Surveyed> {
+  /** Objects that are not surveyed have no keys here: whatever refers to them does so by their ids. */
+  leaveOut({ section }: ResourceType): void {
+    this.#keys.set(section, new Map());
+  }
+
+  section(type: ResourceType, found: readonly Found[], picks = new Picks()): Iterable<Surveyed> {
     const drafts: Draft[] = [];
     for (const object of found) {
       const draft = this.#draft(type, object);
@@ -162,7 +194,10 @@ class Surveyor {
       (a, b) => compare(a.slug, b.slug) || compare(contentOf(a), contentOf(b)) || compareIds(a.id, b.id),
     );
     const names = new Keys();
-    const named = drafts.map((draft) => ({ draft, key: names.give(draft.slug) }));
+    // Each has the key that it has among all.
+    const named = drafts
+      .map((draft) => ({ draft, key: names.give(draft.slug) }))
+      .filter(({ key }) => picks.takes(type, key));
     const { section, idFrom } = type;
     const keys = new Map<string, string>();
     this.#keys.set(section, keys);

@@ -4,7 +4,7 @@ import type { ResourceType } from "../../definitions/resource-type.js";
 import { reasonOf } from "../values/errors.js";
 import { knownValue } from "./run.js";
 import { endOfProgram } from "./run-error.js";
-import { currentRun, partsOf, type ProgramRun, type StackState } from "./stack-state.js";
+import { currentRun, partsOf, type ProgramRun, type StackObject, type StackState } from "./stack-state.js";
 import { faultOfHolder, type Holder } from "../values/told.js";
 import { nameOf } from "../values/key.js";
 import { nativeTypeIn } from "../../shared/permanent.js";
@@ -39,6 +39,14 @@ export function followChildren(component: Resource): void {
   void currentRun()
     ?.state()
     .catch(() => undefined);
+}
+
+/** What the state has below components of a type, and the program has not declared by now. */
+export async function undeclaredBelow(componentType: string): Promise<StackObject[]> {
+  const run = currentRun();
+  const state = await run?.state();
+  const isBelow = (urn: string): boolean => partsOf(urn).types.split("$").includes(componentType);
+  return state?.objects.filter(({ urn }) => isBelow(urn) && run?.declares(urn) === false) ?? [];
 }
 
 /**

@@ -2,7 +2,7 @@ import { createUrn, getOrganization, getProject, getStack, type Resource, runtim
 import { typeOfToken } from "../../definitions/index.js";
 import type { Identity, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { nameOf } from "../values/key.js";
+import { nameOf, naturalKeyOf } from "../values/key.js";
 import { knownValue, mocksOf } from "./run.js";
 import { ACCOUNT, DECLARED, nativeTypeIn, WRITTEN } from "../../shared/permanent.js";
 import { accountIn, accountName, compare, identityOf } from "../values/identity.js";
@@ -33,6 +33,14 @@ export interface StackState {
    * be in another account than the dynamic ones.
    */
   with(type: ResourceType, key: Values): readonly string[];
+  /** All of them, by type and natural key. */
+  readonly objects: readonly StackObject[];
+}
+
+export interface StackObject {
+  readonly urn: string;
+  readonly type: ResourceType;
+  readonly key: Values;
 }
 
 /** One run of a program: the state as it found it, and what it has declared so far. */
@@ -129,6 +137,7 @@ async function read(): Promise<StackState> {
   };
   const urns = new Map<string, Identity | undefined>();
   const names = new Map<string, string[]>();
+  const objects: StackObject[] = [];
   const accounts = new Map<string, Identity>();
   for (const [urn, { type: token, outputs }] of Object.entries(answer.outputs ?? {})) {
     const type = typeOfToken(token);
@@ -137,6 +146,7 @@ async function read(): Promise<StackState> {
     const account = accountIn(outputs) ?? identityOf(type, [outputs]);
     urns.set(urn, account);
     if (account !== undefined && !isOfNative(urn)) accounts.set(accountName(account), account);
+    objects.push({ urn, type, key: naturalKeyOf(type, outputs) });
     const name = nameOf(type, outputs);
     names.set(name, [...(names.get(name) ?? []), urn]);
   }
@@ -152,6 +162,7 @@ async function read(): Promise<StackState> {
   };
   return {
     urns: new Set(urns.keys()),
+    objects,
     accounts: known,
     with: (type, key) => (names.get(nameOf(type, key)) ?? []).filter((urn) => !isElsewhere(urn)),
   };

@@ -1,5 +1,6 @@
 import type { Values } from "../../definitions/definition.js";
 import { isSame, restrict } from "../../provider/values/canonical.js";
+import { Picks } from "../../licence/picks.js";
 import { tokenOf } from "../../shared/permanent.js";
 import { countsOf } from "../counts.js";
 import { fingerprintOf } from "../fingerprint.js";
@@ -16,8 +17,13 @@ export { type Side, sideOfAccount, sideOfFile } from "./side.js";
  * What would have to change in one licence to make it like another: as a plan, so that whoever reads plans reads this.
  * Nothing is written anywhere.
  */
-export function compare(from: Side, to: Side): Plan {
-  const steps = inOrder(pairsOf(from.objects, to.objects).map((pair) => stepFor(pair, from, to)));
+export function compare(from: Side, to: Side, picks: Picks = new Picks()): Plan {
+  const ignores = ({ type, args }: Compared): boolean =>
+    [from, to].some(({ ignored }) => ignored?.has(type, args) === true);
+  const objectsOf = (side: Side): Compared[] => side.objects.filter((one) => !ignores(one));
+  const pairs = pairsOf(objectsOf(from), objectsOf(to)).filter((pair) => isPicked(pair, picks));
+  picks.refuseUnmet();
+  const steps = inOrder(pairs.map((pair) => stepFor(pair, from, to)));
   const plan: Omit<Plan, "fingerprint"> = {
     version: PLAN_VERSION,
     engine: "none",
@@ -30,6 +36,11 @@ export function compare(from: Side, to: Side): Plan {
     counts: countsOf(steps, true),
   };
   return { ...plan, fingerprint: fingerprintOf(plan) };
+}
+
+function isPicked({ from, to }: Pair, picks: Picks): boolean {
+  const both = [from, to].filter((one) => one !== undefined);
+  return both[0] !== undefined && picks.takes(both[0].type, ...both.map(({ key }) => key));
 }
 
 function stepFor(pair: Pair, from: Side, to: Side): Step {

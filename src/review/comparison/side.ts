@@ -2,6 +2,7 @@ import { relative, resolve } from "node:path";
 import type { Account, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { survey, type SurveyEvents } from "../../licence/export/survey.js";
+import type { Ignored } from "../../licence/ignored.js";
 import { fill, type LicenceModel } from "../../licence/model.js";
 import { isManaged } from "../../provider/values/canonical.js";
 import { credentialsIn } from "../../shared/addresses.js";
@@ -13,6 +14,8 @@ export interface Side {
   /** Of an account, an argument that a file leaves out is no difference; of two files, it is. */
   readonly isAccount: boolean;
   readonly objects: readonly Compared[];
+  /** What it leaves to others, and is no difference. Default: nothing. */
+  readonly ignored?: Ignored;
 }
 
 /** An object of a licence; where it refers to another one, there stands that one's key. */
@@ -29,7 +32,7 @@ export interface Compared {
 }
 
 /** A licence file, with what was put into it. */
-export function sideOfFile(name: string, { entries }: LicenceModel, folder: string): Side {
+export function sideOfFile(name: string, { entries, ignored }: LicenceModel, folder: string): Side {
   const objects = entries.map(({ type, key, args, options, secrets, place }): Compared => {
     const written = managed(fill(args, (target) => target.key));
     return {
@@ -43,7 +46,7 @@ export function sideOfFile(name: string, { entries }: LicenceModel, folder: stri
       }),
     };
   });
-  return { name, isAccount: false, objects };
+  return { name, isAccount: false, objects, ignored };
 }
 
 /**
