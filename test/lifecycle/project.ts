@@ -117,15 +117,20 @@ export class Project {
       PULUMI_CONFIG_PASSPHRASE: "correct horse battery staple",
       PULUMI_SKIP_UPDATE_CHECK: "true",
     });
-    await writeFile(
-      join(directory, "Pulumi.yaml"),
-      `name: lifecycle\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n${door === "native" ? PLUGINS : ""}`,
-    );
+    await project.goThrough(door);
     await writeFile(join(directory, "package.json"), '{"name":"lifecycle","private":true,"main":"index.js"}');
     await writeFile(join(directory, "index.js"), PROGRAM);
-    await writeFile(join(directory, "door.js"), DOORS[door]);
     await project.declare([]);
     return project;
+  }
+
+  /** From now on the program's resources are these. */
+  async goThrough(door: Door): Promise<void> {
+    await writeFile(
+      join(this.directory, "Pulumi.yaml"),
+      `name: lifecycle\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n${door === "native" ? PLUGINS : ""}`,
+    );
+    await writeFile(join(this.directory, "door.js"), DOORS[door]);
   }
 
   /** From now on the program declares these. */

@@ -1,7 +1,10 @@
-import { Command } from "commander";
+import { resolve } from "node:path";
+import { Argument, Command } from "commander";
+import { readJson } from "../../shared/json-file.js";
 import type { CliContext } from "../context.js";
-import { count, writeLines } from "../output.js";
+import { count, writeJson, writeLines } from "../output.js";
 import { projectOptions } from "../project-options.js";
+import type { Door } from "../moved-state.js";
 import { UsageError } from "../status.js";
 import { withProject } from "./operations.js";
 
@@ -28,10 +31,34 @@ export function stateCommand(context: CliContext): Command {
     .argument("[resources...]", "their names, or their URNs")
     .option("--all", "those of the whole stack")
     .action((resources: string[], flags: StateFlags) => unprotect(context, resources, flags));
+  const moving = new Command("move")
+    .description(
+      "Move an exported state to the native provider, or back to dynamic resources: the same objects under the same " +
+        "names. It is written to stdout, for `pulumi stack import`. Nothing is written to the account.",
+    )
+    .addArgument(
+      new Argument("<to>", "of which provider the resources are to be").choices(["native", "dynamic"]),
+    )
+    .argument("<file>", "what `pulumi stack export` wrote")
+    .action((to: Door, file: string) => move(context, to, file));
   return new Command("state")
-    .description("Rename a resource of the stack's state, or take its protection off.")
+    .description(
+      "Rename a resource of the stack's state, take its protection off, or move all to the native provider.",
+    )
     .addCommand(renaming)
-    .addCommand(unprotecting);
+    .addCommand(unprotecting)
+    .addCommand(moving);
+}
+
+async function move(context: CliContext, to: Door, file: string): Promise<void> {
+  const { movedState } = await import("../moved-state.js");
+  const { state, moved } = movedState(readJson(resolve(context.cwd, file)), to);
+  await writeJson(context.stdout, state, 2);
+  await writeLines(context.stderr, [
+    moved === 0
+      ? `None of its resources is to be moved: all are ${to} already.`
+      : `${count(moved, "resource")} moved: \`pulumi stack import --file FILE\`, and the program must make ${to} ones.`,
+  ]);
 }
 
 async function rename(context: CliContext, resource: string, name: string, flags: StateFlags): Promise<void> {

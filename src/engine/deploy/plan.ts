@@ -80,7 +80,9 @@ export async function decide(
   goal: Goal,
 ): Promise<Decision> {
   // The provider alone can tell whether the new object can exist beside the old one, also where nothing else changes.
-  const diff = await provider.diff(old, next.inputs, goal.ignoreChanges);
+  // An alias may have another type, whose provider need not know it.
+  const known = { ...old, urn: next.urn, type: next.type };
+  const diff = await provider.diff(known, next.inputs, goal.ignoreChanges);
   const deleteBeforeReplace = goal.deleteBeforeReplace ?? diff.deleteBeforeReplace;
   const detailed = diff.detailed === undefined ? {} : { detailed: diff.detailed };
   const forcedBy = forcing(run, old, next, goal);
