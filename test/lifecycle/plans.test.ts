@@ -1,8 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { toMarkdown } from "../../src/review/markdown/index.js";
+import { toPage } from "../../src/review/page/index.js";
 import type { Change, Plan, Step } from "../../src/review/plan.js";
 import { readPlan } from "../../src/review/reading/index.js";
 import { summaryLine } from "../../src/review/summary.js";
+import { reviewOf } from "../../src/review/words/index.js";
 import { caseOf, typeNames } from "../types/index.js";
 import type { Declared } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
@@ -97,7 +100,14 @@ async function bothPlans(project: Project, declared: readonly Declared[]): Promi
   const other = await project.run("pulumi", ["preview", "--json", "--show-sames", "--non-interactive"]);
   const plan = readPlan(JSON.parse(one.stdout), "one");
   expect(one.stderr, "the last line says what a review says").toContain(`\n${summaryLine(plan.counts)} (`);
-  return [plan, readPlan(JSON.parse(other.stdout), "other")];
+  const theirPlan = readPlan(JSON.parse(other.stdout), "other");
+  for (const each of [plan, theirPlan]) {
+    const told = `lifecycle/dev: ${summaryLine(plan.counts)}`;
+    const comment = toMarkdown(reviewOf(each)).replaceAll("`", "");
+    expect(comment, "the comment's heading").toContain(`### ${told}\n`);
+    expect(toPage(reviewOf(each)), "the page's title").toContain(`<title>${told}</title>`);
+  }
+  return [plan, theirPlan];
 }
 
 describe("a plan", { timeout: 1_200_000 }, () => {
@@ -128,7 +138,9 @@ describe("a plan", { timeout: 1_200_000 }, () => {
     ]);
     await same(first, { create: first.length });
     await project.declare(first);
-    expect(await ours.up()).toMatchObject({ status: 0 });
+    const up = await ours.up();
+    expect(up).toMatchObject({ status: 0 });
+    expect(up.said, "the last line counts as the plan did").toContain(`\n${first.length} created (`);
     await theirs.importState(await ours.exportState());
     const updates = typeNames.filter((type) => caseOf(type).life.updated !== undefined).length;
     await same(first, { same: first.length });

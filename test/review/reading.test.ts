@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { accountName } from "../../src/provider/values/identity.js";
 import { placesIn } from "../../src/review/places.js";
 import type { Plan } from "../../src/review/plan.js";
 import { PlanError, readPlan } from "../../src/review/reading/index.js";
@@ -153,6 +154,18 @@ describe("a plan", () => {
     ]);
   });
 
+  it.each([{ owner: "a@b.c", licence: 7 }, { owner: "a@b.c" }, { licence: 7 }])(
+    "of a new stack has the account that the preview found: %j",
+    (account) => {
+      const message = `the stack acme/dev is for ${accountName(account)}`;
+      const said = [{ severity: "info", code: "account", message }];
+      const report = embeddedReport([{ op: "create", inputs: { login: "a@b.c" } }], { diagnostics: said });
+      expect(readPlan(report, "plan.json").account).toEqual(account);
+      const theirs = { steps: [], diagnostics: [{ severity: "info", message: `[account] ${message}\n\n` }] };
+      expect(readPlan(theirs, "plan.json").account).toEqual(account);
+    },
+  );
+
   it("has options that change, and what a deletion leaves in the account", () => {
     const kept = embeddedReport([
       { op: "delete", old: { login: "a@b.c" }, options: { retainOnDelete: true } },
@@ -174,6 +187,9 @@ describe("a plan", () => {
         ["max", undefined],
       ]);
       expect(placesIn(folder, "../../dev")("agents", "jane")).toBeUndefined();
+      const others = [`../${basename(folder)}/main.yaml`, join(folder, "main.yaml")];
+      expect(placesIn(folder, undefined, others)("agents", "new")).toBeUndefined();
+      expect(placesIn(folder, undefined, ["./main.yaml"])("agents", "new")).toBe("main.yaml:2:3");
     } finally {
       rmSync(folder, { recursive: true });
     }
