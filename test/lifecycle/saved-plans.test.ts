@@ -54,7 +54,7 @@ function withPassword(password: string): Declared[] {
   return [agent({ password: secretOf(password) })];
 }
 
-describe("an up of a saved plan, on the embedded engine", { timeout: 240_000 }, () => {
+describe("an up of a saved plan, on the embedded engine", { timeout: 600_000 }, () => {
   it("does what was reviewed, of every type, and nothing else, and says what differs", async () => {
     await using all = await opened();
     const { project, account, save, up } = all;
@@ -154,7 +154,7 @@ writeFileSync("again", "");
   });
 });
 
-describe("an up of a saved plan, on the Pulumi CLI", { timeout: 240_000 }, () => {
+describe("an up of a saved plan, on the Pulumi CLI", { timeout: 600_000 }, () => {
   if (!embedded || !cli || cli.missing !== undefined) {
     it.skip(`does what was reviewed (skipped: ${cli?.missing})`, () => undefined);
     return;
