@@ -207,6 +207,23 @@ describe.each(engines)("$name, the import option", { timeout: 300_000 }, ({ of, 
     expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
   });
 
+  it("is as good as an import file that has type, name and id alone", async () => {
+    await using account = await startEmulator();
+    await using project = await Project.create(account.emulator, "native");
+    const engine = of(project);
+    const id = account.emulator.licence().data.groups.find(({ name }) => name === "Sales")?.id;
+    const entry = { type: "livechat:index:Group", name: "taken", id: String(id) };
+    await writeFile(join(project.directory, "import.json"), JSON.stringify({ resources: [entry] }));
+    await programs(project, `new Group("taken", { name: "Sales" });`);
+    const imported = await engine.importFile("import.json");
+    expect(imported, imported.said).toMatchObject({ status: 0 });
+    expect((await stateOf(engine)).get("taken")).toMatchObject({
+      id: String(id),
+      inputs: { name: "Sales" },
+    });
+    expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
+  });
+
   it("says where there is no such object, and makes none", async () => {
     await using account = await startEmulator();
     await using project = await Project.create(account.emulator, "native");

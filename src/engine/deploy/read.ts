@@ -52,15 +52,20 @@ export async function read(run: Run, wanted: WantedRead): Promise<ResourceState>
  */
 export async function readObject(run: Run, state: ResourceState): Promise<void> {
   const provider = await run.providers.of(state);
-  // As the CLI does: what is known of the object goes as both its inputs and its state.
-  const found = await provider.read({ ...state, outputs: state.inputs });
+  // As the CLI does: what is known of the object goes as both its inputs and its state, or neither for an import.
+  const isImport = state.external !== true;
+  const found = await provider.read({
+    ...state,
+    inputs: isImport ? undefined : state.inputs,
+    outputs: isImport ? {} : state.inputs,
+  });
   if (found.id === "") {
     throw new EngineError("provider", `there is no object with the id "${state.id ?? ""}"`, {
       urn: state.urn,
     });
   }
   state.id = found.id;
-  if (state.external !== true) state.inputs = { ...found.inputs, ...state.inputs };
+  if (isImport) state.inputs = { ...found.inputs, ...state.inputs };
   state.outputs = withSecrets(state, found.outputs);
   await run.admit(state, state.outputs);
 }
