@@ -11,6 +11,11 @@ export interface CommandEntry {
 /** The commands, in the order in which `--help` lists them. Adding one is one line here and one file. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: "init",
+    summary: "write a project for a licence, from nothing or from the account as it is",
+    load: async () => (await import("./commands/init.js")).initCommand,
+  },
+  {
     name: "preview",
     summary: "show what `up` would change, and change nothing",
     load: async () => (await import("./commands/operations.js")).previewCommand,

@@ -11,7 +11,9 @@ const many = { resources: 20_000, textBytes: 13_000_000 };
 const plain = { nodeargs: "--stack-trace-limit=1", env: {} };
 
 const pulumiYaml = (objects: number, format: "yaml" | "typescript" = "yaml"): string | undefined =>
-  projectFiles("acme", { format, native: false, objects, textBytes: objects * 100 })["Pulumi.yaml"];
+  projectFiles("acme", { format, native: false, isImported: true, objects, textBytes: objects * 100 })[
+    "Pulumi.yaml"
+  ];
 
 describe("the heap of the SDK's processes", () => {
   it("is what the machine has, unless the user says otherwise or Node's own is as good", () => {

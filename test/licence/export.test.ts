@@ -33,7 +33,16 @@ async function exported(...flags: string[]) {
 
 const files = () => readdirSync(join(folder, "acme")).toSorted();
 const read = (file: string) => readFileSync(join(folder, "acme", file), "utf8");
-const all = ["Pulumi.yaml", "import.json", "index.js", "licence.yaml", "package.json"];
+const all = [
+  ".gitignore",
+  "Pulumi.dev.yaml",
+  "Pulumi.yaml",
+  "README.md",
+  "import.json",
+  "index.js",
+  "licence.yaml",
+  "package.json",
+];
 
 describe("an export", () => {
   test("writes a project, says what is in it and what to do next, and only reads", async () => {

@@ -4,6 +4,7 @@ import { exportAccount, type Exported, type Format } from "../../licence/export/
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { resourceTypes } from "../../definitions/index.js";
 import type { CliContext } from "../context.js";
+import { takeOverSteps } from "../take-over-steps.js";
 import { withDebug } from "../debugged.js";
 import { settingsOf, type StackFlags, stackOf, withStackSettings } from "../stack-settings.js";
 import { count, writeLines } from "../output.js";
@@ -68,19 +69,7 @@ async function run(context: CliContext, flags: Flags): Promise<void> {
     ...(native ? [] : unwritten(exported)),
     "",
     "To take it over as it stands:",
-    ...[
-      `cd ${out}`,
-      "npm install",
-      // The program is asked what it protects, and needs these.
-      ...exported.wanted.map(({ key, what }) => `npx pulumi config set --secret ${key}  (${what})`),
-      ...(hasSecrets(exported)
-        ? [
-            "export PULUMI_CONFIG_PASSPHRASE=…  (one of your own, for each run: it encrypts the state's secrets)",
-          ]
-        : []),
-      "npx pulumi-livechat import import.json  (or: pulumi import --file import.json --generate-code=false --protect=false)",
-      "npx pulumi-livechat preview --expect-no-changes",
-    ].map((line) => `  ${line}`),
+    ...takeOverSteps(exported, out).map((line) => `  ${line}`),
   ]);
 }
 
@@ -96,14 +85,6 @@ function summary({ counts, written, kept }: Exported, name: (file: string) => st
 /** An import of native resources reads them itself. */
 function unwritten({ counts }: Exported): string[] {
   return resourceTypes.filter(({ section }) => (counts[section] ?? 0) > 0).flatMap(secretsOf);
-}
-
-/** Whether a stack of it has anything to encrypt. */
-function hasSecrets({ wanted, counts }: Exported): boolean {
-  const own = resourceTypes.filter(
-    (type) => type.secretOutputs.length > 0 || type.fieldsWith("secret").length > 0,
-  );
-  return wanted.length > 0 || own.some(({ section }) => (counts[section] ?? 0) > 0);
 }
 
 /** What a person may miss in the stack after the import. */

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { PrintableError } from "../../shared/printable-error.js";
 import type { Account } from "../../definitions/definition.js";
@@ -8,7 +8,7 @@ import { FROM } from "../words.js";
 import { type Wanted, wantedBy } from "./credentials.js";
 import { componentEntry, importEntry, nativeImportEntry } from "./import-entry.js";
 import { WholeFile } from "./output.js";
-import { type Contents, type Format, projectFiles } from "./project.js";
+import { type Format, writeProject } from "./project.js";
 import {
   survey,
   type Surveyed,
@@ -139,6 +139,7 @@ export async function writeLicence(
   const { made, kept } = await writeProject(directory, {
     format,
     native,
+    isImported: withImports,
     objects,
     textBytes: textBytes + licence.length,
   });
@@ -163,24 +164,4 @@ class YamlWriter {
     this.#section = section;
     return head;
   }
-}
-
-async function writeProject(
-  directory: string,
-  contents: Contents,
-): Promise<{ made: string[]; kept: string[] }> {
-  const made: string[] = [];
-  const kept: string[] = [];
-  for (const [name, text] of Object.entries(projectFiles(directory, contents))) {
-    try {
-      await writeFile(join(directory, name), text, { flag: "wx" });
-      made.push(name);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") {
-        throw error;
-      }
-      kept.push(name);
-    }
-  }
-  return { made, kept };
 }
