@@ -184,4 +184,18 @@ describe("an up of a saved plan, on the Pulumi CLI", { timeout: 600_000 }, () =>
     expect(await theirs.preview(save)).toMatchObject({ status: 0 });
     expect(await theirs.up(plan)).toMatchObject({ status: 0 });
   });
+
+  it("takes over what exists already, where the plan was saved offline", async () => {
+    await using account = await startEmulator();
+    await using project = await Project.create(account.emulator);
+    const theirs = cli.of(project);
+    const declared = { login: "jane.doe@mycompany.com", name: "Jane Roe" };
+    await project.declare([agent({ ...declared, adopt: true })]);
+    const plan = { args: ["--plan", "plan.json"] };
+    expect(
+      await theirs.preview({ args: ["--save-plan", "plan.json"], env: { LIVECHAT_OFFLINE: "true" } }),
+    ).toMatchObject({ status: 0 });
+    expect(await theirs.up(plan)).toMatchObject({ status: 0 });
+    expect(account.emulator.licence().data.agents).toContainEqual(expect.objectContaining(declared));
+  });
 });
