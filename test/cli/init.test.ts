@@ -79,13 +79,8 @@ describe("init", () => {
       /^# yaml-language-server: \$schema=\.\/node_modules\/pulumi-livechat\/licence\.schema\.json\n/,
     );
     expect(await cli(["validate", "--new", "acme/licence.yaml"])).toMatchObject({ status: 0 });
-    const sections = ["support", "jane", "hello", "refund"];
-    const example = sections.reduce((all, key) => {
-      const [line = "", body = ""] = new RegExp(`^# +(${key}: .*)$`, "m").exec(all) ?? [];
-      const [, section = ""] =
-        new RegExp(`^${line.replaceAll(/[{}[\]()?!*.+]/g, "\\$&")}\n(\\w+):$`, "m").exec(all) ?? [];
-      return all.replace(`${line}\n${section}:`, `${section}:\n  ${body}`);
-    }, text);
+    // As the file says: a person takes the marks off.
+    const example = text.replaceAll(/^# (?= {2}\w+: \{)/gm, "");
     writeFileSync(join(folder, "example.yaml"), example);
     const checked = await cli(["validate", "--new", "example.yaml"]);
     expect(checked.stderr).toContain("example.yaml: valid, 4 objects");

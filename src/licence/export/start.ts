@@ -92,16 +92,15 @@ export async function addRecipes(directory: string, forge: Forge): Promise<strin
 }
 
 const starterYaml = `${yamlHead}
-# What stands here is made so in the account; what does not is left alone. The first of each, for example:
-#
-#   support: { name: Support }
+# What stands here is made so in the account; what does not is left alone. One of each, for example, without its "# ":
 groups:
-#   jane: { login: jane@example.com, name: Jane Roe, groups: [support] }
+#   support: { name: Support }
 agents:
-#   hello: { text: Hello! How can I help?, tags: [hello], group: support }
+#   jane: { login: jane@example.com, name: Jane Roe, groups: [support] }
 cannedResponses:
-#   refund: { tag: refund, author: jane, group: support }
+#   hello: { text: Hello! How can I help?, tags: [hello], group: support }
 tags:
+#   refund: { tag: refund, author: jane, group: support }
 `;
 
 const starterProgram = `// What is declared here is made so in the account; what is not is left alone. For example:
