@@ -62,7 +62,8 @@ describe.each(engines)(
       project.env["LIVECHAT_LOOK_MS"] = "0";
       const engine = of(project);
       await project.declare([...declared(() => ({})), ...declared(() => ({}), "-twin")]);
-      await said(engine.preview(), 1, /Group \[secret\]: \S+ is the same group as/);
+      // The CLI ends a preview at the first check that fails, whichever type it is of.
+      await said(engine.preview(), 1, /\[secret\]( \([^)]*\))?: \S+ is the same [\w ]+ as/);
 
       await project.declare(declared(() => ({})));
       const refused = await said(engine.up(all), 1, /CannedResponse \[secret\] \(group 1\) exists already/);
