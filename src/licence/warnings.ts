@@ -1,6 +1,6 @@
 import type { Values } from "../definitions/definition.js";
 import type { Field } from "../definitions/resource-type.js";
-import { credentialsIn } from "../shared/addresses.js";
+import { isSecretByType } from "../provider/values/secret.js";
 import { UNKNOWN } from "../provider/values/unknown.js";
 import { faultName, type Problem } from "./problem.js";
 import { placeKey, type RawEntry, type RawLicence } from "./raw.js";
@@ -52,7 +52,7 @@ function isSecretInClear(field: Field | undefined, value: unknown, raw: RawEntry
   if (typeof value !== "string" || value === "" || value === UNKNOWN) return false;
   // Where something was put in, that is not written here.
   if (raw.written.has(placeKey([name]))) return false;
-  return field?.secret === true || (field?.address === true && credentialsIn(value) !== undefined);
+  return isSecretByType(field, value);
 }
 
 /** The texts and numbers in a value, by their path. */

@@ -1,13 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { declareSecrets } from "../sweep.js";
-import { engines, startEmulator } from "./engines.js";
-import { Project } from "./project.js";
-
-/** Of another licence than the environment's. */
-const NORTH = { account: "nora@north.example", token: "dal:north-t0ken-of-doors-tests" };
-declareSecrets(NORTH.token);
+import { engines } from "./engines.js";
+import { NORTH, startWithNorth } from "./two-licences.js";
 
 const HEAD = `"use strict";
 const pulumi = require("@pulumi/pulumi");
@@ -29,18 +24,13 @@ describe.each(engines)("$name, one object by two providers", { timeout: 300_000 
   }
 
   const started = async () => {
-    const account = await startEmulator({}, [NORTH]);
-    const project = await Project.create(account.emulator, "native");
-    project.env["NORTH_TOKEN"] = NORTH.token;
-    const end = async () => {
-      await project[Symbol.asyncDispose]();
-      await account[Symbol.asyncDispose]();
-    };
+    const world = await startWithNorth(of);
+    const { account, project } = world;
     const program = async (source: string) => {
       await writeFile(join(project.directory, "index.js"), HEAD + source);
     };
     const tags = (licence = 0) => account.emulator.licence(licence).data.tags.map(({ name }) => name);
-    return { program, tags, engine: of(project), [Symbol.asyncDispose]: end };
+    return { ...world, program, tags };
   };
 
   it("is refused in a preview and in an up, whichever comes first, and none is made", async () => {

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import type { Emulator } from "../../src/emulator/index.js";
 import { doors, type Deployment, type Door, type Engine } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project, secretOf } from "./project.js";
@@ -57,6 +58,17 @@ const tokensIn = ({ deployment: { resources = [] } }: Deployment) =>
 const isOf = (door: Door) => (token: string) =>
   token.startsWith(door === "native" ? "livechat:index:" : "pulumi-nodejs:");
 
+/** Brings the program, or what is declared without one, to the account. */
+async function applied(project: Project, engine: Engine, program: string | undefined): Promise<void> {
+  if (program === undefined) await project.declare(declared);
+  else await writeFile(join(project.directory, "index.js"), program);
+  expect(await engine.up()).toMatchObject({ status: 0 });
+}
+
+function writesTo({ requests }: Emulator): number {
+  return requests.all().filter(({ method }) => method !== "GET").length;
+}
+
 describe.each(engines)("a stack on $name", { timeout: 1_200_000 }, ({ of, missing }) => {
   if (missing !== undefined) {
     it.skip(`is moved to the native provider and back (skipped: ${missing})`, () => undefined);
@@ -71,11 +83,9 @@ describe.each(engines)("a stack on $name", { timeout: 1_200_000 }, ({ of, missin
   it.each(programs)("goes on with the native classes: $what", async ({ program, all }) => {
     await using account = await startEmulator();
     await using project = await Project.create(account.emulator);
-    if (program === undefined) await project.declare(declared);
-    else await writeFile(join(project.directory, "index.js"), program);
     const engine = of(project);
-    expect(await engine.up()).toMatchObject({ status: 0 });
-    const writes = () => account.emulator.requests.all().filter(({ method }) => method !== "GET").length;
+    await applied(project, engine, program);
+    const writes = () => writesTo(account.emulator);
     const before = writes();
     await goThrough(project, "native");
     expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0, ops: all });
@@ -93,11 +103,9 @@ describe.each(engines)("a stack on $name", { timeout: 1_200_000 }, ({ of, missin
   it.each(programs)("is moved by the command, there and back: $what", async ({ program, all }) => {
     await using account = await startEmulator();
     await using project = await Project.create(account.emulator);
-    if (program === undefined) await project.declare(declared);
-    else await writeFile(join(project.directory, "index.js"), program);
     const engine = of(project);
-    expect(await engine.up()).toMatchObject({ status: 0 });
-    const writes = () => account.emulator.requests.all().filter(({ method }) => method !== "GET").length;
+    await applied(project, engine, program);
+    const writes = () => writesTo(account.emulator);
     const before = writes();
     for (const door of doors.toReversed()) {
       const state = await moved(project, engine, door);

@@ -1,14 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { declareSecrets } from "../sweep.js";
 import type { Deployment, Engine } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
-
-/** Of another licence than the environment's. */
-const NORTH = { account: "nora@north.example", token: "dal:north-t0ken-nobody-may-see" };
-declareSecrets(NORTH.token);
+import { NORTH, startWithNorth } from "./two-licences.js";
 
 const HEAD = `"use strict";
 const pulumi = require("@pulumi/pulumi");
@@ -52,16 +48,7 @@ describe.each(engines)("$name, providers of a program", { timeout: 300_000 }, ({
     return;
   }
 
-  const started = async () => {
-    const account = await startEmulator({}, [NORTH]);
-    const project = await Project.create(account.emulator, "native");
-    project.env["NORTH_TOKEN"] = NORTH.token;
-    const end = async () => {
-      await project[Symbol.asyncDispose]();
-      await account[Symbol.asyncDispose]();
-    };
-    return { account, project, engine: of(project), [Symbol.asyncDispose]: end };
-  };
+  const started = () => startWithNorth(of);
 
   it("each write to their own account, through a component too, and go when what they have is gone", async () => {
     await using world = await started();

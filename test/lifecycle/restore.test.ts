@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Emulator } from "../../src/emulator/index.js";
 import { readBackup } from "../../src/shared/backup-file.js";
 import { caseOf, typeNames } from "../types/index.js";
-import type { Declared } from "./engine.js";
+import type { Declared, Outcome } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project, secretOf } from "./project.js";
 
@@ -76,6 +76,17 @@ function fileIn(said: string): string {
   return file as string;
 }
 
+/** What a run changes, takes over or deletes can come back, and then the account is as it was. */
+async function comesBack(project: Project, damaging: () => Promise<Outcome>): Promise<void> {
+  const before = await exported(project, "before");
+  const damage = await damaging();
+  expect(damage.status, damage.said).toBe(0);
+  expect(await exported(project, "damaged")).not.toBe(before);
+  await restored(project, fileIn(damage.said), "again");
+  await upOf(project, "again");
+  expect(await exported(project, "after")).toBe(before);
+}
+
 function changeByHand(emulator: Emulator): void {
   const { data } = emulator.licence();
   const agent = data.agents.find(({ login }) => login === caseOf("Agent").life.args["login"]);
@@ -96,15 +107,8 @@ describe.each(engines)("what $name changes or deletes", { timeout: 600_000 }, ({
     await project.declare(first);
     expect(await engine.up({ env })).toMatchObject({ status: 0 });
     changeByHand(account.emulator);
-    const before = await exported(project, "before");
-
     await project.declare(updated);
-    const damage = await engine.up({ env });
-    expect(damage.status, damage.said).toBe(0);
-    expect(await exported(project, "damaged")).not.toBe(before);
-    await restored(project, fileIn(damage.said), "again");
-    await upOf(project, "again");
-    expect(await exported(project, "after")).toBe(before);
+    await comesBack(project, () => engine.up({ env }));
   });
 
   it("can come back after a destroy, of every type, and with what nobody declared", async () => {
@@ -114,26 +118,14 @@ describe.each(engines)("what $name changes or deletes", { timeout: 600_000 }, ({
     await project.declare(first);
     expect(await engine.up({ env })).toMatchObject({ status: 0 });
     changeByHand(account.emulator);
-    const before = await exported(project, "before");
-    const gone = await engine.destroy({ env });
-    expect(gone.status, gone.said).toBe(0);
-    expect(await exported(project, "damaged")).not.toBe(before);
-    await restored(project, fileIn(gone.said), "again");
-    await upOf(project, "again");
-    expect(await exported(project, "after")).toBe(before);
+    await comesBack(project, () => engine.destroy({ env }));
   });
 
   it("can come back after it was taken over", async () => {
     await using account = await startEmulator();
     await using project = await Project.create(account.emulator);
-    const before = await exported(project, "before");
     await project.declare(taken);
-    const damage = await of(project).up({ env });
-    expect(damage.status, damage.said).toBe(0);
-    expect(await exported(project, "damaged")).not.toBe(before);
-    await restored(project, fileIn(damage.said), "again");
-    await upOf(project, "again");
-    expect(await exported(project, "after")).toBe(before);
+    await comesBack(project, () => of(project).up({ env }));
   });
 
   it("is kept without its secrets in clear, which are sealed where there is a key", async () => {

@@ -1,18 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { hasUnknown } from "../compare.js";
 import type { PropertyMap } from "../values.js";
-import type {
-  CheckResult,
-  ForeseenDeletion,
-  Known,
-  Made,
-  NativeProvider,
-  Provider,
-  ProviderDiff,
-  Readable,
-} from "./provider.js";
+import type { CheckResult, Known, Made, NativeProvider, Provider, ProviderDiff } from "./provider.js";
 import { Unconfigured } from "./unconfigured.js";
 import { configurationOf, KEPT } from "./wanted-provider.js";
+import { WithoutAccount } from "./without-account.js";
 
 interface Checked {
   readonly provider: NativeProvider;
@@ -25,13 +17,14 @@ interface Checked {
  * Providers as resources of the program. Nothing in the account is one: to make one is to configure a process, and that
  * happens when the first resource needs it.
  */
-export class ProviderResources implements Provider {
+export class ProviderResources extends WithoutAccount implements Provider {
   readonly foresees = true;
   readonly #start: () => Promise<NativeProvider>;
   /** By URN, as the program has them. */
   readonly #checked = new Map<string, Checked>();
 
   constructor(start: () => Promise<NativeProvider>) {
+    super();
     this.#start = start;
   }
 
@@ -75,28 +68,6 @@ export class ProviderResources implements Provider {
 
   update(_old: Known, { inputs }: Known): Promise<{ outputs: PropertyMap }> {
     return Promise.resolve({ outputs: configurationOf(inputs) });
-  }
-
-  read({ id = "", inputs, outputs }: Readable): Promise<Made & { inputs: PropertyMap | undefined }> {
-    return Promise.resolve({ id, outputs, inputs });
-  }
-
-  delete(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  foreseeDelete(): Promise<ForeseenDeletion> {
-    return Promise.resolve({});
-  }
-
-  keep(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  stopWaiting(): void {}
-
-  stop(): Promise<void> {
-    return Promise.resolve();
   }
 }
 

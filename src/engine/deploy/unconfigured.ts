@@ -1,17 +1,9 @@
 import type { PropertyMap } from "../values.js";
-import type {
-  CheckResult,
-  ForeseenDeletion,
-  Invoked,
-  Known,
-  Made,
-  NativeProvider,
-  ProviderDiff,
-  Readable,
-} from "./provider.js";
+import type { CheckResult, Invoked, Known, Made, NativeProvider, ProviderDiff } from "./provider.js";
+import { WithoutAccount } from "./without-account.js";
 
 /** In a preview, a provider whose configuration is not known yet: nobody can be asked, and all that is declared may be. */
-export class Unconfigured implements NativeProvider {
+export class Unconfigured extends WithoutAccount implements NativeProvider {
   readonly foresees = false;
 
   check(_urn: string, _olds: PropertyMap, inputs: PropertyMap): Promise<CheckResult> {
@@ -30,22 +22,6 @@ export class Unconfigured implements NativeProvider {
     return Promise.resolve({ outputs: inputs });
   }
 
-  read({ id = "", inputs, outputs }: Readable): Promise<Made & { inputs: PropertyMap | undefined }> {
-    return Promise.resolve({ id, inputs, outputs });
-  }
-
-  delete(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  foreseeDelete(): Promise<ForeseenDeletion> {
-    return Promise.resolve({});
-  }
-
-  keep(): Promise<void> {
-    return Promise.resolve();
-  }
-
   checkConfig(_urn: string, _olds: PropertyMap, inputs: PropertyMap): Promise<CheckResult> {
     return Promise.resolve({ inputs, failures: [] });
   }
@@ -60,11 +36,5 @@ export class Unconfigured implements NativeProvider {
 
   invoke(): Promise<Invoked> {
     return Promise.resolve({ outputs: undefined, failures: [] });
-  }
-
-  stopWaiting(): void {}
-
-  stop(): Promise<void> {
-    return Promise.resolve();
   }
 }

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { credentialsIn } from "../../shared/addresses.js";
+import { isSecretByType } from "../values/secret.js";
 import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { PartialError } from "../values/errors.js";
@@ -59,10 +59,5 @@ export function sealed(type: ResourceType, values: Values): Values {
 }
 
 function isSecret(type: ResourceType, name: string, value: unknown): boolean {
-  const { secret, address } = type.fields[name] ?? {};
-  return (
-    type.secretOutputs.includes(name) ||
-    secret === true ||
-    (address === true && credentialsIn(value) !== undefined)
-  );
+  return type.secretOutputs.includes(name) || isSecretByType(type.fields[name], value);
 }

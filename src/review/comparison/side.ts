@@ -5,7 +5,7 @@ import { survey, type SurveyEvents } from "../../licence/export/survey.js";
 import type { Ignored } from "../../licence/ignored.js";
 import { fill, type LicenceModel } from "../../licence/model.js";
 import { isManaged } from "../../provider/values/canonical.js";
-import { credentialsIn } from "../../shared/addresses.js";
+import { isSecretByType } from "../../provider/values/secret.js";
 
 /** One of two licences that are compared. */
 export interface Side {
@@ -72,9 +72,5 @@ function managed(args: Values): Values {
 }
 
 function secretsIn(type: ResourceType, args: Values): Set<string> {
-  const names = Object.keys(args).filter((name) => {
-    const field = type.fields[name];
-    return field?.secret === true || (field?.address === true && credentialsIn(args[name]) !== undefined);
-  });
-  return new Set(names);
+  return new Set(Object.keys(args).filter((name) => isSecretByType(type.fields[name], args[name])));
 }
