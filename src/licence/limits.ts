@@ -2,7 +2,7 @@ import type { YamlBudget } from "../shared/bounded-yaml.js";
 
 /*
  * How much a licence may hold: generous for any licence that people write or export (100,000 objects fit in), and little
- * enough for a file that somebody made to hurt to be refused in a moment. The README lists them.
+ * enough for a file that somebody made to hurt to be refused in a moment. docs/licence-file.md lists them.
  */
 
 /** All files of a licence together, in bytes. */

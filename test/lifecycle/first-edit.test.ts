@@ -9,20 +9,20 @@ import { engines, startEmulator } from "./engines.js";
 import { type Finished, Project } from "./project.js";
 
 const command = fileURLToPath(new URL("../../bin/pulumi-livechat.js", import.meta.url));
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const guide = readFileSync(new URL("../../docs/existing-account.md", import.meta.url), "utf8");
 
-/** The README's commands by which an account becomes code, in the words for this engine. */
+/** The packages are found above the folder, and the passphrase stands in the environment. */
+const isDone = (line: string) => /^(npm install|export PULUMI_CONFIG_PASSPHRASE=.*)$/.test(line);
+
+/** The guide's commands by which an account becomes code, in the words for this engine. */
 function commandsFor(isCli: boolean): string[][] {
-  const [, block = ""] = /becomes code in three commands.*\n\n((?: {4}.*\n)+)/.exec(readme) ?? [];
-  return block
-    .trim()
-    .split("\n")
-    .flatMap((line) => {
-      const [ours = "", note = ""] = line.trim().split("#");
-      const theirs = /or: (pulumi .*)/.exec(note)?.[1];
-      const chosen = isCli ? (theirs ?? ours.replace("pulumi-livechat preview", "pulumi preview")) : ours;
-      return chosen.split("&&").map((part) => part.trim().split(/\s+/));
-    });
+  const [, sections = ""] =
+    /^(## The account as a file\n.*?)^## What the file does not have/ms.exec(guide) ?? [];
+  const ofOtherEngine = isCli ? /^npx pulumi-livechat (import|preview) / : /^pulumi /;
+  return [...sections.matchAll(/^ {4}(.*)$/gm)]
+    .map(([, line = ""]) => line)
+    .filter((line) => !ofOtherEngine.test(line) && !isDone(line))
+    .map((line) => line.replace(/^npx /, "").split(" "));
 }
 
 function sectionOf(document: Document, name: string): YAMLMap {
@@ -69,7 +69,7 @@ describe.each(engines)("the first edit of an account that was exported, on $name
   const isCli = name.includes("CLI");
 
   it(
-    "needs no extra run: export, import, remove, rename, change, add, preview, up",
+    "needs no extra run: init, import, remove, rename, change, add, preview, up",
     { timeout: 1_200_000 },
     async () => {
       await using account = await startEmulator();
@@ -85,10 +85,8 @@ describe.each(engines)("the first edit of an account that was exported, on $name
       };
       for (const words of commandsFor(isCli)) {
         /* oxlint-disable no-await-in-loop -- as they are typed */
-        if (words[0] === "cd") {
-          folder = join(folder, words[1] ?? "");
-          if (isCli) await type(["pulumi", "stack", "select", "--create", "dev"]);
-        } else await type(words.includes("--file") ? [...words, "--yes"] : words);
+        if (words[0] === "cd") folder = join(folder, words[1] ?? "");
+        else await type(words.includes("--file") ? [...words, "--yes"] : words);
         /* oxlint-enable no-await-in-loop */
       }
       expect(writesIn(emulator.requests.all())).toEqual([]);

@@ -90,8 +90,8 @@ describe("the schema of the native provider", () => {
     expect(variables["offline"]?.type).toBe("boolean");
   });
 
-  test("names the defaults of the limits that the README names", () => {
-    const rows = [...read("README.md").matchAll(/\| `livechat:(\w+)` +\| (\d+) +\|/g)];
+  test("names the defaults of the limits that the documentation names", () => {
+    const rows = [...read("docs/when-the-api-fails.md").matchAll(/\| `livechat:(\w+)` +\| (\d+) +\|/g)];
     expect(rows.length).toBeGreaterThan(5);
     for (const [, key = "", preset = ""] of rows) {
       const said = schema.config.variables[key]?.description;

@@ -21,7 +21,15 @@ beforeAll(async () => {
   await writeFile(join(folder, "package.json"), '{"type":"module"}');
   await writeFile(join(folder, "support.ts"), support);
   await writeFile(join(folder, "support.test.ts"), test);
-  await writeFile(join(folder, "automation.ts"), blocksOf("docs/automation.md").join("\n"));
+  const together = {
+    "automation.ts": "docs/automation.md",
+    "client.ts": "docs/client.md",
+    "emulator.ts": "docs/emulator.md",
+    "licence.ts": "docs/licence-file.md",
+    "program.ts": "README.md",
+  };
+  for (const [name, page] of Object.entries(together))
+    writeFileSync(join(folder, name), blocksOf(page).join("\n"));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -131,11 +139,22 @@ it.each(pages)("%s has no link that is dead", (page) => {
 
 it("whoever installs the package has each page that the README leads to", () => {
   const { files } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { files: string[] };
-  const linked = [...textOf("README.md").matchAll(/\]\(([\w./-]+\.md)/g)].map(([, path = ""]) => path);
+  const linked = [...textOf("README.md").matchAll(/\]\(([\w./-]+\.(?:md|svg))/g)].map(
+    ([, path = ""]) => path,
+  );
   expect(linked.length).toBeGreaterThan(5);
+  expect(linked).toContain("docs/pictures/plan.svg");
   expect(
     linked.filter((path) => !files.some((each) => path === each || path.startsWith(`${each}/`))),
   ).toEqual([]);
+});
+
+it("docs/README.md leads to every page of its folder", () => {
+  const links = textOf("docs/README.md").matchAll(/\]\(([\w./-]+\.md)/g);
+  const linked = new Set([...links].map(([, path]) => `docs/${path}`));
+  const own = pages.filter((page) => /^docs\/[\w-]+\.md$/.test(page) && page !== "docs/README.md");
+  expect(own.length).toBeGreaterThan(10);
+  expect(own.filter((page) => !linked.has(page))).toEqual([]);
 });
 
 function textOf(page: string): string {

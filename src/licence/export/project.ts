@@ -169,7 +169,7 @@ The next three commands, with the credentials of the account in LIVECHAT_TOKEN a
 
 ${lines.join("\n")}
 
-With the Pulumi CLI it is \`pulumi preview\` and \`pulumi up\`. All else stands in node_modules/pulumi-livechat/README.md.
+With the Pulumi CLI it is \`pulumi preview\` and \`pulumi up\`. All else stands in node_modules/pulumi-livechat/docs/README.md.
 `;
 }
 

@@ -9,22 +9,26 @@ import { MOST_JSON_BYTES, MOST_VALUES } from "../../src/shared/json-file.js";
 import { MOST_SETTINGS_BYTES } from "../../src/shared/yaml-file.js";
 import { Session } from "../../src/provider/operation/session.js";
 
-const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const pageOf = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
 
 it("tells every setting with its two names", () => {
-  const told = [...readme.matchAll(/^\| `(LIVECHAT_\w+)` +\| `livechat:(\w+)`/gm)].map(
-    ([, variable, key]) => ({
-      key,
-      variable,
-    }),
-  );
+  const told = [
+    ...`${pageOf("configuration.md")}${pageOf("when-the-api-fails.md")}`.matchAll(
+      /^\| `(LIVECHAT_\w+)` +\| `livechat:(\w+)`/gm,
+    ),
+  ].map(([, variable, key]) => ({
+    key,
+    variable,
+  }));
   expect(told).toHaveLength(Object.keys(settings).length);
   const names = Object.values(settings).map(({ key, variable }) => ({ key, variable }));
   expect(told).toEqual(expect.arrayContaining(names));
 });
 
 it("tells every limit with its default", () => {
-  const rows = readme.matchAll(/^\| `(LIVECHAT_\w+)` +\| `livechat:(\w+)` +\| (\d+) +\|/gm);
+  const rows = pageOf("when-the-api-fails.md").matchAll(
+    /^\| `(LIVECHAT_\w+)` +\| `livechat:(\w+)` +\| (\d+) +\|/gm,
+  );
   expect(Object.fromEntries([...rows].map(([, , key, value]) => [key, Number(value)]))).toEqual({
     concurrency: resolveConcurrency(),
     timeoutMs: resolveTimeouts({}).headersMs,
@@ -41,7 +45,9 @@ it("tells every limit with its default", () => {
 
 it("tells how much a licence may hold", () => {
   const [, megabytes, files, deep, pieces] =
-    /may have (\d+) MB in ([\d,]+) files, .* at most (\d+) deep, and ([\d,]+) keys/.exec(readme) ?? [];
+    /may have (\d+) MB in ([\d,]+) files, .* at most (\d+) deep, and ([\d,]+) keys/.exec(
+      pageOf("licence-file.md"),
+    ) ?? [];
   expect(megabytes).toBe(String(MOST_BYTES / 1e6));
   expect(files).toBe(MOST_FILES.toLocaleString("en-US"));
   expect(deep).toBe(String(DEEPEST_INCLUDE));
@@ -49,7 +55,9 @@ it("tells how much a licence may hold", () => {
 });
 
 it("tells how large the other files may be", () => {
-  const told = /configuration (\d+) MB; .* (\d+) MB with ([\d,]+) values; .* reads (\d+) MB\./.exec(readme);
+  const told = /configuration (\d+) MB; .* (\d+) MB with ([\d,]+) values; .* reads (\d+) MB\./.exec(
+    pageOf("limits.md"),
+  );
   expect(told?.slice(1)).toEqual([
     String(MOST_SETTINGS_BYTES / 1e6),
     String(MOST_JSON_BYTES / 1e6),
