@@ -24,6 +24,11 @@ export class EngineLog {
     this.#address = address;
   }
 
+  /** Where the engine is, if it is known. */
+  get address(): string | undefined {
+    return this.#address;
+  }
+
   attach(address: string): void {
     this.#address = address;
     this.#client = undefined;

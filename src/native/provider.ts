@@ -5,6 +5,7 @@ import { resourceTypes } from "../definitions/index.js";
 import type { ResourceType } from "../definitions/resource-type.js";
 import { type Checked, concealing } from "../provider/layers/concealing.js";
 import { printing } from "../provider/layers/printing.js";
+import type { RunNotes } from "../provider/operation/run-notes.js";
 import { Session } from "../provider/operation/session.js";
 import { providerOf } from "../provider/provider.js";
 import { isObject } from "../provider/values/canonical.js";
@@ -56,13 +57,18 @@ export class NativeProvider {
   /**
    * @param args The arguments of the provider.
    * @param urn Its URN, where the engine tells it.
+   * @param notes What it tells other providers of the same program, and they tell it.
    */
   constructor(
     environment: NodeJS.ProcessEnv,
     log: EngineLog,
-    { args, urn }: { readonly args: Values; readonly urn?: string | undefined },
+    {
+      args,
+      urn,
+      notes,
+    }: { readonly args: Values; readonly urn?: string | undefined; readonly notes: RunNotes },
   ) {
-    this.#session = new Session(environment, resourceTypes, log.tell);
+    this.#session = new Session(environment, resourceTypes, log.tell, notes);
     this.#session.configure(readerOf(args), orderFor(urn));
     this.#called = urn === undefined || isDefaultProvider(urn) ? "" : `, by its provider ${nameIn(urn)},`;
   }

@@ -17,6 +17,7 @@ import type {
 import type { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb.js";
 import type { Values } from "../definitions/definition.js";
 import { ProviderError } from "../provider/values/errors.js";
+import { RunNotes } from "../provider/operation/run-notes.js";
 import { changedArguments, checkedConfiguration } from "./configuration.js";
 import { diffResponse } from "./diff-response.js";
 import type { EngineLog } from "./engine-log.js";
@@ -33,6 +34,7 @@ export class PluginService {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #log: EngineLog;
   #provider: NativeProvider | undefined;
+  #notes: RunNotes | undefined;
 
   constructor(environment: NodeJS.ProcessEnv, log: EngineLog) {
     this.#environment = environment;
@@ -77,6 +79,7 @@ export class PluginService {
         this.#provider = new NativeProvider(this.#environment, this.#log, {
           args: valuesOf(request.getArgs()),
           urn: request.getUrn(),
+          notes: (this.#notes ??= new RunNotes(this.#log.address)),
         });
         const response = new messages.ConfigureResponse();
         response.setAcceptsecrets(true);

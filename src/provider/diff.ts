@@ -5,6 +5,7 @@ import type { Session } from "./operation/session.js";
 import { pick } from "./values/canonical.js";
 import { type Changes, changesOf, refuseChanges } from "./values/changes.js";
 import type { Declaration } from "./values/declaration.js";
+import { ProviderError } from "./values/errors.js";
 import { nameOf } from "./values/key.js";
 import { refuseHeld } from "./values/refusals.js";
 import { hasUnknown } from "./values/unknown.js";
@@ -28,6 +29,7 @@ export function diff(
   refuseChanges(declaration, id, change);
   takeNote(declaration, session, change);
   refuseContradiction(declaration, session, change);
+  refuseDeclaredElsewhere(declaration, session, change);
   warn(declaration, session, change);
   return {
     changes: change.names.length > 0 || change.otherwise.length > 0,
@@ -62,6 +64,12 @@ function takeNote(
 function refuseContradiction(declaration: Declaration, session: Session, { id, isDeclared }: Change): void {
   const contradiction = isDeclared ? session.ownership.contradictionOf(declaration, id) : undefined;
   if (contradiction !== undefined) throw declaration.refusal("contradiction", contradiction);
+}
+
+/** By now it is known which account this is. */
+function refuseDeclaredElsewhere(declaration: Declaration, session: Session, { isDeclared }: Change): void {
+  const reason = isDeclared ? session.duplicates.elsewhere(declaration) : undefined;
+  if (reason !== undefined) throw new ProviderError("invalid", reason);
 }
 
 /** Warns of what the change may lose, and refuses it where nobody has allowed that. */

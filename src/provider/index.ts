@@ -9,13 +9,15 @@ import { printing } from "./layers/printing.js";
 import { providerOf } from "./provider.js";
 import { sealing } from "./layers/sealing.js";
 import { Session } from "./operation/session.js";
+import { RunNotes } from "./operation/run-notes.js";
+import { printed } from "./operation/tell.js";
 
-const session = new Session(process.env, resourceTypes);
+const engine = engineAddress();
+const session = new Session(process.env, resourceTypes, printed, new RunNotes(engine));
 // It may hold a key, which nothing else needs.
 delete process.env[RUN_BACKUP];
 const checked: Checked = new Map();
 
-const engine = engineAddress();
 if (engine !== undefined) {
   watchEngine(engine, () => {
     void session.end().finally(() => process.exit(1));

@@ -143,6 +143,45 @@ describe.each(engines)("$name, providers of a program", { timeout: 300_000 }, ({
     expect(unknown.said).toContain("no@body.example");
   });
 
+  it("of one licence never have one object twice, whoever knows it first, and delete nothing that the other one has", async () => {
+    await using world = await started();
+    const { account, project, engine } = world;
+    // Without the account's name the same token is sent otherwise: only the account itself tells that it is one.
+    const again = `const [one, other] = [north(), new Provider("again", { token: pulumi.secret(process.env.NORTH_TOKEN) })];`;
+    const twice = ["here", "there"].map(
+      (name) => `new Group("${name}", { name: "Twice" }, { provider: $ });`,
+    );
+    for (const source of [twice, twice.toReversed()]) {
+      // oxlint-disable no-await-in-loop -- one after the other
+      await programs(project, again + source.join("").replace("$", "one").replace("$", "other"));
+      for (const run of [engine.preview, engine.up]) {
+        const outcome = await run();
+        expect(outcome.status, outcome.said).not.toBe(0);
+        expect(outcome.said).toMatch(
+          /is the same group as (?:here|there), which another provider of this account makes/,
+        );
+      }
+      // oxlint-enable no-await-in-loop
+      expect(groupNames(account, 1).filter((name) => name === "Twice").length).toBeLessThanOrEqual(1);
+    }
+    const first = `${again} new Group("first", { name: "First" }, { provider: one });`;
+    await programs(project, first);
+    expect(await engine.up()).toMatchObject({ status: 0 });
+    // What one gives up the other one takes over.
+    await programs(
+      project,
+      `${again} new Group("second", { name: "First", adopt: true }, { provider: other });`,
+    );
+    const moved = await engine.up();
+    expect(moved, moved.said).toMatchObject({ status: 0, ops: { second: "create", first: "delete" } });
+    expect(moved.said).toContain("is kept");
+    expect(groupNames(account, 1)).toContain("First");
+    await programs(project, `${first} new Group("second", { name: "First" }, { provider: other });`);
+    const both = await engine.preview();
+    expect(both.status, both.said).not.toBe(0);
+    expect(both.said).toContain("which another provider of this account makes");
+  });
+
   it("of a version have its name in the state, and the version", async () => {
     await using world = await started();
     const { account, project, engine } = world;

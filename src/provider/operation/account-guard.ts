@@ -39,12 +39,19 @@ export class AccountGuard {
   /** The accounts that the stack's objects are in, as far as this operation has seen them. */
   readonly #seen = new Map<string, Identity>();
   #identity: Identity | undefined;
+  /** What a look has told, which is less. */
+  #glimpsed: Identity | undefined;
   #looked: Promise<void> | undefined;
   /** The accounts of the stack that were looked for. */
   readonly #lookedFor = new Set<string>();
 
   constructor(access: AccountAccess) {
     this.#access = access;
+  }
+
+  /** Which account it is, as far as somebody has looked. */
+  get known(): Identity | undefined {
+    return this.#identity ?? this.#glimpsed;
   }
 
   /** Takes note of the account that an object of the stack is in. */
@@ -106,11 +113,12 @@ export class AccountGuard {
       this.#access.notifyOnce("account unknown", "warning", unknownAccount(now));
     const known = stack.find((one) => compare(one, now) === "same");
     if (now !== undefined) {
+      this.#glimpsed = { ...known, ...now };
       const whose = name === undefined ? "this plan" : `the stack ${name}`;
       this.#access.notifyOnce(
         "account",
         "info",
-        coded(ACCOUNT_CODE, `${whose} is for ${accountName({ ...known, ...now })}`),
+        coded(ACCOUNT_CODE, `${whose} is for ${accountName(this.#glimpsed)}`),
       );
     }
   }

@@ -14,6 +14,8 @@ import type { ResourceType } from "../../definitions/resource-type.js";
 import { ProviderError, reasonOf } from "../values/errors.js";
 import { Ownership } from "../values/ownership.js";
 import { Lists } from "./lists.js";
+import { digest, OtherProviders } from "./other-providers.js";
+import { RunNotes } from "./run-notes.js";
 import { Replacements } from "./replacements.js";
 import { tellTwins } from "./twins.js";
 import { StackObjects } from "./stack-objects.js";
@@ -43,7 +45,7 @@ export class Session {
   /** Which account it is. */
   readonly accountGuard: AccountGuard;
   /** Who has what. */
-  readonly ownership = new Ownership();
+  readonly ownership: Ownership;
   /** Which resources are replaced. */
   readonly replacements = new Replacements();
   /** The e-mails that creates send. */
@@ -51,7 +53,7 @@ export class Session {
   /** The objects of which an account takes so many and no more. */
   readonly crowds = new Crowds();
   /** What the resources declare, so that no two declare one object. */
-  readonly duplicates = new Duplicates();
+  readonly duplicates: Duplicates;
   /** What the account had before it was changed. */
   readonly backups: Backups;
   /** What the stack has. */
@@ -64,11 +66,13 @@ export class Session {
   /**
    * @param telling The types whose objects tell which account it is; without any, nobody can tell.
    * @param tell Where messages for the user go. Default: they are printed, and Pulumi shows that among the diagnostics.
+   * @param notes What it tells other providers of the same program, and they tell it.
    */
   constructor(
     environment: NodeJS.ProcessEnv = process.env,
     telling: readonly ResourceType[] = [],
     tell: Tell = printed,
+    notes: RunNotes = new RunNotes(undefined),
   ) {
     this.#tell = tell;
     this.settings = new OperationSettings(environment);
@@ -87,6 +91,12 @@ export class Session {
       accepted: () => this.settings.read(settings.acceptAccount),
       notifyOnce: (about, severity, message) => this.notifyOnce(about, severity, message, "stack"),
     });
+    const others = new OtherProviders(notes, () => ({
+      credentials: this.#credentials(),
+      account: this.accountGuard.known,
+    }));
+    this.ownership = new Ownership(others);
+    this.duplicates = new Duplicates(others);
   }
 
   configure(read: ReadConfig, order?: Order): void {
@@ -180,6 +190,13 @@ export class Session {
     if (this.#said.has(topic)) return;
     this.#said.add(topic);
     this.notify(severity, message, about);
+  }
+
+  /** What is equal where the credentials are. */
+  #credentials(): string | undefined {
+    const { token, account, baseUrl } = settings;
+    const [given, ...more] = [token, account, baseUrl].map((setting) => this.settings.read(setting) ?? "");
+    return given === "" ? undefined : digest(JSON.stringify([given, ...more]));
   }
 
   /** Tells what the client has to say beside its answers. */

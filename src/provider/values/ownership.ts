@@ -14,6 +14,13 @@ export type Owner = "declared" | "replaced" | "made" | "taken over";
 /** Where several resources have one object, the strongest counts. */
 const STRENGTH: Readonly<Record<Owner, number>> = { replaced: 0, declared: 1, made: 2, "taken over": 3 };
 
+/** What other providers of the same program and account have. */
+export interface OwnersElsewhere {
+  /** Tells them how a resource of this one has an object; undefined: no more. */
+  tellOwner(object: string, owner: Owner | undefined): void;
+  ownersOf(object: string): readonly Owner[];
+}
+
 /**
  * Who has what among the resources of one operation, of which Pulumi asks for one after the other: what they declare,
  * whose turn it is, and which objects they have. So no two make the same, no second one takes an object over, and none that
@@ -29,6 +36,11 @@ export class Ownership {
   readonly #turns = new Map<string, Promise<unknown>>();
   /** The objects, by type and id. */
   readonly #objects = new Map<string, Owner>();
+  readonly #elsewhere: OwnersElsewhere;
+
+  constructor(elsewhere: OwnersElsewhere) {
+    this.#elsewhere = elsewhere;
+  }
 
   declare(declaration: Declaration): void {
     this.#declarations.add(inputsKeyOf(declaration));
@@ -66,23 +78,38 @@ export class Ownership {
 
   /** Tells that a resource has an object. */
   add(type: ResourceType, id: string, how: Owner): void {
-    const before = this.ownerOf(type, id);
-    if (before === undefined || STRENGTH[how] > STRENGTH[before]) this.#objects.set(objectKey(type, id), how);
+    const object = objectKey(type, id);
+    this.#set(object, strongest([this.#objects.get(object), how]));
   }
 
   /** Tells that the resource that declares the object gives it up for a new one. */
   replaces(type: ResourceType, id: string): void {
-    if (this.ownerOf(type, id) === "declared") this.#objects.set(objectKey(type, id), "replaced");
+    const object = objectKey(type, id);
+    if (this.#objects.get(object) === "declared") this.#set(object, "replaced");
   }
 
   ownerOf(type: ResourceType, id: string): Owner | undefined {
-    return this.#objects.get(objectKey(type, id));
+    const object = objectKey(type, id);
+    return strongest([this.#objects.get(object), ...this.#elsewhere.ownersOf(object)]);
   }
 
   /** Tells that the object is gone. */
   disown(type: ResourceType, id: string): void {
-    this.#objects.delete(objectKey(type, id));
+    this.#set(objectKey(type, id), undefined);
   }
+
+  #set(object: string, owner: Owner | undefined): void {
+    if (owner === this.#objects.get(object)) return;
+    if (owner === undefined) this.#objects.delete(object);
+    else this.#objects.set(object, owner);
+    this.#elsewhere.tellOwner(object, owner);
+  }
+}
+
+function strongest(owners: readonly (Owner | undefined)[]): Owner | undefined {
+  return owners
+    .filter((owner) => owner !== undefined)
+    .toSorted((one, other) => STRENGTH[other] - STRENGTH[one])[0];
 }
 
 function inputsKeyOf({ type, args }: Declaration): string {

@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import type { Identity } from "../../definitions/definition.js";
+import { compare } from "../values/identity.js";
+import type { Owner, OwnersElsewhere } from "../values/ownership.js";
+import type { RunNotes } from "./run-notes.js";
+
+/** What tells whether two providers are of one account. */
+export interface Whose {
+  /** A digest of the credentials: equal ones are of one account. */
+  readonly credentials?: string | undefined;
+  /** Known once somebody has looked. */
+  readonly account?: Identity | undefined;
+}
+
+/** A resource that declares an object. */
+export interface Declarer {
+  /** Which resource of the program it is. */
+  readonly resource: string;
+  /** What messages call it. */
+  readonly called: string;
+  readonly twin: boolean;
+  /** Whether it is to be made. */
+  readonly isNew: boolean;
+}
+
+/** Names of objects are digests: what is declared may be secret. */
+interface Note {
+  readonly whose?: Whose;
+  readonly object: string;
+  readonly declarer?: Declarer;
+  /** How a resource has the object; null: no more. */
+  readonly owner?: Owner | null;
+}
+
+interface Other {
+  whose: Whose;
+  readonly declarers: Map<string, Map<string, Declarer>>;
+  readonly owners: Map<string, Owner>;
+}
+
+/**
+ * What other providers of the same program and account declare and have: each provider that a program makes itself runs in a
+ * process of its own, as do the default one and the dynamic resources.
+ */
+export class OtherProviders implements OwnersElsewhere {
+  readonly #notes: RunNotes;
+  readonly #whose: () => Whose;
+  readonly #others = new Map<string, Other>();
+  #told = "";
+
+  constructor(notes: RunNotes, whose: () => Whose) {
+    this.#notes = notes;
+    this.#whose = whose;
+  }
+
+  /** Tells that a resource declares the object of this natural key. */
+  tellDeclarer(name: string, declarer: Declarer): void {
+    this.#tell({ object: digest(name), declarer });
+  }
+
+  /** Who of the others declares it. */
+  declarersOf(name: string): Declarer[] {
+    const object = digest(name);
+    return this.#ofThisAccount().flatMap(({ declarers }) => [...(declarers.get(object)?.values() ?? [])]);
+  }
+
+  tellOwner(object: string, owner: Owner | undefined): void {
+    this.#tell({ object: digest(object), owner: owner ?? null });
+  }
+
+  ownersOf(object: string): Owner[] {
+    const key = digest(object);
+    return this.#ofThisAccount().flatMap(({ owners }) => owners.get(key) ?? []);
+  }
+
+  #tell(note: Note): void {
+    const whose = this.#whose();
+    const told = JSON.stringify(whose);
+    this.#notes.write(told === this.#told ? note : { ...note, whose });
+    this.#told = told;
+  }
+
+  #ofThisAccount(): Other[] {
+    for (const { author, notes } of this.#notes.read()) {
+      const other = this.#others.get(author) ?? { whose: {}, declarers: new Map(), owners: new Map() };
+      this.#others.set(author, other);
+      for (const note of notes) take(other, note as Note);
+    }
+    const mine = this.#whose();
+    return [...this.#others.values()].filter(({ whose }) => isOfOneAccount(mine, whose));
+  }
+}
+
+function take(other: Other, { whose, object, declarer, owner }: Note): void {
+  if (whose !== undefined) other.whose = whose;
+  if (declarer !== undefined) {
+    const known = other.declarers.get(object) ?? new Map<string, Declarer>();
+    other.declarers.set(object, known.set(declarer.resource, declarer));
+  }
+  if (owner === null) other.owners.delete(object);
+  else if (owner !== undefined) other.owners.set(object, owner);
+}
+
+function isOfOneAccount(one: Whose, other: Whose): boolean {
+  if (one.credentials !== undefined && one.credentials === other.credentials) return true;
+  return one.account !== undefined && compare(one.account, other.account) === "same";
+}
+
+/** A text that tells whether two are equal, and nothing else of them. */
+export function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
+}
