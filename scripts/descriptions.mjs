@@ -44,6 +44,12 @@ export function descriptionsIn(path, variable, place) {
   return found;
 }
 
+/** Of the constants of a file, by name. */
+export function constantDescriptions(path) {
+  const variables = variablesOf(sourceOf(new URL(path, root)));
+  return Object.fromEntries([...variables].map(([name, { comment }]) => [name, comment]));
+}
+
 /** What calls of these functions are given, with what the names in it stand for and the comment of the variable. */
 function* specsIn(sources, functions) {
   const scopes = scopesOf(sources);

@@ -69,7 +69,11 @@ function withoutStop(text: string): string {
   return text.replace(/[\s.]+$/, "");
 }
 
-/** The request itself is wrong: an answer of 400, 413, 422 or another 4xx, or refused before it was sent. */
+/**
+ * The request itself is wrong: an answer of 400, 413, 422 or another 4xx, or refused before it was sent.
+ *
+ * Correct what the message names.
+ */
 export class InvalidRequestError extends LiveChatError {
   readonly code = "invalid_request";
 
@@ -78,7 +82,11 @@ export class InvalidRequestError extends LiveChatError {
   }
 }
 
-/** 401: the credentials are unknown, revoked, or of another kind than they were sent as. */
+/**
+ * 401: the credentials are unknown, revoked, or of another kind than they were sent as.
+ *
+ * Check the token, and the account that it belongs to (`livechat:account`): an OAuth token needs none.
+ */
 export class AuthenticationError extends LiveChatError {
   readonly code = "authentication";
 
@@ -91,7 +99,11 @@ export class AuthenticationError extends LiveChatError {
   }
 }
 
-/** 403: the credentials are right, but they may not do this. */
+/**
+ * 403: the credentials are right, but they may not do this.
+ *
+ * Use a token with the scopes that `pulumi-livechat scopes` prints, of the owner or an administrator.
+ */
 export class PermissionError extends LiveChatError {
   readonly code = "permission";
 
@@ -103,7 +115,11 @@ export class PermissionError extends LiveChatError {
   }
 }
 
-/** 404: no such object, or no such path. */
+/**
+ * 404: no such object, or no such path.
+ *
+ * See whether it is there, and whether the credentials are those of the right account.
+ */
 export class NotFoundError extends LiveChatError {
   readonly code = "not_found";
 
@@ -117,7 +133,11 @@ interface RegionContext {
   tried?: string | undefined;
 }
 
-/** The licence lives in the other data centre, and trying there once did not help or was not possible. */
+/**
+ * The licence lives in the other data centre, and trying there once did not help or was not possible.
+ *
+ * Set `livechat:region` to the region that the message names.
+ */
 export class MisdirectedRequestError extends LiveChatError {
   readonly code = "misdirected";
   /** The region that the answer names: `dal` or `fra`. Absent where it names none. */
@@ -133,7 +153,11 @@ export class MisdirectedRequestError extends LiveChatError {
   }
 }
 
-/** 429: too many requests. */
+/**
+ * 429: too many requests.
+ *
+ * Wait as long as it asks, and see what else uses the token.
+ */
 export class RateLimitError extends LiveChatError {
   readonly code = "rate_limit";
   /** How long the API asks to wait, in milliseconds. Absent where it does not say. */
@@ -150,7 +174,11 @@ export class RateLimitError extends LiveChatError {
   }
 }
 
-/** 5xx (and 408): something is wrong on LiveChat's side. It may have acted on the request, or not. */
+/**
+ * 5xx (and 408): something is wrong on LiveChat's side. It may have acted on the request, or not.
+ *
+ * Try again later, or see whether LiveChat reports an incident.
+ */
 export class ServerError extends LiveChatError {
   readonly code = "server";
   /** How long the API asks to wait, in milliseconds. Absent where it does not say. */
@@ -170,7 +198,11 @@ const nothingSent =
   "Nothing was sent. Check the network, a proxy (HTTPS_PROXY, NO_PROXY), and the base URL (LIVECHAT_BASE_URL or " +
   "livechat:baseUrl).";
 
-/** No connection, or it broke: refused, reset, no such host, a TLS failure. */
+/**
+ * No connection, or it broke: refused, reset, no such host, a TLS failure.
+ *
+ * Check the network, the proxy and `livechat:baseUrl`. Where the request had been sent, look before sending it again.
+ */
 export class ConnectionError extends LiveChatError {
   readonly code = "connection";
   /** Whether the request had begun to be sent, so that the server may have acted on it. */
@@ -186,8 +218,9 @@ export class ConnectionError extends LiveChatError {
 }
 
 /**
- * LiveChat, or whoever stands between, showed a certificate that this program does not trust: nothing was sent, and trying
- * again changes nothing.
+ * LiveChat, or whoever stands between, showed a certificate that this program does not trust: nothing was sent, and trying again changes nothing.
+ *
+ * Set NODE_EXTRA_CA_CERTS to the file with the certificate of the proxy's authority; without a proxy, find out who answers.
  */
 export class CertificateError extends LiveChatError {
   readonly code = "certificate";
@@ -206,7 +239,11 @@ export class CertificateError extends LiveChatError {
 /** The part of a request that took too long. */
 export type TimeoutPhase = "connect" | "headers" | "body";
 
-/** The connection, the answer's headers or the rest of its body did not come in time. */
+/**
+ * The connection, the answer's headers or the rest of its body did not come in time.
+ *
+ * Try again. Where the request had been sent, look before sending it again.
+ */
 export class TimeoutError extends LiveChatError {
   readonly code = "timeout";
   readonly phase: TimeoutPhase;
@@ -223,7 +260,11 @@ export class TimeoutError extends LiveChatError {
   }
 }
 
-/** The caller's own signal, or closing the client, ended the request. */
+/**
+ * The caller's own signal, or closing the client, ended the request.
+ *
+ * Nothing: it was wanted. Where the request had been sent, it may have been carried out.
+ */
 export class AbortedError extends LiveChatError {
   readonly code = "aborted";
   /** Whether the request had begun to be sent, so that the server may have acted on it. */
@@ -239,8 +280,9 @@ export class AbortedError extends LiveChatError {
 }
 
 /**
- * The answer is not what was asked for: not JSON, an object in place of a list or the other way round, or an error is told with a status that means success. Of the answer, the message shows the words of such an error, and
- * else only the name of the field and the kind of what was found.
+ * The answer is not what was asked for: not JSON, an object in place of a list or the other way round, or an error is told with a status that means success. Of the answer, the message shows the words of such an error, and else only the name of the field and the kind of what was found.
+ *
+ * See whether the base URL is right and whether a proxy answers in LiveChat's place; else report it with the message.
  */
 export class InvalidAnswerError extends LiveChatError {
   readonly code = "invalid_answer";
@@ -253,8 +295,9 @@ export class InvalidAnswerError extends LiveChatError {
 }
 
 /**
- * The answer is an object, and the field that tells which one it is cannot be read: whether it is the one that was asked for
- * is not known. The message shows the name of the field and the kind of what was found.
+ * The answer is an object, and the field that tells which one it is cannot be read: whether it is the one that was asked for is not known. The message shows the name of the field and the kind of what was found.
+ *
+ * Report it with the message; nothing else in the account is concerned.
  */
 export class UnreadableObjectError extends LiveChatError {
   readonly code = "unreadable_object";
@@ -264,12 +307,20 @@ export class UnreadableObjectError extends LiveChatError {
   }
 }
 
-/** The client is not set up rightly; no request was made. */
+/**
+ * The client is not set up rightly; no request was made.
+ *
+ * Set what the message names.
+ */
 export class ConfigurationError extends LiveChatError {
   readonly code = "configuration";
 }
 
-/** A webhook's delivery does not carry the webhook's token: it is not known to come from LiveChat. */
+/**
+ * A webhook's delivery does not carry the webhook's token: it is not known to come from LiveChat.
+ *
+ * Do not trust it; if it is LiveChat's, compare with the token of the webhook as it is now.
+ */
 export class WebhookTokenError extends LiveChatError {
   readonly code = "webhook_token";
 
@@ -282,7 +333,11 @@ export class WebhookTokenError extends LiveChatError {
   }
 }
 
-/** A webhook's delivery is not JSON, or not as documented. */
+/**
+ * A webhook's delivery is not JSON, or not as documented.
+ *
+ * Answer 400, and see what sent it.
+ */
 export class MalformedWebhookError extends LiveChatError {
   readonly code = "webhook_malformed";
 

@@ -1,13 +1,35 @@
 import type { LeftOut } from "./shapes.js";
 
+/** What a notice is about. */
+export type NoticeCode =
+  /**
+   * A field of an answer could not be read, and is left out of its object.
+   *
+   * Report it with the message.
+   */
+  | "unreadable_field"
+  /**
+   * A list has an object that does not tell which one it is.
+   *
+   * Look at it in LiveChat. What a list lacks is not taken for gone while it has one.
+   */
+  | "unreadable_object"
+  /**
+   * LiveChat announces that this version of its API becomes a legacy one.
+   *
+   * See docs/limits.md, and whether there is a newer version of this package.
+   */
+  | "legacy"
+  /**
+   * LiveChat announces that this version of its API is deprecated.
+   *
+   * See docs/limits.md, and whether there is a newer version of this package.
+   */
+  | "deprecation";
+
 /** Something that is neither an answer nor a failure, and that somebody should know. */
 export interface Notice {
-  /**
-   * `unreadable_field`: a field of an answer could not be read, and is left out of its object. `unreadable_object`: a list
-   * has an object that does not tell which one it is. `legacy`, `deprecation`: LiveChat announces the end of this version
-   * of its API.
-   */
-  readonly code: "unreadable_field" | "unreadable_object" | "legacy" | "deprecation";
+  readonly code: NoticeCode;
   /** What it is and where, for people. It holds no value of a field, and nothing secret. */
   readonly message: string;
   /** Of an announcement: the day, `YYYY-MM-DD`, where the answer tells one. */

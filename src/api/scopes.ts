@@ -50,7 +50,7 @@ export function scopesOf(method: MethodName): MethodScopes {
 
 /** The scopes that a token needs for some methods. */
 export interface ScopeSet {
-  /** Sorted. */
+  /** The scopes. Sorted. */
   readonly scopes: readonly string[];
   /** What stands for all of them where the account uses the old LiveChat protocol. Sorted. */
   readonly old: readonly string[];

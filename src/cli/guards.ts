@@ -8,7 +8,11 @@ import { UnreadableFileError } from "../shared/read-file.js";
 import type { CliContext } from "./context.js";
 import { CommandError, exitStatus, UsageError } from "./status.js";
 
-/** A guard refuses the plan: nothing was changed. */
+/**
+ * A guard refuses the plan: nothing was changed.
+ *
+ * See what the guard found; if it is meant, allow it by the guard's name.
+ */
 export class GuardError extends CommandError {
   override readonly name = "GuardError";
   override readonly code = "guard";

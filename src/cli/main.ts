@@ -2,9 +2,6 @@ import { keepCompiledModules } from "./compile-cache.js";
 import { run } from "./program.js";
 import { exitStatus } from "./status.js";
 
-/** How a process ends that SIGPIPE ends. */
-const PIPE_CLOSED = 141;
-
 // Work that has begun is not left in the middle because a reader goes away (`pulumi-livechat up --yes | head`).
 let isClosed = false;
 for (const stream of [process.stdout, process.stderr]) {
@@ -18,5 +15,5 @@ keepCompiledModules();
 const status = await run(process.argv.slice(2));
 process.exitCode = status;
 process.once("exit", () => {
-  if (isClosed && status === exitStatus.done) process.exitCode = PIPE_CLOSED;
+  if (isClosed && status === exitStatus.done) process.exitCode = exitStatus.unread;
 });

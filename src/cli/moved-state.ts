@@ -11,7 +11,11 @@ import { SECRET_SIGNATURE, SIGNATURE } from "../shared/pulumi-form.js";
 /** Which provider the resources of a state are made by. */
 export type Door = "native" | "dynamic";
 
-/** A state that cannot be moved, or no state at all. */
+/**
+ * A state that cannot be moved, or no state at all.
+ *
+ * Give what `pulumi stack export` wrote of a stack whose provider it can be.
+ */
 export class UnmovableStateError extends PrintableError {
   override readonly name = "UnmovableStateError";
   readonly code = "configuration";

@@ -3,7 +3,7 @@ import { Command, CommanderError } from "commander";
 import { commands, type CommandEntry } from "./commands.js";
 import { joined, printableLines } from "../shared/printable.js";
 import { processContext, type CliContext } from "./context.js";
-import { AbandonedError, exitStatus, statusOf, type ExitStatus } from "./status.js";
+import { AbandonedError, exitStatus, statusMeanings, statusOf, type ExitStatus } from "./status.js";
 
 /** Runs `pulumi-livechat` with the given arguments (without node and script), and returns its exit status. */
 export async function run(
@@ -40,13 +40,10 @@ async function createProgram(args: readonly string[], context: CliContext): Prom
   return program;
 }
 
-const footer = `
-Exit status:
-  0  done
-  1  failed
-  2  wrong use, or an invalid configuration
-  3  changes where none were expected, other ones than were reviewed, or a guard refused
-  130  interrupted`;
+const footer = [
+  "\nExit status:",
+  ...Object.entries(statusMeanings).map(([status, meaning]) => `  ${status}  ${meaning}`),
+].join("\n");
 
 function placeholder(entry: CommandEntry): Command {
   return new Command(entry.name).description(entry.summary);

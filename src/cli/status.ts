@@ -1,19 +1,32 @@
 import { PrintableError } from "../shared/printable-error.js";
 
-/**
- * The exit statuses of `pulumi-livechat`.
- *
- * - `done` (0): what was asked for is done.
- * - `failed` (1): it was tried and did not succeed, or was not confirmed.
- * - `invalid` (2): wrong use, or an invalid configuration: nothing was tried.
- * - `unexpected` (3): changes where none were expected, or other ones than were reviewed, or a guard refused.
- * - `interrupted` (130): the person ended it (Ctrl-C); what was done until then is recorded.
- */
-export const exitStatus = { done: 0, failed: 1, invalid: 2, unexpected: 3, interrupted: 130 } as const;
+/** The exit statuses of `pulumi-livechat`. */
+export const exitStatus = {
+  done: 0,
+  failed: 1,
+  invalid: 2,
+  unexpected: 3,
+  interrupted: 130,
+  unread: 141,
+} as const;
 
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
-/** Ends a command with a message for the person at the terminal and an exit status. */
+/** What each of them means. */
+export const statusMeanings: Readonly<Record<ExitStatus, string>> = {
+  0: "done: what was asked for",
+  1: "failed: it was tried and did not succeed, or was not confirmed",
+  2: "wrong use, or an invalid configuration: nothing was tried",
+  3: "changes where none were expected, other ones than were reviewed, or a guard refused",
+  130: "interrupted by Ctrl-C; what was done until then is recorded",
+  141: "whoever read the output went away; the command has done its work",
+};
+
+/**
+ * A command cannot do what it was asked for, for a reason that no other code has. The message is for the person at the terminal.
+ *
+ * What the message says.
+ */
 export class CommandError extends PrintableError {
   override readonly name: string = "CommandError";
   readonly code: string = "command";
@@ -29,7 +42,11 @@ export class CommandError extends PrintableError {
   }
 }
 
-/** The command was used wrongly: exit status 2, and nothing was done. */
+/**
+ * The command was used wrongly: exit status 2, and nothing was done.
+ *
+ * Correct the command line; `--help` has what it takes.
+ */
 export class UsageError extends CommandError {
   override readonly name: string = "UsageError";
   override readonly code: string = "usage";
@@ -39,7 +56,11 @@ export class UsageError extends CommandError {
   }
 }
 
-/** The person wants the process to end now, whatever is still under way in it. */
+/**
+ * The person wants the process to end now, whatever is still under way in it.
+ *
+ * Run it again: the journal has what was done, and the next run says what was under way.
+ */
 export class AbandonedError extends CommandError {
   override readonly name: string = "AbandonedError";
   override readonly code: string = "abandoned";

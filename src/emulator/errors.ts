@@ -4,8 +4,9 @@ import { PrintableError } from "../shared/printable-error.js";
 export type ErrorBody = { errors: string[] } | { error: string | string[]; data?: Record<string, unknown> };
 
 /**
- * An answer of the API that is not a success. A rule throws it before it has changed anything; the server turns
- * it into the HTTP answer.
+ * An answer of the API that is not a success. A rule throws it before it has changed anything; the server turns it into the HTTP answer.
+ *
+ * It is for those who work on the emulator: clients see the HTTP answer.
  */
 export class ApiError extends PrintableError {
   readonly code = "emulator_api_error";

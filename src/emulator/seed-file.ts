@@ -7,7 +7,11 @@ import { objectId } from "./record-kinds.js";
 import { sections } from "./sections/index.js";
 import type { LicenceSeed } from "./seed.js";
 
-/** A file of the emulator cannot be used. */
+/**
+ * A file of the emulator cannot be used.
+ *
+ * Correct what the message names, or name another file.
+ */
 export class EmulatorFileError extends PrintableError {
   readonly code = "configuration";
 

@@ -3,27 +3,71 @@ import { UnreadableFileError } from "../shared/read-file.js";
 
 /** What kind of failure an {@link EngineError} is. Branch on it, never on the message. */
 export type EngineErrorCode =
-  /** Another run holds the stack. */
+  /**
+   * Another run holds the stack.
+   *
+   * Wait until it is done; where it was killed elsewhere, delete the lock that the message names.
+   */
   | "locked"
-  /** A passphrase is missing, or is not the one that the stack was encrypted with. */
+  /**
+   * A passphrase is missing, or is not the one that the stack was encrypted with.
+   *
+   * Set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the stack's own.
+   */
   | "passphrase"
-  /** Pulumi.yaml, Pulumi.STACK.yaml or the installed SDK is missing or invalid. */
+  /**
+   * Pulumi.yaml, Pulumi.STACK.yaml, an import file or the installed SDK is missing or invalid.
+   *
+   * Correct what the message names.
+   */
   | "project"
-  /** The program or the state uses what this engine does not do; the Pulumi CLI does. */
+  /**
+   * The program or the state uses what this engine does not do.
+   *
+   * Use the Pulumi CLI, which does; `stack export` and `pulumi stack import` bring the state there.
+   */
   | "unsupported"
-  /** The program failed, or exited before it was done. */
+  /**
+   * The program failed, or exited before it was done.
+   *
+   * Correct it where the message says; what had begun is recorded.
+   */
   | "program"
-  /** The provider refused a resource, failed, or died. */
+  /**
+   * The provider refused a resource, failed, or died.
+   *
+   * What the message says; the next `up` goes on with what is left.
+   */
   | "provider"
-  /** The state cannot be read, is damaged, or was changed behind a run. */
+  /**
+   * The state cannot be read, is damaged, or was changed behind a run.
+   *
+   * The state before it stands beside it (`dev.json.bak`); `stack import` brings one back.
+   */
   | "state"
-  /** A protected resource would have been deleted or replaced. */
+  /**
+   * A protected resource would have been deleted or replaced.
+   *
+   * Where it is meant, take `protect` off and run `up`, or `state unprotect`, and then again.
+   */
   | "protected"
-  /** The run came to a step that the plan does not have which was reviewed. */
+  /**
+   * The run came to a step that the plan does not have which was reviewed.
+   *
+   * Make a plan anew, and have it reviewed.
+   */
   | "not_reviewed"
-  /** The run was cancelled by its `signal`. */
+  /**
+   * The run was cancelled, by Ctrl-C or by its `signal`. What was done is recorded.
+   *
+   * Run it again to go on.
+   */
   | "cancelled"
-  /** So many steps failed, and none succeeded meanwhile, that the rest was not tried. */
+  /**
+   * So many steps failed, and none succeeded meanwhile, that the rest was not tried.
+   *
+   * Try again when LiveChat can be reached; the next `up` goes on.
+   */
   | "gave_up";
 
 /**

@@ -9,8 +9,11 @@ export type StepOp = "same" | "create" | "update" | "replace" | "delete" | "read
 export interface PropertyDiff {
   /** Where: `notifications.newVisitor`, `tags[2]`. */
   path: string;
+  /** `remove`: it is no longer declared. */
   kind: "add" | "remove" | "change";
+  /** What it was; what is secret or unknown in it is masked. */
   old?: unknown;
+  /** What it will be, likewise. */
   new?: unknown;
   /** Whether either side is secret. */
   secret: boolean;
@@ -54,7 +57,7 @@ export interface StepEvent {
   /** Of a create that is planned: the id of what exists already and is taken over. `diff` is then what that changes. */
   takesOver?: string;
   /** Which properties of it that changes, and what these are now, as far as that may be told. */
-  taken?: { changes: readonly string[]; from: Record<string, unknown> };
+  taken?: TakenOver;
   /** Of a create that is planned: why an `up` cannot do it. */
   refused?: string;
   /** Why a step failed. */
@@ -77,6 +80,14 @@ export interface StepEvent {
   note?: string;
 }
 
+/** What a create takes over. */
+export interface TakenOver {
+  /** The properties that it changes. */
+  readonly changes: readonly string[];
+  /** What these are now, as far as that may be told. */
+  readonly from: Record<string, unknown>;
+}
+
 export type EngineEvent =
   | {
       type: "start";
@@ -92,10 +103,13 @@ export type EngineEvent =
   | StepEvent
   | {
       type: "diagnostic";
+      /** How much it matters. */
       severity: "debug" | "info" | "warning" | "error";
-      /** What it is about, where that has a name: see `shared/codes.ts`. */
+      /** What it is about, where that has a name, such as `drift`. */
       code?: string;
+      /** For people. */
       message: string;
+      /** The resource that it is about. */
       urn?: string;
     }
   | { type: "outputs"; outputs: Record<string, unknown>; changed: string[] }

@@ -18,27 +18,41 @@ import { createUrn, isUrn, NATIVE_PACKAGE, packageOf, STACK_TYPE } from "./state
 import { fromState, type Crypter, type PropertyMap } from "./values.js";
 
 const entrySchema = z.looseObject({
+  /** Its type token. */
   type: z.string().min(1),
   /** What other entries call it: alone in the file, where `logicalName` need not be. */
   name: z.string().min(1),
   /** The resource's name in the program; `name` unless told otherwise. */
   logicalName: z.string().min(1).optional(),
+  /** Its id in the account. */
   id: z.string().optional(),
+  /** The name of another entry, or of one in `nameTable`. Default: the stack. */
   parent: z.string().optional(),
+  /** The name in `nameTable` of an explicit provider. Default: that of the stack. */
   provider: z.string().optional(),
+  /** Whether it is a component, which is nothing in the account. Default: false. */
   component: z.boolean().optional(),
+  /** Of a component, whether another program makes it; the embedded engine refuses it. */
   remote: z.boolean().optional(),
+  /** The version of its provider; that which is installed is used. */
   version: z.string().optional(),
+  /** Where the Pulumi CLI gets the provider from. */
   pluginDownloadUrl: z.string().optional(),
+  /** Of a dynamic resource: its inputs, with `__provider`. */
   inputs: z.record(z.string(), z.unknown()).optional(),
+  /** Of a dynamic resource: its outputs, with `__provider`. Without them a native one is read. */
   outputs: z.record(z.string(), z.unknown()).optional(),
 });
 
 const fileSchema = z.looseObject({
+  /** URNs of resources that the stack has already, by the names that entries call them. */
   nameTable: checkedRecord(z.string()).optional(),
+  /** What is to be imported. */
   resources: checkedList(entrySchema),
 });
 
+/** What `pulumi import --file` reads. */
+export type ImportFile = z.infer<typeof fileSchema>;
 type Entry = z.infer<typeof entrySchema>;
 
 /**
@@ -59,7 +73,7 @@ export async function importResources(options: OperationOptions, file: string): 
   return await runOperation(options, kind, work, summary);
 }
 
-function readImportFile(file: string): z.infer<typeof fileSchema> {
+function readImportFile(file: string): ImportFile {
   const json = readAs("project", () => readJson(file));
   const parsed = fileSchema.safeParse(json);
   if (!parsed.success) {
@@ -154,7 +168,7 @@ async function stateOf(
 function providerIn(
   run: Run,
   { name, type, provider = "" }: Entry,
-  { nameTable = {} }: z.infer<typeof fileSchema>,
+  { nameTable = {} }: ImportFile,
   file: string,
 ): string {
   if (provider === "") return "";
@@ -177,7 +191,7 @@ function stackOf(run: Run): ResourceState {
 
 function urnsOf(
   run: Run,
-  { resources, nameTable = {} }: z.infer<typeof fileSchema>,
+  { resources, nameTable = {} }: ImportFile,
   stackUrn: string,
   file: string,
 ): Map<Entry, { urn: string; parent: string }> {

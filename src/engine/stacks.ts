@@ -12,10 +12,11 @@ import { isProviderType } from "./state/urn.js";
 
 /** A stack of a project. */
 export interface StackSummary {
+  /** The name by which `--stack` takes it. */
   readonly name: string;
   /** How many objects it manages. */
   readonly objects: number;
-  /** When its state was last written, in ISO 8601; undefined where it has none yet. */
+  /** When its state was last written, in ISO 8601; missing where it has none yet. */
   readonly updated: string | undefined;
 }
 

@@ -23,8 +23,11 @@ export interface Managed {
 /** What a stack manages that its next `up` does not find in the licence. */
 export interface Removed {
   readonly section: string;
+  /** The key that it had. */
   readonly key: string;
+  /** Its id in the account. */
   readonly id: string;
+  /** The object for people: `Group "Sales"`. */
   readonly title: string;
   /** Whether it is only forgotten (`retainOnDelete`), and stays in the account. */
   readonly stays: boolean;

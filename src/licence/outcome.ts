@@ -18,9 +18,11 @@ export type Outcome = "managed" | "create" | "unchanged" | "differs" | "collides
 
 export interface PreflightObject {
   readonly section: string;
+  /** The key that the licence has it under. */
   readonly key: string;
   /** The object for people: `Group "Sales"`. */
   readonly title: string;
+  /** What an `up` would do with it. */
   readonly outcome: Outcome;
   /** The id that it has in the account. */
   readonly id?: string;
@@ -32,9 +34,11 @@ export interface PreflightObject {
   readonly renamedFrom?: string;
   /** Whether it exists and is not declared with `adopt: true`, so that `up` refuses. */
   readonly needsAdopt?: boolean;
+  /** Why it can be neither made nor adopted. */
   readonly problem?: string;
   /** What else becomes of it. */
   readonly note?: string;
+  /** Where the licence declares it. */
   readonly place?: Place | undefined;
 }
 

@@ -4,7 +4,11 @@ import { nearest } from "../shared/nearest.js";
 import { PrintableError } from "../shared/printable-error.js";
 import { patternOf } from "./patterns.js";
 
-/** A list of sections and objects that cannot be used: a section that there is not, or an object. */
+/**
+ * `--only` or `--exclude` names a section that there is not, or no object.
+ *
+ * Name sections and objects that there are, as `--only tags,agents.jane`.
+ */
 export class PickError extends PrintableError {
   override readonly name = "PickError";
   readonly code = "configuration";

@@ -26,11 +26,15 @@ import { placeKey } from "./raw.js";
 
 /** A reference to something that is neither in the licence nor in the account. */
 export interface Unmet {
+  /** The section of what refers to it. */
   readonly section: string;
+  /** The key of what refers to it. */
   readonly key: string;
   /** The property: `groups[1]`. */
   readonly property: string;
+  /** What is not there. */
   readonly reason: string;
+  /** Where that stands. */
   readonly place?: Place | undefined;
 }
 
@@ -40,15 +44,21 @@ export interface Unmet {
  */
 export interface Extra {
   readonly section: string;
+  /** Its id in the account. */
   readonly id: string;
+  /** The object for people: `Group "Sales"`. */
   readonly title: string;
 }
 
+/** What bringing a licence to an account would do. */
 export interface Preflight {
   /** Whether nothing stands in the way of an `up`. */
   readonly ok: boolean;
+  /** What becomes of each object of the licence. */
   readonly objects: readonly PreflightObject[];
+  /** References to what is neither in the licence nor in the account. */
   readonly unmet: readonly Unmet[];
+  /** What the account has and the licence does not: it is left alone. */
   readonly extra: readonly Extra[];
   /** What the stack has, and the licence has no longer. */
   readonly removed: readonly Removed[];

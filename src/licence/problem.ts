@@ -75,8 +75,9 @@ export class Problems {
 }
 
 /**
- * The licence cannot be used as it is written. The message lists the problems, one to a line, with their file, line
- * and column, and how many more there are; nothing has been read from or written to an account.
+ * The licence cannot be used as it is written. The message lists the problems, one to a line, with their file, line and column, and how many more there are; nothing has been read from or written to an account.
+ *
+ * Correct each, and run `pulumi-livechat validate`.
  */
 export class LicenceError extends PrintableError {
   override readonly name = "LicenceError";

@@ -11,12 +11,22 @@ import { runError } from "./run-error.js";
 import { isSecretConfig } from "./stack-config.js";
 import { secretVars } from "./substitute.js";
 
-/**
- * The program of those who write YAML only. The stack's configuration says which licence it is: `file` (default:
- * `licence.yaml`, beside Pulumi.yaml), `includeRoot` (one more folder from which it may include files), `vars` (an
- * object), `protectAgents` (default: true) and `native` (default: false).
- */
-const config = new Config();
+/** What the stack's configuration says, under the project's own name, to the program of those who write YAML only. */
+interface ProjectConfiguration {
+  /** The licence file, from the folder of Pulumi.yaml. Default: `licence.yaml`. */
+  readonly file: string;
+  /** One more folder from which it may include files, from the folder of Pulumi.yaml. Default: none. */
+  readonly includeRoot: string;
+  /** The values of `${var:name}`: an object, or JSON of one. They come before those of the file. Default: none. */
+  readonly vars: Vars;
+  /** Whether agents are protected from deletion and replacement. Default: true. */
+  readonly protectAgents: boolean;
+  /** Whether the objects are resources of the native provider. Default: false. */
+  readonly native: boolean;
+}
+
+const config: Pick<Config, "getObject"> & { get(key: keyof ProjectConfiguration): string | undefined } =
+  new Config();
 const file = resolve(getRootDirectory(), config.get("file") ?? DEFAULT_FILE);
 if (!existsSync(file)) {
   throw runError(
@@ -36,7 +46,7 @@ const licence = new Licence("licence", {
   ...(vars && { vars: vars as Vars }),
 });
 
-function flagOf(setting: string): boolean | undefined {
+function flagOf(setting: keyof ProjectConfiguration): boolean | undefined {
   try {
     return isOn(`the setting ${setting}`, config.get(setting));
   } catch (error) {

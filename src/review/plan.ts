@@ -34,30 +34,32 @@ const changeSchema = z.strictObject({
   kind: z
     .enum(["add", "remove", "change"])
     .describe("`remove`: it is no longer declared. In an update it is left in the account as it is."),
-  old: sideSchema.optional(),
-  new: sideSchema.optional(),
+  old: sideSchema.optional().describe("What it was."),
+  new: sideSchema.optional().describe("What it will be."),
   replaces: z.boolean().optional().describe("Whether the object is replaced because of this."),
 });
 
 const stepSchema = z.strictObject({
-  operation: z.enum(OPERATIONS),
+  operation: z
+    .enum(OPERATIONS)
+    .describe("What happens to the object; `read` and `same` change nothing in the account."),
   type: z.string().describe("`Agent`; of what is not of this package, Pulumi's type token."),
   name: z.string().describe("The resource's name in the program; in a licence file, its key."),
   renamedFrom: z
     .string()
     .optional()
     .describe("The name that it has in the state, where that is another one."),
-  urn: z.string(),
+  urn: z.string().describe("What Pulumi calls it by."),
   naturalKey: z
     .record(z.string(), sideSchema)
     .describe("The arguments by which a person tells the object from others of its type."),
   id: z.string().optional().describe("The id in the account, where there is one already."),
   place: z.string().optional().describe("Where a licence file declares it: `file:line:column`."),
   takesOver: z
-    .strictObject({ id: z.string() })
+    .strictObject({ id: z.string().describe("The id in the account.") })
     .optional()
     .describe("A create that makes nothing: the object exists, and is managed from now on."),
-  changes: z.array(changeSchema),
+  changes: z.array(changeSchema).describe("Which arguments change."),
   drift: z
     .strictObject({
       gone: z.boolean().optional().describe("It is not in the account any more."),
@@ -104,18 +106,18 @@ const noticeShape = {
     .string()
     .optional()
     .describe("What it is about, where that has a name: `account`, `drift`, `takes-over`."),
-  message: z.string(),
-  urn: z.string().optional(),
+  message: z.string().describe("For people."),
+  urn: z.string().optional().describe("The resource that it is about."),
 };
+
+/** Equal to what stands in a notice, beside its code. */
+const { code: _none, ...reasonShape } = noticeShape;
 
 const count = z.int().nonnegative();
 
 const guardSchema = z.strictObject({
   name: z.string().describe("By which it is allowed: `agents`."),
-  reasons: z
-    .array(z.strictObject({ message: z.string(), urn: z.string().optional() }))
-    .min(1)
-    .describe("What it stops here."),
+  reasons: z.array(z.strictObject(reasonShape)).min(1).describe("What it stops here."),
   allowed: z
     .strictObject({
       by: z.enum(["option", "settings"]).describe("`option`: of the command, `--allow`."),
@@ -126,7 +128,9 @@ const guardSchema = z.strictObject({
 });
 
 export const planSchema = z.strictObject({
-  version: z.literal(PLAN_VERSION),
+  version: z
+    .literal(PLAN_VERSION)
+    .describe("Of the form. It changes only where what a reader knows is no longer true."),
   engine: z
     .enum(["embedded", "pulumi", "none"])
     .describe("Which engine made it: the package's own, or the Pulumi CLI; none made a comparison."),
@@ -135,10 +139,13 @@ export const planSchema = z.strictObject({
     .describe(
       "Of what it is a preview: `preview` is one of `up`. `compare` is a comparison of two licences.",
     ),
-  project: z.string().optional(),
-  stack: z.string().optional(),
+  project: z.string().optional().describe("The project's name."),
+  stack: z.string().optional().describe("The stack's name."),
   account: z
-    .strictObject({ owner: z.string().optional(), licence: z.int().optional() })
+    .strictObject({
+      owner: z.string().optional().describe("The owner's login."),
+      licence: z.int().optional().describe("The licence number."),
+    })
     .optional()
     .describe(
       "The account that the stack is of: its owner's login and its number, as far as they are known.",
@@ -156,18 +163,25 @@ export const planSchema = z.strictObject({
       "Whether what does not change is among the steps: the CLI needs `--show-sames` for that, and a plan of targets alone " +
         "never has it.",
     ),
-  steps: z.array(stepSchema),
-  diagnostics: z.array(z.strictObject({ severity: z.enum(["info", "warning"]), ...noticeShape })),
+  steps: z.array(stepSchema).describe("What happens to each object, in the order of the program."),
+  diagnostics: z
+    .array(
+      z.strictObject({
+        severity: z.enum(["info", "warning"]).describe("How much it matters."),
+        ...noticeShape,
+      }),
+    )
+    .describe("What the program and the provider said."),
   refusals: z.array(z.strictObject(noticeShape)).describe("Why `up` would fail."),
   guards: z.array(guardSchema).optional().describe("What stops it, or would if it were not allowed."),
   counts: z
     .strictObject({
-      create: count,
+      create: count.describe("Those that are made."),
       takeOver: count.describe("Creates that take over what exists; they are not among `create`."),
-      update: count,
-      replace: count,
+      update: count.describe("Those that are changed in place."),
+      replace: count.describe("Those in whose place a new one is made."),
       delete: count.describe("Also of what stays in the account."),
-      import: count,
+      import: count.describe("Those that the stack manages from now on, as they are."),
       refresh: count.describe(
         "Those that were changed outside of this program, whatever else happens to them.",
       ),

@@ -9,7 +9,11 @@ const MOST_TOLD = 30;
 /** As much of a value as is told. */
 const MOST_TEXT = 60;
 
-/** The plan is another one than that which was reviewed. Nothing was done. */
+/**
+ * The plan is another one than that which was reviewed. Nothing was done.
+ *
+ * See what differs; make a plan anew, and have it reviewed.
+ */
 export class OtherPlanError extends PrintableError {
   override readonly name = "OtherPlanError";
   readonly code = "other_plan";

@@ -13,17 +13,24 @@ import { readText } from "./read-file.js";
 const VERSION = 1;
 
 const headSchema = z.looseObject({
+  /** The version of the form. */
   backup: z.literal(VERSION),
+  /** When, in ISO 8601. */
   made: z.string(),
+  /** The project whose run it was. */
   project: z.string().optional(),
+  /** Its stack. */
   stack: z.string().optional(),
+  /** What was run: `up` or `destroy`. */
   operation: z.string().optional(),
   /** The key that seals its secrets, itself sealed with that of the stack's passphrase and this salt. */
   seal: z.looseObject({ salt: z.string(), key: z.string() }).optional(),
 });
 
 const recordSchema = z.looseObject({
+  /** The name of its type: `Agent`. */
   type: z.string(),
+  /** Its id in the account. */
   id: z.string(),
   /** When it was kept, in ISO 8601. */
   at: z.string(),
@@ -37,7 +44,9 @@ const recordSchema = z.looseObject({
   withheld: z.array(z.string()).optional(),
 });
 
+/** The run. */
 export type BackupHead = z.infer<typeof headSchema>;
+/** What the account had of an object. */
 export type BackupRecord = z.infer<typeof recordSchema>;
 
 /** What the process that keeps backups is told by an engine that has a place and a key for them. */
@@ -61,7 +70,11 @@ export function recordLine(record: BackupRecord): string {
   return `${JSON.stringify(record)}\n`;
 }
 
-/** The file is no backup that this version reads. */
+/**
+ * The file is no backup that this version reads.
+ *
+ * Name the file that the run has named (docs/restoring.md); an older version may be needed.
+ */
 export class BackupFileError extends PrintableError {
   override readonly name = "BackupFileError";
   readonly code = "configuration";

@@ -3,16 +3,32 @@
  * brackets at its beginning, `[drift] …`.
  */
 
-/** An object was changed outside of the program. */
+/**
+ * An object was changed outside of the program. The text says what, from what this stack left to what there is now.
+ *
+ * `up --refresh` brings back what is declared; to keep the change, declare it.
+ */
 export const DRIFT = "drift";
 
-/** A create takes over what exists. */
+/**
+ * A create takes over what exists, in place of making it: with the id, and each field that this changes.
+ *
+ * Nothing, where `adopt` is meant.
+ */
 export const TAKES_OVER_CODE = "takes-over";
 
-/** Which account it is. */
+/**
+ * Which account the stack is for: the owner's login and the licence number, as far as they are known.
+ *
+ * Nothing.
+ */
 export const ACCOUNT_CODE = "account";
 
-/** A licence file of the program, relative to the project's folder: the message is its path, and nothing else. */
+/**
+ * A licence file of the program, relative to the project's folder: the message is its path, and nothing else.
+ *
+ * Nothing: `review` finds by it where an object is declared.
+ */
 export const FILE_CODE = "licence-file";
 
 const CODES: ReadonlySet<string | undefined> = new Set([DRIFT, TAKES_OVER_CODE, ACCOUNT_CODE, FILE_CODE]);

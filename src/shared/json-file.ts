@@ -10,7 +10,11 @@ export const MOST_VALUES = 10_000_000;
 /** No file of ours is nested deeper by far; what reads a deeper one would run out of stack. */
 const DEEPEST = 200;
 
-/** A text is not JSON, is nested too deep, or is too much. The parser's own words would quote it. */
+/**
+ * A text is not JSON, is nested too deep, or is too much. The parser's own words would quote it.
+ *
+ * See what wrote the file, and write it again.
+ */
 export class JsonError extends PrintableError {
   override readonly name = "JsonError";
   readonly code = "not_json";

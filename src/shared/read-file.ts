@@ -1,7 +1,11 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from "node:fs";
 import { PrintableError } from "./printable-error.js";
 
-/** A file cannot be read: it is not there, is no regular file, is too large, or is not text. */
+/**
+ * A file cannot be read: it is not there, is no regular file, is too large, or is not text.
+ *
+ * See whether the name is right.
+ */
 export class UnreadableFileError extends PrintableError {
   override readonly name = "UnreadableFileError";
   readonly code = "unreadable_file";

@@ -15,6 +15,14 @@ interface ConfigFlags {
   path?: boolean;
 }
 
+/** What `--json` writes of each key, as the CLI does. */
+export interface ShownValue {
+  /** The value as a text; a secret's is left out. */
+  readonly value?: string;
+  /** Whether it is encrypted. */
+  readonly secret: boolean;
+}
+
 const PATH = "the key is a path into a value, such as vars.domain";
 
 export function configCommand(context: CliContext): Command {
@@ -59,8 +67,10 @@ async function list(context: CliContext, flags: ConfigFlags): Promise<void> {
   const engine = await context.loadEngine();
   const config = Object.entries(await engine.readConfig(projectOptions(context, flags)));
   if (flags.json === true) {
-    // As the CLI has it: a secret's value is left out.
-    const shown = config.map(([key, { value, secret }]) => [key, secret ? { secret } : { value, secret }]);
+    const shown = config.map(([key, { value, secret }]): [string, ShownValue] => [
+      key,
+      secret ? { secret } : { value, secret },
+    ]);
     await writeJson(context.stdout, Object.fromEntries(shown), 2);
     return;
   }

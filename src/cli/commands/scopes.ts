@@ -14,6 +14,14 @@ import { entryOf, isFile, isSource, usesOfProgram } from "../scopes/program.js";
 import { type IncludeFlags, includesOf, withIncludes } from "./licence-options.js";
 import { UsageError } from "../status.js";
 
+/** What `--json` writes. Fields are only ever added to it. */
+export interface NeededScopes extends ScopeSet {
+  /** What they are for: sections of a licence, and calls that a program makes itself. Sorted. */
+  readonly for: readonly string[];
+  /** What a token needs besides, so that a stack knows for certain which account it is. */
+  readonly account: Pick<ScopeSet, "scopes" | "old">;
+}
+
 export function scopesCommand(context: CliContext): Command {
   return withIncludes(new Command("scopes"))
     .description("Print the least OAuth scopes that a licence needs.")
@@ -89,7 +97,7 @@ function subjectOf({ sections, methods }: Uses): string[] {
   return [...sections, ...methods].toSorted();
 }
 
-function asJson(uses: Uses, { scopes, old, only }: ScopeSet) {
+function asJson(uses: Uses, { scopes, old, only }: ScopeSet): NeededScopes {
   return { for: subjectOf(uses), scopes, old, only, account: forAccount(uses) };
 }
 

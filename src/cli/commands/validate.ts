@@ -15,6 +15,28 @@ interface Flags extends LicenceFlags, StackFlags {
   json?: boolean;
 }
 
+/** What `--json` writes. Fields are only ever added to it. */
+export interface Validation {
+  /** Whether all the files are right. */
+  readonly ok: boolean;
+  /** Each licence, in the order in which they were named. */
+  readonly files: readonly CheckedFile[];
+}
+
+interface CheckedFile {
+  /** The file's name, as it was given. */
+  readonly file: string;
+  readonly ok: boolean;
+  /** How many objects it declares; 0 where it is not right. */
+  readonly objects: number;
+  /** What is wrong with it. */
+  readonly problems: readonly Problem[];
+  /** What is doubtful, and no error. */
+  readonly warnings: readonly Problem[];
+  /** How many problems there are; `problems` may list fewer. */
+  readonly count: number;
+}
+
 export function validateCommand(context: CliContext): Command {
   return withStackSettings(withLicence(new Command("validate")))
     .description(
@@ -55,7 +77,7 @@ async function validate(context: CliContext, given: readonly string[], flags: Fl
       ok: result.count === 0,
     }));
     const ok = told.every((result) => result.ok);
-    await writeJson(context.stdout, { ok, files: told });
+    await writeJson(context.stdout, { ok, files: told } satisfies Validation);
     return;
   }
   for (const { file, message, objects, warnings } of results) {

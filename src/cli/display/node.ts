@@ -2,8 +2,11 @@ import type { DiagnosticEvent, PropertyDiff, StepEvent, StepOp } from "../engine
 
 /** What was done to a resource outside of the program: its fields from what this stack left to what there is. */
 export interface FoundDrift {
+  /** Whether it is not in the account any more. */
   readonly gone: boolean;
+  /** Which properties differ. */
   readonly diff: readonly PropertyDiff[];
+  /** What this stack left, and what there is: as `oldState` and `newState` of the resource. */
   readonly oldState?: StepEvent["oldState"];
   readonly newState?: StepEvent["newState"];
 }

@@ -9,7 +9,11 @@ interface Word {
   readonly at: number;
 }
 
-/** A spec of faults cannot be read. */
+/**
+ * A spec of faults cannot be read.
+ *
+ * Write it as `pulumi-livechat emulator --help` says.
+ */
 export class FaultSpecError extends PrintableError {
   readonly code = "fault_spec";
   /** Which character of the spec the word that is wrong begins at, counted from 1. */

@@ -9,27 +9,44 @@ import { fromState, toState, type Crypter, type PropertyMap, type PropertyValue 
 /** What the Pulumi CLI keeps of a resource besides its properties. Fields not used here pass through untouched. */
 export interface ResourceFields {
   urn: string;
+  /** Whether a provider has it; else it is a component, or the stack itself. */
   custom: boolean;
+  /** Its type token. */
   type: string;
+  /** Its id in the account. */
   id?: string | undefined;
+  /** Whether it was replaced, and is yet to be deleted. */
   delete?: boolean | undefined;
+  /** The URN of its parent. */
   parent?: string | undefined;
+  /** Whether deleting it is refused. */
   protect?: boolean | undefined;
   /** Whether the next `up` replaces it, as `pulumi state taint` wants it. */
   taint?: boolean | undefined;
+  /** Whether it is only read (`X.get`), and not managed. */
   external?: boolean | undefined;
+  /** The URNs of what it depends on. */
   dependencies?: string[] | undefined;
+  /** Why it was made or changed in part only. */
   initErrors?: string[] | undefined;
+  /** The URN and the id of its provider, joined by `::`. */
   provider?: string | undefined;
+  /** By property, the URNs of what that depends on. */
   propertyDependencies?: Record<string, string[] | null> | undefined;
+  /** Whether it was deleted to be replaced, and is yet to be made. */
   pendingReplacement?: boolean | undefined;
+  /** The outputs that are secret besides those of the type. */
   additionalSecretOutputs?: string[] | undefined;
+  /** The URNs that it had before. */
   aliases?: string[] | undefined;
+  /** The option of this name; so are those of the same name below. */
   customTimeouts?: CustomTimeouts | undefined;
   retainOnDelete?: boolean | undefined;
   deletedWith?: string | undefined;
   replaceWith?: string[] | undefined;
+  /** When it was made, in ISO 8601. */
   created?: string | undefined;
+  /** When it was changed last, in ISO 8601. */
   modified?: string | undefined;
   ignoreChanges?: string[] | undefined;
   replaceOnChanges?: string[] | undefined;
@@ -39,7 +56,9 @@ export interface ResourceFields {
 
 /** A resource as it is in the file. */
 export interface StoredResource extends ResourceFields {
+  /** What the program declares; what is secret in it is encrypted. */
   inputs?: Record<string, unknown>;
+  /** What the provider knows of it. */
   outputs?: Record<string, unknown>;
   replacementTrigger?: unknown;
 }
@@ -64,23 +83,32 @@ export type OperationType = z.infer<typeof operationType>;
 
 /** What a run was doing when it wrote this last. */
 export interface PendingOperation {
+  /** With the inputs that it was begun with. */
   resource: StoredResource;
   type: OperationType;
 }
 
 export interface Deployment {
+  /** When it was written, and by which version. */
   manifest: { time: string; magic: string; version: string; plugins?: unknown };
+  /** How its secrets are encrypted. The embedded engine knows `passphrase`, whose `salt` is no secret. */
   secrets_providers?: { type: string; state?: { salt?: string } };
+  /** All resources, in an order in which each stands after what it depends on. */
   resources?: StoredResource[];
+  /** What was under way when the run that wrote it ended. */
   pending_operations?: PendingOperation[];
+  /** What the Pulumi CLI adds. */
   metadata?: Record<string, unknown>;
   [other: string]: unknown;
 }
 
 /** What `pulumi stack export` writes and `pulumi stack import` reads. */
 export interface UntypedDeployment {
+  /** The version of the form: 3, or 4 where it has `features`. */
   version: number;
+  /** What a reader must know besides. */
   features?: string[];
+  /** The state itself. */
   deployment: Deployment;
 }
 

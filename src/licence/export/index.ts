@@ -47,7 +47,11 @@ export interface Exported {
   readonly wanted: readonly Wanted[];
 }
 
-/** The export would replace a file that somebody may have changed since. */
+/**
+ * The export would replace a file that somebody may have changed since.
+ *
+ * Export into another folder, or with `--force`.
+ */
 export class ExportExistsError extends PrintableError {
   override readonly name = "ExportExistsError";
   readonly code = "configuration";

@@ -10,7 +10,11 @@ import { readTextIfThere } from "../../shared/read-file.js";
 import { type Contents, type Format, projectFiles, writeProject } from "./project.js";
 import { yamlHead } from "./yaml.js";
 
-/** A folder has a project already, or something in its place. */
+/**
+ * A folder has a project already, or something in its place.
+ *
+ * Name an empty folder.
+ */
 export class ProjectExistsError extends PrintableError {
   override readonly name = "ProjectExistsError";
   readonly code = "configuration";

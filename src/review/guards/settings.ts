@@ -15,7 +15,11 @@ export type Allowed = ReadonlyMap<string, string | undefined>;
 
 export const DEFAULT_REMOVALS: Removals = { percent: 30, from: 10 };
 
-/** A setting of the guards cannot be read. */
+/**
+ * A setting of the guards cannot be read.
+ *
+ * Write it as docs/plans.md#guards says.
+ */
 export class GuardSettingError extends PrintableError {
   override readonly name = "GuardSettingError";
   readonly code = "configuration";

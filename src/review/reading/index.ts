@@ -15,7 +15,11 @@ import { type FindPlace, stepOf } from "./step.js";
 import { summaryOf } from "./state.js";
 import type { ToldPlan, ToldState, ToldStep } from "./told.js";
 
-/** It is no plan that can be read. */
+/**
+ * It is no plan that can be read.
+ *
+ * Give what `preview --json` or `preview --save-plan` wrote, of either engine.
+ */
 export class PlanError extends PrintableError {
   override readonly name = "PlanError";
   readonly code = "configuration";
