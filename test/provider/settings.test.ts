@@ -67,6 +67,27 @@ describe("the settings of a stack", () => {
   });
 });
 
+describe("the configuration of a stack", () => {
+  it("is asked once for each setting, however many resources there are, and anew once it is another one", async () => {
+    const asked: string[] = [];
+    const session = new Session({}, resourceTypes);
+    const provider = providerOf(resourceTypeOf("Group"), session);
+    const checked = async (config: Record<string, string>) => {
+      session.configure((key) => {
+        asked.push(key);
+        return config[key];
+      });
+      const all = Array.from({ length: 20 }, async (_, index) =>
+        provider.check?.({}, { name: `group ${index}` }),
+      );
+      return (await Promise.all(all)).flatMap((result) => result?.failures?.[0]?.reason ?? []);
+    };
+    expect(await checked({ "livechat:adopt": "maybe" })).toHaveLength(20);
+    expect(asked.toSorted()).toEqual([...new Set(asked)].toSorted());
+    expect(await checked({ "livechat:adopt": "false" })).toEqual([]);
+  });
+});
+
 describe("a required value that another resource was to give", () => {
   it("is told as such, and the rest that is wrong too", async () => {
     const tag = account.operation().resource("Tag");

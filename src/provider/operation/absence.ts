@@ -90,20 +90,21 @@ export async function refuseIncomplete(declaration: Declaration, session: Sessio
     const mayHide = (state: Values) =>
       unidentifiedIn(objects).some((one) => type.get !== undefined || mayBe(type, state, one));
     const known = session.stack.in(type, partition);
-    const missing = [...known].filter(
-      ([id, state]) =>
-        !byId(objects).has(id) &&
-        !session.lists.touched(type, id) &&
-        !mayHide(state) &&
-        !session.accountGuard.isElsewhere(type, state) &&
-        writtenLately(state) === undefined,
-    );
+    const missing = known
+      .lackedBy(objects)
+      .filter(
+        ([id, state]) =>
+          !session.lists.touched(type, id) &&
+          !mayHide(state) &&
+          !session.accountGuard.isElsewhere(type, state) &&
+          writtenLately(state) === undefined,
+      );
     const [first] = missing;
     if (first === undefined) return;
     const [id, props] = first;
     const isComplete = type.get
       ? (await proofOf(type, session, { id, props, list: objects })).list === "complete"
-      : missing.length * 2 < known.size;
+      : missing.length * 2 < known.objects.size;
     if (isComplete) return;
     lacks = `${describe(type, props)} (id ${id})`;
   }
@@ -143,7 +144,7 @@ export async function refuseUnclear(
 async function clearer(declaration: Declaration, session: Session, { id, state }: Unclear): Promise<Values> {
   const { type } = declaration;
   if (id === undefined) return state;
-  const known = session.stack.in(type, declaration.partition).get(id);
+  const known = session.stack.in(type, declaration.partition).objects.get(id);
   return known ?? (await askFor(type, session, id, state)) ?? state;
 }
 

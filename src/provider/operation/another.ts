@@ -5,6 +5,7 @@ import { ProviderError } from "../values/errors.js";
 import { describe, partitionOf, resourceError } from "../values/key.js";
 import { unclearAmong, unclearName } from "../values/unreadable.js";
 import { writtenLately } from "../values/state.js";
+import { byId } from "./lists.js";
 import type { Session } from "./session.js";
 
 /**
@@ -97,12 +98,11 @@ async function find(
 ): Promise<{ found: Found | undefined; taken: number }> {
   const own = await session.lists.newer(type, partitionOf(type, state), seen);
   const lists = [own];
-  const isThere = own.objects.some((object) => object.id === id);
-  if (!isThere && type.partitions) {
+  if (!byId(own.objects).has(id) && type.partitions) {
     const places = await session.lists.places(type);
     lists.push(...(await Promise.all(places.map((place) => session.lists.newer(type, place, seen)))));
   }
-  const found = lists.flatMap(({ objects }) => objects).find((object) => object.id === id);
+  const found = lists.map(({ objects }) => byId(objects).get(id)).find((object) => object !== undefined);
   return { found, taken: own.taken };
 }
 

@@ -38,6 +38,9 @@ export class OperationSettings {
   #config: ReadConfig = () => undefined;
   #order: Order = "environment first";
   readonly #environment: ReadSetting;
+  /** What was read: each resource asks for most of them. */
+  readonly #known = new Map<Setting, string | undefined>();
+  #faults: readonly string[] | undefined;
   /** What was refused because it exists already. */
   readonly #refused = new Set<string>();
 
@@ -48,6 +51,8 @@ export class OperationSettings {
   configure(read: ReadConfig, order: Order = "environment first"): void {
     this.#config = read;
     this.#order = order;
+    this.#known.clear();
+    this.#faults = undefined;
   }
 
   get order(): Order {
@@ -107,7 +112,12 @@ export class OperationSettings {
   }
 
   /** What is wrong with them, for a preview to tell: it needs no connection, for which they are read. */
-  faults(): string[] {
+  faults(): readonly string[] {
+    this.#faults ??= this.#findFaults();
+    return this.#faults;
+  }
+
+  #findFaults(): string[] {
     const readings = [
       () => this.adopts,
       () => this.acceptsLoss,
@@ -131,6 +141,11 @@ export class OperationSettings {
   }
 
   read(setting: Setting): string | undefined {
+    if (!this.#known.has(setting)) this.#known.set(setting, this.#find(setting));
+    return this.#known.get(setting);
+  }
+
+  #find(setting: Setting): string | undefined {
     const given = this.#given(setting);
     if (this.#order === "environment first") return this.#environment(setting) ?? given;
     const isAnothers = CREDENTIALS.has(setting) && this.#given(settings.token) !== undefined;

@@ -1,5 +1,5 @@
 import { resourceTypes } from "../../definitions/index.js";
-import { unidentifiedIn, type Values } from "../../definitions/definition.js";
+import { type Found, unidentifiedIn, type Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { canonical } from "../values/canonical.js";
 import { askFor } from "../operation/absence.js";
@@ -51,12 +51,20 @@ export async function missingReference(
 async function exists(to: ResourceType, session: Session, id: unknown): Promise<boolean | undefined> {
   const objects = await session.lists.list(to, undefined);
   if (unidentifiedIn(objects).length > 0) return undefined;
-  const known = textOf(to, id);
-  if (objects.some((object) => textOf(to, object.id) === known)) return true;
+  if (idsIn(to, objects).has(textOf(to, id))) return true;
   // Lists lag behind: what this stack wrote just now is there, and what else they lack is asked for.
   const state = driftOf(session).stateOf(to, String(id));
   if (state !== undefined && writtenLately(state) !== undefined) return true;
   return (await askFor(to, session, String(id), state ?? {})) !== undefined;
+}
+
+const ids = new WeakMap<readonly Found[], ReadonlySet<string>>();
+
+/** The ids of a list, as they are compared. */
+function idsIn(to: ResourceType, objects: readonly Found[]): ReadonlySet<string> {
+  const known = ids.get(objects) ?? new Set(objects.map(({ id }) => textOf(to, id)));
+  ids.set(objects, known);
+  return known;
 }
 
 function textOf({ idFrom = "", fields }: ResourceType, id: unknown): string {

@@ -14,13 +14,22 @@ export interface Unclear {
   readonly state: Values;
 }
 
+/** By the list: most have none, and many are looked for in one. */
+const unclear = new WeakMap<readonly Found[], readonly Unclear[]>();
+
 /** Those of a list that may be the object of these values, as what would tell them apart cannot be read. */
 export function unclearAmong(type: ResourceType, values: Values, objects: readonly Found[]): Unclear[] {
+  const known = unclear.get(objects) ?? unclearIn(type, objects);
+  unclear.set(objects, known);
+  return known.filter(({ state }) => mayBe(type, values, state));
+}
+
+function unclearIn(type: ResourceType, objects: readonly Found[]): Unclear[] {
   const unidentified: Unclear[] = unidentifiedIn(objects).map((state) => ({ state }));
   // What may not be touched is nobody's.
   const own = objects.filter(({ id }) => type.untouchable?.(id) === undefined);
   const named = own.filter(({ state }) => !type.naturalKey.every((name) => isTold(state[name])));
-  return [...unidentified, ...named].filter(({ state }) => mayBe(type, values, state));
+  return [...unidentified, ...named];
 }
 
 /** Whether nothing that is known of two objects tells them apart. */

@@ -161,8 +161,17 @@ function faultsAt(schema: z.ZodType, value: unknown, path: readonly PropertyKey[
 function ownFaults(schema: z.ZodType, value: unknown, path: readonly PropertyKey[]): Fault[] {
   const { onCreate } = factsOf(schema);
   if (onCreate === undefined) return [];
-  const faults = faultsOf({ args: z.object({ it: onCreate }) }, { it: value });
+  const faults = faultsOf({ args: wrapped(onCreate) }, { it: value });
   return faults.map((fault) => ({ path: [...path, ...fault.path.slice(1)], reason: fault.reason }));
+}
+
+const wrappers = new WeakMap<z.ZodType, z.ZodObject>();
+
+/** Made once: a schema is compiled by its first use, which costs a hundred times the others. */
+function wrapped(schema: z.ZodType): z.ZodObject {
+  const wrapper = wrappers.get(schema) ?? z.object({ it: schema });
+  wrappers.set(schema, wrapper);
+  return wrapper;
 }
 
 function childrenOf(schema: z.ZodType, value: unknown): [PropertyKey, z.ZodType, unknown][] {
