@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { creationFaults, type Fault, faultsOf } from "../provider/values/validate.js";
+import { creationFaults, type Fault, faultsOf, isMissing } from "../provider/values/validate.js";
 import { tooMany } from "../provider/operation/counts.js";
 import { Relations } from "../provider/values/ownership.js";
 import { areTwins, sameObject } from "../provider/operation/duplicates.js";
@@ -17,9 +17,11 @@ import { OPTIONS, optionsSchema } from "./options.js";
 import { inOrder } from "./order.js";
 import { credentialsIn } from "../shared/addresses.js";
 import { looksUnfilled } from "./placeholder.js";
-import { LicenceError, placeText, type Problems, type Reason } from "./problem.js";
+import { LicenceError, placeText, type Reason } from "./problem.js";
+import type { Missing, Problems } from "./problems.js";
+import { defaultsOf } from "./defaults.js";
 import { memberOf } from "../provider/values/names.js";
-import { IGNORE } from "./words.js";
+import { DEFAULTS, IGNORE } from "./words.js";
 import { placeKey, type RawEntry, type RawLicence } from "./raw.js";
 
 export interface CheckOptions {
@@ -40,6 +42,7 @@ export function checkLicence(raw: RawLicence, options: CheckOptions = {}): Licen
   for (const name of unknownVars) if (vars) problems.push(vars.problemOf(name));
   const checker = new Checker(raw.entries, problems, isNew);
   const checked = raw.entries.map((entry) => checker.check(entry));
+  problems.tellMissing();
   const entries = checked.filter((entry) => entry !== undefined);
   const ordered = inOrder(entries, problems);
   if (problems.count === 0) {
@@ -90,7 +93,7 @@ class Checker {
       this.#problems.push({ place: raw.place, path: [type.section, key], reason });
     }
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      this.#refuse(raw, [], `must hold the properties of ${withArticle(type.title)}`);
+      this.#refuse(raw, [], noProperties(raw));
       return undefined;
     }
     const { [OPTIONS]: options = {}, ...given } = value as Values;
@@ -137,6 +140,8 @@ class Checker {
   #faults(raw: RawEntry, inside: readonly PropertyKey[], faults: readonly Fault[]): void {
     for (const { path, reason } of faults) {
       const whole = [...inside, ...path];
+      // What the defaults were to give is not missing because they could not be read.
+      if (isMissing(raw.value, whole) && !this.#problems.isRead(DEFAULTS, defaultsOf(raw.type))) continue;
       const isOption =
         path.length === 1 && inside.length === 0 && Object.hasOwn(optionsSchema.shape, path[0] ?? "");
       this.#refuse(raw, whole, isOption ? underOptions(String(path[0])) : hint(reason, raw, whole));
@@ -182,18 +187,15 @@ class Checker {
     if (target) {
       return new Reference(target);
     }
-    if (!isId(item)) {
-      const written = raw.written.get(placeKey(path));
-      const what = JSON.stringify(written ?? item);
-      this.#refuse(raw, path, (guess) => {
-        const meant =
-          written === undefined ? guess(item, (keys?.keys() ?? []) as Iterable<string>) : undefined;
-        const better = meant === undefined ? "" : `; did you mean ${meant}?`;
-        return `there is no ${what} among the ${section} of this licence${better}`;
-      });
-      return UNKNOWN;
-    }
-    return item;
+    if (isId(item)) return item;
+    const written = raw.written.get(placeKey(path));
+    const what = JSON.stringify(written ?? item);
+    this.#want(raw, path, { in: section, name: item }, (guess) => {
+      const meant = written === undefined ? guess(item, (keys?.keys() ?? []) as Iterable<string>) : undefined;
+      const better = meant === undefined ? "" : `; did you mean ${meant}?`;
+      return `there is no ${what} among the ${section} of this licence${better}`;
+    });
+    return UNKNOWN;
   }
 
   #secrets(raw: RawEntry, given: Values): void {
@@ -208,6 +210,12 @@ class Checker {
     }
   }
 
+  #want(raw: RawEntry, inside: readonly PropertyKey[], what: Missing, reason: Reason): void {
+    const path = [raw.type.section, raw.key, ...inside];
+    if (this.#problems.has(path)) return;
+    this.#problems.want(what, { place: raw.spot(inside)?.place ?? raw.place, path, reason });
+  }
+
   #refuse(raw: RawEntry, inside: readonly PropertyKey[], reason: Reason): void {
     const path = [raw.type.section, raw.key, ...inside];
     if (this.#problems.has(path)) return;
@@ -215,6 +223,16 @@ class Checker {
     if (raw.isShared?.(inside) === true) this.#problems.once(problem);
     else this.#problems.push(problem);
   }
+}
+
+/** Why what stands under a key is no object, and what its writer may have meant. */
+function noProperties({ type, key, value }: RawEntry): string {
+  const what = withArticle(type.title);
+  if (typeof value === "object") return `must hold the properties of ${what}`;
+  if (Object.hasOwn(type.fields, key))
+    return `is a property of ${what}: indent it deeper, so that it stands below the key of one`;
+  const [field] = Object.keys(type.fields);
+  return `must hold the properties of ${what}, as \`${field}: …\` with a colon and a space, each on a line of its own`;
 }
 
 /** Whether a field's own schema takes this value where it takes references. */
@@ -233,8 +251,13 @@ function hint(reason: string, raw: RawEntry, path: readonly PropertyKey[]): stri
     raw.value,
   );
   if (value === null) {
-    return "has no value: give it one, or leave the line out";
+    const isText = /^#[^\s#]/.test(raw.spot(path)?.source ?? "");
+    const otherwise = isText ? "; a text that begins with # stands in quotes" : "";
+    return `has no value: give it one, or leave the line out${otherwise}`;
   }
+  const isTooDeep = reason === "unknown property" && path.length === 1 && typeof value === "object";
+  if (isTooDeep)
+    return `${reason}; if it is ${withArticle(raw.type.title)} itself, begin it where ${raw.key} begins`;
   // What was put in is nobody's to be guessed at.
   if (raw.written.has(placeKey(path))) return reason.replace(/; did you mean [^;]*\?$/, "");
   const [, expected = ""] = /^expected (string|array|object|record)\b/.exec(reason) ?? [];

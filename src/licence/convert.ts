@@ -34,6 +34,9 @@ export function pairsOf(
       conversion.problems.push({ place, path, reason: "a key must be a text, and not empty" });
     } else if (key.length > LONGEST_KEY) {
       conversion.problems.push({ place, path, reason: `a key has at most ${LONGEST_KEY} characters` });
+    } else if (isIndentedOddly(key)) {
+      const reason = "the line begins with a character that only looks like a space: type its spaces anew";
+      conversion.problems.push({ place, path: [...path, key.trim()], reason });
     } else if (key === "__proto__") {
       conversion.problems.push({ place, path: [...path, key], reason: "this key cannot be used" });
     } else if (seen.has(key)) {
@@ -46,6 +49,11 @@ export function pairsOf(
     }
   }
   return pairs;
+}
+
+/** Whether a key begins with what was pasted in place of the spaces before it, such as a no-break space. */
+export function isIndentedOddly(key: string): boolean {
+  return /^[^\S ]/.test(key);
 }
 
 /** A key as it is written: `0x1` and `yes` are texts here. */
@@ -188,5 +196,7 @@ export function isMerge({ key }: Pair): boolean {
 }
 
 function sourceOf(node: unknown): string | undefined {
-  return yaml().isScalar(node) && typeof node.value !== "string" ? node.source : undefined;
+  if (!yaml().isScalar(node) || typeof node.value === "string") return undefined;
+  const { value, comment, source } = node;
+  return value === null && comment ? `#${comment}` : source;
 }

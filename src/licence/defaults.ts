@@ -12,6 +12,11 @@ import { severalOf } from "./several.js";
 import { PutIns } from "./texts.js";
 import { DEFAULTS } from "./words.js";
 
+/** What a section's defaults are called where they could not be read. */
+export function defaultsOf({ section }: Pick<ResourceType, "section">): string {
+  return `${DEFAULTS}.${section}`;
+}
+
 /** What the objects of one file have where they say nothing else, by section. */
 export class Defaults {
   readonly #of = new Map<string, { readonly values: Values; readonly putIns: PutIns }>();
@@ -35,6 +40,7 @@ export class Defaults {
     if (!isObject(found)) {
       const reason = "must hold sections, each with the properties that its objects have in common";
       problems.push({ place: source.placeOf(pair.key), path: [DEFAULTS], reason });
+      problems.miss(DEFAULTS);
       return;
     }
     for (const [section, values] of Object.entries(found)) {
@@ -52,6 +58,7 @@ export class Defaults {
               )}`
             : `must hold properties of a ${type.title}, each with its value`;
         problems.push({ place, path: [DEFAULTS, section], reason });
+        problems.miss(type === undefined ? DEFAULTS : defaultsOf(type));
       }
     }
   }
@@ -67,6 +74,7 @@ export class Defaults {
         path: [DEFAULTS, type.section, name],
         reason: `unknown property${hint(name, names)}`,
       });
+      problems.miss(defaultsOf(type));
       Reflect.deleteProperty(values, name);
     }
   }

@@ -2,9 +2,10 @@ import { resourceTypes } from "../definitions/index.js";
 import { nearest } from "../shared/nearest.js";
 import { UNKNOWN } from "../provider/values/unknown.js";
 import { faultOfText } from "../provider/values/words.js";
-import { Problems } from "./problem.js";
+import { Problems } from "./problems.js";
 import { placeKey, LaterText, type RawEntry, type RawLicence } from "./raw.js";
 import { eachOf } from "./several.js";
+import { tellFaults } from "./texts.js";
 import { VarUse } from "./var-use.js";
 import { substitute, type Substitutes } from "./substitute.js";
 
@@ -27,6 +28,7 @@ export function loadObject(
       const guess = nearest(section, sections);
       const hint = guess === undefined ? `; there are ${sections.join(", ")}` : `; did you mean ${guess}?`;
       problems.push({ path: [section], reason: `unknown section${hint}` });
+      problems.miss(guess);
       isWhole = false;
     } else if (typeof objects === "object" && objects !== null && !Array.isArray(objects)) {
       for (const [key, given] of Object.entries(objects)) {
@@ -41,6 +43,7 @@ export function loadObject(
     } else if (objects !== undefined && objects !== null) {
       const reason = `must hold ${type.title}s, each under a key of its own`;
       problems.push({ path: [section], reason });
+      problems.miss(section);
     }
   }
   return { source: "the licence", entries, vars: isWhole ? use : undefined, problems };
@@ -67,7 +70,7 @@ class Copier {
     const inside = placeKey(path.slice(2));
     if (typeof value === "string") {
       const { text, pieces, secret, faults } = substitute(value, values);
-      problems.push(...faults.map((reason) => ({ path, reason })));
+      tellFaults(faults, { path }, problems);
       if (text !== value) {
         written.set(inside, value);
       }

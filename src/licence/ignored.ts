@@ -6,7 +6,7 @@ import { hasUnknown } from "../provider/values/unknown.js";
 import { nearest } from "../shared/nearest.js";
 import { patternOf } from "./patterns.js";
 import type { Spot } from "./places.js";
-import type { Problems } from "./problem.js";
+import type { Problems } from "./problems.js";
 import { IGNORE } from "./words.js";
 
 /** One pattern: all of these properties are as it says. */

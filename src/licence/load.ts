@@ -8,7 +8,8 @@ import { Ignored } from "./ignored.js";
 import type { IncludeOptions } from "./include-roots.js";
 import type { Budget } from "./limits.js";
 import { type Part, type Parts, readParts } from "./parts.js";
-import type { Place, Problems } from "./problem.js";
+import type { Place } from "./problem.js";
+import type { Problems } from "./problems.js";
 import type { RawEntry, RawLicence } from "./raw.js";
 import { eachOf, severalOf } from "./several.js";
 import type { Source } from "./source.js";
@@ -27,7 +28,8 @@ export const DEFAULT_FILE = "licence.yaml";
  * `${var:name}` in. A relative name is relative to the folder of the options, by default the current one; in `include`,
  * to the file that includes.
  *
- * @throws LicenceError where the file cannot be read or is not YAML. All else that is wrong is in the result.
+ * @throws LicenceError where the file cannot be read, or it or an included one is not YAML. All else that is wrong is in
+ *   the result.
  */
 export function loadFile(file: string, values: Substitutes = {}, options: IncludeOptions = {}): RawLicence {
   const parts = readParts(
@@ -41,6 +43,7 @@ export function loadFile(file: string, values: Substitutes = {}, options: Includ
 class Loader {
   readonly #parts: readonly Part[];
   readonly #problems: Problems;
+  readonly #missing: number;
   readonly #budget: Budget;
   readonly #find: Parts["find"];
   readonly #places = new Places();
@@ -51,12 +54,13 @@ class Loader {
   constructor(parts: Parts) {
     this.#parts = parts.parts;
     this.#problems = parts.problems;
+    this.#missing = parts.missing;
     this.#budget = parts.budget;
     this.#find = (wanted, source) => parts.find(wanted, source);
   }
 
   finish(given: Substitutes): Omit<RawLicence, "source"> {
-    const isWhole = this.#problems.count === 0;
+    const isWhole = this.#problems.count === 0 && this.#missing === 0;
     const use = new VarUse(given.vars);
     const values = { ...given, onVar: use.know };
     const own = this.#vars(values);
@@ -100,6 +104,7 @@ class Loader {
       if (typeof found !== "object" || Array.isArray(found)) {
         const place = source.placeOf(pair.key);
         this.#problems.push({ place, path: [VARS], reason: "must be names and their values" });
+        this.#problems.miss(VARS);
         continue;
       }
       for (const [name, value] of Object.entries(found as Record<string, unknown>)) {
@@ -137,9 +142,16 @@ class Loader {
     if (!yaml().isMap(node)) {
       const reason = `must hold ${type.title}s, each under a key of its own`;
       this.#problems.push({ place: source.placeOf(pair.key), path: [section], reason });
+      this.#problems.miss(section);
       return;
     }
     for (const [key, inner] of pairsOf(node, [section], part.conversion)) {
+      if (isSectionKey(key, inner)) {
+        const reason = `is a section of its own: begin it where ${section} begins`;
+        this.#problems.push({ place: source.placeOf(inner.key), path: [section, key], reason });
+        this.#problems.miss();
+        return;
+      }
       if (isMerge(inner)) {
         const reason = `a merge key gives an object its properties, and no section its objects: write the ${section} out`;
         this.#problems.push({ place: source.placeOf(inner.key), path: [section, key], reason });
@@ -186,6 +198,12 @@ class Loader {
 interface PartReading {
   readonly conversion: Conversion;
   readonly defaults: Defaults;
+}
+
+/** Whether the name of a section stands among the objects of another one, with nothing of its own: it is too deep. */
+function isSectionKey(key: string, { value }: Pair): boolean {
+  const isEmpty = value === null || (yaml().isScalar(value) && value.value === null);
+  return isEmpty && resourceTypes.some(({ section }) => section === key);
 }
 
 /** Whether an object stands here, and not the names of tables. */

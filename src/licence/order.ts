@@ -1,5 +1,5 @@
 import { type Entry, entryName, targetsOf } from "./model.js";
-import type { Problems } from "./problem.js";
+import type { Problems } from "./problems.js";
 
 /** The entries, each after those that it refers to, and otherwise as they stand. Circles are problems. */
 export function inOrder(entries: readonly Entry[], problems: Problems): Entry[] {

@@ -2,7 +2,8 @@ import { dirname, isAbsolute, relative, resolve } from "node:path";
 import type { Pair } from "yaml";
 import { type IncludeOptions, IncludeRoots } from "./include-roots.js";
 import { Budget, DEEPEST_INCLUDE, MOST_FILES } from "./limits.js";
-import { LicenceError, type Problem, Problems } from "./problem.js";
+import { LicenceError, type Problem } from "./problem.js";
+import { Problems } from "./problems.js";
 import { type FileOfLicence, readSource, type Source, UnreadableSourceError } from "./source.js";
 import { topLevelOf } from "./top-level.js";
 import { INCLUDE } from "./words.js";
@@ -18,7 +19,7 @@ export interface Part {
 export interface Parts {
   readonly parts: readonly Part[];
   readonly problems: Problems;
-  /** How many of the files that `include` names were not read, other than those that were read already. */
+  /** How many files were not read, or could not be used, other than those that were read already. */
   readonly missing: number;
   /** What reading them took of what a licence may be. */
   readonly budget: Budget;
@@ -33,7 +34,8 @@ export interface Parts {
  * Reads a licence file and the files that it includes. In `include` a relative name is relative to the file that
  * includes.
  *
- * @throws LicenceError where the first file cannot be read or is not YAML. All else that is wrong is in the result.
+ * @throws LicenceError where the first file cannot be read, or one of them is not YAML: then nothing else is looked at. All
+ *   else that is wrong is in the result.
  */
 export function readParts(file: string, sections: readonly string[], options: IncludeOptions = {}): Parts {
   const { folder = process.cwd() } = options;
@@ -41,6 +43,10 @@ export function readParts(file: string, sections: readonly string[], options: In
   const roots = rootsOf(path, file, options);
   const reader = new Reader({ folder, sections, roots });
   reader.add({ name: file, path, real: roots.find(path) ?? path }, []);
+  if (reader.isBroken) {
+    reader.problems.tellMissing();
+    throw new LicenceError(file, reader.problems.kept, reader.problems.count);
+  }
   return reader;
 }
 
@@ -64,6 +70,8 @@ class Reader implements Parts {
   readonly problems = new Problems();
   readonly budget = new Budget();
   missing = 0;
+  /** Whether a file is not YAML. */
+  isBroken = false;
   readonly #with: Reading;
   /** Where the files really are that were read. */
   readonly #read = new Set<string>();
@@ -77,7 +85,9 @@ class Reader implements Parts {
     this.budget.files++;
     const source = readSource(file, this.budget);
     const pairs = topLevelOf(source, this.#with.sections, this.problems);
-    if (pairs !== undefined) {
+    if (pairs === undefined) {
+      this.#miss();
+    } else {
       this.parts.push({ source, pairs });
       this.#include(source, pairs.get(INCLUDE), [...open, file.real]);
     }
@@ -94,10 +104,10 @@ class Reader implements Parts {
       const at = { place: source.placeOf(item), path };
       const wanted = yaml().isScalar(item) ? item.value : undefined;
       if (typeof wanted !== "string" || wanted === "") {
-        this.missing++;
+        this.#miss();
         this.problems.push({ ...at, reason: "must be the name of a file, or a list of them" });
       } else if (this.budget.files >= MOST_FILES) {
-        this.missing++;
+        this.#miss();
         this.problems.push({ ...at, reason: `a licence has at most ${MOST_FILES} files` });
         return;
       } else {
@@ -121,7 +131,7 @@ class Reader implements Parts {
   ): void {
     const refusal = file === undefined ? ELSEWHERE : this.#refusal(file.real, open);
     if (file === undefined || refusal !== undefined) {
-      if (file === undefined || !this.#read.has(file.real)) this.missing++;
+      if (file === undefined || !this.#read.has(file.real)) this.#miss();
       this.problems.push({ ...at, reason: `${wanted} ${refusal}` });
       return;
     }
@@ -131,15 +141,21 @@ class Reader implements Parts {
       if (!(error instanceof LicenceError)) {
         throw error;
       }
-      this.missing++;
+      this.#miss();
       // A file that is not there is the fault of the line that names it; a broken one's is its own.
       const isOwn = !(error instanceof UnreadableSourceError);
+      if (isOwn) this.isBroken = true;
       this.problems.push(
         ...error.problems.map((problem) =>
           isOwn ? problem : { ...at, reason: `${wanted} ${problem.reason}` },
         ),
       );
     }
+  }
+
+  #miss(): void {
+    this.missing++;
+    this.problems.miss();
   }
 
   #refusal(real: string, open: readonly string[]): string | undefined {

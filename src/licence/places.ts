@@ -3,7 +3,7 @@ import type { Place } from "./problem.js";
 /** What is known of how a value was written. */
 export interface Spot {
   readonly place?: Place | undefined;
-  /** How a number or flag was written, where it was not in quotes. */
+  /** How a number or flag was written, where it was not in quotes; of nothing, the comment that stands there. */
   readonly source?: string | undefined;
 }
 

@@ -22,13 +22,7 @@ export interface Problem {
 }
 
 /** How many problems a message lists. */
-const MOST_SHOWN = 100;
-
-/** A reason quotes what was written, which may be of any length. */
-const LONGEST_REASON = 500;
-
-/** How many are kept, for programs. */
-const MOST_KEPT = 1000;
+export const MOST_SHOWN = 100;
 
 /** A reason that guesses what was meant, which is worth the search only where somebody reads it. */
 export type Reason = string | ((guess: typeof nearest) => string);
@@ -36,42 +30,6 @@ export type Reason = string | ((guess: typeof nearest) => string);
 /** A fault of a file, whichever of the objects that share it shows it. */
 export function faultName({ place, path, reason }: Problem): string {
   return JSON.stringify([place && placeText(place), path.slice(2), reason]);
-}
-
-/** The problems of a licence as they are found: the first are kept, the others only counted. */
-export class Problems {
-  readonly kept: Problem[] = [];
-  count = 0;
-  readonly #paths = new Set<string>();
-  readonly #faults = new Set<string>();
-
-  push(...problems: readonly (Omit<Problem, "reason"> & { readonly reason: Reason })[]): void {
-    for (const { reason, ...about } of problems) {
-      this.count++;
-      this.#paths.add(JSON.stringify(about.path));
-      if (this.count <= MOST_KEPT) {
-        const guess = this.count <= MOST_SHOWN ? nearest : () => undefined;
-        const words = typeof reason === "string" ? reason : reason(guess);
-        const isLong = words.length > LONGEST_REASON;
-        this.kept.push({ ...about, reason: isLong ? `${words.slice(0, LONGEST_REASON)}…` : words });
-      }
-    }
-  }
-
-  /** Tells of a fault in what several objects share, once. */
-  once(problem: Omit<Problem, "reason"> & { readonly reason: Reason }): void {
-    const { reason } = problem;
-    const words = typeof reason === "string" ? reason : reason(() => undefined);
-    const name = faultName({ ...problem, reason: words });
-    if (this.#faults.has(name)) return;
-    this.#faults.add(name);
-    this.push(problem);
-  }
-
-  /** Whether a field is known to be wrong: what follows from that need not be told. */
-  has(path: readonly PropertyKey[]): boolean {
-    return this.#paths.has(JSON.stringify(path));
-  }
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { ResourceType } from "../definitions/resource-type.js";
 import type { Ignored } from "./ignored.js";
 import type { Spot } from "./places.js";
-import type { Place, Problem, Problems } from "./problem.js";
+import type { Place, Problem } from "./problem.js";
+import type { Problems } from "./problems.js";
 import type { Pieces } from "./substitute.js";
 import type { VarUse } from "./var-use.js";
 

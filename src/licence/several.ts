@@ -6,7 +6,8 @@ import { unwrapped } from "../provider/values/names.js";
 import { UNKNOWN } from "../provider/values/unknown.js";
 import { type Budget, TOO_MUCH } from "./limits.js";
 import { OPTIONS } from "./options.js";
-import type { Problems, Reason } from "./problem.js";
+import type { Reason } from "./problem.js";
+import type { Problems } from "./problems.js";
 import { placeKey, type RawEntry } from "./raw.js";
 
 /** What objects of a type can be given several of at once, each for an object of its own: `groups` in place of `group`. */

@@ -1,8 +1,8 @@
 import type { Alias, Document, Node } from "yaml";
 import { readText, UnreadableFileError } from "../shared/read-file.js";
-import { parseBounded, wordsOf, type YamlFault } from "../shared/bounded-yaml.js";
+import { parseBounded } from "../shared/bounded-yaml.js";
+import { type Explained, explainedFaults } from "../shared/yaml-faults.js";
 import { type Budget, MOST_BYTES, TOO_MUCH } from "./limits.js";
-import { type Explained, explained } from "./yaml-faults.js";
 import { LicenceError, type Place } from "./problem.js";
 import { yaml } from "../shared/yaml-library.js";
 
@@ -66,10 +66,11 @@ function parseSource(name: string, path: string, text: string, budget: Budget): 
   };
   const { document, faults } = parseBounded(text, lines, budget);
   if (document === undefined || faults.length > 0) {
-    const problems = faults.map((fault) => {
-      const { offset, reason } = explain(fault, text, document);
-      return { place: at(offset), path: [], reason };
-    });
+    const problems = explainedFaults(faults, text, document).map((fault) => ({
+      place: at(fault.offset),
+      path: [],
+      reason: reasonOf(fault),
+    }));
     throw new LicenceError(name, problems);
   }
   return {
@@ -86,16 +87,9 @@ function unreadable(name: string, reason: string): UnreadableSourceError {
   return new UnreadableSourceError(name, [{ place, path: [], reason }]);
 }
 
-function explain(fault: YamlFault, text: string, document: Document | undefined): Explained {
-  const { offset } = fault;
-  switch (fault.code) {
-    case "TOO_MUCH":
-      return { offset, reason: TOO_MUCH };
-    case "MULTIPLE_DOCS":
-      return { offset, reason: `${wordsOf(fault)}, and \`include\` other files` };
-    default:
-      return explained(fault, text, document);
-  }
+function reasonOf({ code, reason }: Explained): string {
+  if (code === "TOO_MUCH") return TOO_MUCH;
+  return code === "MULTIPLE_DOCS" ? `${reason}, and \`include\` other files` : reason;
 }
 
 function resolveAliases(document: Document): Pick<Source, "aliases" | "lost"> {

@@ -1,6 +1,8 @@
 import { nearest } from "../shared/nearest.js";
 import { MOST_CHARACTERS } from "./limits.js";
 import type { Reason } from "./problem.js";
+import type { Missing } from "./problems.js";
+import { VARS } from "./words.js";
 
 /** Where the values of `${config:key}`, `${env:NAME}` and `${var:name}` come from. */
 export interface Substitutes {
@@ -44,7 +46,13 @@ export interface Substituted {
   readonly text: string | undefined;
   readonly pieces: Pieces;
   readonly secret: boolean;
-  readonly faults: readonly Reason[];
+  readonly faults: readonly FaultOfText[];
+}
+
+/** What is wrong with a text; where it is that something is not set, what. */
+export interface FaultOfText {
+  readonly reason: Reason;
+  readonly missing?: Missing;
 }
 
 const kinds = ["config", "env", "var"] as const;
@@ -56,7 +64,7 @@ const pattern = /\$\$\{|\$\{([A-Za-z]+):([^{}]*)\}|\$\{(config|env|var):/g;
 /** Puts the values of `${config:key}`, `${env:NAME}` and `${var:name}` into a text. */
 export function substitute(text: string, values: Substitutes): Substituted {
   const pieces: (string | Later)[] = [];
-  const faults: Reason[] = [];
+  const faults: FaultOfText[] = [];
   let secret = false;
   let end = 0;
   for (const match of text.includes("${") ? text.matchAll(pattern) : []) {
@@ -72,7 +80,8 @@ export function substitute(text: string, values: Substitutes): Substituted {
   }
   pieces.push(text.slice(end));
   if (lengthOf(pieces) > MOST_CHARACTERS) {
-    return { text: "", pieces: [""], secret, faults: [...faults, "is too long with its values put in"] };
+    const tooLong = { reason: "is too long with its values put in" };
+    return { text: "", pieces: [""], secret, faults: [...faults, tooLong] };
   }
   const isKnown = pieces.every((piece) => typeof piece === "string");
   return { text: isKnown ? pieces.join("") : undefined, pieces, secret, faults };
@@ -83,21 +92,21 @@ function lengthOf(pieces: Pieces): number {
 }
 
 /** What stands for a placeholder, or what is wrong with it. */
-function valueOf(match: RegExpExecArray, values: Substitutes): Composed | Reason {
+function valueOf(match: RegExpExecArray, values: Substitutes): Composed | FaultOfText {
   const [whole, kind, name = "", open] = match;
   if (whole === "$${") {
     return new Composed(["${"], false);
   }
   if (open !== undefined) {
-    return `\${${open}:… is not closed: write \${${open}:name}, or $\${ for a literal \${`;
+    return { reason: `\${${open}:… is not closed: write \${${open}:name}, or $\${ for a literal \${` };
   }
   if (!isKind(kind)) {
     const guess = nearest(kind ?? "", kinds);
-    return (
+    const reason =
       `${whole}: there is ${kinds.map((one) => `\${${one}:…}`).join(", ")} and no other` +
       (guess === undefined ? "" : `; did you mean \${${guess}:${name}}?`) +
-      " (for a literal ${ write $${)"
-    );
+      " (for a literal ${ write $${)";
+    return { reason };
   }
   const { vars = {}, isLater } = values;
   if (kind === "var") values.onVar?.(name);
@@ -106,13 +115,14 @@ function valueOf(match: RegExpExecArray, values: Substitutes): Composed | Reason
     const inEnv = Object.hasOwn(env, name) ? env[name] : undefined;
     const text = kind === "config" ? values.config?.(name) : inEnv;
     return kind === "var" || text === undefined
-      ? unset(kind, name, values)
+      ? notSet(kind, name, values)
       : new Composed([text], kind === "config" && values.isSecret?.(name) === true);
   }
   const value = vars[name];
   if (value instanceof Composed) return value;
   if (isLater?.(value) === true) return new Composed([{ name, value }], false);
-  return unusable(name, value) ?? new Composed([String(value)], false);
+  const reason = unusable(name, value);
+  return reason === undefined ? new Composed([String(value)], false) : { reason };
 }
 
 /** Why the value of a var cannot stand in a text; undefined where it can. */
@@ -145,6 +155,12 @@ export function escape(text: string): string {
 
 function isKind(kind: string | undefined): kind is Kind {
   return (kinds as readonly (string | undefined)[]).includes(kind);
+}
+
+function notSet(kind: Kind, name: string, values: Substitutes): FaultOfText {
+  const reason = unset(kind, name, values);
+  if (name === "") return { reason };
+  return { reason, missing: kind === "var" ? { in: VARS, name } : { name: `${kind} ${name}` } };
 }
 
 function unset(kind: Kind, name: string, values: Substitutes): Reason {

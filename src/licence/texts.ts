@@ -1,9 +1,10 @@
 import { UNKNOWN } from "../provider/values/unknown.js";
 import { faultOfText } from "../provider/values/words.js";
 import { type Budget, MOST_CHARACTERS } from "./limits.js";
-import type { Place, Problems, Reason } from "./problem.js";
+import type { Place, Reason } from "./problem.js";
+import type { Problems } from "./problems.js";
 import { placeKey, LaterText } from "./raw.js";
-import { substitute, type Substituted, type Substitutes } from "./substitute.js";
+import { type FaultOfText, substitute, type Substituted, type Substitutes } from "./substitute.js";
 
 /** What the texts of a file are read with. */
 export interface TextReading {
@@ -40,7 +41,7 @@ export function readText(
   };
   const substituted = substitute(written, values);
   const { text, faults } = substituted;
-  faults.forEach(refuse);
+  tellFaults(faults, { place: at.place, path }, problems);
   budget.characters += text?.length ?? 0;
   if (budget.characters > MOST_CHARACTERS) {
     const isFirst = budget.characters - (text?.length ?? 0) <= MOST_CHARACTERS;
@@ -50,6 +51,19 @@ export function readText(
   if (text === undefined) return UNKNOWN;
   const fault = faultOfText(text);
   return fault === undefined ? text : refuse(fault);
+}
+
+/** Tells what is wrong with a text; what is not set may be asked for by many. */
+export function tellFaults(
+  faults: readonly FaultOfText[],
+  { place, path }: { readonly path: readonly PropertyKey[]; readonly place?: () => Place },
+  problems: Problems,
+): void {
+  for (const { reason, missing } of faults) {
+    const problem = { place: place?.(), path, reason };
+    if (missing === undefined) problems.push(problem);
+    else problems.want(missing, problem);
+  }
 }
 
 /** What was put into the texts of one object, by their path inside of it. */

@@ -1,8 +1,8 @@
 import type { Pair, YAMLMap } from "yaml";
 import { nearest } from "../shared/nearest.js";
-import { keyOf, pairsOf } from "./convert.js";
+import { isIndentedOddly, keyOf, pairsOf } from "./convert.js";
 import { LONGEST_KEY } from "./limits.js";
-import type { Problems } from "./problem.js";
+import type { Problems } from "./problems.js";
 import type { Source } from "./source.js";
 import { DEFAULTS, IGNORE, INCLUDE, VARS } from "./words.js";
 import { yaml } from "../shared/yaml-library.js";
@@ -36,8 +36,9 @@ export function topLevelOf(
     return undefined;
   }
   for (const alias of source.lost) {
-    const reason = `there is no anchor &${alias.source} above`;
-    problems.push({ place: source.placeOf(alias), path: [], reason });
+    const reason = `there is no anchor &${alias.source} above; a text that begins with * stands in quotes`;
+    const name = `anchor ${alias.source} of ${source.name}`;
+    problems.want({ name }, { place: source.placeOf(alias), path: [], reason });
   }
   return source.lost.length > 0 ? undefined : new Map(pairsOf(contents, [], { source, problems }));
 }
@@ -59,11 +60,13 @@ function tellUnknown(contents: YAMLMap, { source, expected, isLicence, problems 
   let told = 0;
   for (const pair of contents.items) {
     const key = keyOf(pair.key);
-    if (key === undefined || key.length > LONGEST_KEY || expected.includes(key) || isAside(key)) continue;
+    if (key === undefined || key.length > LONGEST_KEY || expected.includes(key)) continue;
+    if (isAside(key) || isIndentedOddly(key)) continue;
     const guess = nearest(key, expected);
     if (guess === undefined && !isLicence) continue;
     const hint = guess === undefined ? `; there are ${expected.join(", ")}` : `; did you mean ${guess}?`;
     problems.push({ place: source.placeOf(pair.key), path: [key], reason: `unknown section${hint}` });
+    problems.miss(guess);
     told++;
   }
   return told;

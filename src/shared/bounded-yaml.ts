@@ -19,7 +19,7 @@ export interface YamlFault {
   readonly message: string;
 }
 
-/** How many faults of one text are told; what follows a hundred of them is not looked at. */
+/** How many faults of one text are kept, of its marks and of what they make up each. */
 const MOST_FAULTS = 100;
 
 /** Comes out of the parser, which by itself goes on whatever it finds. */
@@ -36,10 +36,11 @@ export function parseBounded(
 ): { readonly document: Document | undefined; readonly faults: readonly YamlFault[] } {
   const { Composer } = yaml();
   const faults: YamlFault[] = [];
-  const add = (fault: YamlFault): void => {
-    if (faults.length < MOST_FAULTS) faults.push(fault);
-    if (faults.length === MOST_FAULTS) throw new Refused("has too many faults");
+  const adding = (): ((fault: YamlFault) => void) => {
+    let left = MOST_FAULTS;
+    return (fault) => void (left-- > 0 && faults.push(fault));
   };
+  const add = adding();
   // Keys that stand twice are for who reads the document: the parser's own look is quadratic.
   const composer = new Composer({ prettyErrors: false, uniqueKeys: false });
   // Hidden by the library's types: where all that the composer complains of comes together.
@@ -48,7 +49,7 @@ export function parseBounded(
   });
   let document: Document | undefined;
   try {
-    for (const one of composer.compose(tokensOf(text, lines, budget, add), true, text.length)) {
+    for (const one of composer.compose(tokensOf(text, lines, budget, adding()), true, text.length)) {
       if (document !== undefined) {
         add({ offset: one.range[0], code: "MULTIPLE_DOCS", message: "" });
         break;
@@ -57,7 +58,7 @@ export function parseBounded(
     }
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (faults.length < MOST_FAULTS) faults.push({ offset: 0, code: error.message, message: "" });
+    faults.push({ offset: 0, code: error.message, message: "" });
   }
   return { document, faults };
 }
@@ -73,11 +74,13 @@ export function wordsOf({ code, message }: YamlFault): string {
       return "a second document begins here (`---`): write one document";
     case "TAG_RESOLVE_FAILED":
     case "BAD_COLLECTION_TYPE":
-      return "unknown tag: remove the `!…`";
+      return "unknown tag: remove the `!…`; a text that begins with ! stands in quotes";
     case "TAB_AS_INDENT":
       return "a tab where spaces must be: YAML indents with spaces";
     case "BAD_DIRECTIVE":
       return "unknown directive: remove the line that begins with `%`";
+    case "BAD_ALIAS":
+      return "not valid YAML: & and * begin an anchor and its alias, with a name behind: put a text that begins so in quotes";
     case "BAD_DQ_ESCAPE":
       return 'not valid YAML: Unknown escape sequence in "…": write \\\\ for a backslash';
     default:

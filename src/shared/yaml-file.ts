@@ -1,6 +1,7 @@
 import type { Document, YAMLMap } from "yaml";
-import { parseBounded, wordsOf } from "./bounded-yaml.js";
+import { parseBounded } from "./bounded-yaml.js";
 import { readTextIfThere, UnreadableFileError } from "./read-file.js";
+import { explainedFaults } from "./yaml-faults.js";
 import { yaml } from "./yaml-library.js";
 
 /** The most that a file of a project's settings may hold: people write them. */
@@ -17,15 +18,16 @@ export function readYaml(file: string): Document {
   const { LineCounter } = yaml();
   const lines = new LineCounter();
   const budget = { pieces: 0, mostPieces: MOST_PIECES, deepest: DEEPEST };
-  const { document, faults } = parseBounded(readTextIfThere(file, MOST_SETTINGS_BYTES) ?? "", lines, budget);
+  const text = readTextIfThere(file, MOST_SETTINGS_BYTES) ?? "";
+  const { document, faults } = parseBounded(text, lines, budget);
   const refuse = (offset: number, why: string): never => {
     const { line, col } = lines.linePos(offset);
     const place = `line ${Math.max(line, 1)}, column ${Math.max(col, 1)}`;
     throw new UnreadableFileError(file, `cannot be read: ${place}: ${why}`);
   };
-  const [fault] = faults;
+  const [fault] = explainedFaults(faults, text, document);
   if (document === undefined || fault !== undefined) {
-    return refuse(fault?.offset ?? 0, fault === undefined ? "it holds nothing" : wordsOf(fault));
+    return refuse(fault?.offset ?? 0, fault?.reason ?? "it holds nothing");
   }
   const twice = keyTwice(document);
   if (twice !== undefined) return refuse(twice, "the key stands twice: remove one");

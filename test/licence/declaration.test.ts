@@ -210,18 +210,17 @@ describe("a Licence of an object", () => {
     expect(() => new Licence("acme", { declaration, vars: { y: 1 } }, noting)).toThrow(
       expect.objectContaining({
         message: [
-          "the licence: 9 problems",
-          "  tags.vip.tag: ${var:x} is not set: give it among the vars of the file or of the program, or to a command by `--var x=…`; " +
-            "did you mean ${var:y}?",
+          "the licence: 8 problems",
           "  tags.vip.tag: ${vars:y}: there is ${config:…}, ${env:…}, ${var:…} and no other; " +
             "did you mean ${var:y}? (for a literal ${ write $${)",
           "  goals: must hold goals, each under a key of its own",
           "  webhoks: unknown section; did you mean webhooks?",
-          "  groups.support.name: is required",
           "  groups.support.nam: unknown property; did you mean name?",
-          '  agents.jane.groups[0]: there is no "suport" among the groups of this licence; did you mean support?',
           "  agents.jane.password: looks like a placeholder or a mask, not like a secret: nobody could use it",
           "  agents.jane.login: not an e-mail address",
+          "  tags.vip.tag: ${var:x} is not set: give it among the vars of the file or of the program, or to a command by `--var x=…`; " +
+            "did you mean ${var:y}?",
+          '  agents.jane.groups[0]: there is no "suport" among the groups of this licence; did you mean support?',
         ].join("\n"),
       }),
     );

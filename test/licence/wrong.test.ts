@@ -83,7 +83,7 @@ describe("files that cannot be read at all", () => {
   });
 
   test("one with more wrong lines than anybody reads", () => {
-    const lines = Array.from({ length: 500 }, (_, index) => `  g${index}: {nam: x}\n`);
+    const lines = Array.from({ length: 500 }, (_, index) => `  g${index}: {nam: x, lang: en}\n`);
     const { message, problems } = refusal(write("many.yaml", `groups:\n${lines.join("")}`));
     expect(problems).toHaveLength(1000);
     expect(message.split("\n")).toHaveLength(102);

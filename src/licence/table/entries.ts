@@ -30,12 +30,16 @@ export function* entriesOfTables(tables: Tables): Generator<RawEntry> {
     const at = { place: source.placeOf(item ?? pair.key), path };
     const wanted = isScalar(item) ? item.value : undefined;
     const file = typeof wanted === "string" && wanted !== "" ? find(wanted, source) : undefined;
+    const refuse = (reason: string): void => {
+      problems.push({ ...at, reason });
+      problems.miss(type.section);
+    };
     if (typeof wanted !== "string" || wanted === "") {
-      problems.push({ ...at, reason: "must be the name of a table, `objects.csv`, or a list of them" });
+      refuse("must be the name of a table, `objects.csv`, or a list of them");
     } else if (file === undefined) {
-      problems.push({ ...at, reason: `${wanted} ${ELSEWHERE}` });
+      refuse(`${wanted} ${ELSEWHERE}`);
     } else if (++budget.files > MOST_FILES) {
-      problems.push({ ...at, reason: `a licence has at most ${MOST_FILES} files` });
+      refuse(`a licence has at most ${MOST_FILES} files`);
       return;
     } else {
       yield* entriesOf(file, { ...tables, at, wanted });
@@ -47,7 +51,7 @@ function* entriesOf(
   file: FileOfLicence,
   tables: Tables & { readonly at: Omit<Problem, "reason">; readonly wanted: string },
 ): Generator<RawEntry> {
-  const { problems, budget, at, wanted } = tables;
+  const { type, problems, budget, at, wanted } = tables;
   try {
     const text = Buffer.from(readFile(file, budget));
     const table = new Table(file, text, tables);
@@ -60,6 +64,7 @@ function* entriesOf(
       isUnreadable ? { ...at, reason: `${wanted} ${one.reason}` } : one,
     );
     problems.push(...said);
+    problems.miss(type.section);
   }
 }
 
@@ -122,6 +127,7 @@ class Table {
     const path = [type.section];
     const refuse = (start: number, reason: string): undefined => {
       problems.push({ place: this.#place(start), path, reason });
+      problems.miss(type.section);
     };
     if (this.#header === undefined)
       return refuse(0, "holds nothing: the first line of a table names its columns");
@@ -165,6 +171,7 @@ class Table {
     const refuse = (index: number, reason: string): undefined => {
       const at = this.#place(row.starts[index] ?? 0);
       this.#with.problems.push({ place: at, path: [type.section], reason });
+      this.#with.problems.miss(type.section);
     };
     const nameless = row.cells.findIndex((cell, index) => cell !== undefined && (names[index] ?? "") === "");
     if (nameless >= 0) {

@@ -15,6 +15,8 @@ type NamesAt = (path: readonly PropertyKey[]) => Names;
 export interface Fault {
   readonly path: readonly PropertyKey[];
   readonly reason: string;
+  /** Of an unknown property, the one that it was most likely meant to be: that one is then not told to be missing. */
+  readonly meant?: string;
 }
 
 /**
@@ -55,13 +57,23 @@ const NOT_GIVEN =
 
 function faultsIn(issues: readonly Issue[], type: Pick<ResourceType, "args">, args: Values): Fault[] {
   const names: NamesAt = (path) => namesAt(type.args, path, args);
-  return known(issues, args)
-    .flatMap((issue) => toFaults(issue, names, args))
-    .map(({ path, reason }) => ({ path, reason: isMissing(args, path) ? "is required" : reason }));
+  const found = known(issues, args).flatMap((issue) => toFaults(issue, names, args));
+  const misspelt = new Set(meantIn(found));
+  return found.flatMap((fault) => {
+    if (!isMissing(args, fault.path)) return [fault];
+    return misspelt.has(JSON.stringify(fault.path)) ? [] : [{ path: fault.path, reason: "is required" }];
+  });
+}
+
+/** The places of what is there under a name that is misspelt. */
+function meantIn(faults: readonly Fault[]): string[] {
+  return faults.flatMap(({ path, meant }) =>
+    meant === undefined ? [] : [JSON.stringify([...path.slice(0, -1), meant])],
+  );
 }
 
 /** What a text was most likely meant to be, where only some values are possible. */
-function meant(issue: Issue, path: readonly PropertyKey[], args: unknown): string {
+function meantValue(issue: Issue, path: readonly PropertyKey[], args: unknown): string {
   const possible: readonly unknown[] =
     issue.code === "invalid_value"
       ? issue.values
@@ -94,7 +106,7 @@ function known(issues: readonly Issue[], value: unknown): Issue[] {
 }
 
 /** Whether the fault is that something is not there at all, which its schema may say in other words. */
-function isMissing(args: unknown, path: readonly PropertyKey[]): boolean {
+export function isMissing(args: unknown, path: readonly PropertyKey[]): boolean {
   let value = args;
   for (const key of path) {
     value = (value as Record<PropertyKey, unknown> | undefined)?.[key];
@@ -105,7 +117,7 @@ function isMissing(args: unknown, path: readonly PropertyKey[]): boolean {
 function toFaults(issue: Issue, names: NamesAt, args: unknown): Fault[] {
   if (issue.code === "unrecognized_keys") {
     const here = names(issue.path);
-    return issue.keys.map((key) => ({ path: [...issue.path, key], reason: unknownProperty(key, here) }));
+    return issue.keys.map((key) => ({ path: [...issue.path, key], ...unknownProperty(key, here) }));
   }
   if (issue.code === "invalid_key") {
     return issue.issues.map(({ message }) => ({ path: issue.path, reason: message }));
@@ -117,15 +129,16 @@ function toFaults(issue: Issue, names: NamesAt, args: unknown): Fault[] {
     );
   }
   const reason = issue.message.replace(/^Invalid input: /, "");
-  return [{ path: issue.path, reason: `${reason}${meant(issue, issue.path, args)}` }];
+  return [{ path: issue.path, reason: `${reason}${meantValue(issue, issue.path, args)}` }];
 }
 
-function unknownProperty(key: string, { possible, elsewhere, chosenBy }: Names): string {
+function unknownProperty(key: string, { possible, elsewhere, chosenBy }: Names): Omit<Fault, "path"> {
   if (chosenBy && elsewhere.includes(key)) {
-    return `unknown property where ${chosenBy.property} is ${chosenBy.value}`;
+    return { reason: `unknown property where ${chosenBy.property} is ${chosenBy.value}` };
   }
-  const guess = nearest(key, possible);
-  return `unknown property${guess === undefined ? "" : `; did you mean ${guess}?`}`;
+  const meant = nearest(key, possible);
+  if (meant === undefined) return { reason: "unknown property" };
+  return { reason: `unknown property; did you mean ${meant}?`, meant };
 }
 
 /*
@@ -139,7 +152,7 @@ export function creationFaults(
   args: Values,
   own: readonly Fault[] = [],
 ): Fault[] {
-  const told = new Set(own.map(({ path }) => JSON.stringify(path)));
+  const told = new Set([...own.map(({ path }) => JSON.stringify(path)), ...meantIn(own)]);
   return faultsAt(type.args, args, []).filter(({ path }) => !told.has(JSON.stringify(path)));
 }
 
