@@ -20,6 +20,22 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+/**
+ * What `.fleet/last.json` holds: the last run, so that it can be gone on with.
+ *
+ * @typedef {object} Run
+ * @property {string} engine The command of the engine.
+ * @property {string[]} command What was run by it for each licence.
+ * @property {Record<string, LicenceRun>} licences Each licence that was begun, by the name of its stack.
+ */
+
+/**
+ * @typedef {object} LicenceRun
+ * @property {number | string} status What the engine ended with; a text where it could not be started, or was killed.
+ * @property {number} seconds How long it took.
+ * @property {string} says The counts at its end, or the last line that it said.
+ */
+
 const RUNS = ".fleet";
 const LAST = join(RUNS, "last.json");
 /** What the embedded engine ends with where something would change and nothing should, or a guard refused. */

@@ -54,6 +54,11 @@ const documents = [
     by: "a run, for each object before it changes it",
     of: ["src/shared/backup-file.ts", "BackupRecord"],
   },
+  {
+    title: "Run of a fleet",
+    by: "`npm run fleet` of [many licences](../many-licences.md), as `.fleet/last.json`; `--resume` reads it",
+    of: ["examples/fleet/fleet.js", "Run"],
+  },
 ];
 
 const seed = ["src/emulator/seed.ts", "LicenceSeed"];

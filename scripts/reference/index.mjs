@@ -30,7 +30,7 @@ export async function referencePages() {
 function overview() {
   return page(
     "Reference",
-    "Everything that can be set, called, written and read, generated from the sources. The guides are in [docs](..).",
+    "Everything that can be set, called, written and read, generated from the sources. The guides: [all pages](../README.md).",
     section("## Resources", table(["resource", "section of a licence file", "what it is"], resourceRows())),
     section(
       "## All else",

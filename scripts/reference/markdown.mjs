@@ -46,7 +46,10 @@ function told(each) {
 export function prose(text = "") {
   const named = text.replaceAll(/\{@link (\S+?)\}/g, "`$1`");
   return outsideOfCode(named, (part) =>
-    part.replaceAll("<", "\\<").replaceAll(/\bdocs\/[\w-]+\.md(?:#[\w-]+)?/g, linkToPage),
+    part
+      .replaceAll("<", "\\<")
+      .replaceAll(/\b[A-Z]+(?:_[A-Z]+)+\b/g, code)
+      .replaceAll(/\bdocs\/[\w-]+\.md(?:#[\w-]+)?/g, linkToPage),
   );
 }
 

@@ -48,7 +48,9 @@ function resourcePage(type) {
     "In a program:",
     fenced("ts", programOf(type)),
     "## Arguments",
-    "In a licence file they stand under the object's key, beside its [`options`](licence.md#options).",
+    "In a licence file they stand under the object's key, beside its [`options`](licence.md#options). What is left out is left " +
+      "as the account has it; what has a default is made with it. A change **replaces** the object by a new one, updates it " +
+      "in place, or does nothing to it. How they are compared, adopted and renamed: [docs/resources.md](../resources.md).",
     tablesOf(jsonSchemaOf(args), name, {
       found: types,
       name: "argument",
@@ -59,7 +61,7 @@ function resourcePage(type) {
     "## Outputs",
     "The arguments that are managed, as the account has them, and:",
     outputsOf(type),
-    section("## Reading", own.length > 0 ? reading : undefined, own.map(functionParts)),
+    section("## Reading", readingOf(type), own.map(functionParts)),
   );
 }
 
@@ -69,7 +71,7 @@ function introOf({ name }) {
 }
 
 function factsOf(type) {
-  const { section: name, naturalKey, needs, tabular, protectByDefault } = type;
+  const { section: name, naturalKey, needs, tabular, protectByDefault, atMost } = type;
   const { scopes, old } = leastScopes(needs);
   return [
     ["natural key", naturalKey.map(code).join(" + ")],
@@ -78,6 +80,7 @@ function factsOf(type) {
       "section of a licence file",
       `${code(name)}${tabular ? ", also [as a table](../licence-file.md#tables)" : ""}`,
     ],
+    ...(atMost === undefined ? [] : [["limit of LiveChat", `${atMost.count} ${atMost.what} in an account`]]),
     [
       "protected from deletion",
       protectByDefault
@@ -126,9 +129,13 @@ function outputsOf(type) {
   ];
 }
 
-const reading =
-  "These functions read from the account while a program runs, and manage nothing. With `Output` at the end of the name they " +
-  "take outputs, and give one. What LiveChat does not tell of an object is missing in it. What they may raise: [codes](codes.md).";
+function readingOf({ name }) {
+  return (
+    `${code(`${name}.get(NAME, ID)`)} refers to an object of this id without managing it. These functions read from the account ` +
+    "while a program runs; with `Output` at the end of the name they take outputs, and give one. What LiveChat does not tell " +
+    "of an object is missing in it. What they may raise: [codes](codes.md)."
+  );
+}
 
 /** The type whose objects a function reads; of one that reads something else, undefined. */
 export function typeRead({ name }) {

@@ -7,6 +7,34 @@ import { apartFromDefault } from "./shapes.mjs";
 const found = descriptionsIn("src/api/settings.ts", "settings", "settings");
 const types = { flag: "`true` or `false`", number: "whole number", text: "text" };
 
+/** What else of the environment is read: it is no setting of this package alone, and has no place in a stack's configuration. */
+const others = [
+  [
+    "PULUMI_CONFIG_PASSPHRASE",
+    "The passphrase of the stack's secrets, on either engine. It may be empty. On a terminal the embedded engine asks for it.",
+  ],
+  ["PULUMI_CONFIG_PASSPHRASE_FILE", "The file that holds it, where the variable above is not set."],
+  [
+    "HTTPS_PROXY",
+    "The proxy through which LiveChat is reached, in capital or small letters; without it that of HTTP_PROXY: docs/when-the-api-fails.md#behind-a-proxy.",
+  ],
+  ["NO_PROXY", "The hosts that are reached without it."],
+  [
+    "NODE_EXTRA_CA_CERTS",
+    "The file with the certificate of an authority of your own, such as that of a proxy.",
+  ],
+  [
+    "NODE_OPTIONS",
+    "Options of Node; with `--max-old-space-size` the embedded engine gives its processes no other heap.",
+  ],
+  [
+    "NODE_COMPILE_CACHE",
+    "Where compiled modules are kept between runs. Default: a folder for temporary files; `NODE_DISABLE_COMPILE_CACHE=1`: nowhere.",
+  ],
+  ["NO_COLOR", "Anything but an empty text: no colours."],
+  ["TERM", "`dumb`: no colours, and no line that is drawn anew."],
+];
+
 export function settingsPage() {
   const all = Object.entries(settings);
   const limits = all.filter(([, { type }]) => type === "number");
@@ -21,7 +49,12 @@ export function settingsPage() {
     tableOf(all.filter((one) => !limits.includes(one))),
     "## Limits of requests",
     tableOf(limits),
-    "Whole numbers. How they work together: [docs/when-the-api-fails.md](../when-the-api-fails.md).",
+    "All are whole numbers. How they work together: [docs/when-the-api-fails.md](../when-the-api-fails.md).",
+    "## What else of the environment is read",
+    table(
+      ["environment", "meaning"],
+      others.map(([variable, meaning]) => [code(variable), prose(meaning)]),
+    ),
   );
 }
 

@@ -125,5 +125,7 @@ export function anchorOf(heading) {
 /** A comment without what it says of the default, and that. */
 export function apartFromDefault(text = "") {
   const [whole, preset] = / ?Default: (.+?)\.(?= [A-Z`]|$)/.exec(text) ?? [];
-  return whole === undefined ? { said: text, preset: "" } : { said: text.replace(whole, "").trim(), preset };
+  if (whole === undefined) return { said: text, preset: "" };
+  const isValue = /^(?:true|false|\d+)$/.test(preset);
+  return { said: text.replace(whole, "").trim(), preset: isValue ? code(preset) : preset };
 }

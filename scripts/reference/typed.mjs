@@ -21,20 +21,18 @@ export class Types {
       ts.sys,
       fileURLToPath(new URL("src/", root)),
     );
-    this.#program = ts.createProgram(files.map(pathOf), { ...options, noEmit: true });
+    this.#program = ts.createProgram(files.map(pathOf), { ...options, noEmit: true, allowJs: true });
     this.#checker = this.#program.getTypeChecker();
   }
 
-  /** The schema of a type that a file has, which need not export it. */
+  /** The schema of a type that a file has, which need not export it; in JavaScript, of a `@typedef`. */
   schemaOf(file, name) {
-    const isIt = (node) =>
-      (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) && node.name.text === name;
-    const declaration = this.#program.getSourceFile(pathOf(file)).statements.find(isIt);
-    const type = this.#checker.getTypeAtLocation(declaration.name);
-    return {
-      description: this.#commentOf(this.#checker.getSymbolAtLocation(declaration.name)),
-      ...this.#schema(type, []),
-    };
+    const source = this.#program.getSourceFile(pathOf(file));
+    const isIt = (symbol) =>
+      symbol.name === name && symbol.declarations?.some((node) => node.getSourceFile() === source);
+    const symbol = this.#checker.getSymbolsInScope(source, ts.SymbolFlags.Type).find(isIt);
+    const type = this.#checker.getDeclaredTypeOfSymbol(this.#checker.getExportSymbolOfSymbol(symbol));
+    return { description: this.#commentOf(symbol), ...this.#schema(type, []) };
   }
 
   #schema(given, above) {

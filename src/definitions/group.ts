@@ -14,9 +14,8 @@ export const groupArgs = {
   name: heldText(),
   /**
    * The logins of the group's members, without order; those of bots stay in the group though they are not declared, and
-   * are managed where they are. Left out, the group is created empty and its members
-   * are left to the agents' side (`AgentArgs.groups`) or to LiveChat's own settings. A change updates the
-   * group.
+   * are managed where they are. Left out, the group is created empty, and its members are left to the agents' side
+   * (`groups` of an agent) or to LiveChat's own settings. A change updates the group.
    */
   agents: field(z.array(loginOrBot).optional(), {
     set: true,
@@ -24,7 +23,7 @@ export const groupArgs = {
     leaves: isBot,
     readFirst: true,
   }),
-  /** The language of the group's chat window, such as `en` or `pt-br`. Default: `en`. A change updates. */
+  /** The language of the group's chat window, such as `en` or `pt-br`. Default: `en`. A change updates the group. */
   language: field(
     z
       .string()

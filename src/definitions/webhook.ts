@@ -16,8 +16,9 @@ export const webhookArgs = {
     replaces: true,
   }),
   /**
-   * What a delivery carries, without order; which ones there are depends on the event. A change replaces the
-   * webhook.
+   * What a delivery carries, without order: of `chat_started` and `chat_ended` any of `chat`, `visitor` and `pre_chat_survey`;
+   * of `chat_changed` any of `chat` and `visitor`; of `visitor_queued` the `visitor`, of `ticket_created` the `ticket`, and
+   * of `canned_response_changed` the `canned_response`. A change replaces the webhook.
    */
   dataTypes: field(z.array(oneOf(webhookDataTypes)), {
     set: true,

@@ -22,8 +22,8 @@ export type GoalArgs =
 /**
  * Something a visitor is hoped to do, counted in the reports.
  *
- * Natural key: the name and the type. The value, currency, time range and value type of a sales tracker
- * replace it: the API cannot update them. Scopes: `goals_read`, `goals_write`.
+ * Natural key: the name and the type. A change of the value, currency, time range or value type of a
+ * sales tracker replaces it: the API cannot update them. Scopes: `goals_read`, `goals_write`.
  */
 export class Goal extends LiveChatResource<GoalArgs> {
   declare readonly name: Output<string>;

@@ -26,7 +26,7 @@ export abstract class AnyTag<Id> extends LiveChatResource<TagArgs> {
  * A tag that the agents of a group may put on chats and tickets.
  *
  * Natural key: the tag and its group. The API cannot update a tag: every change replaces it, and chats keep
- * the old one. Scopes: `tags_read`, `tags_write`; only the owner and administrators may write tags.
+ * the old one. Scopes: `tags_read`, `tags_write`. Only the owner and administrators may write tags.
  */
 export class Tag extends AnyTag<number> {}
 

@@ -27,6 +27,14 @@ const rowsOf = (page: string) =>
     row.split(/(?<!\\)\|/).map((cell) => cell.trim()),
   );
 
+/** The texts of the sources below `src/` whose paths are such. */
+function sourcesOf(path: RegExp): string[] {
+  const src = new URL("src/", root);
+  const all = readdirSync(src, { recursive: true, encoding: "utf8" });
+  const wanted = all.filter((name) => name.endsWith(".ts") && path.test(name));
+  return wanted.map((name) => readFileSync(new URL(name, src), "utf8"));
+}
+
 it("the pages are as the sources say", { timeout: 120_000 }, () => {
   const { status, stderr } = spawnSync(process.execPath, ["scripts/reference.mjs", "--check"], { cwd: root });
   expect(String(stderr)).toBe("");
@@ -98,43 +106,42 @@ it("the page of the settings has each of them, with the default that the code ha
   }));
   expect(told).toHaveLength(names.length);
   expect(told).toEqual(expect.arrayContaining(names));
-  const presets = Object.fromEntries(
-    rows.map(([, key = "", ...rest]) => [key.replaceAll(/`|livechat:/g, ""), rest]),
-  );
-  expect(presets).toMatchObject({
-    concurrency: [String(resolveConcurrency()), expect.anything()],
-    timeoutMs: [String(resolveTimeouts({}).headersMs), expect.anything()],
-    answerTimeoutMs: ["four times `timeoutMs`", expect.anything()],
-    answerMaxBytes: [String(defaultMaxAnswerBytes), expect.anything()],
-    retryMaxTimeMs: [String(defaultRetry.maxTimeMs), expect.anything()],
-    retryRateLimitMaxTimeMs: [String(defaultRetry.rateLimitMaxTimeMs), expect.anything()],
-    retrySetupMaxTimeMs: [String(defaultRetry.setupMaxTimeMs), expect.anything()],
-    retryBaseMs: [String(defaultRetry.baseMs), expect.anything()],
-    retryMaxDelayMs: [String(defaultRetry.maxDelayMs), expect.anything()],
-    lookMs: [String(new Session({}).settings.lookMs), expect.anything()],
-    maxRemovals: [expect.anything(), `\`${DEFAULT_REMOVALS.percent}%\``, expect.anything()],
-    maxRemovalsFrom: [expect.anything(), String(DEFAULT_REMOVALS.from), expect.anything()],
+  const plain = rows.map((row) => row.map((cell) => cell.replaceAll(/`|livechat:/g, "")));
+  expect(Object.fromEntries(plain.map((row) => [row[1], row.at(-2)]))).toMatchObject({
+    concurrency: String(resolveConcurrency()),
+    timeoutMs: String(resolveTimeouts({}).headersMs),
+    answerTimeoutMs: "four times timeoutMs",
+    answerMaxBytes: String(defaultMaxAnswerBytes),
+    retryMaxTimeMs: String(defaultRetry.maxTimeMs),
+    retryRateLimitMaxTimeMs: String(defaultRetry.rateLimitMaxTimeMs),
+    retrySetupMaxTimeMs: String(defaultRetry.setupMaxTimeMs),
+    retryBaseMs: String(defaultRetry.baseMs),
+    retryMaxDelayMs: String(defaultRetry.maxDelayMs),
+    lookMs: String(new Session({}).settings.lookMs),
+    maxRemovals: `${DEFAULT_REMOVALS.percent}%`,
+    maxRemovalsFrom: String(DEFAULT_REMOVALS.from),
   });
   const { headersMs, answerMs } = resolveTimeouts({});
   expect(answerMs).toBe(4 * headersMs);
 });
 
+it("the page of the settings has whatever else is read of the environment", () => {
+  const page = pageOf("settings.md");
+  const read = sourcesOf(/^(?!bench\/|cli\/demo\/)/).flatMap((text) =>
+    [...text.matchAll(/\benv\["([A-Z_]+)"\](?! = )/g)].map(([, name = ""]) => name),
+  );
+  expect(new Set(read).size).toBeGreaterThan(5);
+  for (const name of read) expect(page).toContain(`\`${name}\``);
+});
+
 it("the page of the codes has each of them, and says of each what it means and what to do", () => {
   const [page = ""] = pageOf("codes.md").split("## Guards");
   const rows = rowsOf(page);
-  const src = new URL("src/", root);
-  const sources = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".ts"),
+  const raised =
+    /\bcode(?:: string)? = "([a-z_]+)"|(?:Provider|Engine)Error\(\s*"([a-z_]+)"|\.refusal\(\s*"([a-z_]+)"/g;
+  const codes = sourcesOf(/./).flatMap((text) =>
+    [...text.matchAll(raised)].map(([, ...found]) => found.find((one) => one !== undefined) ?? ""),
   );
-  const codes = sources.flatMap((name) => {
-    const text = readFileSync(new URL(name, src), "utf8");
-    const raised = [
-      ...text.matchAll(
-        /\bcode(?:: string)? = "([a-z_]+)"|(?:Provider|Engine)Error\(\s*"([a-z_]+)"|\.refusal\(\s*"([a-z_]+)"/g,
-      ),
-    ];
-    return raised.map(([, ...found]) => found.find((one) => one !== undefined) ?? "");
-  });
   expect(new Set(codes).size).toBeGreaterThan(30);
   for (const code of new Set(codes))
     expect(
