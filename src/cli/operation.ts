@@ -8,6 +8,7 @@ import type { Engine, OperationName, OperationOptions, OperationResult } from ".
 import { confirm, confirmByName } from "./confirm.js";
 import { type Output, writeJson } from "./output.js";
 import { withheld, type Withheld } from "./withheld.js";
+import { inProcess } from "./in-process.js";
 import { interruption } from "./interruption.js";
 import { errorReport, jsonReport } from "./json-report.js";
 import { debugged } from "./debugged.js";
@@ -222,6 +223,7 @@ class OperationRun {
     const options: OperationOptions = {
       ...project,
       env,
+      inProcess,
       ...(this.#context.stdin.isTTY === true && {
         askPassphrase: (isNew: boolean) => display.quietly(() => askPassphrase(this.#context, isNew)),
       }),

@@ -8,7 +8,7 @@ import { EngineError, unsupported } from "./errors.js";
 import type { OperationResult } from "./events.js";
 import { memoryNotice } from "./memory.js";
 import type { OperationOptions } from "./options.js";
-import type { ProgramRun } from "./rpc/monitor.js";
+import type { ProgramRun } from "./program.js";
 import { runProgram } from "./run-program.js";
 import { runOperation, type Session } from "./session.js";
 import type { PendingOperation } from "./state/deployment.js";

@@ -1,4 +1,5 @@
 import type { EngineEvent, Foreseen } from "./events.js";
+import type { InProcess } from "./in-process.js";
 
 export interface OperationOptions {
   /** The project's folder, or one below it. */
@@ -39,6 +40,8 @@ export interface OperationOptions {
   foreseen?: Foreseen;
   /** Whether a step that is not among that, or has other values, is refused (up). Default: false. */
   onlyForeseen?: boolean;
+  /** What runs in this process, where it can. Default: nothing; the program and each provider have their own. */
+  inProcess?: InProcess;
   /** Only says what would happen (refresh, destroy). */
   previewOnly?: boolean;
   /** Whether to run the program too (refresh, destroy). Not supported yet: the state alone is worked on. */

@@ -6,11 +6,8 @@ import { readProject, type Project } from "./project/project.js";
 import { passphraseOf } from "./project/passphrase.js";
 import { Redactor, StackSecrets } from "./project/secrets.js";
 import { StackConfigFile, type Config } from "./project/stack-config.js";
-import { addEngineService } from "./rpc/engine-service.js";
-import { DynamicProvider, type ProviderOptions } from "./rpc/dynamic-provider.js";
-import { NativeProviderProcess } from "./rpc/native-provider.js";
-import { severityOf } from "./rpc/program-log.js";
-import { EngineServer } from "./rpc/server.js";
+import { OwnProvider } from "./own-provider.js";
+import type { Processes } from "./rpc/processes.js";
 import type { PendingOperation } from "./state/deployment.js";
 import { withBackup } from "./state/backup.js";
 import { filesOf, stackNameOf } from "./stack-names.js";
@@ -20,6 +17,8 @@ import { Secret, type PropertyMap } from "./values.js";
 import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { RUN_BACKUP, type RunBackup } from "../shared/backup-file.js";
+import { isDebugLine } from "../shared/debug-lines.js";
+import type { Print, ProviderHost } from "./in-process.js";
 
 /** A stack that is open for one run. */
 export interface OpenStack {
@@ -120,7 +119,8 @@ function decode(store: StateStore, secrets: StackSecrets): void {
 export interface Session extends OpenStack {
   run: Run;
   config: Config;
-  server: EngineServer;
+  /** Those of the operation, loaded on first use: most of what starts them takes long to load. */
+  processes: () => Promise<Processes>;
   parallel: number;
   /** Another run of the same stack, which changes nothing: to ask the program what it wants. */
   rehearsal: (onEvent: RunOptions["onEvent"]) => Run;
@@ -155,17 +155,17 @@ export async function runOperation(
       emit({ type: "diagnostic", severity: "warning", message });
     }
     const parallel = Math.max(1, Math.floor(options.parallel ?? 4 * availableParallelism()));
-    const server = new EngineServer();
-    const run = createRun(open, config, kind, { ...options, parallel, onEvent: emit }, server);
+    let started: Promise<Processes> | undefined;
+    const processes = (): Promise<Processes> => (started ??= processesOf(run));
+    const run: Run = createRun(open, config, kind, { ...options, parallel, onEvent: emit }, processes);
     open.store.onFailure = (error) => run.stop(error);
-    addEngineService(server, run);
     const rehearsal: Session["rehearsal"] = (onEvent) =>
       createRun(
         open,
         config,
         { operation: "preview", preview: true },
         { cwd: options.cwd, parallel, onEvent },
-        server,
+        processes,
       );
     const abort = (): void => {
       run.stop(
@@ -179,19 +179,24 @@ export async function runOperation(
     }
     let outputs: PropertyMap | undefined;
     try {
-      outputs = await work({ ...open, run, config, server, parallel, rehearsal });
+      outputs = await work({ ...open, run, config, processes, parallel, rehearsal });
     } catch (error) {
       run.fail(error);
     } finally {
       options.signal?.removeEventListener("abort", abort);
       await run.settle();
       await run.providers.stop();
-      server.stop();
+      (await started)?.stop();
     }
     const result = { ...summarize(run, outputs), durationMs: performance.now() - start };
     emit({ type: "summary", result });
     return result;
   });
+}
+
+async function processesOf(run: Run): Promise<Processes> {
+  const { Processes: Some } = await import("./rpc/processes.js");
+  return new Some(run);
 }
 
 /** Whether every resource of the state is come to. */
@@ -212,8 +217,9 @@ function createRun(
     states = false,
     foreseen = new Foreseen(),
     onlyForeseen = false,
+    inProcess,
   }: Pick<RunOptions, "parallel" | "onEvent"> & OperationOptions,
-  server: EngineServer,
+  processes: Session["processes"],
 ): Run {
   const properties: PropertyMap = {};
   for (const [key, value] of Object.entries(config.values)) {
@@ -225,13 +231,17 @@ function createRun(
     known.learn(properties);
     known.learn(new Secret(config.secretTexts));
   }
-  const provided = async (): Promise<ProviderOptions> => ({
+  const print: Print = (text, isError) => tellOutput(run, text, isError);
+  const env = { ...open.env, ...backupOf(open, kind) };
+  const given = {
     directory: open.project.programDirectory,
     project: open.project.name,
-    env: { ...open.env, ...backupOf(open, kind) },
-    engineAddress: await server.address,
-    onOutput: (text, isError) => tellOutput(run, text, isError),
-  });
+    env,
+    onOutput: print,
+  };
+  let host: ProviderHost | undefined;
+  let address: string | undefined;
+  const startDynamic = async () => await (await processes()).startDynamic(given, properties);
   const run: Run = new Run({
     project: open.project.name,
     stack: open.stack,
@@ -249,8 +259,19 @@ function createRun(
     foreseen,
     onlyForeseen,
     startProviders: {
-      dynamic: async () => DynamicProvider.start(await provided(), properties),
-      native: async () => NativeProviderProcess.start(await provided()),
+      dynamic: async () => {
+        const surroundings = { project: open.project, env, config: config.values, print };
+        host = inProcess?.provider?.(surroundings);
+        if (host === undefined) return await startDynamic();
+        if (address !== undefined) host.meet(address);
+        return new OwnProvider(host, startDynamic, print);
+      },
+      native: async () => {
+        const started = await processes();
+        address = await started.address;
+        host?.meet(address);
+        return await started.startNative(given);
+      },
     },
   });
   return run;
@@ -282,7 +303,7 @@ function tellOutput(run: Run, text: string, isError: boolean): void {
   // Before it is taken apart: a secret may have several lines.
   for (const line of run.redactor.redact(text).split("\n")) {
     if (line.trim() !== "") {
-      run.diagnose(isDump ? "debug" : severityOf(line), line);
+      run.diagnose(isDump || isDebugLine(line) ? "debug" : "info", line);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { note, noteRead, withOptionsOf } from "./deploy/survey.js";
 import { EngineError } from "./errors.js";
-import { type ProgramEnd, runProgram } from "./run-program.js";
+import type { ProgramEnd } from "./program.js";
+import { runProgram } from "./run-program.js";
 import type { Session } from "./session.js";
 import type { Row } from "./state/store.js";
 

@@ -1,13 +1,10 @@
 import "../shared/require-node.js";
 import type { dynamic } from "@pulumi/pulumi";
-import { resourceTypeOf, resourceTypes } from "../definitions/index.js";
-import { type Checked, concealing } from "./layers/concealing.js";
+import { resourceTypes } from "../definitions/index.js";
 import type { Values } from "../definitions/definition.js";
 import { engineAddress, watchEngine } from "./engine-watch.js";
+import { handlersOf } from "./handling.js";
 import { RUN_BACKUP } from "../shared/backup-file.js";
-import { printing } from "./layers/printing.js";
-import { providerOf } from "./provider.js";
-import { sealing } from "./layers/sealing.js";
 import { Session } from "./operation/session.js";
 import { RunNotes } from "./operation/run-notes.js";
 import { printed } from "./operation/tell.js";
@@ -16,7 +13,7 @@ const engine = engineAddress();
 const session = new Session(process.env, resourceTypes, printed, new RunNotes(engine));
 // It may hold a key, which nothing else needs.
 delete process.env[RUN_BACKUP];
-const checked: Checked = new Map();
+const handlers = handlersOf(session);
 
 if (engine !== undefined) {
   watchEngine(engine, () => {
@@ -32,7 +29,5 @@ if (engine !== undefined) {
  * This function, its module's subpath and its parameter are permanent.
  */
 export function handler(name: string): dynamic.ResourceProvider<Values, Values> {
-  const type = resourceTypeOf(name);
-  const concealed = concealing(name, providerOf(type, session), checked);
-  return printing(sealing(type, concealed));
+  return handlers.handler(name);
 }

@@ -4,18 +4,18 @@ import { expect, vi } from "vitest";
 import type { Engine, Outcome } from "./engine.js";
 import type { Project } from "./project.js";
 
-/** What each Node process of the project does first: provider processes note who they are. */
+/** What each Node process of the project does first: whatever may be, or have in it, a provider notes who it is. */
 const NOTE = `
   import { appendFileSync } from "node:fs";
-  if (/dynamic-provider|pulumi-resource-livechat/.test(process.argv[1])) appendFileSync("providers.txt", process.pid + "\\n");
+  if (/dynamic-provider|pulumi-(resource-)?livechat/.test(process.argv[1])) appendFileSync("providers.txt", process.pid + "\\n");
 `;
 
-/** From now on the provider processes of the project can be told. */
+/** From now on the processes of the project that have a provider in them can be told. */
 export function notesProviders(project: Project): void {
   project.env["NODE_OPTIONS"] = `--import=data:text/javascript,${encodeURIComponent(NOTE)}`;
 }
 
-/** Waits until no provider process runs any more that was started in the project: nobody can send anything then. */
+/** Waits until none of them runs any more that was started in the project: nobody can send anything then. */
 export async function providersAreGone(project: Project): Promise<void> {
   const text = await readFile(join(project.directory, "providers.txt"), "utf8");
   const pids = text.split("\n").flatMap((line) => (line === "" ? [] : Number(line)));

@@ -1,4 +1,5 @@
 import type { Emulator, EmulatorOptions } from "../../src/emulator/index.js";
+import { PROCESSES } from "../../src/shared/engine-command.js";
 import { createEmulator } from "../strict-emulator.js";
 import { OWN_PASSWORD, TOKEN } from "./credentials.js";
 import { EmbeddedEngine } from "./embedded.js";
@@ -20,6 +21,19 @@ export const engines: readonly EngineUnderTest[] = [
     name: "the Pulumi CLI",
     of: (project) => new PulumiCli(project),
     missing: await missingPulumiCli(),
+  },
+];
+
+/** The same, and the embedded engine with a process for the program and for each provider: how a run is ended differs. */
+export const ways: readonly EngineUnderTest[] = [
+  ...engines,
+  {
+    name: "the embedded engine, with processes",
+    of: (project) => {
+      project.env[PROCESSES] = "true";
+      return new EmbeddedEngine(project);
+    },
+    missing: undefined,
   },
 ];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sample } from "../types/index.js";
 import type { Declared, Engine } from "./engine.js";
-import { engines, startEmulator } from "./engines.js";
+import { startEmulator, ways } from "./engines.js";
 import { Faults } from "../provider/faults.js";
 import { Project } from "./project.js";
 
@@ -23,7 +23,7 @@ const agent: Declared = {
   args: { ...sample("Agent"), password: PASSWORD, status: "accepting chats" },
 };
 
-describe.each(engines)("$name", { timeout: 1_200_000 }, ({ of, missing }) => {
+describe.each(ways)("$name", { timeout: 1_200_000 }, ({ of, missing }) => {
   if (missing !== undefined) {
     it.skip(`ends failures in one clear message (skipped: ${missing})`, () => undefined);
     return;

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Deployment, Engine, Outcome } from "./engine.js";
-import { engines, startEmulator } from "./engines.js";
+import { engines, startEmulator, ways } from "./engines.js";
 import { Project } from "./project.js";
 import { caseOf, typeNames } from "../types/index.js";
 
@@ -28,7 +28,7 @@ function whileCreating({ deployment, ...rest }: Deployment): Deployment {
   };
 }
 
-describe.each(engines)(
+describe.each(ways)(
   "a state from $name with creates under way",
   { timeout: 1_200_000 },
   ({ of, missing }) => {

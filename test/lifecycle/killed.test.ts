@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { contents } from "../faults/contents.js";
 import { notesProviders, providersAreGone, upAsAdvised } from "./after-a-kill.js";
 import { doors } from "./engine.js";
-import { engines, startEmulator } from "./engines.js";
+import { startEmulator, ways } from "./engines.js";
 import { Project } from "./project.js";
 import { caseOf, typeNames } from "../types/index.js";
 
@@ -19,7 +19,7 @@ const replaced = typeNames.flatMap((type) => {
   return life.replaced ? [{ type, life }] : [];
 });
 
-describe.each(engines)("$name, killed", { timeout: 300_000 }, ({ name: engineName, of, missing }) => {
+describe.each(ways)("$name, killed", { timeout: 300_000 }, ({ name: engineName, of, missing }) => {
   if (missing !== undefined) {
     it.skip(`leaves nobody behind who still writes (skipped: ${missing})`, () => undefined);
     return;

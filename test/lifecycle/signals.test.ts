@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { EmulatorOptions, Interceptor } from "../../src/emulator/index.js";
 import { contents } from "../faults/contents.js";
 import { notesProviders, providersAreGone, upAsAdvised } from "./after-a-kill.js";
-import { engines, startEmulator } from "./engines.js";
+import { startEmulator, ways } from "./engines.js";
 import { Project } from "./project.js";
 
 const declared = ["One", "Two"].map((name) => ({ type: "Group", name, args: { name } }));
@@ -35,7 +35,7 @@ const moments: readonly [string, () => { options: EmulatorOptions; ends: () => v
   ["a wait that a 429 asks for", () => ({ options: { faults: "429:4 POST" }, ends: () => undefined })],
 ];
 
-describe.each(engines)("$name, at the signal of a person", { timeout: 300_000 }, ({ of, missing }) => {
+describe.each(ways)("$name, at the signal of a person", { timeout: 300_000 }, ({ of, missing }) => {
   if (missing !== undefined) {
     it.skip(`ends, and nothing is sent later (skipped: ${missing})`, () => undefined);
     return;

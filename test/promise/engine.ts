@@ -26,7 +26,7 @@ import type {
   UntypedDeployment,
 } from "../../src/engine/index.js";
 import type { ProgramOptions } from "../../src/engine/rpc/program-process.js";
-import { foreseenDeletionIn, foreseenIn } from "../../src/engine/rpc/foreseen.js";
+import { foreseenDeletionIn, foreseenIn } from "../../src/engine/foreseen.js";
 import type { ProviderOptions } from "../../src/engine/rpc/dynamic-provider.js";
 import { typeOf } from "../../src/engine/state/urn.js";
 import { mapFromWire, mapToWire, type PropertyMap } from "../../src/engine/values.js";

@@ -6,15 +6,13 @@ import type {
   SupportsFeatureRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Run } from "../deploy/run.js";
-import type { Goal, WantedRead } from "../deploy/goal.js";
 import type { CheckFailure } from "../deploy/provider.js";
 import { registerOutputs } from "../deploy/outputs.js";
-import { read } from "../deploy/read.js";
-import { register, type Registration } from "../deploy/register.js";
 import { EngineError, unsupported } from "../errors.js";
+import { answer, type ProgramRun, type Registrar } from "../program.js";
 import type { ResourceState } from "../state/deployment.js";
 import { NATIVE_PACKAGE, packageOf, STACK_TYPE, typeOf } from "../state/urn.js";
-import { mapFromWire, mapToWire, type PropertyMap } from "../values.js";
+import { mapFromWire, mapToWire } from "../values.js";
 import {
   empty,
   fromStruct,
@@ -44,46 +42,18 @@ const FEATURES: Record<
   errorHooks: resource.ResourceMonitorFeature.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS,
 };
 
-/** What the monitor has learnt when the program is over. */
-export interface ProgramRun {
-  /** Whether the program said that it has come to its end. */
-  finished: boolean;
-  /** The stack's outputs, once the program has given them. */
-  outputs: { urn: string; outputs: PropertyMap } | undefined;
-}
-
-/** What becomes of what a program asks for. */
-export interface Registrar {
-  register(run: Run, goal: Goal): Promise<Registration>;
-  read(run: Run, wanted: WantedRead): Promise<ResourceState>;
-}
-
 /** The service that a program registers its resources with. */
 export function addMonitorService(
   server: EngineServer,
   run: Run,
   parallel: number,
-  registrar: Registrar = { register, read },
+  registrar: Registrar,
 ): ProgramRun {
   const learnt: ProgramRun = { finished: false, outputs: undefined };
-  /** What the engine cannot go on from ends the run, not only the call. */
   const guarded =
     <Request, Response>(handler: Handler<Request, Response>): Handler<Request, Response> =>
-    async (request) => {
-      if (run.stopped !== undefined) {
-        throw cancelled();
-      }
-      try {
-        return await run.track(Promise.resolve(handler(request)));
-      } catch (error) {
-        if (error instanceof EngineError && (error.code === "unsupported" || error.code === "passphrase")) {
-          run.stop(error);
-        } else if (error instanceof EngineError && error.code === "program") {
-          run.fail(error);
-        }
-        throw run.stopped === undefined ? error : cancelled();
-      }
-    };
+    (request) =>
+      answer(run, () => handler(request));
   const refuse = (what: string): ReturnType<typeof unary> =>
     unary(
       guarded(() => {
@@ -136,10 +106,6 @@ export function addMonitorService(
     registerPackage: refuse("A parameterized provider"),
   });
   return learnt;
-}
-
-function cancelled(): EngineError {
-  return new EngineError("cancelled", "the run was stopped");
 }
 
 function deploymentInfo(run: Run, parallel: number): InstanceType<typeof resource.DeploymentInfo> {

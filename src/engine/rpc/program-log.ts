@@ -37,7 +37,7 @@ export class ProgramLog {
       } else if (severity !== undefined) {
         message.push(line);
       } else if (line.trim() !== "" && !this.#isNoise(line)) {
-        this.run.diagnose(severityOf(line), line);
+        this.run.diagnose(isDebugLine(line) ? "debug" : "info", line);
       }
     }
     flush();
@@ -69,9 +69,4 @@ export class ProgramLog {
   #isNoise(line: string): boolean {
     return this.run.hasFailed && /PromiseRejectionHandledWarning|\(Use `node --trace-warnings/.test(line);
   }
-}
-
-/** Of a line that a process writes by itself. */
-export function severityOf(line: string): "debug" | "info" {
-  return isDebugLine(line) ? "debug" : "info";
 }

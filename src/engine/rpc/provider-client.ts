@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Message } from "google-protobuf";
 import type { ConfigureRequest, DiffResponse } from "@pulumi/pulumi/proto/provider_pb.js";
 import { RESUME } from "../../shared/permanent.js";
-import { hasSecret, markSecrets } from "../compare.js";
+import { markSecrets } from "../compare.js";
 import { EngineError } from "../errors.js";
 import {
   PartialFailure,
@@ -20,10 +20,10 @@ import {
   type UpdateOptions,
 } from "../deploy/provider.js";
 import { nameOf, typeOf } from "../state/urn.js";
-import { mapFromWire, mapToWire, valueAt, type PropertyMap } from "../values.js";
-import { TOLD, type ToldOfRun } from "../../shared/told.js";
+import { foreseenIn } from "../foreseen.js";
+import { foreseenDeletion, keptBefore } from "../told-checks.js";
+import { mapFromWire, mapToWire, type PropertyMap } from "../values.js";
 import { detailedChangesIn } from "./detailed-diff.js";
-import { foreseenDeletionIn, foreseenIn } from "./foreseen.js";
 import { eachLine, type SdkProcess } from "./child.js";
 import {
   channelOptions,
@@ -76,22 +76,12 @@ export abstract class ProviderClient implements Provider {
     return { ...foreseenIn(inputs), failures: failuresIn(response) };
   }
 
-  /** The CLI has no such question, and so it is put as a check: only the provider that knows it is asked. */
-  async foreseeDelete({ urn, id = "", inputs, outputs }: Known, stack: string): Promise<ForeseenDeletion> {
-    if (!this.isOurs(inputs)) return {};
-    const told: ToldOfRun = { preview: true, deletes: id, stack };
-    return foreseenDeletionIn(await this.check(urn, outputs, { ...inputs, [TOLD]: { ...told } }));
+  async foreseeDelete(state: Known, stack: string): Promise<ForeseenDeletion> {
+    return this.isOurs(state.inputs) ? await foreseenDeletion(this, state, stack) : {};
   }
 
-  async keep({ urn, id = "", inputs, outputs }: Known): Promise<void> {
-    if (!this.isOurs(inputs)) return;
-    const secret = Object.keys({ ...inputs, ...outputs }).filter(
-      (name) => hasSecret(valueAt(inputs, name) ?? null) || hasSecret(valueAt(outputs, name) ?? null),
-    );
-    const told: ToldOfRun = { keeps: id, secret };
-    const { failures } = await this.check(urn, outputs, { ...inputs, [TOLD]: { ...told } });
-    const [failure] = failures;
-    if (failure !== undefined) throw new EngineError("provider", failure.reason.split("\n"), { urn });
+  async keep(state: Known): Promise<void> {
+    if (this.isOurs(state.inputs)) await keptBefore(this, state);
   }
 
   async diff(old: Known, news: PropertyMap, ignoreChanges: readonly string[] = []): Promise<ProviderDiff> {

@@ -18,29 +18,54 @@ interface Author {
   read: number;
 }
 
+interface Own {
+  readonly file: string;
+  readonly descriptor: number;
+  readonly remove: () => void;
+}
+
 /**
  * Lines that the provider processes of one operation write for one another: each into a file of its own, named by the engine's
  * address, which alone they have in common. Whoever writes before it reads is seen by the others, or sees them.
  *
- * Where no such file can be written there are no notes. A process has one of these.
+ * Where no such file can be written there are no notes. A process has one of these for each engine.
  */
 export class RunNotes {
-  readonly #engine: string | undefined;
+  #engine: string | undefined;
+  /** What was written while there was no engine with other providers. */
+  readonly #early: unknown[] = [];
   readonly #authors = new Map<string, Author>();
-  #own: { readonly file: string; readonly descriptor: number } | undefined | "none";
+  #own: Own | undefined | "none";
 
-  /** @param engine The address of the engine, if there is one. */
+  /** @param engine The address of the engine, if there is one already. */
   constructor(engine: string | undefined) {
-    this.#engine = engine?.replaceAll(/[^\w.-]/g, "_");
+    if (engine !== undefined) this.join(engine);
+  }
+
+  /** From now on there may be others, who find what was written before as well. */
+  join(engine: string): void {
+    this.#engine = engine.replaceAll(/[^\w.-]/g, "_");
+    for (const note of this.#early.splice(0)) this.write(note);
+  }
+
+  /** Nobody needs what was written any more. */
+  end(): void {
+    if (typeof this.#own === "object") this.#own.remove();
+    this.#own = "none";
   }
 
   write(note: unknown): void {
+    if (this.#engine === undefined) {
+      this.#early.push(note);
+      return;
+    }
     const own = (this.#own ??= this.#open() ?? "none");
     if (own !== "none") appendFileSync(own.descriptor, `${JSON.stringify(note)}\n`);
   }
 
   /** What others have written since the last time, by who it was. */
   read(): { readonly author: string; readonly notes: readonly unknown[] }[] {
+    if (this.#engine === undefined) return [];
     const notes = (this.#own ??= this.#open() ?? "none");
     if (notes === "none") return [];
     const { file: own } = notes;
@@ -53,8 +78,7 @@ export class RunNotes {
     });
   }
 
-  #open() {
-    if (this.#engine === undefined) return undefined;
+  #open(): Own | undefined {
     try {
       const folder = ownFolder();
       for (const name of namesIn(folder)) {
@@ -63,11 +87,13 @@ export class RunNotes {
       }
       const file = path.join(folder, `${this.#engine}.${process.pid}`);
       const descriptor = openSync(file, "w", 0o600);
-      process.once("exit", () => {
+      const remove = (): void => {
+        process.off("exit", remove);
         closeSync(descriptor);
         rmSync(file, { force: true });
-      });
-      return { file, descriptor };
+      };
+      process.on("exit", remove);
+      return { file, descriptor, remove };
     } catch {
       return undefined;
     }

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { debugging } from "../../api/debug.js";
 import { connectionOf } from "../../api/limits.js";
@@ -67,18 +68,20 @@ export class Session {
    * @param telling The types whose objects tell which account it is; without any, nobody can tell.
    * @param tell Where messages for the user go. Default: they are printed, and Pulumi shows that among the diagnostics.
    * @param notes What it tells other providers of the same program, and they tell it.
+   * @param folder What the settings name is looked for from here. Default: the folder that this process is in.
    */
   constructor(
     environment: NodeJS.ProcessEnv = process.env,
     telling: readonly ResourceType[] = [],
     tell: Tell = printed,
     notes: RunNotes = new RunNotes(undefined),
+    folder = process.cwd(),
   ) {
     this.#tell = tell;
     this.settings = new OperationSettings(environment);
     this.backups = new Backups(
       environment,
-      () => this.settings.backups,
+      () => this.settings.backups && resolve(folder, this.settings.backups),
       (file) =>
         this.notify(
           "info",

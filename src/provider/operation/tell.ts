@@ -8,6 +8,10 @@ export type Tell = (severity: "debug" | "info" | "warning", message: string, abo
 
 /** Pulumi shows what a process of dynamic providers prints among the diagnostics of the operation. */
 export const printed: Tell = (severity, message) => {
-  const text = printable(message);
-  (severity === "info" ? console.log : console.warn)(severity === "warning" ? `warning: ${text}` : text);
+  (severity === "info" ? console.log : console.warn)(told(severity, message));
 };
+
+/** A message as it is printed. */
+export function told(severity: Parameters<Tell>[0], message: string): string {
+  return severity === "warning" ? `warning: ${printable(message)}` : printable(message);
+}

@@ -1,6 +1,6 @@
-import { DELETION, REFUSED, TAKES_OVER } from "../../shared/told.js";
-import type { CheckResult, ForeseenDeletion } from "../deploy/provider.js";
-import { isMap, type PropertyMap, valueAt } from "../values.js";
+import { DELETION, REFUSED, TAKES_OVER } from "../shared/told.js";
+import type { CheckResult, ForeseenDeletion } from "./deploy/provider.js";
+import { isMap, type PropertyMap, valueAt } from "./values.js";
 
 /*
  * What a provider that looks at what exists tells in a preview, among the checked inputs, of the create that is to come, or

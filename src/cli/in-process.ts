@@ -1,0 +1,90 @@
+import { realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { InProcess, ProviderHost, Surroundings } from "../engine/index.js";
+import { EMBEDDED, PROCESSES } from "../shared/engine-command.js";
+
+/** What the embedded engine runs in this process: what is this very installation's, where it finds what it would in its own. */
+export const inProcess: InProcess = {
+  provider: (surroundings) => (isAtHome(surroundings) ? new OwnHost(surroundings) : undefined),
+};
+
+/** The providers of one operation, which is loaded where it is asked. */
+class OwnHost implements ProviderHost {
+  readonly #surroundings: Surroundings;
+  #engine: string | undefined;
+  #loaded: Promise<Loaded> | undefined;
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+    // As in a process of the engine's: what messages say of its commands depends on it.
+    process.env[EMBEDDED] ??= "true";
+  }
+
+  async methodsOf(text: string) {
+    const { typeIn, handler } = await this.#load();
+    const type = typeIn(text);
+    return type === undefined ? undefined : handler(type);
+  }
+
+  meet(engineAddress: string): void {
+    this.#engine = engineAddress;
+    void this.#loaded?.then(({ notes }) => notes.join(engineAddress));
+  }
+
+  stopWaiting(): void {
+    void this.#load().then(({ session }) => session.stopWaiting());
+  }
+
+  async end(): Promise<void> {
+    const loaded = await this.#loaded;
+    await loaded?.session.end();
+    loaded?.notes.end();
+  }
+
+  #load(): Promise<Loaded> {
+    this.#loaded ??= load(this.#surroundings, () => this.#engine);
+    return this.#loaded;
+  }
+}
+
+type Loaded = Awaited<ReturnType<typeof load>>;
+
+async function load({ project, env, config, print }: Surroundings, engine: () => string | undefined) {
+  const [{ handlersOf }, { Session }, { RunNotes }, { told }, { resourceTypes }] = await Promise.all([
+    import("../provider/handling.js"),
+    import("../provider/operation/session.js"),
+    import("../provider/operation/run-notes.js"),
+    import("../provider/operation/tell.js"),
+    import("../definitions/index.js"),
+  ]);
+  const tell = (severity: Parameters<typeof told>[0], message: string) =>
+    print(told(severity, message), false);
+  const notes = new RunNotes(engine());
+  const session = new Session(env, resourceTypes, tell, notes, project.programDirectory);
+  session.configure((key) => config[key]);
+  return { session, notes, ...handlersOf(session) };
+}
+
+/** Whether what runs in this process is what would run in one of the project's. */
+function isAtHome({ project, env }: Pick<Surroundings, "project" | "env">): boolean {
+  return env[PROCESSES] === undefined && isOwnEnvironment(env) && isInstalledIn(project.programDirectory);
+}
+
+/** What Node and all libraries go by, such as proxies and certificates, is that of this process. */
+function isOwnEnvironment(env: NodeJS.ProcessEnv): boolean {
+  return Object.keys({ ...env, ...process.env }).every(
+    (name) => /^(LIVECHAT|PULUMI)_/.test(name) || env[name] === process.env[name],
+  );
+}
+
+/** Whether this very package is the one that is found from a folder: another may be of another version. */
+function isInstalledIn(directory: string): boolean {
+  try {
+    const found = createRequire(join(directory, "Pulumi.yaml")).resolve("pulumi-livechat/package.json");
+    return realpathSync(dirname(found)) === realpathSync(fileURLToPath(new URL("../..", import.meta.url)));
+  } catch {
+    return false;
+  }
+}
