@@ -1,5 +1,6 @@
 // Writes schema.json, the schema of the native provider, from the definitions and the comments beside them. Run by
-// `npm run build`. LIVECHAT_PLUGIN_DOWNLOAD_URL in its environment says where Pulumi is to get the plugin from.
+// `npm run build`; with an argument, into that file. LIVECHAT_PLUGIN_DOWNLOAD_URL in its environment says where Pulumi is to
+// get the plugin from.
 import { readFileSync, writeFileSync } from "node:fs";
 import { packageSchema } from "../dist/native/schema/index.js";
 import { descriptionsIn, functionDescriptions, typeDescriptions } from "./descriptions.mjs";
@@ -14,6 +15,6 @@ const descriptions = {
   ...descriptionsIn("src/api/settings.ts", "settings", "settings"),
 };
 writeFileSync(
-  new URL("../schema.json", import.meta.url),
+  process.argv[2] ?? new URL("../schema.json", import.meta.url),
   `${JSON.stringify(packageSchema({ version, description, license, pluginDownloadURL }, descriptions), undefined, 2)}\n`,
 );

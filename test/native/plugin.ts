@@ -88,7 +88,11 @@ export class Plugin implements AsyncDisposable {
     this.said = said;
   }
 
-  static async start(environment: NodeJS.ProcessEnv = {}): Promise<Plugin> {
+  /** Starts the plugin: the package's own executable, or by another command. */
+  static async start(
+    environment: NodeJS.ProcessEnv = {},
+    [command = process.execPath, ...args]: readonly string[] = [process.execPath, EXECUTABLE],
+  ): Promise<Plugin> {
     const said: Said[] = [];
     const engine = new Server();
     engine.addService(engineServices.EngineService, {
@@ -105,7 +109,7 @@ export class Plugin implements AsyncDisposable {
       );
     });
     const { PATH } = process.env;
-    const child = spawn(process.execPath, [EXECUTABLE, `127.0.0.1:${port}`], {
+    const child = spawn(command, [...args, `127.0.0.1:${port}`], {
       env: { PATH, ...environment },
       stdio: ["ignore", "pipe", "inherit"],
     });

@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import * as knownValues from "../../src/api/known-values.js";
 import { type Setting, settings } from "../../src/api/settings.js";
@@ -11,18 +13,23 @@ import { tokenOf } from "../../src/shared/permanent.js";
 
 const root = new URL("../../", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, root), "utf8");
+
+/** Builds the schema as `npm run build` does, beside the one that other tests use. */
 const built = (env: NodeJS.ProcessEnv = {}) => {
-  execFileSync(process.execPath, ["scripts/provider-schema.mjs"], {
+  const folder = mkdtempSync(join(tmpdir(), "livechat-schema-"));
+  const file = join(folder, "schema.json");
+  execFileSync(process.execPath, ["scripts/provider-schema.mjs", file], {
     cwd: root,
     env: { ...process.env, ...env },
   });
-  return JSON.parse(read("schema.json")) as PackageSpec;
+  const text = readFileSync(file, "utf8");
+  rmSync(folder, { recursive: true });
+  return JSON.parse(text) as PackageSpec;
 };
 
 let schema: PackageSpec;
 
 beforeAll(() => {
-  // As `npm run build` makes it and the package ships it.
   schema = built();
 });
 
@@ -41,12 +48,8 @@ describe("the schema of the native provider", () => {
   test("has the package's own version and no address to download from, unless the build is told one", () => {
     expect(schema.version).toBe((JSON.parse(read("package.json")) as { version: string }).version);
     expect(schema).not.toHaveProperty("pluginDownloadURL");
-    try {
-      const url = "https://plugins.example.com/livechat";
-      expect(built({ LIVECHAT_PLUGIN_DOWNLOAD_URL: url }).pluginDownloadURL).toBe(url);
-    } finally {
-      built();
-    }
+    const url = "https://plugins.example.com/livechat";
+    expect(built({ LIVECHAT_PLUGIN_DOWNLOAD_URL: url }).pluginDownloadURL).toBe(url);
   });
 
   test("describes everything in it", () => {
