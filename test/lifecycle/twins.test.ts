@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
@@ -6,11 +6,13 @@ import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { resourceTypeOf } from "../../src/definitions/index.js";
 import type { LicenceData } from "../../src/emulator/index.js";
+import { doors } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project } from "./project.js";
 import { caseOf, typeNames, typesWhere } from "../types/index.js";
 
-const command = fileURLToPath(new URL("../../bin/pulumi-livechat.js", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const command = join(root, "bin/pulumi-livechat.js");
 
 /** One of each type of which the API takes two that are alike. */
 const twins = typesWhere(({ canBeTwins }) => canBeTwins === true);
@@ -26,6 +28,12 @@ const idsIn = (data: LicenceData): string[] =>
 const group = (language: string) => [
   { type: "Group", name: "group", args: { name: "Returns", language, adopt: true } },
 ];
+
+/** The plugin stands where an export says that it is: below the project's own node_modules. */
+async function installed({ directory }: Project): Promise<void> {
+  await mkdir(join(directory, "node_modules"));
+  await symlink(root, join(directory, "node_modules/pulumi-livechat"));
+}
 
 describe.each(engines)("$name, two stacks on one account", { timeout: 600_000 }, ({ of, missing }) => {
   if (missing !== undefined) {
@@ -117,65 +125,72 @@ describe.each(engines)(
         expect(account.emulator.requests.count({ method: "POST", path: caseOf(type).path })).toBe(1);
     });
 
-    it("are two where the account has two: exported with a mark, and managed by their ids", async () => {
-      await using account = await startEmulator();
-      const { emulator } = account;
-      emulator.licence().edit((data) => {
-        twins.forEach((type, index) => {
-          for (const id of [9001, 9002])
-            caseOf(type).put(data, { id: id + 10 * index, text: "https://twin.example/", group: 1 });
+    it.each(doors)(
+      "are two where the account has two: exported with a mark, and managed by their ids: %s",
+      async (door) => {
+        await using account = await startEmulator();
+        const { emulator } = account;
+        emulator.licence().edit((data) => {
+          twins.forEach((type, index) => {
+            for (const id of [9001, 9002])
+              caseOf(type).put(data, { id: id + 10 * index, text: "https://twin.example/", group: 1 });
+          });
         });
-      });
-      await using project = await Project.create(emulator);
-      for (const file of ["Pulumi.yaml", "package.json", "index.js", "program.json"]) {
-        // oxlint-disable-next-line no-await-in-loop -- one after the other
-        await rm(join(project.directory, file));
-      }
-      const exported = await project.run("node", [command, "export", "--out", "."]);
-      expect(exported.status, exported.stderr).toBe(0);
-      const file = join(project.directory, "licence.yaml");
-      const licence = parse(await readFile(file, "utf8")) as Record<string, Record<string, any>>;
-      const marked = Object.values(licence).flatMap((section) =>
-        Object.values(section).filter((one) => one.options?.twin === true),
-      );
-      expect(marked).toHaveLength(2 * twins.length);
-      const engine = of(project);
-      expect(await engine.importFile("import.json")).toMatchObject({ status: 0 });
-      const first = await engine.preview({ expectNoChanges: true });
-      expect(first.status, first.said).toBe(0);
+        await using project = await Project.create(emulator);
+        for (const file of ["Pulumi.yaml", "package.json", "index.js", "program.json"]) {
+          // oxlint-disable-next-line no-await-in-loop -- one after the other
+          await rm(join(project.directory, file));
+        }
+        const native = door === "native" ? ["--native"] : [];
+        const exported = await project.run("node", [command, "export", "--out", ".", ...native]);
+        expect(exported.status, exported.stderr).toBe(0);
+        const file = join(project.directory, "licence.yaml");
+        const licence = parse(await readFile(file, "utf8")) as Record<string, Record<string, any>>;
+        const marked = Object.values(licence).flatMap((section) =>
+          Object.values(section).filter((one) => one.options?.twin === true),
+        );
+        expect(marked).toHaveLength(2 * twins.length);
+        await installed(project);
+        const engine = of(project);
+        const imported = await engine.importFile("import.json");
+        expect(imported.status, imported.said).toBe(0);
+        const first = await engine.preview({ expectNoChanges: true });
+        expect(first.status, first.said).toBe(0);
 
-      // One of each two is changed, or goes.
-      const before = emulator.licence().data;
-      emulator.requests.clear();
-      for (const type of twins) {
-        const { section } = resourceTypeOf(type);
-        const [key = ""] = Object.entries(licence[section] ?? {}).find(([, one]) => one.options?.twin) ?? [];
-        const { edit } = caseOf(type);
-        if (edit) Object.assign(licence[section]?.[key], edit);
-        else delete licence[section]?.[key];
-      }
-      await writeFile(file, stringify(licence));
-      const changed = await engine.up();
-      expect(changed.status, changed.said).toBe(0);
-      expect(emulator.requests.all().filter(({ method }) => method !== "GET")).toHaveLength(twins.length);
-      const after = emulator.licence().data;
-      for (const type of twins) {
-        const { section } = resourceTypeOf(type);
-        const objects = (data: LicenceData) => data[section as "groups"];
-        const isOwn = (one: object) => objects(before).some((other) => isDeepStrictEqual(one, other));
-        const kept = objects(after).filter(isOwn);
-        expect([type, kept.length]).toEqual([type, objects(before).length - 1]);
-      }
+        // One of each two is changed, or goes.
+        const before = emulator.licence().data;
+        emulator.requests.clear();
+        for (const type of twins) {
+          const { section } = resourceTypeOf(type);
+          const [key = ""] =
+            Object.entries(licence[section] ?? {}).find(([, one]) => one.options?.twin) ?? [];
+          const { edit } = caseOf(type);
+          if (edit) Object.assign(licence[section]?.[key], edit);
+          else delete licence[section]?.[key];
+        }
+        await writeFile(file, stringify(licence));
+        const changed = await engine.up();
+        expect(changed.status, changed.said).toBe(0);
+        expect(emulator.requests.all().filter(({ method }) => method !== "GET")).toHaveLength(twins.length);
+        const after = emulator.licence().data;
+        for (const type of twins) {
+          const { section } = resourceTypeOf(type);
+          const objects = (data: LicenceData) => data[section as "groups"];
+          const isOwn = (one: object) => objects(before).some((other) => isDeepStrictEqual(one, other));
+          const kept = objects(after).filter(isOwn);
+          expect([type, kept.length]).toEqual([type, objects(before).length - 1]);
+        }
 
-      // Another account has none of them: the first of each is made, and no second one.
-      await using other = await startEmulator();
-      const preflight = await project.run("node", [command, "preflight", "licence.yaml", "--adopt"], {
-        LIVECHAT_BASE_URL: other.emulator.url,
-      });
-      expect(preflight.status, preflight.stderr).toBe(3);
-      expect(preflight.stderr.match(/is marked as a twin of/g)).toHaveLength(
-        twins.filter((type) => caseOf(type).edit).length,
-      );
-    });
+        // Another account has none of them: the first of each is made, and no second one.
+        await using other = await startEmulator();
+        const preflight = await project.run("node", [command, "preflight", "licence.yaml", "--adopt"], {
+          LIVECHAT_BASE_URL: other.emulator.url,
+        });
+        expect(preflight.status, preflight.stderr).toBe(3);
+        expect(preflight.stderr.match(/is marked as a twin of/g)).toHaveLength(
+          twins.filter((type) => caseOf(type).edit).length,
+        );
+      },
+    );
   },
 );
