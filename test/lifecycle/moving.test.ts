@@ -18,6 +18,10 @@ const declared = [
     args: { name: secretOf("a hidden group") },
   },
 ];
+const replaceable = typeNames.flatMap((type) => {
+  const { args, replaced } = caseOf(type).life;
+  return replaced === undefined ? [] : { type, args, replaced };
+});
 const same = Object.fromEntries(declared.map(({ name }) => [name, "same"]));
 
 const LICENCE = `"use strict";
@@ -98,6 +102,65 @@ describe.each(engines)("a stack on $name", { timeout: 1_200_000 }, ({ of, missin
     expect(writes()).toBe(before);
     expect(await engine.destroy()).toMatchObject({ status: 0 });
     expect(account.emulator.licence().data.agents).toHaveLength(3);
+  });
+
+  it.each([false, true])(
+    "goes on with the native classes where something is replaced at once, with deleteBeforeReplace: %s",
+    async (deleteBeforeReplace) => {
+      await using account = await startEmulator();
+      await using project = await Project.create(account.emulator);
+      const engine = of(project);
+      await project.declare(replaceable.map(({ type, args }) => ({ type, name: type, args })));
+      expect(await engine.up()).toMatchObject({ status: 0 });
+      await goThrough(project, "native");
+      const options = deleteBeforeReplace ? { deleteBeforeReplace } : {};
+      await project.declare(
+        replaceable.map(({ type, args, replaced }) => ({
+          type,
+          name: type,
+          args: { ...args, ...replaced },
+          options,
+        })),
+      );
+      const ops = Object.fromEntries(replaceable.map(({ type }) => [type, "replace"]));
+      expect(await engine.preview()).toMatchObject({ status: 0, ops });
+      const replaced = await engine.up();
+      expect(replaced, replaced.said).toMatchObject({ status: 0, ops });
+      const state = await engine.exportState();
+      expect(tokensIn(state).toSorted()).toEqual(
+        replaceable.map(({ type }) => `livechat:index:${type}`).toSorted(),
+      );
+      // The account has them as they are declared, and the old ones no more.
+      expect(await engine.refresh({ expectNoChanges: true })).toMatchObject({ status: 0 });
+      expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
+      expect(await engine.destroy()).toMatchObject({ status: 0 });
+      const left = replaceable.filter(({ type }) =>
+        caseOf(type).life.actual(account.emulator.licence().data),
+      );
+      expect(left).toEqual([]);
+    },
+  );
+
+  it("goes on with the native classes where children of a Licence are replaced at once", async () => {
+    await using account = await startEmulator();
+    await using project = await Project.create(account.emulator);
+    const engine = of(project);
+    await applied(project, engine, LICENCE);
+    await goThrough(project, "native");
+    await writeFile(
+      join(project.directory, "index.js"),
+      LICENCE.replace("jane@acme.com", "jane.roe@acme.com"),
+    );
+    // The tag says who its author is.
+    const ops = { support: "same", jane: "replace", vip: "replace" };
+    expect(await engine.preview()).toMatchObject({ status: 0, ops });
+    const replaced = await engine.up();
+    expect(replaced, replaced.said).toMatchObject({ status: 0, ops });
+    expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
+    const { agents, tags } = account.emulator.licence().data;
+    const logins = agents.map(({ login }) => login).filter((login) => login.endsWith("@acme.com"));
+    expect(logins).toEqual(["jane.roe@acme.com"]);
+    expect(tags.filter(({ name }) => name === "vip").map(({ author }) => author)).toEqual(logins);
   });
 
   it.each(programs)("is moved by the command, there and back: $what", async ({ program, all }) => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Emulator } from "../../src/emulator/index.js";
 import { readBackup } from "../../src/shared/backup-file.js";
 import { caseOf, typeNames } from "../types/index.js";
-import type { Declared, Outcome } from "./engine.js";
+import { type Declared, doors, type Outcome } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { Project, secretOf } from "./project.js";
 
@@ -93,104 +93,111 @@ function changeByHand(emulator: Emulator): void {
   Object.assign(agent ?? {}, { job_title: "Set by hand" });
 }
 
-describe.each(engines)("what $name changes or deletes", { timeout: 600_000 }, ({ name, of, missing }) => {
-  if (missing !== undefined) {
-    it.skip(`can come back (skipped: ${missing})`, () => undefined);
-    return;
-  }
-  const env = name === "the Pulumi CLI" ? FOLDER : {};
+const everywhere = engines.flatMap((engine) => doors.map((door) => ({ ...engine, door })));
 
-  it("can come back after an up, of every type", async () => {
-    await using account = await startEmulator();
-    await using project = await Project.create(account.emulator);
-    const engine = of(project);
-    await project.declare(first);
-    expect(await engine.up({ env })).toMatchObject({ status: 0 });
-    changeByHand(account.emulator);
-    await project.declare(updated);
-    await comesBack(project, () => engine.up({ env }));
-  });
-
-  it("can come back after a destroy, of every type, and with what nobody declared", async () => {
-    await using account = await startEmulator();
-    await using project = await Project.create(account.emulator);
-    const engine = of(project);
-    await project.declare(first);
-    expect(await engine.up({ env })).toMatchObject({ status: 0 });
-    changeByHand(account.emulator);
-    await comesBack(project, () => engine.destroy({ env }));
-  });
-
-  it("can come back after it was taken over", async () => {
-    await using account = await startEmulator();
-    await using project = await Project.create(account.emulator);
-    await project.declare(taken);
-    await comesBack(project, () => of(project).up({ env }));
-  });
-
-  it("is kept without its secrets in clear, which are sealed where there is a key", async () => {
-    await using account = await startEmulator();
-    await using project = await Project.create(account.emulator);
-    const engine = of(project);
-    await project.declare(secrets);
-    expect(await engine.up({ env })).toMatchObject({ status: 0 });
-    const gone = await engine.destroy({ env });
-    expect(gone.status, gone.said).toBe(0);
-    const file = fileIn(gone.said);
-    const text = await readFile(file, "utf8");
-    for (const secret of [PASSWORD, "hook-password-1", "nobody-may-see"]) expect(text).not.toContain(secret);
-    const said = await restored(project, file, "again");
-    const licence = await readFile(join(project.directory, "again/licence.yaml"), "utf8");
-    if (env === FOLDER) {
-      expect(said).toContain(
-        "agent sue@mycompany.com: its password is secret, and the backup does not have it",
-      );
-      expect(licence).not.toContain("password");
+describe.each(everywhere)(
+  "what $name changes or deletes, $door",
+  { timeout: 600_000 },
+  ({ name, of, missing, door }) => {
+    if (missing !== undefined) {
+      it.skip(`can come back (skipped: ${missing})`, () => undefined);
       return;
     }
-    expect(licence).toContain("password: ${config:sue-password}");
-    await upOf(project, "again");
-    const { agents, webhooks, cannedResponses: replies } = account.emulator.licence().data;
-    expect(agents.find(({ login }) => login === "sue@mycompany.com")?.password).toBe(PASSWORD);
-    expect(webhooks.map(({ url }) => url)).toContain("https://user:hook-password-1@hooks.example/sue");
-    expect(replies.map(({ text: reply }) => reply)).toContain("a-reply-nobody-may-see");
-  });
+    const env = name === "the Pulumi CLI" ? FOLDER : {};
 
-  it("is kept before anything is changed: of all that the preview foresaw, on the embedded engine", async () => {
-    await using account = await startEmulator();
-    await using project = await Project.create(account.emulator);
-    const engine = of(project);
-    await project.declare(first);
-    expect(await engine.up({ env })).toMatchObject({ status: 0 });
-    const before = await exported(project, "before");
-    await project.declare(updated);
-    account.emulator.setFaults("500 100% PUT; 500 100% DELETE");
-    const failed = await engine.up({ env: { ...env, LIVECHAT_RETRY_MAX_TIME_MS: "0" } });
-    expect(failed.status).not.toBe(0);
-    const { records } = readBackup(fileIn(failed.said));
-    expect(await exported(project, "after")).toBe(before);
-    const kept = new Set(records.map(({ type }) => type));
-    // The CLI's provider keeps each before its own change, and what comes after a failure is not tried.
-    if (env === FOLDER) expect(kept.size).toBeGreaterThan(0);
-    else expect(kept).toEqual(new Set(typeNames));
-    expect(records.filter(({ isFresh }) => !isFresh)).toEqual([]);
-  });
+    it("can come back after an up, of every type", async () => {
+      await using account = await startEmulator();
+      await using project = await Project.create(account.emulator, door);
+      const engine = of(project);
+      await project.declare(first);
+      expect(await engine.up({ env })).toMatchObject({ status: 0 });
+      changeByHand(account.emulator);
+      await project.declare(updated);
+      await comesBack(project, () => engine.up({ env }));
+    });
 
-  it("is left alone where it cannot be kept", async () => {
-    await using account = await startEmulator();
-    await using project = await Project.create(account.emulator);
-    const engine = of(project);
-    await project.declare(first);
-    expect(await engine.up({ env })).toMatchObject({ status: 0 });
-    const before = await exported(project, "before");
-    // A file stands where the folder is to be.
-    const blocked = { LIVECHAT_BACKUPS: "Pulumi.yaml" };
-    await project.declare(updated);
-    const refused = await engine.up({ env: blocked });
-    expect(refused.status).not.toBe(0);
-    expect(refused.said).toMatch(/could not be kept in .* so nothing was sent/);
-    const alsoRefused = await engine.destroy({ env: blocked });
-    expect(alsoRefused.status).not.toBe(0);
-    expect(await exported(project, "after")).toBe(before);
-  });
-});
+    it("can come back after a destroy, of every type, and with what nobody declared", async () => {
+      await using account = await startEmulator();
+      await using project = await Project.create(account.emulator, door);
+      const engine = of(project);
+      await project.declare(first);
+      expect(await engine.up({ env })).toMatchObject({ status: 0 });
+      changeByHand(account.emulator);
+      await comesBack(project, () => engine.destroy({ env }));
+    });
+
+    it("can come back after it was taken over", async () => {
+      await using account = await startEmulator();
+      await using project = await Project.create(account.emulator, door);
+      await project.declare(taken);
+      await comesBack(project, () => of(project).up({ env }));
+    });
+
+    it("is kept without its secrets in clear, which are sealed where there is a key", async () => {
+      await using account = await startEmulator();
+      await using project = await Project.create(account.emulator, door);
+      const engine = of(project);
+      await project.declare(secrets);
+      expect(await engine.up({ env })).toMatchObject({ status: 0 });
+      const gone = await engine.destroy({ env });
+      expect(gone.status, gone.said).toBe(0);
+      const file = fileIn(gone.said);
+      const text = await readFile(file, "utf8");
+      for (const secret of [PASSWORD, "hook-password-1", "nobody-may-see"])
+        expect(text).not.toContain(secret);
+      const said = await restored(project, file, "again");
+      const licence = await readFile(join(project.directory, "again/licence.yaml"), "utf8");
+      if (env === FOLDER) {
+        expect(said).toContain(
+          "agent sue@mycompany.com: its password is secret, and the backup does not have it",
+        );
+        expect(licence).not.toContain("password");
+        return;
+      }
+      expect(licence).toContain("password: ${config:sue-password}");
+      await upOf(project, "again");
+      const { agents, webhooks, cannedResponses: replies } = account.emulator.licence().data;
+      expect(agents.find(({ login }) => login === "sue@mycompany.com")?.password).toBe(PASSWORD);
+      expect(webhooks.map(({ url }) => url)).toContain("https://user:hook-password-1@hooks.example/sue");
+      expect(replies.map(({ text: reply }) => reply)).toContain("a-reply-nobody-may-see");
+    });
+
+    it("is kept before anything is changed: of all that the preview foresaw, where the embedded engine has dynamic resources", async () => {
+      await using account = await startEmulator();
+      await using project = await Project.create(account.emulator, door);
+      const engine = of(project);
+      await project.declare(first);
+      expect(await engine.up({ env })).toMatchObject({ status: 0 });
+      const before = await exported(project, "before");
+      await project.declare(updated);
+      account.emulator.setFaults("500 100% PUT; 500 100% DELETE");
+      const failed = await engine.up({ env: { ...env, LIVECHAT_RETRY_MAX_TIME_MS: "0" } });
+      expect(failed.status).not.toBe(0);
+      const { records } = readBackup(fileIn(failed.said));
+      expect(await exported(project, "after")).toBe(before);
+      const kept = new Set(records.map(({ type }) => type));
+      // The CLI's providers, and the native one, keep each before its own change; after a failure no more is tried.
+      if (env === FOLDER || door === "native") expect(kept.size).toBeGreaterThan(0);
+      else expect(kept).toEqual(new Set(typeNames));
+      expect(records.filter(({ isFresh }) => !isFresh)).toEqual([]);
+    });
+
+    it("is left alone where it cannot be kept", async () => {
+      await using account = await startEmulator();
+      await using project = await Project.create(account.emulator, door);
+      const engine = of(project);
+      await project.declare(first);
+      expect(await engine.up({ env })).toMatchObject({ status: 0 });
+      const before = await exported(project, "before");
+      // A file stands where the folder is to be.
+      const blocked = { LIVECHAT_BACKUPS: "Pulumi.yaml" };
+      await project.declare(updated);
+      const refused = await engine.up({ env: blocked });
+      expect(refused.status).not.toBe(0);
+      expect(refused.said).toMatch(/could not be kept in .* so nothing was sent/);
+      const alsoRefused = await engine.destroy({ env: blocked });
+      expect(alsoRefused.status).not.toBe(0);
+      expect(await exported(project, "after")).toBe(before);
+    });
+  },
+);

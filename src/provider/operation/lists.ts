@@ -17,6 +17,9 @@ interface Snapshot {
 /** Told of what this operation made, and of others in the account that have the same natural key. */
 export type OnTwins = (type: ResourceType, ours: Found, others: readonly Found[]) => void;
 
+/** Whether another provider of the same program removed an object since. */
+export type IsRemoved = (type: ResourceType, id: string) => boolean;
+
 /** A list, and when it was asked for. */
 export interface Listed {
   readonly objects: Found[];
@@ -39,10 +42,16 @@ export class Lists {
   readonly #places = new Map<string, Promise<readonly unknown[]>>();
 
   readonly #onTwins: OnTwins;
+  readonly #isRemovedElsewhere: IsRemoved;
 
-  constructor(account: () => Promise<Account>, onTwins: OnTwins = () => {}) {
+  constructor(
+    account: () => Promise<Account>,
+    onTwins: OnTwins = () => {},
+    isRemovedElsewhere: IsRemoved = () => false,
+  ) {
     this.#account = account;
     this.#onTwins = onTwins;
+    this.#isRemovedElsewhere = isRemovedElsewhere;
   }
 
   /**
@@ -88,7 +97,9 @@ export class Lists {
     snapshot.names ??= snapshot.objects.then((objects) =>
       Map.groupBy(objects, ({ state }) => nameOf(type, state)),
     );
-    const listed = (await snapshot.names).get(name) ?? [];
+    const listed = ((await snapshot.names).get(name) ?? []).filter(
+      ({ id }) => !this.#isRemovedElsewhere(type, id),
+    );
     const own = this.#own.get(type.name);
     if (!own) return listed;
     const ours = [...(own.names.get(name) ?? [])].map((id) => own.objects.get(id));
@@ -133,7 +144,7 @@ export class Lists {
 
   /** Whether this operation made, changed or removed the object. */
   touched(type: ResourceType, id: string): boolean {
-    return this.#own.get(type.name)?.objects.has(id) === true;
+    return this.#own.get(type.name)?.objects.has(id) === true || this.#isRemovedElsewhere(type, id);
   }
 
   /** Tells what was removed in this operation. */
@@ -176,7 +187,7 @@ export class Lists {
     const own = this.#own.get(type.name);
     if (own === undefined || type.idOf !== undefined) return;
     for (const other of objects) {
-      if (own.objects.has(other.id)) continue;
+      if (this.touched(type, other.id)) continue;
       for (const id of own.names.get(nameOf(type, other.state)) ?? []) {
         const ours = own.objects.get(id);
         if (ours) this.#onTwins(type, ours, [other]);

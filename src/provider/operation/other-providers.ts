@@ -28,7 +28,7 @@ interface Note {
   readonly whose?: Whose;
   readonly object: string;
   readonly declarer?: Declarer;
-  /** How a resource has the object; null: no more. */
+  /** How a resource has the object; null: it is removed. */
   readonly owner?: Owner | null;
 }
 
@@ -36,6 +36,7 @@ interface Other {
   whose: Whose;
   readonly declarers: Map<string, Map<string, Declarer>>;
   readonly owners: Map<string, Owner>;
+  readonly removed: Set<string>;
 }
 
 /**
@@ -64,13 +65,18 @@ export class OtherProviders implements OwnersElsewhere {
     return this.#ofThisAccount().flatMap(({ declarers }) => [...(declarers.get(object)?.values() ?? [])]);
   }
 
-  tellOwner(object: string, owner: Owner | undefined): void {
-    this.#tell({ object: digest(object), owner: owner ?? null });
+  tellOwner(object: string, owner: Owner | null): void {
+    this.#tell({ object: digest(object), owner });
   }
 
   ownersOf(object: string): Owner[] {
     const key = digest(object);
     return this.#ofThisAccount().flatMap(({ owners }) => owners.get(key) ?? []);
+  }
+
+  isRemoved(object: string): boolean {
+    const key = digest(object);
+    return this.#ofThisAccount().some(({ removed }) => removed.has(key));
   }
 
   #tell(note: Note): void {
@@ -82,7 +88,7 @@ export class OtherProviders implements OwnersElsewhere {
 
   #ofThisAccount(): Other[] {
     for (const { author, notes } of this.#notes.read()) {
-      const other = this.#others.get(author) ?? { whose: {}, declarers: new Map(), owners: new Map() };
+      const other = this.#others.get(author) ?? unheard();
       this.#others.set(author, other);
       for (const note of notes) take(other, note as Note);
     }
@@ -91,14 +97,23 @@ export class OtherProviders implements OwnersElsewhere {
   }
 }
 
+function unheard(): Other {
+  return { whose: {}, declarers: new Map(), owners: new Map(), removed: new Set() };
+}
+
 function take(other: Other, { whose, object, declarer, owner }: Note): void {
   if (whose !== undefined) other.whose = whose;
   if (declarer !== undefined) {
     const known = other.declarers.get(object) ?? new Map<string, Declarer>();
     other.declarers.set(object, known.set(declarer.resource, declarer));
   }
-  if (owner === null) other.owners.delete(object);
-  else if (owner !== undefined) other.owners.set(object, owner);
+  if (owner === null) {
+    other.owners.delete(object);
+    other.removed.add(object);
+  } else if (owner !== undefined) {
+    other.owners.set(object, owner);
+    other.removed.delete(object);
+  }
 }
 
 function isOfOneAccount(one: Whose, other: Whose): boolean {

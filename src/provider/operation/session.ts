@@ -42,6 +42,7 @@ export class Session {
   readonly lists = new Lists(
     () => this.account(),
     (type, ours, others) => tellTwins(type, this, ours, others),
+    (type, id) => this.ownership.isRemovedElsewhere(type, id),
   );
   /** Which account it is. */
   readonly accountGuard: AccountGuard;

@@ -16,9 +16,11 @@ const STRENGTH: Readonly<Record<Owner, number>> = { replaced: 0, declared: 1, ma
 
 /** What other providers of the same program and account have. */
 export interface OwnersElsewhere {
-  /** Tells them how a resource of this one has an object; undefined: no more. */
-  tellOwner(object: string, owner: Owner | undefined): void;
+  /** Tells them how a resource of this one has an object; null: it is removed. */
+  tellOwner(object: string, owner: Owner | null): void;
   ownersOf(object: string): readonly Owner[];
+  /** Whether one of them removed it, and none made it again. */
+  isRemoved(object: string): boolean;
 }
 
 /**
@@ -79,7 +81,7 @@ export class Ownership {
   /** Tells that a resource has an object. */
   add(type: ResourceType, id: string, how: Owner): void {
     const object = objectKey(type, id);
-    this.#set(object, strongest([this.#objects.get(object), how]));
+    this.#set(object, strongest([this.#objects.get(object), how]) ?? how);
   }
 
   /** Tells that the resource that declares the object gives it up for a new one. */
@@ -95,13 +97,19 @@ export class Ownership {
 
   /** Tells that the object is gone. */
   disown(type: ResourceType, id: string): void {
-    this.#set(objectKey(type, id), undefined);
+    const object = objectKey(type, id);
+    this.#objects.delete(object);
+    this.#elsewhere.tellOwner(object, null);
   }
 
-  #set(object: string, owner: Owner | undefined): void {
+  /** Whether another provider of this program removed the object: what was read before does not know it. */
+  isRemovedElsewhere(type: ResourceType, id: string): boolean {
+    return this.#elsewhere.isRemoved(objectKey(type, id));
+  }
+
+  #set(object: string, owner: Owner): void {
     if (owner === this.#objects.get(object)) return;
-    if (owner === undefined) this.#objects.delete(object);
-    else this.#objects.set(object, owner);
+    this.#objects.set(object, owner);
     this.#elsewhere.tellOwner(object, owner);
   }
 }
