@@ -79,7 +79,7 @@ export function seedPage(types) {
   return page(
     "A seed of the emulator",
     "`emulator --seed` begins with what this file has: a JSON list of licences. `--data` keeps such a file. In a test it is " +
-      "the option `licences` of `createEmulator`.",
+      "the option `licences` of `createEmulator`. The fields of `data` are those of the API, in the words of its documentation.",
     "## A licence",
     tablesOf(types.schemaOf(...seed), "seed", fields),
   );

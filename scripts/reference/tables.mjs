@@ -60,7 +60,8 @@ function rowOf({ key, property, at, isRequired, below }, { found, isGiven, tells
 
 /** One and the same object at several places is told once, where it stands first. */
 function remember(headings, property, heading) {
-  const shape = JSON.stringify(objectOf(property));
+  const { properties, required, anyOf: members } = objectOf(property);
+  const shape = JSON.stringify({ properties, required, members });
   if (!headings.has(shape)) headings.set(shape, heading);
   return headings.get(shape);
 }

@@ -65,7 +65,11 @@ export class Types {
   }
 
   #object(type, above) {
-    const properties = this.#checker.getPropertiesOfType(type);
+    // Of a mapped type they stand in the order in which the compiler met them, which may be any.
+    const all = this.#checker.getPropertiesOfType(type);
+    const properties = all.every(({ declarations }) => declarations?.length)
+      ? all
+      : all.toSorted((one, other) => (one.name < other.name ? -1 : 1));
     const values = this.#checker.getIndexTypeOfType(type, ts.IndexKind.String);
     if (properties.length === 0) {
       return { type: "object", ...(values && { additionalProperties: this.#schema(values, above) }) };

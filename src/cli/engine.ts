@@ -8,6 +8,7 @@ import type {
 } from "../engine/index.js";
 
 export type {
+  DiagnosticEvent,
   EngineEvent,
   EngineFailure,
   OperationOptions,
@@ -18,15 +19,6 @@ export type {
   StepOp,
 } from "../engine/index.js";
 export type OperationName = "preview" | "up" | "refresh" | "destroy" | "import";
-
-/** Something that the engine says about a resource, or about the operation where no resource is named. */
-export interface DiagnosticEvent {
-  type: "diagnostic";
-  severity: "debug" | "info" | "warning" | "error";
-  code?: string;
-  message: string;
-  urn?: string;
-}
 
 /** What the command line uses of the embedded engine. */
 export interface Engine {

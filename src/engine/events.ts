@@ -80,6 +80,20 @@ export interface StepEvent {
   note?: string;
 }
 
+/** Something that is said of a resource, or of the operation where no resource is named. */
+export interface DiagnosticEvent {
+  /** What tells it from other events. */
+  type: "diagnostic";
+  /** How much it matters. */
+  severity: "debug" | "info" | "warning" | "error";
+  /** What it is about, where that has a name, such as `drift`. */
+  code?: string;
+  /** What is said, for people. */
+  message: string;
+  /** The resource that it is about. */
+  urn?: string;
+}
+
 /** What a create takes over. */
 export interface TakenOver {
   /** The properties that it changes. */
@@ -101,17 +115,7 @@ export type EngineEvent =
       resources?: number;
     }
   | StepEvent
-  | {
-      type: "diagnostic";
-      /** How much it matters. */
-      severity: "debug" | "info" | "warning" | "error";
-      /** What it is about, where that has a name, such as `drift`. */
-      code?: string;
-      /** For people. */
-      message: string;
-      /** The resource that it is about. */
-      urn?: string;
-    }
+  | DiagnosticEvent
   | { type: "outputs"; outputs: Record<string, unknown>; changed: string[] }
   | { type: "summary"; result: OperationResult };
 

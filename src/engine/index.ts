@@ -5,6 +5,7 @@ export type {
   EngineFailure,
   OperationResult,
   PropertyDiff,
+  DiagnosticEvent,
   StepEvent,
   StepOp,
 } from "./events.js";

@@ -22,6 +22,7 @@ export interface Managed {
 
 /** What a stack manages that its next `up` does not find in the licence. */
 export interface Removed {
+  /** The section that it stood in. */
   readonly section: string;
   /** The key that it had. */
   readonly key: string;

@@ -17,6 +17,7 @@ import type { Place } from "./problem.js";
 export type Outcome = "managed" | "create" | "unchanged" | "differs" | "collides";
 
 export interface PreflightObject {
+  /** The section of the licence. */
   readonly section: string;
   /** The key that the licence has it under. */
   readonly key: string;

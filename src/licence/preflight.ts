@@ -43,6 +43,7 @@ export interface Unmet {
  * another part of its program has it.
  */
 export interface Extra {
+  /** The section that it would stand in. */
   readonly section: string;
   /** Its id in the account. */
   readonly id: string;

@@ -7,7 +7,9 @@ import { pathText } from "../shared/path-text.js";
 export interface Place {
   /** The file's name, as it was given. */
   readonly file: string;
+  /** The line. */
   readonly line: number;
+  /** The character of the line. */
   readonly column: number;
 }
 

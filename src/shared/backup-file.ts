@@ -24,7 +24,14 @@ const headSchema = z.looseObject({
   /** What was run: `up` or `destroy`. */
   operation: z.string().optional(),
   /** The key that seals its secrets, itself sealed with that of the stack's passphrase and this salt. */
-  seal: z.looseObject({ salt: z.string(), key: z.string() }).optional(),
+  seal: z
+    .looseObject({
+      /** What the key of the passphrase is made with. */
+      salt: z.string(),
+      /** The key, sealed by that. */
+      key: z.string(),
+    })
+    .optional(),
 });
 
 const recordSchema = z.looseObject({

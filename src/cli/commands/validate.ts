@@ -26,6 +26,7 @@ export interface Validation {
 interface CheckedFile {
   /** The file's name, as it was given. */
   readonly file: string;
+  /** Whether it is right. */
   readonly ok: boolean;
   /** How many objects it declares; 0 where it is not right. */
   readonly objects: number;

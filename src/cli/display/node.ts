@@ -6,8 +6,9 @@ export interface FoundDrift {
   readonly gone: boolean;
   /** Which properties differ. */
   readonly diff: readonly PropertyDiff[];
-  /** What this stack left, and what there is: as `oldState` and `newState` of the resource. */
+  /** What this stack left. */
   readonly oldState?: StepEvent["oldState"];
+  /** What there is. */
   readonly newState?: StepEvent["newState"];
 }
 

@@ -8,6 +8,7 @@ import { fromState, toState, type Crypter, type PropertyMap, type PropertyValue 
 
 /** What the Pulumi CLI keeps of a resource besides its properties. Fields not used here pass through untouched. */
 export interface ResourceFields {
+  /** What Pulumi calls it by. */
   urn: string;
   /** Whether a provider has it; else it is a component, or the stack itself. */
   custom: boolean;
@@ -39,17 +40,23 @@ export interface ResourceFields {
   additionalSecretOutputs?: string[] | undefined;
   /** The URNs that it had before. */
   aliases?: string[] | undefined;
-  /** The option of this name; so are those of the same name below. */
+  /** The resource option of this name. */
   customTimeouts?: CustomTimeouts | undefined;
+  /** Whether it is only forgotten where it would be deleted. */
   retainOnDelete?: boolean | undefined;
+  /** The URN of what it is deleted with. */
   deletedWith?: string | undefined;
+  /** The URNs of what it is replaced with. */
   replaceWith?: string[] | undefined;
   /** When it was made, in ISO 8601. */
   created?: string | undefined;
   /** When it was changed last, in ISO 8601. */
   modified?: string | undefined;
+  /** The properties whose changes are left alone. */
   ignoreChanges?: string[] | undefined;
+  /** The properties whose changes replace it. */
   replaceOnChanges?: string[] | undefined;
+  /** The URN of what it is a view of; the embedded engine makes none. */
   viewOf?: string | undefined;
   [other: string]: unknown;
 }
@@ -60,14 +67,19 @@ export interface StoredResource extends ResourceFields {
   inputs?: Record<string, unknown>;
   /** What the provider knows of it. */
   outputs?: Record<string, unknown>;
+  /** The value of the option of this name: another one replaces it. */
   replacementTrigger?: unknown;
 }
 
-/** In seconds. */
+/** How long each may take, in seconds. */
 export interface CustomTimeouts {
+  /** A create. */
   create?: number;
+  /** An update. */
   update?: number;
+  /** A deletion. */
   delete?: number;
+  /** A read. */
   read?: number;
 }
 
@@ -85,14 +97,38 @@ export type OperationType = z.infer<typeof operationType>;
 export interface PendingOperation {
   /** With the inputs that it was begun with. */
   resource: StoredResource;
+  /** What was being done with it. */
   type: OperationType;
+}
+
+/** Who wrote a state. */
+export interface Manifest {
+  /** When, in ISO 8601. */
+  time: string;
+  /** What the Pulumi CLI makes of time and version. */
+  magic: string;
+  /** By which version. */
+  version: string;
+  /** What the Pulumi CLI adds. */
+  plugins?: unknown;
+}
+
+/** How a state's secrets are encrypted. */
+export interface SecretsProvider {
+  /** The way; the embedded engine knows `passphrase`. */
+  type: string;
+  /** What it needs to open them. */
+  state?: {
+    /** Of `passphrase`: the salt, and a text by which a wrong passphrase is seen. It is no secret. */
+    salt?: string;
+  };
 }
 
 export interface Deployment {
   /** When it was written, and by which version. */
-  manifest: { time: string; magic: string; version: string; plugins?: unknown };
-  /** How its secrets are encrypted. The embedded engine knows `passphrase`, whose `salt` is no secret. */
-  secrets_providers?: { type: string; state?: { salt?: string } };
+  manifest: Manifest;
+  /** How its secrets are encrypted. */
+  secrets_providers?: SecretsProvider;
   /** All resources, in an order in which each stands after what it depends on. */
   resources?: StoredResource[];
   /** What was under way when the run that wrote it ended. */
