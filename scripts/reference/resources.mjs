@@ -8,7 +8,7 @@ import { readFunctions } from "../../dist/provider/lookups/index.js";
 import { isManaged } from "../../dist/provider/values/canonical.js";
 import { nativeTokenOf, tokenOf } from "../../dist/shared/permanent.js";
 import { functionDescriptions, typeDescriptions } from "../descriptions.mjs";
-import { anyOf, code, fenced, page, prose, section, table } from "./markdown.mjs";
+import { anyOf, code, fenced, page, prose, section } from "./markdown.mjs";
 import { jsonSchemaOf } from "./shapes.mjs";
 import { tablesOf } from "./tables.mjs";
 
@@ -41,16 +41,19 @@ function resourcePage(type) {
   return page(
     name,
     introOf(type),
-    table(["", ""], factsOf(type)),
+    factsOf(type)
+      .map(([what, fact]) => `- ${what}: ${fact}`)
+      .join("\n"),
     "## Example",
     "In a licence file:",
     fenced("yaml", licenceExampleOf(type)),
     "In a program:",
     fenced("ts", programOf(type)),
     "## Arguments",
-    "In a licence file they stand under the object's key, beside its [`options`](licence.md#options). What is left out is left " +
-      "as the account has it; what has a default is made with it. A change **replaces** the object by a new one, updates it " +
-      "in place, or does nothing to it. How they are compared, adopted and renamed: [docs/resources.md](../resources.md).",
+    "In a program each takes a value or an output; in a licence file they stand under the object's key, beside its " +
+      "[`options`](licence.md#options). What is left out gets the default when the object is made, and is then left as the " +
+      "account has it. A change **replaces** the object by a new one, updates it in place, or does nothing to it. How values " +
+      "are compared, objects adopted and renamed: [docs/resources.md](../resources.md).",
     tablesOf(jsonSchemaOf(args), name, {
       found: types,
       name: "argument",
@@ -90,12 +93,13 @@ function factsOf(type) {
     ["scopes of the token", scopes.map(code).join(", ")],
     ...(String(old) === String(scopes)
       ? []
-      : [["scopes where they are the old ones", old.map(code).join(", ")]]),
+      : [["scopes of the old LiveChat protocol", old.map(code).join(", ")]]),
     ["type token", `${code(tokenOf(type))}; of the native provider ${code(nativeTokenOf(type))}`],
   ];
 }
 
-function idOf({ idOf: made, naturalKey }) {
+function idOf({ idOf: made, idFrom, naturalKey }) {
+  if (idFrom !== undefined) return `the ${code(idFrom)}`;
   if (made === undefined) return "a text, which LiveChat gives";
   const names = Object.fromEntries(naturalKey.map((key) => [key, key.toUpperCase()]));
   return `${code(made(names))}, of ${naturalKey.map((key) => `the ${code(key)}`).join(" and ")}`;
