@@ -3,21 +3,42 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { InProcess, ProviderHost, Surroundings } from "../engine/index.js";
+import type { Session } from "../provider/operation/session.js";
 import { EMBEDDED, PROCESSES } from "../shared/engine-command.js";
 
-/** What the embedded engine runs in this process: what is this very installation's, where it finds what it would in its own. */
-export const inProcess: InProcess = {
-  provider: (surroundings) => (isAtHome(surroundings) ? new OwnHost(surroundings) : undefined),
-};
+/**
+ * What the embedded engine runs in this process: what is this very installation's, where it finds what it would in its own.
+ * It is that of one command, whose operations come one right after the other: an `up` goes on with what its preview has read.
+ */
+export class OwnProcess implements InProcess {
+  #read: Read = {};
+
+  provider(surroundings: Surroundings): ProviderHost | undefined {
+    return isAtHome(surroundings) ? new OwnHost(surroundings, this.#read) : undefined;
+  }
+
+  /** A person was asked, which takes time: the account is looked at again. */
+  lookAgain(): void {
+    this.#read = {};
+  }
+}
+
+/** What an operation goes on with. */
+interface Read {
+  /** That of the operation before. */
+  session?: Session;
+}
 
 /** The providers of one operation, which is loaded where it is asked. */
 class OwnHost implements ProviderHost {
   readonly #surroundings: Surroundings;
+  readonly #read: Read;
   #engine: string | undefined;
   #loaded: Promise<Loaded> | undefined;
 
-  constructor(surroundings: Surroundings) {
+  constructor(surroundings: Surroundings, read: Read) {
     this.#surroundings = surroundings;
+    this.#read = read;
     // As in a process of the engine's: what messages say of its commands depends on it.
     process.env[EMBEDDED] ??= "true";
   }
@@ -44,26 +65,33 @@ class OwnHost implements ProviderHost {
   }
 
   #load(): Promise<Loaded> {
-    this.#loaded ??= load(this.#surroundings, () => this.#engine);
+    this.#loaded ??= load(this.#surroundings, this.#read, () => this.#engine);
     return this.#loaded;
   }
 }
 
 type Loaded = Awaited<ReturnType<typeof load>>;
 
-async function load({ project, env, config, print }: Surroundings, engine: () => string | undefined) {
-  const [{ handlersOf }, { Session }, { RunNotes }, { told }, { resourceTypes }] = await Promise.all([
-    import("../provider/handling.js"),
-    import("../provider/operation/session.js"),
-    import("../provider/operation/run-notes.js"),
-    import("../provider/operation/tell.js"),
-    import("../definitions/index.js"),
-  ]);
+async function load(
+  { project, env, config, print }: Surroundings,
+  read: Read,
+  engine: () => string | undefined,
+) {
+  const [{ handlersOf }, { Session: OperationSession }, { RunNotes }, { told }, { resourceTypes }] =
+    await Promise.all([
+      import("../provider/handling.js"),
+      import("../provider/operation/session.js"),
+      import("../provider/operation/run-notes.js"),
+      import("../provider/operation/tell.js"),
+      import("../definitions/index.js"),
+    ]);
   const tell = (severity: Parameters<typeof told>[0], message: string) =>
     print(told(severity, message), false);
   const notes = new RunNotes(engine());
-  const session = new Session(env, resourceTypes, tell, notes, project.programDirectory);
+  const session = new OperationSession(env, resourceTypes, tell, notes, project.programDirectory);
   session.configure((key) => config[key]);
+  if (read.session) session.continues(read.session);
+  read.session = session;
   return { session, notes, ...handlersOf(session) };
 }
 

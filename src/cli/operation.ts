@@ -8,7 +8,7 @@ import type { Engine, OperationName, OperationOptions, OperationResult } from ".
 import { confirm, confirmByName } from "./confirm.js";
 import { type Output, writeJson } from "./output.js";
 import { withheld, type Withheld } from "./withheld.js";
-import { inProcess } from "./in-process.js";
+import { OwnProcess } from "./in-process.js";
 import { interruption } from "./interruption.js";
 import { errorReport, jsonReport } from "./json-report.js";
 import { debugged } from "./debugged.js";
@@ -50,6 +50,7 @@ class OperationRun {
   readonly #context: CliContext;
   readonly #name: OperationName;
   readonly #flags: Flags;
+  readonly #process = new OwnProcess();
   /** The plan that was reviewed. */
   #reviewed: Reviewed | undefined;
   /** What the look at it came to. */
@@ -129,7 +130,9 @@ class OperationRun {
     await this.guarding?.pass(this.display?.model);
     this.#foreseen = result.foreseen;
     if (!result.hasChanges && this.#name === "destroy") return false;
-    if (!ask || (await this.#isConfirmed())) return true;
+    if (!ask) return true;
+    this.#process.lookAgain();
+    if (await this.#isConfirmed()) return true;
     throw new CommandError("not confirmed: nothing was changed.");
   }
 
@@ -223,7 +226,7 @@ class OperationRun {
     const options: OperationOptions = {
       ...project,
       env,
-      inProcess,
+      inProcess: this.#process,
       ...(this.#context.stdin.isTTY === true && {
         askPassphrase: (isNew: boolean) => display.quietly(() => askPassphrase(this.#context, isNew)),
       }),

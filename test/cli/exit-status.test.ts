@@ -256,6 +256,7 @@ describe("the engine is told", () => {
     expect(Object.keys(engine.calls[0]?.options ?? {}).toSorted()).toEqual([
       "cwd",
       "env",
+      "inProcess",
       "onEvent",
       "signal",
       // The guards look at the plan.

@@ -3,9 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
-import { inProcess } from "../../src/cli/in-process.js";
+import type { OperationName, OperationOptions } from "../../src/cli/engine.js";
+import { OwnProcess } from "../../src/cli/in-process.js";
 import type { Surroundings } from "../../src/engine/index.js";
 import { EMBEDDED, PROCESSES } from "../../src/shared/engine-command.js";
+import { loaderText } from "../../src/shared/permanent.js";
+import { createEmulator } from "../strict-emulator.js";
+import { FakeEngine, runCli } from "./fake.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const elsewhere = mkdtempSync(join(tmpdir(), "in-process-"));
@@ -17,7 +21,7 @@ afterAll(() => {
 /** Whether the provider of a project in this folder, in this environment, is in this process. */
 function isHere(programDirectory = root, env: NodeJS.ProcessEnv = process.env): boolean {
   const project = { programDirectory } as Surroundings["project"];
-  return inProcess.provider?.({ project, env, config: {}, print: () => undefined }) !== undefined;
+  return new OwnProcess().provider({ project, env, config: {}, print: () => undefined }) !== undefined;
 }
 
 describe("the provider is in this process", () => {
@@ -42,4 +46,54 @@ describe("the provider is in this process", () => {
       expect(isHere(root, { ...process.env, [name]: "another" })).toBe(false);
     },
   );
+});
+
+/** An engine whose operations ask the provider of this process whether a tag could be made. */
+class AskingEngine extends FakeEngine {
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(env: NodeJS.ProcessEnv) {
+    super({ preview: { result: { hasChanges: true } } });
+    this.#env = env;
+    for (const name of ["preview", "up"] satisfies OperationName[]) {
+      const play = this[name];
+      this[name] = async (options: OperationOptions) => {
+        await this.#ask(options);
+        return await play(options);
+      };
+    }
+  }
+
+  async #ask({ inProcess }: OperationOptions): Promise<void> {
+    const project = { programDirectory: root } as Surroundings["project"];
+    const host = inProcess?.provider?.({ project, env: this.#env, config: {}, print: () => undefined });
+    const tag = await host?.methodsOf(loaderText("Tag"));
+    const args = { tag: "vip", author: "john.doe@mycompany.com", group: 1 };
+    await tag?.check({}, { ...args, __secrets: [], __told: { preview: true, holder: null } });
+    await host?.end();
+  }
+}
+
+describe("an up", () => {
+  test.each([
+    ["goes on with the lists that its preview has read", ["up", "--yes"], 1],
+    ["looks at the account again where somebody was asked meanwhile", ["up"], 2],
+  ])("%s", async (_, args, reads) => {
+    const emulator = await createEmulator();
+    try {
+      const { token, account } = emulator.licence();
+      const credentials = {
+        LIVECHAT_BASE_URL: emulator.url,
+        LIVECHAT_TOKEN: token,
+        LIVECHAT_ACCOUNT: account,
+      };
+      const engine = new AskingEngine({ ...process.env, ...credentials });
+      const { status } = await runCli(args, { engine, terminal: true, input: "yes\n" });
+      expect([status, engine.calls.map(({ name }) => name)]).toEqual([0, ["preview", "up"]]);
+      const lists = { method: "GET", path: "/tags" };
+      expect(emulator.requests.count(lists)).toBe(reads);
+    } finally {
+      await emulator.close();
+    }
+  });
 });

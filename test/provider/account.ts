@@ -14,8 +14,11 @@ export interface Account extends AsyncDisposable {
   readonly environment: NodeJS.ProcessEnv;
   /** What is told to the user by the providers of the operations. */
   readonly told: string[];
-  /** Begins an operation: its providers share a session, as those of one provider process do. */
-  operation(environment?: NodeJS.ProcessEnv): Operation;
+  /**
+   * Begins an operation: its providers share a session, as those of one provider process do. It goes on with what an `earlier`
+   * one of the same command has read.
+   */
+  operation(environment?: NodeJS.ProcessEnv, earlier?: Operation): Operation;
 }
 
 /** What an operation that writes or refreshes asks once, however much it does, to know which account it is. */
@@ -40,7 +43,11 @@ export async function createAccount(options: EmulatorOptions = {}): Promise<Acco
     emulator,
     environment,
     told,
-    operation: (more = {}) => operationOf(new ToldSession({ ...environment, ...more }, told)),
+    operation: (more = {}, earlier) => {
+      const session = new ToldSession({ ...environment, ...more }, told);
+      if (earlier) session.continues(earlier.session);
+      return operationOf(session);
+    },
     [Symbol.asyncDispose]: () => emulator.close(),
   };
 }
@@ -49,6 +56,7 @@ export async function createAccount(options: EmulatorOptions = {}): Promise<Acco
 export function operationOf(session: Session) {
   const provider = (type: string) => providerOf(resourceTypeOf(type), session);
   return {
+    session,
     provider,
     /** A resource of this type that is not there yet. */
     resource: (type: string, options: Options = {}) =>

@@ -9,6 +9,8 @@ const SNAPSHOT_MS = 30_000;
 interface Snapshot {
   readonly taken: number;
   readonly objects: Promise<Found[]>;
+  /** Whether it has come. */
+  isRead: boolean;
   stale: boolean;
   /** The objects by their natural key, once somebody asks. */
   names?: Promise<ReadonlyMap<string, Found[]>>;
@@ -52,6 +54,16 @@ export class Lists {
     this.#account = account;
     this.#onTwins = onTwins;
     this.#isRemovedElsewhere = isRemovedElsewhere;
+  }
+
+  /**
+   * Takes over what the operation right before this one has read in the same account. It serves no longer than it would have
+   * served that one.
+   */
+  continues(earlier: Lists): void {
+    for (const [key, snapshot] of earlier.#snapshots) {
+      if (snapshot.isRead && !snapshot.stale) this.#snapshots.set(key, { ...snapshot });
+    }
   }
 
   /**
@@ -168,10 +180,11 @@ export class Lists {
   #take(type: ResourceType, partition: unknown): Snapshot {
     const key = snapshotKey(type, partition);
     const objects = this.#account().then((account) => listAll(type, account, partition));
-    const snapshot: Snapshot = { taken: Date.now(), objects, stale: false };
+    const snapshot: Snapshot = { taken: Date.now(), objects, isRead: false, stale: false };
     this.#snapshots.set(key, snapshot);
     objects.then(
       (found) => {
+        snapshot.isRead = true;
         this.#reached.add(type.name);
         this.#findTwins(type, found);
       },

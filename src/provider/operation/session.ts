@@ -24,6 +24,15 @@ import { StackObjects } from "./stack-objects.js";
 /** How often it is looked for: at once, and after waits that double. */
 const LOOKS = 7;
 
+/** What says which account is reached, what may be seen of it, and which list is believed. */
+const CONNECTION = [
+  settings.token,
+  settings.account,
+  settings.region,
+  settings.baseUrl,
+  settings.acceptAbsence,
+];
+
 /**
  * What the resources of one operation share: the stack's configuration, the connection to the account, and
  * the lists already read. One process of dynamic providers serves one operation, and has one session; a native provider
@@ -105,6 +114,14 @@ export class Session {
 
   configure(read: ReadConfig, order?: Order): void {
     this.settings.configure(read, order);
+  }
+
+  /** Goes on with the lists that the operation right before it has read, where that had the same connection. */
+  continues(earlier: Session): void {
+    const isSame = CONNECTION.every(
+      (setting) => this.settings.read(setting) === earlier.settings.read(setting),
+    );
+    if (isSame) this.lists.continues(earlier.lists);
   }
 
   /** The connection to the account. Raises the API's ConfigurationError where credentials are missing. */
