@@ -42,7 +42,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: "state",
-    summary: "rename a resource of the stack's state, or take its protection off",
+    summary:
+      "rename a resource of the stack's state, take its protection off, or move all to the native provider",
     load: async () => (await import("./commands/state.js")).stateCommand,
   },
   {

@@ -37,7 +37,7 @@ export function compareCommand(context: CliContext): Command {
   return withPicks(withCwd(withDebug(withLicence(new Command("compare")))))
     .description("Say in what two licences differ. Both are only read.")
     .argument("<first>", "a licence file, stack:NAME or account:NAME")
-    .argument("<second>", "the same")
+    .argument("<second>", "the other one, named in the same way")
     .option("-m, --markdown", "write it to stdout as Markdown, for a comment")
     .option("--html <file>", "write it to a page as well, which needs nothing but a browser")
     .option("-j, --json", "write it to stdout as one JSON document, in the form of plans")

@@ -33,7 +33,7 @@ export function exportCommand(context: CliContext): Command {
         .default("yaml"),
     )
     .option("--csv", "write agents, tags and canned responses as tables (CSV) that the licence file names")
-    .option("--native", "as resources of the native provider")
+    .option("--native", "declare resources of the native provider, and not dynamic ones")
     .option("--force", "replace an earlier export")
     .addHelpText(
       "after",

@@ -32,7 +32,7 @@ export function initCommand(context: CliContext): Command {
     )
     .argument("[dir]", "the folder of the project", ".")
     .option("--typescript", "declare the licence in a program in TypeScript (default: in licence.yaml)")
-    .option("--native", "as resources of the native provider")
+    .option("--native", "declare resources of the native provider, and not dynamic ones")
     .option("--from-account", "declare what the account has, with the file that takes it over as it stands")
     .addOption(new Option("--ci <forge>", "add the recipes for CI").choices(["github", "gitlab"]))
     .addHelpText(

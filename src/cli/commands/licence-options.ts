@@ -41,7 +41,7 @@ export interface PickFlags {
 export function withPicks(command: Command): Command {
   return command
     .option("--only <names>", "just these: SECTION or SECTION.KEY, by comma; * in a key is any text", list)
-    .option("--exclude <names>", "all but these, likewise", list);
+    .option("--exclude <names>", "all but these: names as of --only", list);
 }
 
 export function picksOf({ only, exclude }: PickFlags): Picks {

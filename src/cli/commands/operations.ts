@@ -118,7 +118,7 @@ function operation(
       "work on this one only: its name, its URN, or a pattern with * and **; may be given more than once",
       collected,
     )
-    .option("--target-dependents", "and on what depends on the targets")
+    .option("--target-dependents", "work on what depends on the targets too")
     .option("--full", "show long values whole")
     .option("-j, --json", "write the result to stdout as one JSON document, and the display to stderr")
     .action((flags: OperationFlags) => runOperation(context, name, flags));

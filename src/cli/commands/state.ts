@@ -29,7 +29,7 @@ export function stateCommand(context: CliContext): Command {
         "them, its next `up` puts it on again.",
     )
     .argument("[resources...]", "their names, or their URNs")
-    .option("--all", "those of the whole stack")
+    .option("--all", "all resources of the stack")
     .action((resources: string[], flags: StateFlags) => unprotect(context, resources, flags));
   const moving = new Command("move")
     .description(
