@@ -4,26 +4,26 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { manifest, pack, root, Shop, temporaryFolder, unpack, npmEnvironment } from "./delivery.js";
+import { manifest, pack, root, PackageServer, temporaryFolder, unpack, npmEnvironment } from "./delivery.js";
 import { Plugin } from "./plugin.js";
 
 const { version } = manifest;
 const HOST = join(root, "node_modules/@pulumi/pulumi/cmd/run-plugin");
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let shop: Shop;
+let server: PackageServer;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  shop = await Shop.open(await pack(folder.path));
+  server = await PackageServer.open(await pack(folder.path));
 });
 afterAll(async () => {
-  await shop[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
   await folder[Symbol.asyncDispose]();
 });
 
 /** Runs npm as Pulumi does in the folder of a plugin. */
 async function install(directory: string): Promise<void> {
-  const env = { ...npmEnvironment(process.env), ...shop.environment(folder.path) };
+  const env = { ...npmEnvironment(process.env), ...server.environment(folder.path) };
   await promisify(execFile)("npm", ["install"], { cwd: directory, env });
 }
 
@@ -70,8 +70,7 @@ describe("the archives of the plugin", () => {
 });
 
 it("the package's bin folder is a plugin as it stands, for which there is nothing to install", async () => {
-  const project = await temporaryFolder();
-  await using _ = project;
+  await using project = await temporaryFolder();
   await writeFile(
     join(project.path, "package.json"),
     JSON.stringify({ private: true, dependencies: { [manifest.name]: version } }),

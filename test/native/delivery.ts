@@ -60,7 +60,7 @@ export function npmEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
  * A server on loopback that is a registry for npm, which has this package and nothing else, and that has the archives of
  * the plugin below /livechat. The package depends on nothing there: what it needs is found above it, in the repository.
  */
-export class Shop implements AsyncDisposable {
+export class PackageServer implements AsyncDisposable {
   readonly #server: Server;
   #tarball: Buffer;
   /** The paths that were asked for. */
@@ -78,14 +78,14 @@ export class Shop implements AsyncDisposable {
     });
   }
 
-  static async open(tarball: string): Promise<Shop> {
-    const shop = new Shop(await readFile(tarball));
-    await new Promise<void>((resolve) => shop.#server.listen(0, "127.0.0.1", resolve));
-    return shop;
+  static async open(tarball: string): Promise<PackageServer> {
+    const server = new PackageServer(await readFile(tarball));
+    await new Promise<void>((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
+    return server;
   }
 
   /** From now on this is the package. */
-  async sell(tarball: string): Promise<void> {
+  async serve(tarball: string): Promise<void> {
     this.#tarball = await readFile(tarball);
   }
 

@@ -13,7 +13,7 @@ import {
   npmEnvironment,
   pack,
   root,
-  Shop,
+  PackageServer,
   temporaryFolder,
   unpack,
 } from "./delivery.js";
@@ -33,22 +33,22 @@ const NODE = "runtime:\n  name: nodejs\n  options: { typescript: false }\n";
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let tarball: string;
 
-/** A project outside of the repository's own packages, an account that it works on, and a shop for its plugin. */
+/** A project outside of the repository's own packages, an account that it works on, and a server for its plugin. */
 class World implements AsyncDisposable {
   readonly #ends: readonly AsyncDisposable[];
   readonly project: Project;
-  readonly shop: Shop;
+  readonly server: PackageServer;
   readonly groups: () => readonly string[];
 
   private constructor(
     ends: readonly AsyncDisposable[],
     project: Project,
-    shop: Shop,
+    server: PackageServer,
     groups: () => string[],
   ) {
     this.#ends = ends;
     this.project = project;
-    this.shop = shop;
+    this.server = server;
     this.groups = groups;
   }
 
@@ -56,11 +56,11 @@ class World implements AsyncDisposable {
     const emulator = await createEmulator({ licences: [LICENCE] });
     const account = { [Symbol.asyncDispose]: () => emulator.close() };
     const project = await Project.create(emulator);
-    const shop = await Shop.open(tarball);
-    Object.assign(project.env, npmEnvironment(project.env), shop.environment(project.directory));
+    const server = await PackageServer.open(tarball);
+    Object.assign(project.env, npmEnvironment(project.env), server.environment(project.directory));
     await writeFile(join(project.directory, "package.json"), '{"private":true,"main":"index.js"}');
     await writeFile(join(project.directory, "Pulumi.yaml"), `name: acme\n${pulumiYaml}`);
-    const world = new World([project, account, shop], project, shop, () =>
+    const world = new World([project, account, server], project, server, () =>
       emulator.licence().data.groups.map(({ name }) => name),
     );
     await world.types("pulumi stack init dev");
@@ -69,7 +69,7 @@ class World implements AsyncDisposable {
 
   /** Types commands, each of which must succeed. Returns what they said, but for what the machine of the tests is told. */
   async types(commands: string): Promise<string> {
-    const typed = commands.replaceAll(DOCUMENTED, this.shop.archives);
+    const typed = commands.replaceAll(DOCUMENTED, this.server.archives);
     const { status, stdout, stderr } = await this.project.run("bash", ["-ec", typed]);
     const said = `${stdout}\n${stderr}`.replaceAll(/.*warning: using pulumi-\w+-\w+ from \$PATH at .*/g, "");
     expect(status, `${commands}\n${said}`).toBe(0);
@@ -117,10 +117,10 @@ async function inYaml(): Promise<World> {
 async function inNode(
   from: string,
   pulumiYaml = "",
-  packed = async (_shop: Shop) => tarball,
+  packed = async (_shop: PackageServer) => tarball,
 ): Promise<World> {
   const world = await World.make(NODE + pulumiYaml);
-  await world.shop.sell(await packed(world.shop));
+  await world.server.serve(await packed(world.server));
   const source = `const { Group } = require("${from}");\nnew Group("returns", { name: "Returns" });\n`;
   await writeFile(join(world.project.directory, "index.js"), source);
   await world.types(`npm install ${manifest.name}`);
@@ -128,9 +128,9 @@ async function inNode(
 }
 
 /** The package as a build makes it that is told where the archives are. */
-async function withAddress(shop: Shop): Promise<string> {
+async function withAddress(server: PackageServer): Promise<string> {
   const inside = join(await unpack(tarball, join(folder.path, "with-address")), "package");
-  const env = { ...process.env, LIVECHAT_PLUGIN_DOWNLOAD_URL: shop.archives };
+  const env = { ...process.env, LIVECHAT_PLUGIN_DOWNLOAD_URL: server.archives };
   const built = [join(root, "scripts/provider-schema.mjs"), join(inside, "schema.json")];
   expect(spawnSync(process.execPath, built, { env }).status).toBe(0);
   return await pack(inside, inside);
@@ -184,7 +184,7 @@ describe.skipIf(missing !== undefined)(
         await world.types(add);
         expect(world.has("sdks/livechat")).toBe(true);
         await world.types("pulumi install");
-        expect(world.shop.asked).not.toContainEqual(expect.stringMatching(/^\/livechat/));
+        expect(world.server.asked).not.toContainEqual(expect.stringMatching(/^\/livechat/));
       });
 
       it("a file server has it for everybody", async () => {
@@ -199,7 +199,7 @@ describe.skipIf(missing !== undefined)(
         await world.forget();
         await world.types(install);
         await world.comesUp();
-        expect(world.shop.asked.filter((path) => path.startsWith("/livechat"))).toHaveLength(3);
+        expect(world.server.asked.filter((path) => path.startsWith("/livechat"))).toHaveLength(3);
       });
     });
 
@@ -213,7 +213,7 @@ describe.skipIf(missing !== undefined)(
         expect(world.groups()).toContain("Returns");
         expect(said).not.toMatch(/warning|download/i);
         expect(world.has("home/plugins")).toBe(false);
-        expect(new Set(world.shop.asked)).toEqual(new Set([`/${manifest.name}`, `/${manifest.name}.tgz`]));
+        expect(new Set(world.server.asked)).toEqual(new Set([`/${manifest.name}`, `/${manifest.name}.tgz`]));
       });
 
       it("the first up downloads the plugin where the build says from where", async () => {
@@ -221,7 +221,7 @@ describe.skipIf(missing !== undefined)(
         const said = await world.comesUp();
         expect(world.groups()).toContain("Returns");
         expect(said).not.toMatch(/warning/i);
-        expect(world.shop.asked.filter((path) => path.startsWith("/livechat"))).toHaveLength(1);
+        expect(world.server.asked.filter((path) => path.startsWith("/livechat"))).toHaveLength(1);
         expect(world.has(`home/plugins/resource-livechat-v${manifest.version}`)).toBe(true);
       });
 
