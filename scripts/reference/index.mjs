@@ -5,7 +5,7 @@ import * as documents from "./documents.mjs";
 import * as licence from "./licence.mjs";
 import { page, section, table } from "./markdown.mjs";
 import { nativeProviderPage } from "./native-provider.mjs";
-import { resourcePages, resourceRows } from "./resources.mjs";
+import { resourcePages, resourceTable } from "./resources.mjs";
 import { settingsPage } from "./settings.mjs";
 import { Types } from "./typed.mjs";
 
@@ -31,7 +31,12 @@ function overview() {
   return page(
     "Reference",
     "Everything that can be set, called, written and read, generated from the sources. The guides: [all pages](../README.md).",
-    section("## Resources", table(["resource", "section of a licence file", "what it is"], resourceRows())),
+    section(
+      "## Resources",
+      resourceTable(),
+      "Whatever else changes is updated in place. `npx pulumi-livechat scopes FILE` prints the least set of scopes that a program or " +
+        "a licence file needs.",
+    ),
     section(
       "## All else",
       table(

@@ -8,7 +8,7 @@ import { readFunctions } from "../../dist/provider/lookups/index.js";
 import { isManaged } from "../../dist/provider/values/canonical.js";
 import { nativeTokenOf, tokenOf } from "../../dist/shared/permanent.js";
 import { functionDescriptions, typeDescriptions } from "../descriptions.mjs";
-import { anyOf, code, fenced, page, prose, section } from "./markdown.mjs";
+import { anyOf, code, fenced, page, prose, section, table } from "./markdown.mjs";
 import { jsonSchemaOf } from "./shapes.mjs";
 import { tablesOf } from "./tables.mjs";
 
@@ -21,13 +21,22 @@ export function resourcePages() {
   return Object.fromEntries(resourceTypes.map((type) => [pageOf(type), resourcePage(type)]));
 }
 
-/** A row for each type: its page, its section, and what it is in a sentence. */
-export function resourceRows() {
-  return resourceTypes.map((type) => [
-    `[${code(type.name)}](${pageOf(type)})`,
-    code(type.section),
-    (/^.+?\.(?= |$)/.exec(introOf(type)) ?? [""])[0],
-  ]);
+/** An overview of the types, each with the link to its page. */
+export function resourceTable() {
+  return table(
+    ["resource", "natural key", "replaced by a change of", "secrets", "scopes of the token"],
+    resourceTypes.map((type) => [
+      `[${code(type.name)}](${pageOf(type)})`,
+      type.naturalKey.map(code).join(" + "),
+      type.update === undefined ? "anything" : namesOf(type.fieldsWith("replaces")),
+      namesOf([...type.fieldsWith("secret"), ...type.secretOutputs.map((name) => ({ name }))]),
+      leastScopes(type.needs).scopes.map(code).join(", "),
+    ]),
+  );
+}
+
+function namesOf(fields) {
+  return fields.map(({ name }) => code(name)).join(", ");
 }
 
 /** The page of a type. */

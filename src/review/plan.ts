@@ -58,7 +58,9 @@ const stepSchema = z.strictObject({
   takesOver: z
     .strictObject({ id: z.string().describe("The id in the account.") })
     .optional()
-    .describe("A create that makes nothing: the object exists, and is managed from now on."),
+    .describe(
+      "A create, or the new object of a replacement, that makes nothing: it exists, and is managed from now on. The changes of a replacement are from what is replaced.",
+    ),
   changes: z.array(changeSchema).describe("Which arguments change."),
   drift: z
     .strictObject({
@@ -163,7 +165,9 @@ export const planSchema = z.strictObject({
       "Whether what does not change is among the steps: the CLI needs `--show-sames` for that, and a plan of targets alone " +
         "never has it.",
     ),
-  steps: z.array(stepSchema).describe("What happens to each object, in the order of the program."),
+  steps: z
+    .array(stepSchema)
+    .describe("What happens to each object: by type, then as the licence file has them, or by name."),
   diagnostics: z
     .array(
       z.strictObject({
@@ -190,11 +194,11 @@ export const planSchema = z.strictObject({
       options: count.describe("Those of which only options change."),
       same: count.optional().describe("Where the plan tells them."),
     })
-    .describe("How many objects each thing happens to."),
+    .describe("How many objects each thing happens to; stacks, components and providers are none."),
   fingerprint: z
     .string()
     .describe(
-      "Equal for plans that do the same. Of what is secret it holds that it changes, and the digests.",
+      "Equal for plans that do the same: neither the engine, nor messages, nor places count. Of what is secret it holds that it changes, and the digests.",
     ),
 });
 

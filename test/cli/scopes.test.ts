@@ -206,9 +206,9 @@ describe("what a resource needs", () => {
     expect({ scopes, old }).toEqual({ scopes: caseOf(type).scopes, old: caseOf(type).oldScopes });
   });
 
-  it("is what the table of resources says", async () => {
-    const page = await readFile(new URL("../../docs/resources.md", import.meta.url), "utf8");
-    const rows = page.matchAll(/^\| `(?<name>[A-Z][a-z]\w*)` .*\| (?<scopes>[^|]*?) *\|$/gm);
+  it("is what the reference says", async () => {
+    const page = await readFile(new URL("../../docs/reference/README.md", import.meta.url), "utf8");
+    const rows = page.matchAll(/^\| \[`(?<name>\w+)`\].*\| (?<scopes>[^|]*?) *\|$/gm);
     const told = [...rows].map(({ groups }) => [
       groups?.["name"],
       (groups?.["scopes"] ?? "").replaceAll("`", "").split(", ").toSorted(),
