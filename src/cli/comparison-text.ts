@@ -8,7 +8,7 @@ export function comparisonLines({ sections, summary, stack }: Review): string[] 
   return [stack, "", ...objects, `${summary}.`];
 }
 
-function stepLines({ step, verb, key, rows, options, notes }: StepInWords): string[] {
+function stepLines({ step, verb, key, rows, options }: StepInWords): string[] {
   const { name, place, id } = step;
   const facts = [
     ...(key.length > 0 ? [textOf(key)] : []),
@@ -19,7 +19,7 @@ function stepLines({ step, verb, key, rows, options, notes }: StepInWords): stri
     `  ${verb}: ${name}${facts.length > 0 ? ` (${facts.join(", ")})` : ""}`,
     // What only one of them has is told by its name: a review, or the licence, has the rest.
     ...(step.operation === "update" || step.operation === "same"
-      ? [...rows, ...options].map((row) => `    ${row.path}: ${shownText(row.shown)}${notes[row.kind] ?? ""}`)
+      ? [...rows, ...options].map((row) => `    ${row.path}: ${shownText(row.shown)}${row.note}`)
       : []),
   ];
 }

@@ -37,6 +37,12 @@ const changeSchema = z.strictObject({
   old: sideSchema.optional().describe("What it was."),
   new: sideSchema.optional().describe("What it will be."),
   replaces: z.boolean().optional().describe("Whether the object is replaced because of this."),
+  byVars: z
+    .literal(true)
+    .optional()
+    .describe(
+      "Of a comparison: both files have it written alike, and differ in what is put in, as by `vars`.",
+    ),
 });
 
 const stepSchema = z.strictObject({

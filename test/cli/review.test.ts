@@ -12,6 +12,53 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 /** What the guards say of the recorded plan, which replaces the agent max. */
 const REASON = 'agent "max" would be replaced: the statistics are lost for good';
 
+const STACK = "urn:pulumi:dev::acme::pulumi:pulumi:Stack::acme-dev";
+const noAccess = "GET /agents: 401: the credentials were not accepted";
+
+/** What each engine writes of a preview that has no access to the account. */
+const failed: [string, object][] = [
+  [
+    "embedded",
+    {
+      operation: "preview",
+      project: "acme",
+      stack: "dev",
+      previewOnly: true,
+      ok: false,
+      hasChanges: true,
+      resources: [
+        {
+          urn: STACK,
+          type: "pulumi:pulumi:Stack",
+          name: "acme-dev",
+          isComponent: true,
+          op: "create",
+          phase: "planned",
+          diff: [],
+          options: [],
+          replaceKeys: [],
+          durationMs: 0,
+          diagnostics: [],
+        },
+      ],
+      diagnostics: [],
+      errors: [{ message: noAccess, code: "authentication" }],
+    },
+  ],
+  [
+    "pulumi",
+    {
+      config: {},
+      steps: [
+        { op: "create", urn: STACK, newState: { urn: STACK, custom: false, type: "pulumi:pulumi:Stack" } },
+      ],
+      diagnostics: [{ urn: STACK, message: `error: ${noAccess}\n`, severity: "error" }],
+      duration: 1,
+      changeSummary: { create: 1 },
+    },
+  ],
+];
+
 describe("review", () => {
   it.each(["embedded", "pulumi"])(
     "prints what the %s engine wrote as Markdown, with places",
@@ -30,6 +77,21 @@ describe("review", () => {
     expect(plan).toEqual(recordedPlan());
     expect(guards?.map(({ name }) => name)).toContain("agents");
   });
+
+  it.each(failed)(
+    "says that a preview failed which planned nothing, of the %s engine",
+    async (engine, document) => {
+      const [plan, page] = [join(scratch, `failed-${engine}.json`), join(scratch, "failed.html")];
+      writeFileSync(plan, JSON.stringify(document));
+      const { stdout } = await runCli(["review", plan, "--html", page, "--cwd", fixtures]);
+      expect(stdout).toContain("### `acme/dev`: the preview failed\n");
+      expect(stdout).toContain("- `GET /agents: 401: the credentials were not accepted`\n");
+      const made = readFileSync(page, "utf8");
+      expect(made).toContain("<title>acme/dev: the preview failed</title>");
+      expect(made).toContain("<p>Nothing was planned, as the preview failed.</p>");
+      for (const text of [stdout, made]) expect(text).not.toMatch(/no changes|Nothing\.</);
+    },
+  );
 
   it("refuses what is no plan", async () => {
     const { status, stderr } = await runCli(["review", `${fixtures}licence.yaml`]);

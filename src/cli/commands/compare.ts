@@ -46,7 +46,8 @@ export function compareCommand(context: CliContext): Command {
       "\nstack:NAME is the licence file of a stack, with its vars and its configuration; account:NAME is the account that\n" +
         "the credentials of that stack belong to, and account: that of LIVECHAT_TOKEN and LIVECHAT_ACCOUNT. Objects are\n" +
         "compared by what tells them apart, such as logins and names, and then by their keys. What a file does not declare\n" +
-        "is no difference to an account. It ends with status 3 if they differ.",
+        "is no difference to an account. What both files have written alike, so that only what is put in differs, such as\n" +
+        "`vars`, is marked by (by vars). It ends with status 3 if they differ.",
     )
     .action((first: string, second: string, flags: Flags) => run(context, [first, second], flags));
 }

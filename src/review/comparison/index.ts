@@ -6,6 +6,7 @@ import { countsOf } from "../counts.js";
 import { fingerprintOf } from "../fingerprint.js";
 import { PLAN_VERSION, type Plan, type Step } from "../plan.js";
 import { inOrder } from "../reading/order.js";
+import { changesIn } from "../reading/changes.js";
 import { stepOf } from "../reading/step.js";
 import { SECRET, type ToldState, type ToldStep } from "../reading/told.js";
 import { pairsOf, type Pair } from "./matching.js";
@@ -44,9 +45,19 @@ function isPicked({ from, to }: Pair, picks: Picks): boolean {
 }
 
 function stepFor(pair: Pair, from: Side, to: Side): Step {
+  const told = toldOf(pair, from, to);
+  const place = (pair.to ?? pair.from)?.place;
+  const step = stepOf(told, () => place);
+  if (told.operation !== "update") return step;
+  if (step.changes.length + step.options.length > 0) return { ...step, ...byVars(step, pair, from, to) };
+  const { before: _same, ...rest } = step;
+  return { ...rest, operation: "same" };
+}
+
+function toldOf(pair: Pair, from: Side, to: Side): ToldStep {
   const [old, next] = comparable(pair, from, to);
   const both = old !== undefined && next !== undefined;
-  const told: ToldStep = {
+  return {
     operation: both ? "update" : next === undefined ? "delete" : "create",
     urn: (next ?? old)?.urn ?? "",
     old,
@@ -54,10 +65,32 @@ function stepFor(pair: Pair, from: Side, to: Side): Step {
     replaces: [],
     secretChanges: both ? secretChangesIn(pair) : new Set(),
   };
-  const place = (pair.to ?? pair.from)?.place;
-  const step = stepOf(told, () => place);
-  const isSameInBoth = both && step.changes.length + step.options.length === 0;
-  return isSameInBoth ? stepOf({ ...told, operation: "same" }, () => place) : step;
+}
+
+/** Marks what both files have written alike, so that it differs by nothing but what is put in. */
+function byVars({ changes }: Step, pair: Pair, from: Side, to: Side): Pick<Step, "changes"> {
+  if (pair.from?.written.size === 0 || pair.to?.written.size === 0) return { changes };
+  const asWritten = { from: pair.from && unfilled(pair.from), to: pair.to && unfilled(pair.to) };
+  const { changes: left } = changesIn(pair.from?.type, toldOf(asWritten, from, to));
+  const differing = new Set(left.map(({ path }) => path));
+  return {
+    changes: changes.map((change) => (differing.has(change.path) ? change : { ...change, byVars: true })),
+  };
+}
+
+/** The object with its texts as they stand in the file. */
+function unfilled(one: Compared): Compared {
+  const args = structuredClone(one.args);
+  for (const [place, text] of one.written) put(args, JSON.parse(place) as string[], text);
+  return { ...one, args };
+}
+
+function put(args: Values, path: readonly string[], text: string): void {
+  let holder: unknown = args;
+  for (const key of path.slice(0, -1)) holder = (holder as Values | undefined)?.[key];
+  const last = path.at(-1);
+  if (last !== undefined && (holder as Values | undefined)?.[last] !== undefined)
+    (holder as Values)[last] = text;
 }
 
 /** Both as states, without what only one of them can tell. */

@@ -4,6 +4,7 @@ import type { ResourceType } from "../../definitions/resource-type.js";
 import { survey, type SurveyEvents } from "../../licence/export/survey.js";
 import type { Ignored } from "../../licence/ignored.js";
 import { fill, type LicenceModel } from "../../licence/model.js";
+import type { WrittenTexts } from "../../licence/raw.js";
 import { isManaged } from "../../provider/values/canonical.js";
 import { isSecretByType } from "../../provider/values/secret.js";
 
@@ -27,20 +28,23 @@ export interface Compared {
   /** The arguments that are not to be shown. */
   readonly secrets: ReadonlySet<string>;
   readonly options: Values;
+  /** The texts into which something was put, as they stand in the file, by their place among the arguments. */
+  readonly written: WrittenTexts;
   /** `licence.yaml:12:3` */
   readonly place?: string;
 }
 
 /** A licence file, with what was put into it. */
 export function sideOfFile(name: string, { entries, ignored }: LicenceModel, folder: string): Side {
-  const objects = entries.map(({ type, key, args, options, secrets, place }): Compared => {
-    const written = managed(fill(args, (target) => target.key));
+  const objects = entries.map(({ type, key, args, options, secrets, written, place }): Compared => {
+    const own = managed(fill(args, (target) => target.key));
     return {
       type,
       key,
-      args: written,
-      secrets: new Set([...secrets, ...secretsIn(type, written)]),
+      args: own,
+      secrets: new Set([...secrets, ...secretsIn(type, own)]),
       options: { ...options },
+      written,
       ...(place && {
         place: `${relative(folder, resolve(folder, place.file))}:${place.line}:${place.column}`,
       }),
@@ -59,7 +63,7 @@ export async function sideOfAccount(name: string, account: Account, events: Surv
   for await (const { type, objects: surveyed } of survey(account, events)) {
     for (const { key, id, written } of surveyed) {
       const args = managed(written);
-      objects.push({ type, key, id, args, secrets: secretsIn(type, args), options: {} });
+      objects.push({ type, key, id, args, secrets: secretsIn(type, args), options: {}, written: new Map() });
     }
   }
   return { name, isAccount: true, objects };

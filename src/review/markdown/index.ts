@@ -1,6 +1,5 @@
 import type { Plan } from "../plan.js";
-import { countsOf } from "../counts.js";
-import { summaryLine, wordsOf } from "../summary.js";
+import { partLine } from "../summary.js";
 import type { Review, Section } from "../words/index.js";
 import { DRIFT } from "../../shared/codes.js";
 import { repair } from "../../shared/drift.js";
@@ -53,7 +52,7 @@ export function toMarkdown(review: Review): string {
       `**There is no room here for all of ${all - told} more objects:** look at the page, or at the whole plan.`,
     );
   }
-  lines.push("", `<sub>Plan ${code(review.plan.fingerprint)}</sub>`, "");
+  lines.push("", `<sub>${review.words.document} ${code(review.plan.fingerprint)}</sub>`, "");
   return lines.join("\n");
 }
 
@@ -137,12 +136,9 @@ function driftBlocks({ drift }: Review): Block[] {
 }
 
 function sectionBlock({ title, steps }: Section, plan: Plan): Block {
-  const counts = summaryLine(
-    countsOf(
-      steps.map(({ step: { drift: _told, ...step } }) => step),
-      false,
-    ),
-    wordsOf(plan),
+  const counts = partLine(
+    steps.map(({ step }) => step),
+    plan,
   );
   return { title, counts, objects: steps.map((step) => () => stepRows(step)) };
 }

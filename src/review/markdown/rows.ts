@@ -2,7 +2,7 @@ import type { Phrase } from "../../shared/phrase.js";
 import type { Step } from "../plan.js";
 import type { Row, ShownList } from "../words/rows.js";
 import type { TextPart } from "../words/text-diff.js";
-import type { DriftedInWords, Notes, StepInWords } from "../words/index.js";
+import type { DriftedInWords, StepInWords } from "../words/index.js";
 import { code, inline, word } from "./escape.js";
 
 /** As many items of a list as one row shows. */
@@ -24,7 +24,6 @@ export function stepRows({
   options,
   does,
   consequences,
-  notes,
 }: StepInWords): string[] {
   const { name, renamedFrom, protect, operation } = step;
   const facts = [
@@ -40,9 +39,9 @@ export function stepRows({
     `- **${verb}** ${word(title)} ${code(name)}${told}`,
     ...consequences.map((each) => `  - **${code(name)} ${inline(each)}**`),
     ...(does === undefined ? [] : [`  - ${code(name)} ${inline(does)}`]),
-    ...rows.map((row) => `  - ${rowText(row, notes)}`),
+    ...rows.map((row) => `  - ${rowText(row)}`),
     ...untold.map((text) => `  - ${text}`),
-    ...options.map((row) => `  - option ${rowText(row, { remove: " (no longer)" })}`),
+    ...options.map((row) => `  - option ${rowText(row)}`),
   ];
 }
 
@@ -52,7 +51,7 @@ export function driftedRows({ step, title, key, isGone, rows }: DriftedInWords):
   const facts = factsOf(step, key, isGone);
   return [
     `- ${word(title)} ${code(name)}${facts.length > 0 ? ` (${facts.join(", ")})` : ""}${isGone ? ": **gone**" : ""}`,
-    ...rows.map((row) => `  - ${rowText(row, { remove: " (no longer there)" })}`),
+    ...rows.map((row) => `  - ${rowText(row)}`),
   ];
 }
 
@@ -65,9 +64,9 @@ function factsOf({ id, place }: Step, key: Phrase, isGone = false): string[] {
   ];
 }
 
-function rowText({ path, kind, replaces, shown }: Row, notes: Notes): string {
+function rowText({ path, note, replaces, shown }: Row): string {
   const because = replaces ? " (forces the replacement)" : "";
-  return `${code(path)}: ${shownText(shown)}${notes[kind] ?? ""}${because}`;
+  return `${code(path)}: ${shownText(shown)}${note}${because}`;
 }
 
 function shownText(shown: Row["shown"]): string {
@@ -87,7 +86,7 @@ function listText({ removed, added, kept }: ShownList): string {
   return [
     ...(removed.length > 0 ? [`without ${items(removed)}`] : []),
     ...(added.length > 0 ? [`with ${items(added)}`] : []),
-    ...(kept > 0 ? [`${kept} unchanged`] : []),
+    ...(kept === "" ? [] : [kept]),
   ].join("; ");
 }
 

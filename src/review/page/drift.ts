@@ -20,10 +20,6 @@ function driftedHtml({ step, title, key, isGone, rows }: DriftedInWords): Html {
   return markup`<li class="card">
     <h3>${title} <code>${step.name}</code> ${isGone ? markup`<span class="verb delete">gone</span>` : undefined}</h3>
     ${factsHtml(factsOf(step, key, isGone))}
-    ${
-      rows.length > 0
-        ? markup`<dl>${rows.map((row) => rowHtml(row, row.path, { remove: " (no longer there)" }))}</dl>`
-        : undefined
-    }
+    ${rows.length > 0 ? markup`<dl>${rows.map((row) => rowHtml(row, row.path))}</dl>` : undefined}
   </li>`;
 }

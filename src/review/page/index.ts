@@ -14,7 +14,7 @@ import { STYLE } from "./style.js";
  * nothing but what stands here.
  */
 export function toPage(review: Review): string {
-  const { plan, stack, summary } = review;
+  const { plan, stack, summary, words } = review;
   const policy = `default-src 'none'; style-src '${hashOf(STYLE)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
   const title = stack === "" ? summary : `${stack}: ${summary}`;
   const page = markup`<!doctype html>
@@ -27,17 +27,17 @@ export function toPage(review: Review): string {
         <style>${new Html(STYLE)}</style>
       </head>
       <body>
-        <a class="skip" href="#plan">To the plan</a>
+        <a class="skip" href="#plan">To the ${words.document.toLowerCase()}</a>
         <header>
           <h1>${title}</h1>
           ${accountHtml(review)}
         </header>
         <main id="plan" tabindex="-1">
-          ${messagesHtml(review)} ${driftSection(review)} ${stepsSection(review)} ${picturesSection(plan)}
+          ${messagesHtml(review)} ${driftSection(review)} ${stepsSection(review)} ${picturesSection(review)}
         </main>
         <footer>
           <p class="quiet">
-            Plan <code>${plan.fingerprint}</code>, made by
+            ${words.document} <code>${plan.fingerprint}</code>, made by
             ${plan.engine === "pulumi" ? "the Pulumi CLI" : "pulumi-livechat"}
           </p>
         </footer>

@@ -1,9 +1,10 @@
-import type { Plan } from "../plan.js";
+import type { Review } from "../words/index.js";
+import type { ReportWords } from "../words/report.js";
 import { type Fate, type Membership, type Moment, picturesOf, type When } from "../pictures/index.js";
 import { type Html, inline, markup } from "./html.js";
 
 /** The licence as pictures: who belongs to what, and what happens where and when. */
-export function picturesSection(plan: Plan): Html {
+export function picturesSection({ plan, words }: Review): Html {
   const { memberships, moments } = picturesOf(plan);
   const missing = plan.isComplete
     ? undefined
@@ -17,7 +18,7 @@ export function picturesSection(plan: Plan): Html {
           <h2 id="members">Who is in which group</h2>
           ${missing}
           <ul class="plain cards">
-            ${memberships.map(membershipHtml)}
+            ${memberships.map((membership) => membershipHtml(membership, words))}
           </ul>
         </section>`
       : undefined
@@ -26,41 +27,32 @@ export function picturesSection(plan: Plan): Html {
     moments.length > 0
       ? markup`<section aria-labelledby="moments">
           <h2 id="moments">Which greeting is shown where, and when</h2>
-          ${missing} ${momentsHtml(moments)}
+          ${missing} ${momentsHtml(moments, words)}
         </section>`
       : undefined
   }`;
 }
 
-const groupWords: Readonly<Record<Fate, string>> = { stays: "", comes: "new", goes: "deleted", changes: "" };
-
-function membershipHtml({ name, fate, members }: Membership): Html {
+function membershipHtml({ name, fate, members }: Membership, words: ReportWords): Html {
   return markup`<li class="card">
-    <h3>${name} ${fateHtml(fate, groupWords)}</h3>
+    <h3>${name} ${fateHtml(fate === "changes" ? "stays" : fate, words)}</h3>
     ${
       members.length > 0
         ? markup`<ul class="chips">
-            ${members.map((member) => markup`<li>${memberHtml(member)}</li>`)}
+            ${members.map((member) => markup`<li>${memberHtml(member, words)}</li>`)}
           </ul>`
         : markup`<p class="quiet">nobody</p>`
     }
   </li>`;
 }
 
-function memberHtml({ name, fate }: Membership["members"][number]): Html {
-  if (fate === "comes") return markup`<ins>+ ${name}<span class="unseen"> joins</span></ins>`;
-  if (fate === "goes") return markup`<del>− ${name}<span class="unseen"> leaves</span></del>`;
+function memberHtml({ name, fate }: Membership["members"][number], words: ReportWords): Html {
+  if (fate === "comes") return markup`<ins>+ ${name}<span class="unseen"> ${words.joins}</span></ins>`;
+  if (fate === "goes") return markup`<del>− ${name}<span class="unseen"> ${words.leaves}</span></del>`;
   return markup`${name}`;
 }
 
-const greetingWords: Readonly<Record<Fate, string>> = {
-  stays: "",
-  comes: "new",
-  goes: "deleted",
-  changes: "changes",
-};
-
-function momentsHtml(moments: readonly Moment[]): Html {
+function momentsHtml(moments: readonly Moment[], words: ReportWords): Html {
   const longest = moments
     .flatMap(({ before, after }) => [before?.seconds ?? 0, after?.seconds ?? 0])
     .reduce((most, seconds) => Math.max(most, Math.ceil(seconds * 1.25)), 60);
@@ -69,7 +61,7 @@ function momentsHtml(moments: readonly Moment[]): Html {
       markup`<section>
         <h3>Visitors of ${where}</h3>
         <ul class="plain">
-          ${all.map((moment) => momentHtml(moment, longest))}
+          ${all.map((moment) => momentHtml(moment, longest, words))}
         </ul>
       </section>`,
   );
@@ -79,12 +71,12 @@ function momentsHtml(moments: readonly Moment[]): Html {
     ${sections}`;
 }
 
-function momentHtml({ name, fate, before, after }: Moment, longest: number): Html {
+function momentHtml({ name, fate, before, after }: Moment, longest: number, words: ReportWords): Html {
   const both = fate === "changes" && before !== undefined && after !== undefined;
   const only = after ?? before;
   return markup`<li class="card">
-    <h4><code>${name}</code> ${fateHtml(fate, greetingWords)}</h4>
-    ${both ? markup`${whenHtml(before, "Until now: ", "was", longest)}${whenHtml(after, "From then on: ", "shown", longest)}` : undefined}
+    <h4><code>${name}</code> ${fateHtml(fate, words)}</h4>
+    ${both ? markup`${whenHtml(before, `${words.before}: `, "was", longest)}${whenHtml(after, `${words.after}: `, "shown", longest)}` : undefined}
     ${!both && only !== undefined ? whenHtml(only, "", fate === "goes" ? "was" : "shown", longest) : undefined}
   </li>`;
 }
@@ -107,6 +99,7 @@ function whenHtml(
     </svg>`;
 }
 
-function fateHtml(fate: Fate, words: Readonly<Record<Fate, string>>): Html | undefined {
-  return words[fate] === "" ? undefined : markup`<span class="verb ${fate}">${words[fate]}</span>`;
+function fateHtml(fate: Fate, { comes, goes, differs }: ReportWords): Html | undefined {
+  if (fate === "stays") return undefined;
+  return markup`<span class="verb ${fate}">${{ comes, goes, changes: differs }[fate]}</span>`;
 }

@@ -1,23 +1,25 @@
 import type { Phrase } from "../../shared/phrase.js";
 import type { Step } from "../plan.js";
-import type { Notes, Review, Section, StepInWords } from "../words/index.js";
+import type { Review, Section, StepInWords } from "../words/index.js";
+import type { ReportWords } from "../words/report.js";
 import type { Row, ShownList } from "../words/rows.js";
 import { code, type Html, inline, markup } from "./html.js";
 
 /** What changes, with filters above it. */
-export function stepsSection({ sections }: Review): Html {
+export function stepsSection({ plan, sections, words }: Review): Html {
+  const nothing = plan.refusals.length === 0 ? words.nothing : "Nothing was planned, as the preview failed.";
   if (sections.length === 0)
     return markup`<section>
-      <h2>What changes</h2>
-      <p>Nothing.</p>
+      <h2>${words.changes}</h2>
+      <p>${nothing}</p>
     </section>`;
   return markup`<section aria-labelledby="changes">
-    <h2 id="changes">What changes</h2>
-    ${filters(sections)}${sections.map(sectionHtml)}
+    <h2 id="changes">${words.changes}</h2>
+    ${filters(sections, words)}${sections.map(sectionHtml)}
   </section>`;
 }
 
-function filters(sections: readonly Section[]): Html {
+function filters(sections: readonly Section[], words: ReportWords): Html {
   const verbs = [...new Set(sections.flatMap(({ steps }) => steps.map(({ verb }) => verb)))];
   const titles = sections.map(({ title }, index) => box("type", `${index}`, title));
   return markup`<form hidden>
@@ -26,7 +28,7 @@ function filters(sections: readonly Section[]): Html {
       ${titles}
     </fieldset>
     <fieldset>
-      <legend>What happens</legend>
+      <legend>${words.happens}</legend>
       ${verbs.map((verb) => box("operation", verb, verb))}
     </fieldset>
     <output class="quiet"></output>
@@ -47,7 +49,7 @@ function sectionHtml({ title, steps }: Section, index: number): Html {
 }
 
 function stepHtml(
-  { step, verb, title, key, rows, options, does, consequences, notes }: StepInWords,
+  { step, verb, title, key, rows, options, does, consequences }: StepInWords,
   index: number,
 ): Html {
   const { name, renamedFrom } = step;
@@ -64,9 +66,9 @@ function stepHtml(
       </div>`,
   );
   const all = [
-    ...rows.map((row) => rowHtml(row, row.path, notes)),
+    ...rows.map((row) => rowHtml(row, row.path)),
     ...untold,
-    ...options.map((row) => rowHtml(row, `option ${row.path}`, { remove: " (no longer)" })),
+    ...options.map((row) => rowHtml(row, `option ${row.path}`)),
   ];
   return markup`<li class="card" data-type="${index}" data-operation="${verb}">
     <h4><span class="verb ${verb.replaceAll(" ", "")} ${step.operation}">${verb}</span> ${title} <code>${name}</code></h4>
@@ -98,11 +100,11 @@ export function factsHtml(facts: readonly Html[][]): Html | undefined {
   return markup`<div class="quiet">${separated}</div>`;
 }
 
-export function rowHtml({ kind, replaces, shown }: Row, label: string, notes: Notes): Html {
+export function rowHtml({ note, replaces, shown }: Row, label: string): Html {
   const because = replaces ? markup` <em>forces the replacement</em>` : undefined;
   return markup`<div>
     <dt>${label}</dt>
-    <dd>${shownHtml(shown)}${notes[kind] ?? ""}${because}</dd>
+    <dd>${shownHtml(shown)}${note}${because}</dd>
   </div>`;
 }
 
@@ -130,6 +132,6 @@ function listHtml({ removed, added, kept }: ShownList): Html {
   return markup`<ul class="chips">
     ${removed.map((item) => markup`<li><del>− ${inline(item)}</del></li>`)}${added.map(
       (item) => markup`<li><ins>+ ${inline(item)}</ins></li>`,
-    )}${kept > 0 ? markup`<li>${kept} unchanged</li>` : undefined}
+    )}${kept === "" ? undefined : markup`<li>${kept}</li>`}
   </ul>`;
 }

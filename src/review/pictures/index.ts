@@ -49,7 +49,11 @@ class Labels {
   constructor(objects: readonly Before[]) {
     for (const { step, type, before, after } of objects) {
       for (const known of [before, after]) {
-        if (known !== undefined) this.#labels.set(`${type.title} ${known.id}`, step.name);
+        if (known === undefined) continue;
+        // In a comparison an object is called by its key; the relations of some are told by what is their id.
+        const own = type.idFrom === undefined ? undefined : known.args[type.idFrom];
+        for (const id of [known.id, own])
+          if (typeof id === "string") this.#labels.set(`${type.title} ${id}`, step.name);
       }
     }
   }

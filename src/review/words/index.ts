@@ -4,10 +4,11 @@ import { DRIFT } from "../../shared/codes.js";
 import { commandOf } from "../../shared/engine-command.js";
 import type { Phrase } from "../../shared/phrase.js";
 import { isNotable, type Plan, type Step } from "../plan.js";
-import { isComparison, summaryLine, wordsOf } from "../summary.js";
+import { differsByVars, isComparison, summaryOf } from "../summary.js";
 import { type GuardsInWords, guardsInWords } from "./guards.js";
 import { consequencesOf } from "./consequences.js";
 import { Names, plainValues } from "./names.js";
+import { comparing, planning, type ReportWords } from "./report.js";
 import { driftRowsOf, optionRowsOf, type Row, rowsOf } from "./rows.js";
 
 /** A plan in words: what every report of it is made of. */
@@ -16,6 +17,7 @@ export interface Review {
   /** `acme/dev`; empty where the plan does not tell. */
   readonly stack: string;
   readonly summary: string;
+  readonly words: ReportWords;
   /** What was done to objects outside of this program; undefined where nothing is known of such. */
   readonly drift: DriftInWords | undefined;
   readonly guards: GuardsInWords;
@@ -60,12 +62,7 @@ export interface StepInWords {
   readonly rows: readonly Row[];
   readonly options: readonly Row[];
   readonly consequences: readonly Phrase[];
-  /** What is said behind an argument that only one side has. */
-  readonly notes: Notes;
 }
-
-/** What is said behind an argument that comes, goes or changes. */
-export type Notes = Readonly<Partial<Record<Row["kind"], string>>>;
 
 const types = new Map(resourceTypes.map((type) => [type.name, type]));
 
@@ -73,18 +70,20 @@ export function reviewOf(plan: Plan): Review {
   const names = new Names(plan);
   // What a refresh alone finds is told with the rest of what was done outside of the program.
   const happens = plan.steps.filter((step) => isNotable(step) && step.operation !== "refresh");
+  const words = isComparison(plan) ? comparing : planning;
   const groups = Map.groupBy(happens, ({ type }) => type);
   return {
     plan,
     stack: [plan.project, plan.stack].filter((part) => part !== undefined).join("/"),
-    summary: summaryLine(plan.counts, wordsOf(plan)),
+    summary: summaryOf(plan),
+    words,
     drift: driftOf(plan, names),
     guards: guardsInWords(plan),
     sections: [...groups].map(([name, steps]) => {
       const type = types.get(name);
       return {
         title: plural(titleOf(name, type)),
-        steps: steps.map((step) => inWords(step, type, names, isComparison(plan))),
+        steps: steps.map((step) => inWords(step, type, names, words)),
       };
     }),
   };
@@ -103,17 +102,17 @@ function driftOf({ engine, steps, diagnostics }: Plan, names: Names): DriftInWor
   return { objects, messages, command: commandOf(engine, "up --refresh") };
 }
 
-function inWords(step: Step, type: ResourceType | undefined, names: Names, isCompared: boolean): StepInWords {
+function inWords(step: Step, type: ResourceType | undefined, names: Names, words: ReportWords): StepInWords {
+  const isCompared = words === comparing;
   return {
     step,
-    verb: isCompared ? (comparedVerbs[step.operation] ?? "options") : verbOf(step),
+    verb: isCompared ? comparedVerb(step) : verbOf(step),
     title: titleOf(step.type, type),
     key: keyOf(step),
     does: doesOf(step, type),
-    rows: rowsOf(step, type, names),
-    options: optionRowsOf(step, names),
+    rows: rowsOf(step, type, names, words),
+    options: optionRowsOf(step, names, words),
     consequences: isCompared ? [] : consequencesOf(step, type),
-    notes: step.operation === "create" || step.operation === "delete" ? {} : isCompared ? compared : planned,
   };
 }
 
@@ -123,14 +122,11 @@ function doesOf({ operation, changes, after }: Step, type: ResourceType | undefi
   return type?.inWords?.(plainValues(after));
 }
 
-const planned: Notes = { remove: " (no longer declared: it stays as it is)" };
-const compared: Notes = { add: " (not in the first)", remove: " (not in the second)" };
-
-const comparedVerbs: Readonly<Partial<Record<Step["operation"], string>>> = {
-  create: "only in the second",
-  update: "different",
-  delete: "only in the first",
-};
+function comparedVerb(step: Step): string {
+  if (step.operation === "create") return "only in the second";
+  if (step.operation === "delete") return "only in the first";
+  return differsByVars(step) ? "different by vars" : "different";
+}
 
 function verbOf({ operation, takesOver, renamedFrom, retained }: Step): string {
   if (takesOver !== undefined && operation === "create") return "take over";

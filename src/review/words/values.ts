@@ -3,6 +3,7 @@ import { pathText } from "../../shared/path-text.js";
 import { joinedPhrases, type Phrase } from "../../shared/phrase.js";
 import type { Side } from "../plan.js";
 import type { Names } from "./names.js";
+import type { ReportWords } from "./report.js";
 
 const SECRET: Phrase = ["a secret"];
 const LATER: Phrase = ["what is known after the `up`"];
@@ -14,6 +15,7 @@ export interface Around {
   readonly names: Names;
   /** The ids that will stand where something is not known yet. */
   readonly later: readonly string[];
+  readonly words: ReportWords;
 }
 
 /** A value in words. */
