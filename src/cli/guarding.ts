@@ -1,6 +1,5 @@
 import { allowsAll, guarded, type Rules } from "../review/guards/index.js";
 import type { Plan } from "../review/plan.js";
-import { readPlan } from "../review/reading/index.js";
 import type { CliContext } from "./context.js";
 import type { OperationModel } from "./display/model.js";
 import { allowedLines, refusalLines, refuseGuarded, rulesOf } from "./guards.js";
@@ -49,6 +48,8 @@ export class Guarding {
   async #judge(model: OperationModel | undefined): Promise<Pick<Plan, "guards">> {
     this.report = { guards: [] };
     if (model?.result?.hasChanges !== true) return this.report;
+    // Most previews change nothing, and need none of it.
+    const { readPlan } = await import("../review/reading/index.js");
     const plan = guarded(readPlan(jsonReport(model), "the preview"), this.#rules);
     this.report = { guards: plan.guards ?? [] };
     await writeLines(this.#context.stderr, allowedLines(plan));

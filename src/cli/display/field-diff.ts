@@ -1,5 +1,5 @@
-import { diffArrays } from "diff";
-import stringWidth from "string-width";
+import { createRequire } from "node:module";
+import { columnsOf } from "./columns.js";
 import type { PropertyDiff } from "../engine.js";
 import type { ResourceNode } from "./node.js";
 import { Named, withNames } from "./references.js";
@@ -22,14 +22,14 @@ export function fieldLines(
 ): Printable[] {
   const optionPaths = options.map((option) => ({ ...option, path: `options.${option.path}` }));
   const visible = [...diffs.filter((diff) => !isInternal(diff.path)).map(withNames), ...optionPaths];
-  const keyWidth = Math.min(maximumKey, Math.max(0, ...visible.map((diff) => stringWidth(diff.path) + 1)));
+  const keyWidth = Math.min(maximumKey, Math.max(0, ...visible.map((diff) => columnsOf(diff.path) + 1)));
   const lines: Printable[] = [];
   for (const diff of visible) {
     // A resource that comes or goes whole says so itself; a sign at each of its fields would only be noise.
     const signed = op !== "create" && op !== "delete";
     const sign = signed ? shown`${signs[diff.kind]} ` : shown``;
     const key = pad(shown`${printable(diff.path)}:`, keyWidth);
-    const told = changeLines(diff, style, Math.max(40, width - sign.length - stringWidth(key) - 1));
+    const told = changeLines(diff, style, Math.max(40, width - sign.length - columnsOf(key) - 1));
     const head = shown`${signed ? style.op[paints[diff.kind]](sign) : sign}${key}`;
     const inLine = shown`${told.inline}${suffix(diff, style)}`;
     lines.push(inLine === "" ? head : shown`${head} ${inLine}`);
@@ -85,7 +85,7 @@ function change(before: unknown, after: unknown, style: Style, width: number): C
     return { inline: shown``, below: textChange(asText(before), asText(after), style, width) };
   }
   const oneLine = shown`${inline(before)} → ${inline(after)}`;
-  if (stringWidth(oneLine) <= width) return { inline: oneLine, below: [] };
+  if (columnsOf(oneLine) <= width) return { inline: oneLine, below: [] };
   if (Array.isArray(before) && Array.isArray(after)) {
     return { inline: shown``, below: listChange(before, after, style, width) };
   }
@@ -114,6 +114,7 @@ const mostChanges = 1000;
 function textChange(before: string, after: string, style: Style, width: number): Printable[] {
   const going = (lines: readonly Printable[]) => lines.map((line) => style.op.delete(shown`- ${line}`));
   const coming = (lines: readonly Printable[]) => lines.map((line) => style.op.create(shown`+ ${line}`));
+  const { diffArrays } = createRequire(import.meta.url)("diff") as typeof import("diff");
   const parts = diffArrays(linesOf(before), linesOf(after), { maxEditLength: mostChanges });
   if (parts === undefined) return [...going(block(before, width)), ...coming(block(after, width))];
   return parts.flatMap((part, index) => {
@@ -151,6 +152,7 @@ function listChange(before: unknown[], after: unknown[], style: Style, width: nu
   const items = (list: unknown[]) => list.map((item) => truncate(inline(item), width - 2));
   const going = (some: readonly Printable[]) => some.map((item) => style.op.delete(shown`- ${item}`));
   const coming = (some: readonly Printable[]) => some.map((item) => style.op.create(shown`+ ${item}`));
+  const { diffArrays } = createRequire(import.meta.url)("diff") as typeof import("diff");
   const parts = diffArrays(items(before), items(after), { maxEditLength: mostChanges });
   if (parts === undefined) return [...going(items(before)), ...coming(items(after))];
   return parts.flatMap((part) => {

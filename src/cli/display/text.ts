@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { columnsOf } from "./columns.js";
 import { printable, type Printable, shown } from "../../shared/printable.js";
 
 /** The part of a type token that people know: `pulumi-nodejs:dynamic/livechat:Agent` is `Agent`. */
@@ -8,7 +8,7 @@ export function shortType(token: string): Printable {
 
 /** The text padded with spaces to a width in terminal columns. */
 export function pad(text: Printable, width: number): Printable {
-  return shown`${text}${blanks(width - stringWidth(text))}`;
+  return shown`${text}${blanks(width - columnsOf(text))}`;
 }
 
 /** So many spaces; none where the number is negative. */
@@ -19,11 +19,11 @@ export function blanks(number: number): Printable {
 /** The text cut to a width in terminal columns, with an ellipsis where it was cut. */
 export function truncate(text: Printable, width: number): Printable {
   // A long text is measured no further than it can be shown.
-  if (text.length <= width * MOST_UNITS && stringWidth(text) <= width) return text;
+  if (text.length <= width * MOST_UNITS && columnsOf(text) <= width) return text;
   let kept = "";
   let used = 1;
   for (const { segment } of graphemes.segment(text)) {
-    used += stringWidth(segment);
+    used += columnsOf(segment);
     if (used > width) break;
     kept += segment;
   }
@@ -39,7 +39,7 @@ export function wrap(line: Printable, width: number): Printable[] {
   const lines: string[] = [];
   let current = "";
   for (const part of line.split(/(?<= )(?! )/)) {
-    if (current !== "" && stringWidth(current) + stringWidth(part.trimEnd()) > width) {
+    if (current !== "" && columnsOf(current) + columnsOf(part.trimEnd()) > width) {
       lines.push(current.trimEnd());
       current = "";
     }

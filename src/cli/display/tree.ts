@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { columnsOf } from "./columns.js";
 import { printable, printableLines, type Printable, shown } from "../../shared/printable.js";
 import { driftLines } from "./drift.js";
 import { fieldLines } from "./field-diff.js";
@@ -87,7 +87,7 @@ function withAncestors(model: OperationModel): ResourceNode[] {
 }
 
 function labelColumns(row: Row): number {
-  return stringWidth(row.prefix) + stringWidth(resourceName(row.node));
+  return columnsOf(row.prefix) + columnsOf(resourceName(row.node));
 }
 
 function rowLines(row: Row, labelWidth: number, previewOnly: boolean, options: TreeOptions): Printable[] {
@@ -100,10 +100,10 @@ function rowLines(row: Row, labelWidth: number, previewOnly: boolean, options: T
   const head = shown` ${paint(signOf(node))} ${style.dim(row.prefix)}${name}`;
   const first = happened === "" ? head : shown`${head}${columns}  ${paint(happened)}`;
   const below = shown`   ${row.below}`;
-  const room = options.full ? Infinity : options.width - stringWidth(below);
+  const room = options.full ? Infinity : options.width - columnsOf(below);
   const fields = options.fields && node.phase !== "failed" ? fieldLines(node, style, room) : [];
   // Only a terminal breaks lines by itself, and then not where the tree wants it.
-  const said = options.branches ? options.width - stringWidth(below) : Infinity;
+  const said = options.branches ? options.width - columnsOf(below) : Infinity;
   const lines = [
     ...driftLines(node, style, room, options.fields),
     ...fields,

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import stringWidth from "string-width";
+import { columnsOf } from "./columns.js";
 import { joined, printable, printableLines, type Printable, shown } from "../../shared/printable.js";
 import { count } from "../output.js";
 import { Named } from "./references.js";
@@ -30,7 +30,7 @@ export function inline(value: unknown): Printable {
 export function block(value: unknown, width: number): Printable[] {
   if (isMultiline(value)) return textBlock(value, width);
   const line = inline(value);
-  if (stringWidth(line) <= width) return [line];
+  if (columnsOf(line) <= width) return [line];
   if (typeof value === "string")
     return [shown`${truncate(line, width - 20)} (${count(value.length, "character")})`];
   if (Array.isArray(value)) return value.flatMap((item) => listItem(block(item, width - 2)));

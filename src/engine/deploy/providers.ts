@@ -101,7 +101,9 @@ export class Providers {
 
   /** Starts what the state has need of: a process takes as long to start as the program, and so both do at once. */
   startEarly(): void {
-    const types = new Set(this.#options.store.rows.map(({ state }) => packageOf(state.type)));
+    // A component has no provider: that of a licence file is named like the native one's resources.
+    const resources = this.#options.store.rows.filter(({ state }) => state.custom);
+    const types = new Set(resources.map(({ state }) => packageOf(state.type)));
     if (types.has(NATIVE_PACKAGE)) {
       this.#spare ??= this.#remember(this.#options.start.native());
       this.#spare.catch(() => undefined);

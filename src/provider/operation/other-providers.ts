@@ -56,44 +56,47 @@ export class OtherProviders implements OwnersElsewhere {
 
   /** Tells that a resource declares the object of this natural key. */
   tellDeclarer(name: string, declarer: Declarer): void {
-    this.#tell({ object: digest(name), declarer });
+    this.#tell(() => ({ object: digest(name), declarer }));
   }
 
   /** Who of the others declares it. */
   declarersOf(name: string): Declarer[] {
-    const object = digest(name);
-    return this.#ofThisAccount().flatMap(({ declarers }) => [...(declarers.get(object)?.values() ?? [])]);
+    return this.#ask(name, ({ declarers }, object) => [...(declarers.get(object)?.values() ?? [])]);
   }
 
   tellOwner(object: string, owner: Owner | null): void {
-    this.#tell({ object: digest(object), owner });
+    this.#tell(() => ({ object: digest(object), owner }));
   }
 
   ownersOf(object: string): Owner[] {
-    const key = digest(object);
-    return this.#ofThisAccount().flatMap(({ owners }) => owners.get(key) ?? []);
+    return this.#ask(object, ({ owners }, key) => owners.get(key) ?? []);
   }
 
   isRemoved(object: string): boolean {
-    const key = digest(object);
-    return this.#ofThisAccount().some(({ removed }) => removed.has(key));
+    return this.#ask(object, ({ removed }, key) => removed.has(key)).includes(true);
   }
 
-  #tell(note: Note): void {
-    const whose = this.#whose();
-    const told = JSON.stringify(whose);
-    this.#notes.write(told === this.#told ? note : { ...note, whose });
-    this.#told = told;
+  #tell(note: () => Note): void {
+    this.#notes.write(() => {
+      const whose = this.#whose();
+      const before = this.#told;
+      this.#told = JSON.stringify(whose);
+      return this.#told === before ? note() : { ...note(), whose };
+    });
   }
 
-  #ofThisAccount(): Other[] {
+  /** What those of this account say of an object. Most often there are none, and nothing has to be found out. */
+  #ask<Said>(object: string, said: (other: Other, object: string) => Said | Said[]): Said[] {
     for (const { author, notes } of this.#notes.read()) {
       const other = this.#others.get(author) ?? unheard();
       this.#others.set(author, other);
       for (const note of notes) take(other, note as Note);
     }
-    const mine = this.#whose();
-    return [...this.#others.values()].filter(({ whose }) => isOfOneAccount(mine, whose));
+    if (this.#others.size === 0) return [];
+    const [mine, key] = [this.#whose(), digest(object)];
+    return [...this.#others.values()]
+      .filter(({ whose }) => isOfOneAccount(mine, whose))
+      .flatMap((other) => said(other, key));
   }
 }
 

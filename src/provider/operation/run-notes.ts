@@ -32,8 +32,8 @@ interface Own {
  */
 export class RunNotes {
   #engine: string | undefined;
-  /** What was written while there was no engine with other providers. */
-  readonly #early: unknown[] = [];
+  /** What was written while there was no engine with other providers: most often nobody ever reads it. */
+  readonly #early: (() => unknown)[] = [];
   readonly #authors = new Map<string, Author>();
   #own: Own | undefined | "none";
 
@@ -54,13 +54,13 @@ export class RunNotes {
     this.#own = "none";
   }
 
-  write(note: unknown): void {
+  write(note: () => unknown): void {
     if (this.#engine === undefined) {
       this.#early.push(note);
       return;
     }
     const own = (this.#own ??= this.#open() ?? "none");
-    if (own !== "none") appendFileSync(own.descriptor, `${JSON.stringify(note)}\n`);
+    if (own !== "none") appendFileSync(own.descriptor, `${JSON.stringify(note())}\n`);
   }
 
   /** What others have written since the last time, by who it was. */
