@@ -9,6 +9,8 @@ export interface IncludeOptions {
   readonly project?: string | undefined;
   /** One more folder from which files may be included. */
   readonly includeRoot?: string | undefined;
+  /** What files are taken to hold, by where they really are: so that a licence is looked at before it is written. */
+  readonly texts?: ReadonlyMap<string, string> | undefined;
 }
 
 /**

@@ -79,6 +79,7 @@ class Loader {
       entries: this.#entries,
       ignored: this.#ignored,
       vars: isWhole ? use : undefined,
+      values: { ...given, vars },
       problems: this.#problems,
     };
   }

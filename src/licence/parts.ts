@@ -38,11 +38,12 @@ export interface Parts {
  *   else that is wrong is in the result.
  */
 export function readParts(file: string, sections: readonly string[], options: IncludeOptions = {}): Parts {
-  const { folder = process.cwd() } = options;
+  const { folder = process.cwd(), texts } = options;
   const path = resolve(folder, file);
   const roots = rootsOf(path, file, options);
-  const reader = new Reader({ folder, sections, roots });
-  reader.add({ name: file, path, real: roots.find(path) ?? path }, []);
+  const reader = new Reader({ folder, sections, roots, texts });
+  const real = roots.find(path) ?? path;
+  reader.add({ name: file, path, real, text: texts?.get(real) }, []);
   if (reader.isBroken) {
     reader.problems.tellMissing();
     throw new LicenceError(file, reader.problems.kept, reader.problems.count);
@@ -63,6 +64,7 @@ interface Reading {
   readonly folder: string;
   readonly sections: readonly string[];
   readonly roots: IncludeRoots;
+  readonly texts: IncludeOptions["texts"];
 }
 
 class Reader implements Parts {
@@ -121,7 +123,7 @@ class Reader implements Parts {
     const real = this.#with.roots.find(path);
     const way = relative(this.#with.folder, path);
     const name = way.startsWith("..") || isAbsolute(way) ? path : way;
-    return real === undefined ? undefined : { name, path, real };
+    return real === undefined ? undefined : { name, path, real, text: this.#with.texts?.get(real) };
   }
 
   #includeOne(

@@ -3,7 +3,7 @@ import type { Ignored } from "./ignored.js";
 import type { Spot } from "./places.js";
 import type { Place, Problem } from "./problem.js";
 import type { Problems } from "./problems.js";
-import type { Pieces } from "./substitute.js";
+import type { Pieces, Substitutes } from "./substitute.js";
 import type { VarUse } from "./var-use.js";
 
 /** Values that arrive later, by the {@link placeKey} of where they belong. */
@@ -61,5 +61,7 @@ export interface RawLicence {
   readonly ignored?: Ignored | undefined;
   /** Which vars it uses; undefined where not all of it could be read. */
   readonly vars: VarUse | undefined;
+  /** What is put into its texts; undefined where it was no file. */
+  readonly values?: Substitutes;
   readonly problems: Problems;
 }

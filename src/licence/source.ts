@@ -11,6 +11,9 @@ export interface Source {
   /** As it was given, for messages. */
   readonly name: string;
   readonly path: string;
+  /** Where it really is. */
+  readonly real: string;
+  readonly text: string;
   readonly document: Document;
   /** What each alias stands for. */
   readonly aliases: ReadonlyMap<Alias, Node>;
@@ -24,6 +27,8 @@ export interface FileOfLicence {
   readonly name: string;
   readonly path: string;
   readonly real: string;
+  /** What it is taken to hold. Default: what it holds. */
+  readonly text?: string | undefined;
 }
 
 /** A file cannot be read at all: it is not there, is no file, or is too much. That is the fault of who names it. */
@@ -35,7 +40,7 @@ export class UnreadableSourceError extends LicenceError {}
  * @throws LicenceError where it is not YAML, an UnreadableSourceError where it cannot be read.
  */
 export function readSource(file: FileOfLicence, budget: Budget): Source {
-  return parseSource(file.name, file.path, readFile(file, budget), budget);
+  return parseSource(file, readFile(file, budget), budget);
 }
 
 /**
@@ -43,10 +48,10 @@ export function readSource(file: FileOfLicence, budget: Budget): Source {
  *
  * @throws UnreadableSourceError
  */
-export function readFile({ name, real }: FileOfLicence, budget: Budget): string {
+export function readFile({ name, real, text: given }: FileOfLicence, budget: Budget): string {
   let text: string;
   try {
-    text = readText(real, MOST_BYTES);
+    text = given ?? readText(real, MOST_BYTES);
   } catch (error) {
     throw error instanceof UnreadableFileError ? unreadable(name, error.reason) : error;
   }
@@ -57,7 +62,7 @@ export function readFile({ name, real }: FileOfLicence, budget: Budget): string 
   return text;
 }
 
-function parseSource(name: string, path: string, text: string, budget: Budget): Source {
+function parseSource({ name, path, real }: FileOfLicence, text: string, budget: Budget): Source {
   const { isNode, LineCounter } = yaml();
   const lines = new LineCounter();
   const at = (offset: number): Place => {
@@ -76,6 +81,8 @@ function parseSource(name: string, path: string, text: string, budget: Budget): 
   return {
     name,
     path,
+    real,
+    text,
     document,
     ...resolveAliases(document),
     placeOf: (node) => at((isNode(node) && node.range?.[0]) || 0),

@@ -87,6 +87,11 @@ export function substitute(text: string, values: Substitutes): Substituted {
   return { text: isKnown ? pieces.join("") : undefined, pieces, secret, faults };
 }
 
+/** The placeholders of a text, as they stand in it. */
+export function placeholdersIn(text: string): string[] {
+  return [...text.matchAll(pattern)].map(([whole]) => whole).filter((whole) => whole !== "$${");
+}
+
 function lengthOf(pieces: Pieces): number {
   return pieces.reduce((length, piece) => length + (typeof piece === "string" ? piece.length : 0), 0);
 }

@@ -25,32 +25,45 @@ import { readBytes, unreadable, UnreadableFileError } from "./read-file.js";
  * gets full they put a part of the new content in the place of the old. Nor do they flush the folder.
  */
 export function writeWhole(file: string, content: string): void {
-  const target = realFile(file);
-  const directory = path.dirname(target);
-  mkdirSync(directory, { recursive: true });
-  const temporary = `${target}.${process.pid}.tmp`;
-  const old = statSync(target, { throwIfNoEntry: false });
+  writeAll([{ file, content }]);
+}
+
+/** The same of several files: none of them is put into its place before all are on the disk. */
+export function writeAll(files: readonly { readonly file: string; readonly content: string }[]): void {
+  const written: { readonly temporary: string; readonly target: string }[] = [];
   try {
-    const descriptor = openSync(temporary, "w", 0o600);
-    try {
-      if (old !== undefined) {
-        keepOwner(descriptor, old);
-        fchmodSync(descriptor, old.mode & 0o7777);
-      }
-      const bytes = Buffer.from(content);
-      for (let written = 0; written < bytes.length;) {
-        written += writeSync(descriptor, bytes, written);
-      }
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
+    for (const { file, content } of files) {
+      const target = realFile(file);
+      mkdirSync(path.dirname(target), { recursive: true });
+      const temporary = `${target}.${process.pid}.tmp`;
+      written.push({ temporary, target });
+      writeBeside(temporary, target, content);
     }
-    renameSync(temporary, target);
+    for (const { temporary, target } of written) renameSync(temporary, target);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    for (const { temporary } of written) rmSync(temporary, { force: true });
     throw error;
   }
-  syncDirectory(directory);
+  for (const directory of new Set(written.map(({ target }) => path.dirname(target))))
+    syncDirectory(directory);
+}
+
+function writeBeside(temporary: string, target: string, content: string): void {
+  const old = statSync(target, { throwIfNoEntry: false });
+  const descriptor = openSync(temporary, "w", 0o600);
+  try {
+    if (old !== undefined) {
+      keepOwner(descriptor, old);
+      fchmodSync(descriptor, old.mode & 0o7777);
+    }
+    const bytes = Buffer.from(content);
+    for (let written = 0; written < bytes.length;) {
+      written += writeSync(descriptor, bytes, written);
+    }
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** The content of a file; undefined if it is not there. */

@@ -140,7 +140,9 @@ describe("what was changed outside of the program", { timeout: 1_200_000 }, () =
     expect(sectionIn(preview)).toMatch(
       /- group `Group` \(`Returns`, id `\d+`\)\n {2}- `language`: `en` → `de`/,
     );
-    expect(sectionIn(preview)).toContain("`pulumi-livechat up --refresh` brings back what is declared");
+    expect(sectionIn(preview)).toContain(
+      "`pulumi-livechat up --refresh` brings back what is declared; `pulumi-livechat export --update --stack dev` takes",
+    );
   });
 
   it("stands beside what the plan does about it", () => {
@@ -163,6 +165,9 @@ describe("what was changed outside of the program", { timeout: 1_200_000 }, () =
     expect(stdout).toContain("gone: deleted outside of this program");
     expect(stdout).toContain("drifted: changed outside of this program");
     expect(stdout).toContain("`pulumi-livechat up --refresh` brings back what is declared");
+    expect(stdout).toContain(
+      "`pulumi-livechat export --update` takes what there is now into the files of a licence",
+    );
     expect(stdout).toContain(`\n${summaryLine(planIn(of(name)).counts)} (`);
   });
 
@@ -180,7 +185,9 @@ describe("what was changed outside of the program", { timeout: 1_200_000 }, () =
     const [ours, theirs] = [planIn(of("preview")), planIn(of("preview of the CLI"))];
     expect(driftIn(theirs)).toEqual(driftIn(ours));
     expect({ ...theirs.counts, update: 0, refresh: 0 }).toEqual({ ...ours.counts, update: 0, refresh: 0 });
-    expect(sectionIn(theirs)).toContain("`pulumi up --refresh` brings back what is declared");
+    expect(sectionIn(theirs)).toContain(
+      "`pulumi up --refresh` brings back what is declared; `pulumi-livechat export --update",
+    );
     expect(() => planIn(of("refresh of the CLI"))).toThrow(PlanError);
   });
 });

@@ -6,27 +6,37 @@ import { resourceTypes } from "../../definitions/index.js";
 import type { CliContext } from "../context.js";
 import { takeOverSteps } from "../take-over-steps.js";
 import { withDebug } from "../debugged.js";
-import { settingsOf, type StackFlags, stackOf, withStackSettings } from "../stack-settings.js";
+import { settingsOf, stackOf, withStackSettings } from "../stack-settings.js";
 import { count, writeLines } from "../output.js";
 import { UsageError } from "../status.js";
-import { type PickFlags, picksOf, withPicks } from "./licence-options.js";
+import { runUpdate, type UpdateFlags } from "./export-update.js";
+import { picksOf, withLicence, withPicks } from "./licence-options.js";
 import { withAccount } from "./account.js";
 
-interface Flags extends StackFlags, PickFlags {
-  out: string;
+interface Flags extends UpdateFlags {
+  out?: string;
   format: Format;
   csv?: boolean;
-  native?: boolean;
   force?: boolean;
 }
 
 export function exportCommand(context: CliContext): Command {
-  return withPicks(withStackSettings(withDebug(new Command("export"))))
+  return withPicks(withStackSettings(withDebug(withLicence(new Command("export")))))
     .description(
       "Write the account as a licence, with a Pulumi project around it and the file that takes it over as it stands. " +
-        "The account is only read, and nothing secret is written.",
+        "Or, with --update, bring what was changed by hand in LiveChat into the files of a licence that is there. The " +
+        "account is only read, and nothing secret is written.",
     )
-    .requiredOption("-o, --out <dir>", "the folder to write to")
+    .option("-o, --out <dir>", "the folder to write to")
+    .option(
+      "-u, --update [file]",
+      "change just what must change in this licence file (default: that of the stack)",
+    )
+    .option("--dry-run", "with --update: write nothing, and say to stdout what would change, as a patch")
+    .option(
+      "--state <file>",
+      "with --update: what `pulumi stack export` wrote, where the CLI keeps the stack's state",
+    )
     .addOption(
       new Option("-f, --format <format>", "what to write the licence as")
         .choices(["yaml", "typescript"])
@@ -38,13 +48,26 @@ export function exportCommand(context: CliContext): Command {
     .addHelpText(
       "after",
       "\nThe credentials are those of LIVECHAT_TOKEN and LIVECHAT_ACCOUNT in the environment, or those of the stack that\n" +
-        "--stack names (livechat:token, livechat:account).",
+        "--stack names (livechat:token, livechat:account).\n" +
+        "\n" +
+        "With --update, objects are known by their ids where --stack (or --state) tells them, and else by what tells them\n" +
+        "apart for a person. Comments, order, keys, vars and tables stay; what the files have and the account has not goes,\n" +
+        "so look at it with --dry-run, or commit before. --var, --config and --include-root are for --update, as with\n" +
+        "preflight. It ends with status 3 if something could not be written.",
     )
     .action((flags: Flags) => run(context, flags));
 }
 
 async function run(context: CliContext, flags: Flags): Promise<void> {
+  if (flags.update !== undefined) {
+    refuseTogether(flags);
+    await runUpdate(context, flags);
+    return;
+  }
+  refuseWithout(flags);
   const { out, format, csv = false, native = false, force = false } = flags;
+  if (out === undefined)
+    throw new UsageError("export: name the folder to write to (--out), or --update what is there.");
   if (csv && format !== "yaml")
     throw new UsageError("export: a program reads no tables: --csv goes with yaml.");
   const picks = picksOf(flags);
@@ -71,6 +94,32 @@ async function run(context: CliContext, flags: Flags): Promise<void> {
     "To take it over as it stands:",
     ...takeOverSteps(exported, out).map((line) => `  ${line}`),
   ]);
+}
+
+/** What only an update has a use for. */
+function refuseWithout({ dryRun, state, var: vars, config, includeRoot }: Flags): void {
+  const given = {
+    "--dry-run": dryRun,
+    "--state": state,
+    "--var": vars,
+    "--config": config,
+    "--include-root": includeRoot,
+  };
+  const [name] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (name !== undefined) throw new UsageError(`export: ${name} goes with --update.`);
+}
+
+/** What an update takes from the files that are there. */
+function refuseTogether({ out, csv, force, format }: Flags): void {
+  const given = {
+    "--out": out,
+    "--csv": csv,
+    "--force": force,
+    "--format": format === "yaml" ? undefined : format,
+  };
+  const [name] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (name !== undefined)
+    throw new UsageError(`export --update: it writes the files that are there, without ${name}.`);
 }
 
 function summary({ counts, written, kept }: Exported, name: (file: string) => string): string[] {

@@ -1,4 +1,4 @@
-import { repair } from "../../shared/drift.js";
+import { acceptCommand, accepts, repairs } from "../../shared/drift.js";
 import { commandOf } from "../../shared/engine-command.js";
 import { printable, type Printable, shown } from "../../shared/printable.js";
 import { fieldLines } from "./field-diff.js";
@@ -22,5 +22,8 @@ export function repairLines({ operation, previewOnly, nodes }: OperationModel): 
   if (!isTold || ![...nodes.values()].some(({ drift }) => drift !== undefined)) return [];
   // Only what a refresh has recorded does a plain `up` know.
   const command = commandOf("embedded", previewOnly ? "up --refresh" : "up");
-  return [shown`Changed outside of this program: \`${printable(command)}\` ${printable(repair)}`];
+  return [
+    shown`Changed outside of this program: \`${printable(command)}\` ${printable(repairs)}`,
+    shown`\`${printable(acceptCommand())}\` ${printable(accepts)}`,
+  ];
 }

@@ -44,8 +44,13 @@ function simplified(text: string): string {
 /** Gives each slug once, and then with a number: `sales`, `sales-2`, `sales-3`. */
 export class Keys {
   // Beside the objects of a section, `from` names its tables.
-  readonly #taken = new Set([COMPONENT_NAME, FROM]);
+  readonly #taken: Set<string>;
   readonly #next = new Map<string, number>();
+
+  /** @param taken what is called so already. */
+  constructor(taken: Iterable<string> = []) {
+    this.#taken = new Set([COMPONENT_NAME, FROM, ...taken]);
+  }
 
   give(slug: string): string {
     let key = slug;

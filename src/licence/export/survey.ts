@@ -48,7 +48,20 @@ export interface SurveyEvents {
 export interface SurveyOptions extends SurveyEvents {
   /** What is surveyed. What is not is read only as far as it must be, and referred to by its id. Default: all. */
   readonly picks?: Picks;
+  /** What objects of the account are called already. Default: all are named anew. */
+  readonly naming?: Naming;
 }
+
+/** Tells what objects are called already; asked once for each section, in the order in which they are surveyed. */
+export type Naming = (
+  type: ResourceType,
+  objects: { readonly whole: readonly Found[]; readonly listed: readonly Found[] },
+) => {
+  /** Keys by id. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** What no other object may be called. */
+  readonly taken: Iterable<string>;
+};
 
 /**
  * Reads a whole account, section by section, in an order in which whatever is referred to comes first. The same
@@ -58,7 +71,7 @@ export interface SurveyOptions extends SurveyEvents {
  */
 export async function* survey(
   context: Account,
-  { picks = new Picks(), ...events }: SurveyOptions = {},
+  { picks = new Picks(), naming, ...events }: SurveyOptions = {},
 ): AsyncGenerator<SurveyedSection> {
   const reader = new AccountReader(context, events.onProgress);
   const picked = resourceTypes.filter((type) => picks.takesSome(type));
@@ -90,7 +103,10 @@ export async function* survey(
       const error = reader.unread.get(one);
       if (error) surveyor.omit(type, one, error.message);
     }
-    yield { type, objects: surveyor.section(type, whole, picks) };
+    yield {
+      type,
+      objects: surveyor.section(type, whole, { picks, named: naming?.(type, { whole, listed }) }),
+    };
   }
 }
 
@@ -175,7 +191,11 @@ class Surveyor {
     this.#keys.set(section, new Map());
   }
 
-  section(type: ResourceType, found: readonly Found[], picks = new Picks()): Iterable<Surveyed> {
+  section(
+    type: ResourceType,
+    found: readonly Found[],
+    { picks = new Picks(), named: known }: { picks?: Picks; named?: ReturnType<Naming> | undefined } = {},
+  ): Iterable<Surveyed> {
     const drafts: Draft[] = [];
     for (const object of found) {
       const draft = this.#draft(type, object);
@@ -193,10 +213,10 @@ class Surveyor {
     drafts.sort(
       (a, b) => compare(a.slug, b.slug) || compare(contentOf(a), contentOf(b)) || compareIds(a.id, b.id),
     );
-    const names = new Keys();
+    const names = new Keys(known?.taken);
     // Each has the key that it has among all.
     const named = drafts
-      .map((draft) => ({ draft, key: names.give(draft.slug) }))
+      .map((draft) => ({ draft, key: known?.keys.get(draft.id) ?? names.give(draft.slug) }))
       .filter(({ key }) => picks.takes(type, key));
     const { section, idFrom } = type;
     const keys = new Map<string, string>();

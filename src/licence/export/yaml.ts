@@ -34,9 +34,13 @@ export function yamlOf(surveyed: Surveyed): string {
   );
 }
 
-/** The same by way of the YAML library, for whatever may stand in it; and read back, to be sure. */
+/** The same by way of the YAML library, for whatever may stand in it. */
 export function anyYaml(given: Values): string {
-  const value = escaped(given);
+  return yamlText(escaped(given) as Values);
+}
+
+/** Keys and their values as they stand in a section, by way of the YAML library; and read back, to be sure. */
+export function yamlText(value: Values): string {
   const section = textOf(value, (text) => unclear.test(text));
   // What comes after it must not change it either: a block can take the empty lines below it.
   const back = yaml().parse(`${section}\nnext: 1\n`, { version: "1.2" }) as { section: unknown };
@@ -57,7 +61,8 @@ function textOf(value: unknown, isQuoted: (text: string) => boolean): string {
   return document.toString({ lineWidth: 0 });
 }
 
-function escaped(value: unknown): unknown {
+/** A value of which every text, put into a licence file, stands for itself. */
+export function escaped(value: unknown): unknown {
   if (typeof value === "string") {
     return escape(value);
   }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Found, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { coded, DRIFT } from "../../shared/codes.js";
-import { repair } from "../../shared/drift.js";
+import { acceptCommand, accepts, repairs } from "../../shared/drift.js";
 import { engineCommand } from "../../shared/engine-command.js";
 import { differences, restrict } from "../values/canonical.js";
 import type { Declaration } from "../values/declaration.js";
@@ -101,7 +101,8 @@ class Drift {
         ? "deleted outside of this program"
         : `changed outside of this program: ${changed}`;
     const about = `${describe(type, state)} (id ${id}) was ${what}`;
-    session.notify("warning", coded(DRIFT, `${about}. \`${engineCommand("up --refresh")}\` ${repair}`));
+    const todo = `\`${engineCommand("up --refresh")}\` ${repairs} \`${acceptCommand()}\` ${accepts}`;
+    session.notify("warning", coded(DRIFT, `${about}. ${todo}`));
   }
 
   #of({ name }: ResourceType): Map<string, Known> {

@@ -2,7 +2,7 @@ import type { Plan } from "../plan.js";
 import { partLine } from "../summary.js";
 import type { Review, Section } from "../words/index.js";
 import { DRIFT } from "../../shared/codes.js";
-import { repair } from "../../shared/drift.js";
+import { accepts, repairs } from "../../shared/drift.js";
 import { code, inline, word } from "./escape.js";
 import { driftedRows, stepRows } from "./rows.js";
 
@@ -121,12 +121,12 @@ interface Block {
 
 function driftBlocks({ drift }: Review): Block[] {
   if (drift === undefined) return [];
-  const { objects, messages: said, command } = drift;
+  const { objects, messages: said, command, accepting } = drift;
   return [
     {
       title: "Changed outside of this program",
       counts: `${objects.length + said.length}`,
-      above: `${code(command)} ${repair}`,
+      above: `${code(command)} ${repairs} ${code(accepting)} ${accepts}`,
       objects: [
         ...objects.map((object) => () => driftedRows(object)),
         ...said.map((message) => () => [`- ${code(message)}`]),

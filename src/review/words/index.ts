@@ -1,6 +1,7 @@
 import { resourceTypes } from "../../definitions/index.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { DRIFT } from "../../shared/codes.js";
+import { acceptCommand } from "../../shared/drift.js";
 import { commandOf } from "../../shared/engine-command.js";
 import type { Phrase } from "../../shared/phrase.js";
 import { isNotable, type Plan, type Step } from "../plan.js";
@@ -32,6 +33,8 @@ export interface DriftInWords {
   readonly messages: readonly string[];
   /** `pulumi up --refresh`, which repairs it. */
   readonly command: string;
+  /** `pulumi-livechat export --update --stack dev`, which accepts it. */
+  readonly accepting: string;
 }
 
 export interface DriftedInWords {
@@ -89,7 +92,7 @@ export function reviewOf(plan: Plan): Review {
   };
 }
 
-function driftOf({ engine, steps, diagnostics }: Plan, names: Names): DriftInWords | undefined {
+function driftOf({ engine, stack, steps, diagnostics }: Plan, names: Names): DriftInWords | undefined {
   const objects = steps.flatMap((step): DriftedInWords[] => {
     const { drift } = step;
     if (drift === undefined) return [];
@@ -99,7 +102,7 @@ function driftOf({ engine, steps, diagnostics }: Plan, names: Names): DriftInWor
   });
   const messages = diagnostics.filter(({ code }) => code === DRIFT).map(({ message }) => message);
   if (objects.length === 0 && messages.length === 0) return undefined;
-  return { objects, messages, command: commandOf(engine, "up --refresh") };
+  return { objects, messages, command: commandOf(engine, "up --refresh"), accepting: acceptCommand(stack) };
 }
 
 function inWords(step: Step, type: ResourceType | undefined, names: Names, words: ReportWords): StepInWords {
