@@ -76,7 +76,11 @@ export interface Updated {
   readonly wanted: readonly WantedSecret[];
 }
 
-/** The licence could not be made what the account has. Nothing was written. */
+/**
+ * The licence could not be made what the account has. Nothing was written.
+ *
+ * Name the credentials of the stack's own account; what was written in between, look at, and run it again.
+ */
 export class UpdateError extends PrintableError {
   override readonly name = "UpdateError";
   readonly code = "configuration";
