@@ -76,10 +76,14 @@ function codesIn(file) {
   return source.statements
     .flatMap((node) => {
       if (ts.isClassDeclaration(node)) return ofClass(node, text);
-      if (ts.isTypeAliasDeclaration(node) && node.name.text.endsWith("Code")) return ofType(node, text);
+      if (isTypeOfCodes(node)) return ofType(node, text);
       return file === "shared/codes.ts" && ts.isVariableStatement(node) ? ofConstant(node, text) : [];
     })
     .map((each) => ({ file, ...each }));
+}
+
+function isTypeOfCodes(node) {
+  return ts.isTypeAliasDeclaration(node) && node.name.text.endsWith("Code") && ts.isUnionTypeNode(node.type);
 }
 
 function ofClass(node, text) {

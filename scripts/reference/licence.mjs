@@ -103,8 +103,8 @@ export function licencePage(types) {
       ...given,
     }),
     "## Without a program",
-    "A project whose Pulumi.yaml has `main: node_modules/pulumi-livechat/dist/licence/program.js` has no program of its own. Its stack's " +
-      "configuration says what the licence is, under the project's name: `pulumi config set file acme.yaml`.",
+    'A project in YAML, as `init` and `export` write it, has no program but `export * from "pulumi-livechat/program"`. The configuration ' +
+      "of its stack says what the licence is, under the project's own name: `pulumi config set file acme.yaml`.",
     tablesOf(
       withoutRequired(types.schemaOf("src/licence/program.ts", "ProjectConfiguration")),
       "configuration",

@@ -61,7 +61,7 @@ function kindOf(schema, below) {
   } = schema;
   const members = schema.oneOf ?? schema.anyOf;
   if (schema.told !== undefined) return schema.told;
-  if (only !== undefined) return code(String(only));
+  if (only !== undefined) return code(only === "" ? '""' : String(only));
   if (some !== undefined) return anyOf(some.map((each) => code(String(each))));
   if (type === "array") {
     const each = kindOf({ ...items, facts: { ...items.facts, refersTo: facts.refersTo } }, below);

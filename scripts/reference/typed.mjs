@@ -56,11 +56,16 @@ export class Types {
   }
 
   #union(members, above) {
-    const schemas = members.map((member) => this.#schema(member, above));
+    // JSON has no symbols.
+    const written = members.filter(({ flags }) => !(flags & ts.TypeFlags.ESSymbolLike));
+    const schemas = written.map((member) => this.#schema(member, above));
     const values = schemas.map((schema) => schema.const);
     if (values.every((value) => typeof value === "boolean")) return { type: "boolean" };
     if (values.every((value) => value !== undefined)) return { enum: values.toSorted() };
-    const different = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
+    // In an order of their own: the compiler's is that in which it met them.
+    const different = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).entries()]
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, schema]) => schema);
     return different.length === 1 ? different[0] : { anyOf: different };
   }
 
