@@ -28,7 +28,7 @@ export function stepsOf(page: string): Step[] {
 }
 
 function commandOf(line: string): Step {
-  const status = /# (?:.*: )?ends with (\d+)/.exec(line)?.[1] ?? "0";
+  const status = /#.* ends with (\d+)/.exec(line)?.[1] ?? "0";
   return { kind: "command", line, status: Number(status) };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { createUrn, getOrganization, getProject, getStack, type Resource, runtime } from "@pulumi/pulumi";
 import { typeOfToken } from "../../definitions/index.js";
 import type { Identity, Values } from "../../definitions/definition.js";
@@ -131,8 +132,25 @@ function ownName(): string {
   return `${organization}/${getProject()}/${getStack()}`;
 }
 
+/**
+ * The CLI writes the files of a state anew at each step, also while we ask for it: in a folder it then finds one that is
+ * empty, and says that it failed. A moment later it is whole.
+ */
+export async function whenWhole<T>(ask: () => Promise<T>, waits = [50, 200, 1_000]): Promise<T> {
+  for (const wait of waits) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      return await ask();
+    } catch {
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await sleep(wait);
+    }
+  }
+  return ask();
+}
+
 async function read(): Promise<StackState> {
-  const answer = (await runtime.invoke(READ, { stackName: ownName() }, {})) as {
+  const answer = (await whenWhole(() => runtime.invoke(READ, { stackName: ownName() }, {}))) as {
     readonly outputs?: Readonly<Record<string, Stored>>;
   };
   const urns = new Map<string, Identity | undefined>();
