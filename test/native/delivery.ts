@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename, delimiter, dirname, join } from "node:path";
+import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -65,6 +66,8 @@ export class PackageServer implements AsyncDisposable {
   #tarball: Buffer;
   /** The paths that were asked for. */
   readonly asked: string[] = [];
+  /** What was to be reached elsewhere: it is everybody's proxy too, and lets nobody through. */
+  readonly elsewhere: string[] = [];
 
   private constructor(tarball: Buffer) {
     this.#tarball = tarball;
@@ -75,6 +78,10 @@ export class PackageServer implements AsyncDisposable {
         (body) => response.end(body),
         () => response.writeHead(404).end("{}"),
       );
+    });
+    this.#server.on("connect", ({ url = "" }: IncomingMessage, socket: Duplex) => {
+      this.elsewhere.push(url);
+      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
     });
   }
 
@@ -98,9 +105,11 @@ export class PackageServer implements AsyncDisposable {
     return `${this.url}/livechat`;
   }
 
-  /** What makes npm ask this registry alone. */
+  /** What makes npm and Pulumi ask this server alone. */
   environment(folder: string): NodeJS.ProcessEnv {
     return {
+      HTTPS_PROXY: this.url,
+      NO_PROXY: "127.0.0.1",
       npm_config_registry: this.url,
       npm_config_cache: join(folder, "npm-cache"),
       npm_config_update_notifier: "false",

@@ -76,12 +76,14 @@ class World implements AsyncDisposable {
     return said;
   }
 
-  /** Brings the program up, and sees that it is. */
+  /** Brings the program up, and sees that it is, and that nothing so far was asked for that is not served here. */
   async comesUp(): Promise<string> {
-    return await this.types(`
+    const said = await this.types(`
       pulumi up --yes --skip-preview --non-interactive
       pulumi preview --expect-no-changes --non-interactive
     `);
+    expect(this.server.elsewhere).toEqual([]);
+    return said;
   }
 
   async read(file: string): Promise<string> {
