@@ -1,8 +1,6 @@
-import { createInterface } from "node:readline/promises";
-import { Writable } from "node:stream";
-import { printable, shown } from "../shared/printable.js";
 import type { CliContext } from "./context.js";
-import { CommandError, exitStatus, UsageError } from "./status.js";
+import { readHidden } from "./read-hidden.js";
+import { UsageError } from "./status.js";
 
 /** What was typed in this process, which a preview and the `up` after it both need. */
 const typed = new WeakMap<CliContext, Promise<string | undefined>>();
@@ -31,32 +29,4 @@ async function ask(context: CliContext, isNew: boolean): Promise<string | undefi
   const again = await readHidden(context, "The same again: ");
   if (one !== again) throw new UsageError("the two passphrases differ: nothing was done.");
   return one;
-}
-
-/**
- * A line of the terminal that is not shown; undefined after the end of input.
- *
- * @throws CommandError with the status of an interruption, after Ctrl-C.
- */
-async function readHidden({ stdin, stderr }: CliContext, question: string): Promise<string | undefined> {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: stdin, output: nowhere, terminal: true });
-  const ended = new AbortController();
-  lines.once("close", () => ended.abort());
-  let isInterrupted = false;
-  lines.once("SIGINT", () => {
-    isInterrupted = true;
-    ended.abort();
-  });
-  stderr.write(shown`\n${printable(question)}`);
-  try {
-    return await lines.question("", { signal: ended.signal });
-  } catch (error) {
-    if (!ended.signal.aborted) throw error;
-    if (isInterrupted) throw new CommandError("interrupted: nothing was changed.", exitStatus.interrupted);
-    return undefined;
-  } finally {
-    lines.close();
-    stderr.write(shown`\n`);
-  }
 }

@@ -6,13 +6,13 @@ export function takeOverSteps(exported: Exported, folder: string): string[] {
   return [
     ...(folder === "" ? [] : [`cd ${folder}`]),
     "npm install",
-    // The program is asked what it protects, and needs these.
-    ...exported.wanted.map(({ key, what }) => `npx pulumi config set --secret ${key}  (${what})`),
     ...(hasSecrets(exported)
       ? [
           "export PULUMI_CONFIG_PASSPHRASE=…  (one of your own, for each run: it encrypts the state's secrets)",
         ]
       : []),
+    // The program is asked what it protects, and needs these.
+    ...exported.wanted.map(({ key, what }) => `npx pulumi-livechat config set --secret ${key}  (${what})`),
     "npx pulumi-livechat import import.json  (or: pulumi import --file import.json --generate-code=false --protect=false)",
     "npx pulumi-livechat preview --expect-no-changes",
   ];

@@ -64,7 +64,7 @@ describe.each(engines)(
       const engine = of(project);
       const exported = await project.run("node", [command, "export", "--out", "."]);
       expect(exported.status, exported.stderr).toBe(0);
-      const [step] = /npx pulumi config set --secret \S+ .*/.exec(exported.stderr) ?? [];
+      const [step] = /npx pulumi-livechat config set --secret \S+ .*/.exec(exported.stderr) ?? [];
       expect(step).toContain(`--secret ${KEY}`);
       const key = /webhooks\.(\S+), as/.exec(step ?? "")?.[1] ?? "";
       await writeFile(

@@ -2,6 +2,7 @@ import { text as readAll } from "node:stream/consumers";
 import { Command } from "commander";
 import type { CliContext } from "../context.js";
 import { writeJson, writeLines } from "../output.js";
+import { readHidden } from "../read-hidden.js";
 import { projectOptions } from "../project-options.js";
 import { CommandError, UsageError } from "../status.js";
 import { withNewProject, withProject } from "./operations.js";
@@ -28,11 +29,11 @@ const PATH = "the key is a path into a value, such as vars.domain";
 export function configCommand(context: CliContext): Command {
   const setting = withNewProject(new Command("set"))
     .description(
-      "Set a value, as `pulumi config set` does. A secret is encrypted with PULUMI_CONFIG_PASSPHRASE; give it by stdin, " +
-        "where no list of processes and no history shows it.",
+      "Set a value, as `pulumi config set` does. A secret is encrypted with PULUMI_CONFIG_PASSPHRASE; without a value " +
+        "it is asked for, or read from stdin: there no list of processes and no history shows it.",
     )
     .argument("<key>", "such as livechat:account; without a namespace it is the project's own")
-    .argument("[value]", "the value (default: stdin)")
+    .argument("[value]", "the value (default: asked for, or stdin)")
     .option("--secret", "encrypt it")
     .option("--path", PATH)
     .action((key: string, value: string | undefined, _own: unknown, command: Command) =>
@@ -87,14 +88,20 @@ async function set(
   given: string | undefined,
   flags: ConfigFlags,
 ): Promise<void> {
-  if (given === undefined && context.stdin.isTTY === true) {
-    throw new UsageError("config set: give the value, or pipe it to stdin.");
-  }
-  // What is piped in by `echo` ends in a line end that is no part of it.
-  const value = given ?? (await readAll(context.stdin)).replace(/\r?\n$/, "");
+  const value = given ?? (await asked(context, key, flags));
   const engine = await context.loadEngine();
   const place = { key, isPath: flags.path === true };
   await engine.setConfig(projectOptions(context, flags), place, value, { secret: flags.secret === true });
+}
+
+/** The value as it is typed or piped in. */
+async function asked(context: CliContext, key: string, { secret }: ConfigFlags): Promise<string> {
+  // What is piped in by `echo` ends in a line end that is no part of it.
+  if (context.stdin.isTTY !== true) return (await readAll(context.stdin)).replace(/\r?\n$/, "");
+  const value = secret === true ? await readHidden(context, `The value of ${key}: `) : undefined;
+  if (value === undefined || value === "")
+    throw new UsageError("config set: give the value, or pipe it to stdin.");
+  return value;
 }
 
 async function get(context: CliContext, key: string, flags: ConfigFlags): Promise<void> {

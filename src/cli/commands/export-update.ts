@@ -112,7 +112,7 @@ function reportLines(updated: Updated, { dryRun = false, stack }: UpdateFlags): 
 function stepsFor(hasImports: boolean, wanted: Updated["wanted"], stack: string | undefined): string[] {
   const named = stack === undefined ? "" : ` --stack ${stack}`;
   return [
-    ...wanted.map(({ key, what }) => `  npx pulumi config set --secret ${key}${named}  (${what})`),
+    ...wanted.map(({ key, what }) => `  npx pulumi-livechat config set --secret ${key}${named}  (${what})`),
     ...(hasImports
       ? [
           `  npx pulumi-livechat import ${IMPORT_FILE}${named}  (or: pulumi import --file ${IMPORT_FILE} --generate-code=false --protect=false)`,

@@ -68,7 +68,7 @@ async function run(context: CliContext, file: string, { out, force = false }: Fl
     ...[
       `cd ${out}`,
       "npm install",
-      ...missing.map(({ key, what }) => `npx pulumi config set --secret ${key}  (${what})`),
+      ...missing.map(({ key, what }) => `npx pulumi-livechat config set --secret ${key}  (${what})`),
       "npx pulumi-livechat up",
     ].map((line) => `  ${line}`),
   ]);
