@@ -1,4 +1,5 @@
 // The page of licence files and of the class that reads one, from their schema and the comments beside it.
+import { readFileSync } from "node:fs";
 import { resourceTypes } from "../../dist/definitions/index.js";
 import { licenceSchema } from "../../dist/licence/json-schema.js";
 import { ignorableBy } from "../../dist/licence/ignored.js";
@@ -6,7 +7,7 @@ import * as limits from "../../dist/licence/limits.js";
 import { optionsSchema } from "../../dist/licence/options.js";
 import { severalOf } from "../../dist/licence/several.js";
 import { constantDescriptions, descriptionsIn } from "../descriptions.mjs";
-import { code, page, prose, table } from "./markdown.mjs";
+import { code, fenced, page, prose, table } from "./markdown.mjs";
 import { pageOf } from "./resources.mjs";
 import { jsonSchemaOf } from "./shapes.mjs";
 import { tablesOf } from "./tables.mjs";
@@ -43,7 +44,8 @@ export function licencePage(types) {
         [code("x-…"), prose(patternProperties["^x-."].description)],
       ],
     ),
-    "Each file that is included may hold the same.",
+    "Each file that is included may hold the same. For example:",
+    fenced("yaml", example()),
     "## What a section holds",
     "Objects, each under a key of its own, which is the name of the resource. And:",
     table(
@@ -117,6 +119,12 @@ export function licencePage(types) {
     "Of all files of a licence together, tables too:",
     table(["", "at most"], limitRows()),
   );
+}
+
+/** The example of a licence file, without its first line: that is about where the example itself stands. */
+function example() {
+  const text = readFileSync(new URL("../../examples/licence/licence.yaml", import.meta.url), "utf8");
+  return text.replace(/^# yaml-language-server.*\n+/, "");
 }
 
 function typeOf(section) {
