@@ -10,7 +10,9 @@ import { latency } from "./cases/latency.js";
 import { nativeDoor } from "./cases/native.js";
 import { requests } from "./cases/requests.js";
 import { review } from "./cases/review.js";
+import { smallest } from "./cases/smallest.js";
 import { tables } from "./cases/tables.js";
+import { tenTimes } from "./cases/ten-times.js";
 import { usualWay } from "./cases/usual-way.js";
 
 const cases: readonly Case[] = [
@@ -18,11 +20,13 @@ const cases: readonly Case[] = [
   latency,
   engines,
   growth,
+  smallest,
   usualWay,
   nativeDoor,
   exporting,
   imports,
   tables,
+  tenTimes,
   review,
 ];
 

@@ -34,6 +34,17 @@ export async function workbench(program: string, door: Door = "dynamic"): Promis
   return { folder, write, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/** A project of a licence file with so many canned responses, the same as `programOf` makes. */
+export async function licenceBench(count: number): Promise<Workbench> {
+  const bench = await workbench('export * from "pulumi-livechat/program";\n');
+  const lines = Array.from(
+    { length: count },
+    (_, i) => `  r${i}:\n    text: text ${i}\n    tags: [a, b]\n    group: 1\n`,
+  );
+  await writeFile(join(bench.folder, "licence.yaml"), `cannedResponses:\n${lines.join("")}`);
+  return bench;
+}
+
 /** How each type's objects are written in a program, numbered by `i`. */
 export const objects = {
   Group: "{ name: `group ${i}` }",

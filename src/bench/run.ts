@@ -10,6 +10,8 @@ export interface Run {
   readonly seconds: number;
   /** The most memory that any one of its Node processes held, in MiB; 0 where none was one. */
   readonly peakMiB: number;
+  /** What all of them held at most, one with the other. A process that is ended by a signal does not tell. */
+  readonly allMiB: number;
   readonly output: string;
 }
 
@@ -25,11 +27,11 @@ export async function run(
 ): Promise<Run> {
   const [program, ...args] = command as [string, ...string[]];
   const notes = await mkdtemp(join(tmpdir(), "bench-"));
-  const peaks = join(notes, "peaks");
+  const file = join(notes, "peaks");
   const started = performance.now();
   const child = spawn(program, args, {
     cwd: options.cwd,
-    env: { ...options.env, BENCH_PEAKS: peaks, NODE_OPTIONS: `--import=${NOTE_PEAK}` },
+    env: { ...options.env, BENCH_PEAKS: file, NODE_OPTIONS: `--import=${NOTE_PEAK}` },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const parts: Buffer[] = [];
@@ -37,13 +39,15 @@ export async function run(
   const [code] = (await once(child, "close")) as [number | null];
   const seconds = (performance.now() - started) / 1000;
   const output = Buffer.concat(parts).toString();
-  const noted = await readFile(peaks, "utf8").catch(() => "");
+  const noted = await readFile(file, "utf8").catch(() => "");
   await rm(notes, { recursive: true, force: true });
   if (code !== 0) {
     throw new Error(`${command.join(" ")} in ${options.cwd} ended with ${String(code)}:\n${output}`);
   }
-  const peakKiB = Math.max(0, ...noted.split("\n").filter(Boolean).map(Number));
-  return { seconds, peakMiB: Math.round(peakKiB / 1024), output };
+  const peaks = noted.split("\n").filter(Boolean).map(Number);
+  const peakMiB = Math.round(Math.max(0, ...peaks) / 1024);
+  const allMiB = Math.round(peaks.reduce((sum, one) => sum + one, 0) / 1024);
+  return { seconds, peakMiB, allMiB, output };
 }
 
 export function median(values: readonly number[]): number {
