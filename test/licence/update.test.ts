@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Emulator } from "../../src/emulator/index.js";
+import { Picks } from "../../src/licence/picks.js";
 import { problemText } from "../../src/licence/problem.js";
 import { createEmulator } from "../strict-emulator.js";
 import { agent, Desk, made, managed } from "./updating.js";
@@ -111,7 +112,7 @@ tags:
       `groups: {support: {name: Support}, sales: {name: Sales}}\ntags: {a: {tag: a, author: ${OWNER_LOGIN}, group: 0}, b: { tag: b, author: ${OWNER_LOGIN}, group: sales }}`,
     );
     expect(desk.read("responses.yaml").split("\r\n")).toEqual([
-      "cannedResponses:",
+      "\uFEFFcannedResponses:",
       "    lines:",
       "        text: |- # kept",
       "            One",
@@ -390,5 +391,195 @@ tags:
         /^licence\.yaml:2:63: groups\.old: is no longer in the account, and stays: its anchor is used on line 2/,
       ),
     ]);
+  });
+});
+
+describe("a licence file of another form", () => {
+  test.each([
+    {
+      what: "JSON",
+      before: '{"ignore": {"agents": ["*"]}, "groups": {"support": {"name": "Support"}}}',
+      after:
+        '{"ignore": {"agents": ["*"]}, "groups": {"support": {"name": "Support"}, "sales": { "name": "Sales", "language": "en" }}, "tags": { "a": { "tag": "a", "author": "john.doe@mycompany.com", "group": 0 } }}',
+    },
+    {
+      what: "with empty sections and no end of its last line",
+      before: `${OWNER}groups: {}\ntags:`,
+      after: `${OWNER}groups:
+  sales:
+    name: Sales
+    language: en
+  support:
+    name: Support
+    language: en
+tags:
+  a:
+    tag: a
+    author: ${OWNER_LOGIN}
+    group: 0
+`.trimEnd(),
+    },
+    {
+      what: "with deeper lines, lists at the same column and long lists in brackets",
+      before: `${OWNER}groups:
+    support:
+        name: >-
+            Old
+            name # of the group
+        language: en
+    sales: { name: Sales, language: pl }
+defaults: { tags: { group: sales } }
+`,
+      after: `${OWNER}groups:
+    support:
+        name: |-
+            Support
+        language: en
+    sales: { name: Sales, language: en }
+defaults: { tags: { group: sales } }
+
+tags:
+  a:
+    tag: a
+    author: ${OWNER_LOGIN}
+    group: 0
+`,
+    },
+    {
+      what: "whose objects are aliases of others",
+      before: `${OWNER}x-base: &base { language: pl, name: Sales }
+groups:
+  support: { <<: *base, name: &name Support }
+  sales: *base
+tags:
+  a: { tag: a, author: ${OWNER_LOGIN}, group: 0 }
+`,
+      after: `${OWNER}x-base: &base { language: pl, name: Sales }
+groups:
+  support: { <<: *base, name: &name Support, language: en }
+  sales: { <<: *base, language: en }
+tags:
+  a: { tag: a, author: ${OWNER_LOGIN}, group: 0 }
+`,
+    },
+    {
+      what: "with lists in several lines",
+      before: `${OWNER}groups:
+  support: { name: Support }
+  sales: {
+    # the second
+    name: Sales,
+    language: de, # not so
+  }
+tags:
+  a: { tag: a, author: ${OWNER_LOGIN}, group: 0 }
+  b: {
+    tag: b,
+    author: ${OWNER_LOGIN}, group: 0 }
+`,
+      after: `${OWNER}groups:
+  support: { name: Support }
+  sales: {
+    # the second
+    name: Sales,
+    language: en, # not so
+  }
+tags:
+  a: { tag: a, author: ${OWNER_LOGIN}, group: 0 }
+`,
+    },
+  ])("is brought: $what", async ({ before, after }) => {
+    desk.byHand((data) => void data.tags.push(made.tag("a")));
+    desk.write({ "licence.yaml": before });
+    await desk.update({ managed: [managed("Group", "support", "1"), managed("Group", "sales", "2")] });
+    expect(desk.read("licence.yaml")).toBe(after);
+    expect(await desk.rest()).toEqual([]);
+  });
+});
+
+describe("what is not brought", () => {
+  const base = `${OWNER}groups: { support: { name: Support }, sales: { name: Sales } }\n`;
+
+  test("what others manage, what is not picked, and what `ignoreChanges` names", async () => {
+    desk.byHand((data) => {
+      data.groups[1]!.language = "de";
+      data.groups[2]!.language = "de";
+      data.tags.push(made.tag("bot-1"), made.tag("a"), made.tag("b"));
+    });
+    const before = `ignore: { agents: ["*"], tags: ["bot-*"] }
+groups:
+  support: { name: Support, language: en, options: { ignoreChanges: [language] } }
+  sales: { name: Sales, language: en }
+tags: {}
+`;
+    desk.write({ "licence.yaml": before });
+    const { added } = await desk.update({ picks: new Picks(["tags"], ["tags.b"]) });
+    expect(added.map(({ key }) => key)).toEqual(["a"]);
+    expect(desk.read("licence.yaml")).toContain("language: en }\ntags:\n  a:\n");
+    await desk.update();
+    expect(desk.read("licence.yaml")).toContain("language: en, options");
+    expect(desk.read("licence.yaml")).toContain("sales: { name: Sales, language: de }");
+    await expect(desk.update({ picks: new Picks(["tags.none"]) })).rejects.toThrow("there is no none");
+  });
+
+  test("what the account's lists may only seem to lack", async () => {
+    desk.byHand((data) => void data.tags.push(made.tag("a")));
+    desk.write({
+      "licence.yaml": `${base}tags:
+  a: { tag: a, author: ${OWNER_LOGIN}, group: 0 }
+  b: { tag: b, author: ${OWNER_LOGIN}, group: 0 }
+cannedResponses:
+  new: { text: New, tags: [a] }
+`,
+    });
+    const lately = {
+      ...managed("CannedResponse", "new", "9"),
+      outputs: { __written: new Date().toISOString() },
+    };
+    const stack = [managed("Tag", "a", "0/a"), managed("Tag", "b", "0/b"), lately];
+    const { left, files } = await desk.update({ managed: stack });
+    expect(files).toEqual([]);
+    expect(left.map(problemText)).toEqual([
+      expect.stringMatching(
+        /^licence\.yaml:7:3: cannedResponses\.new: is not in the account, but the stack wrote it 0 s ago/,
+      ),
+      expect.stringMatching(
+        /^licence\.yaml:5:3: tags\.b: is not in the list of tags, which lacks 1 of the 2 of the stack/,
+      ),
+    ]);
+  });
+
+  test("what cannot be declared, and all of another account", async () => {
+    desk.write({ "licence.yaml": base });
+    const elsewhere = {
+      ...managed("Group", "support", "1"),
+      outputs: { __account: { owner: "eve@acme.com" } },
+    };
+    await expect(desk.update({ managed: [elsewhere] })).rejects.toThrow(
+      "the stack is of the account of eve@acme.com, and the credentials are those of",
+    );
+    desk.byHand((data) => {
+      data.agents.push(agent("jane@acme.com", "Jane", { permission: "owner" }));
+    });
+    const before = `ignore: { agents: [${OWNER_LOGIN}] }
+groups: { support: { name: Support }, sales: { name: Sales } }
+agents: { jane: { login: jane@acme.com, name: Jane, permission: normal } }
+`;
+    desk.write({ "licence.yaml": before });
+    const { left, changed } = await desk.update();
+    expect({ changed, text: desk.read("licence.yaml") }).toEqual({ changed: [], text: before });
+    expect(left.map(problemText)).toEqual([
+      expect.stringMatching(
+        /^licence\.yaml:3:53: agents\.jane\.permission: is not what the account has, and that cannot be declared: .*owner/,
+      ),
+    ]);
+  });
+
+  test("what somebody wrote while the account was read", async () => {
+    desk.write({ "licence.yaml": base.replace("Sales", "Sold") });
+    const updated = await desk.look();
+    desk.write({ "licence.yaml": `${base}# mine\n` });
+    expect(() => desk.put(updated)).toThrow("licence.yaml was changed while the account was read");
+    expect(desk.read("licence.yaml")).toBe(`${base}# mine\n`);
   });
 });

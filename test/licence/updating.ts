@@ -9,6 +9,7 @@ import { loadFile } from "../../src/licence/load.js";
 import { preflight } from "../../src/licence/preflight.js";
 import type { Managed } from "../../src/licence/holdings.js";
 import { resourceTypeOf } from "../../src/definitions/index.js";
+import { writeUpdated } from "../../src/licence/update/write.js";
 import { type Updated, updateLicence, type UpdateOptions } from "../../src/licence/update/index.js";
 
 const creation_date = 1_400_000_000;
@@ -95,21 +96,24 @@ export class Desk {
     return await work(api);
   }
 
-  /** Brings what the account has into the files, and writes them. */
+  /** What bringing what the account has into the files would write. */
+  async look({ values = {}, ...others }: Partial<UpdateOptions> = {}): Promise<Updated> {
+    const options = {
+      file: "licence.yaml",
+      values: { env: {}, ...values },
+      includes: { folder: this.folder },
+      ...others,
+    };
+    return await this.with((api) => updateLicence({ api, currentPassword: undefined }, options));
+  }
+
+  put(updated: Updated, managed: UpdateOptions["managed"] = []): void {
+    writeUpdated(updated, join(this.folder, "licence.yaml"), managed);
+  }
+
   async update(options: Partial<UpdateOptions> = {}): Promise<Updated> {
-    const { values = {}, ...others } = options;
-    const updated = await this.with((api) =>
-      updateLicence(
-        { api, currentPassword: undefined },
-        {
-          file: "licence.yaml",
-          values: { env: {}, ...values },
-          includes: { folder: this.folder },
-          ...others,
-        },
-      ),
-    );
-    for (const { real, after } of updated.files) writeFileSync(real, after);
+    const updated = await this.look(options);
+    this.put(updated, options.managed);
     return updated;
   }
 

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { made } from "../licence/updating.js";
+import { agent, made } from "../licence/updating.js";
 import { engines, startEmulator } from "./engines.js";
 import { agedState, Project } from "./project.js";
 
@@ -10,13 +10,15 @@ const command = fileURLToPath(new URL("../../bin/pulumi-livechat.js", import.met
 const OWNER = "john.doe@mycompany.com";
 
 const licence = `ignore:
-  agents: ["*"]
+  agents: ["*@mycompany.com"]
   goals: ["*"]
   greetings: ["*"]
   groups: [Sales, Invoicing, Technical Support]
 groups:
   # the first
   north: { name: The North }
+agents:
+  from: staff.csv
 cannedResponses:
   from: responses.csv
 tags:
@@ -47,6 +49,7 @@ describe.each(engines)("$name, what was changed by hand", { timeout: 600_000 }, 
     await write("index.js", 'module.exports = require("pulumi-livechat/program");');
     await write("licence.yaml", licence);
     await write("responses.csv", "key,text,tags,group\nhello,Hello,hi,north\nbye,Bye,bye,0\n");
+    await write("staff.csv", "login,name\nanna@acme.com,Anna\n");
     const first = await engine.up();
     expect(first, first.said).toMatchObject({ status: 0 });
 
@@ -57,6 +60,10 @@ describe.each(engines)("$name, what was changed by hand", { timeout: 600_000 }, 
       if (hello) hello.text = "Hello, you";
       data.tags = data.tags.filter((tag) => tag.name !== "gone");
       data.tags.push(made.tag("new", north?.id));
+      data.agents.push(agent("bert@acme.com", "Bert"));
+      // Deleted, and made again: another object of the same key.
+      const bye = data.cannedResponses.find(({ text }) => text === "Bye");
+      if (bye) bye.id += 1000;
     });
     // What was written just now would not be taken for gone.
     await engine.importState(agedState(await engine.exportState()));
@@ -80,12 +87,21 @@ describe.each(engines)("$name, what was changed by hand", { timeout: 600_000 }, 
     );
     expect(updated.stderr).toContain("  ~ cannedResponses.hello: text (responses.csv:2:1)\n");
 
+    expect(await read("staff.csv")).toBe("login,name\nanna@acme.com,Anna\nbert@acme.com,Bert\n");
+
+    expect(await engine.refresh()).toMatchObject({ status: 0 });
     const imported = await engine.importFile("import.json");
     expect(imported, imported.said).toMatchObject({ status: 0 });
-    expect(await engine.refresh()).toMatchObject({ status: 0 });
     const preview = await engine.preview({ expectNoChanges: true });
     expect(preview, preview.said).toMatchObject({ status: 0 });
-    expect(preview.ops).toMatchObject({ north: "same", vip: "same", new: "same", hello: "same" });
+    expect(preview.ops).toMatchObject({
+      north: "same",
+      vip: "same",
+      new: "same",
+      hello: "same",
+      bye: "same",
+    });
+    expect(preview.ops).toMatchObject({ "anna@acme.com": "same", "bert@acme.com": "same" });
     expect(preview.ops).not.toHaveProperty("gone");
     expect((await run()).stderr).toContain("nothing to write");
   });

@@ -113,12 +113,13 @@ function stepsFor(hasImports: boolean, wanted: Updated["wanted"], stack: string 
   const named = stack === undefined ? "" : ` --stack ${stack}`;
   return [
     ...wanted.map(({ key, what }) => `  npx pulumi-livechat config set --secret ${key}${named}  (${what})`),
+    // What is gone must be out of the state before what is in its place can be taken over.
+    `  npx pulumi-livechat refresh${named}  (or: pulumi refresh)`,
     ...(hasImports
       ? [
           `  npx pulumi-livechat import ${IMPORT_FILE}${named}  (or: pulumi import --file ${IMPORT_FILE} --generate-code=false --protect=false)`,
         ]
       : []),
-    `  npx pulumi-livechat refresh${named}  (or: pulumi refresh)`,
     `  npx pulumi-livechat preview --expect-no-changes${named}`,
   ];
 }

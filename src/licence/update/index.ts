@@ -2,6 +2,7 @@ import { resourceTypes } from "../../definitions/index.js";
 import type { Account, Found, Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
 import { accountIn, accountName, compare, identityOf, together } from "../../provider/values/identity.js";
+import { restrict } from "../../provider/values/canonical.js";
 import { nameOf } from "../../provider/values/key.js";
 import { credentialsIn } from "../../shared/addresses.js";
 import { PrintableError } from "../../shared/printable-error.js";
@@ -107,6 +108,8 @@ class Updater {
   readonly #picks: Picks;
   readonly #model: LicenceModel;
   readonly #raw: RawLicence;
+  /** As the files are to be. */
+  #last: LicenceModel;
   readonly #matching: Matching;
   /** What the stack has. */
   readonly #held: ReadonlySet<string>;
@@ -125,6 +128,7 @@ class Updater {
     this.#picks = options.picks ?? new Picks();
     this.#raw = this.#load();
     this.#model = checkLicence(this.#raw);
+    this.#last = this.#model;
     this.#held = new Set(options.managed?.map(({ type, id }) => idText(type, id)));
     const places = this.#places();
     this.#matching = new Matching(
@@ -272,6 +276,7 @@ class Updater {
   #round(gone: ReadonlySet<string>, isFirst: boolean): boolean {
     const raw = isFirst ? this.#raw : this.#load();
     const model = isFirst ? this.#model : checkLicence(raw);
+    this.#last = model;
     const places = this.#places();
     const round = new Round(places, raw, (problem) => this.#leave(problem));
     const entries = new Map(model.entries.map((entry) => [entryName(entry), entry]));
@@ -387,6 +392,17 @@ class Updater {
     if (!this.#left.has(name)) this.#left.set(name, problem);
   }
 
+  /** An import records what the files declare of an object, and nothing else. */
+  #asDeclared(surveyed: Surveyed): Surveyed {
+    const entry = this.#last.entries.find((one) => entryName(one) === entryName(surveyed));
+    if (entry === undefined) return surveyed;
+    const { secrets } = entry;
+    const declared = Object.entries(this.#matching.argsOf(entry)).filter(
+      ([name]) => !secrets.has(name) || surveyed.args[name] !== undefined,
+    );
+    return { ...surveyed, args: asDeclared(entry.type, surveyed.args, Object.fromEntries(declared)) };
+  }
+
   #result(gone: ReadonlySet<string>): Updated {
     const { native = false } = this.#options;
     const entries = new Map(this.#model.entries.map((entry) => [entryName(entry), entry]));
@@ -417,10 +433,23 @@ class Updater {
       added: added.map((name) => told(name)),
       removed: [...gone].map((name) => told(name)),
       left: [...this.#left.values()],
-      imports: [...this.#surveyed.values()].filter(isToImport).map((one) => entryOf(one, true)),
+      imports: [...this.#surveyed.values()]
+        .filter(isToImport)
+        .map((one) => entryOf(this.#asDeclared(one), true)),
       wanted: [...this.#additions.values()].flatMap(({ surveyed }) => [...wantedBy(surveyed).values()]),
     };
   }
+}
+
+function asDeclared(type: ResourceType, whole: Values, declared: Values): Values {
+  const values = Object.entries(declared).flatMap(([name, value]): [string, unknown][] => {
+    const field = type.fields[name];
+    const known = restrict(field, whole[name], value);
+    // What only the declaration says is a default, an instruction, or nothing that an import may hold.
+    const isOpen = field?.secret !== true && field?.address !== true;
+    return known !== undefined ? [[name, known]] : isOpen ? [[name, value]] : [];
+  });
+  return Object.fromEntries(values);
 }
 
 function isReferenceTo(value: unknown, target: Entry): boolean {
