@@ -583,3 +583,28 @@ agents: { jane: { login: jane@acme.com, name: Jane, permission: normal } }
     expect(desk.read("licence.yaml")).toBe(`${base}# mine\n`);
   });
 });
+
+const hook = {
+  licence: 12345,
+  id: "hook1",
+  event_type: "chat_started" as const,
+  data_types: ["chat" as const],
+  verified: true,
+  token: "webhook-token-that-must-not-travel",
+  url: "https://ann:s3cret@acme.com/in",
+};
+
+describe("an address with a user and a password", () => {
+  test("is written without them, and what is to be set in the configuration is named", async () => {
+    desk.byHand((data) => void data.webhooks.push(hook));
+    const before = `${GROUPS}vars: { host: "\${config:host}" }\n`;
+    desk.write({ "licence.yaml": before });
+    const { wanted, imports } = await desk.update({
+      values: { config: (key) => (key === "host" ? "x" : undefined) },
+    });
+    const [{ key } = { key: "" }] = wanted;
+    expect(desk.read("licence.yaml")).toContain(`url: https://\${config:${key}}@acme.com/in\n`);
+    expect(desk.read("licence.yaml") + JSON.stringify(imports)).not.toMatch(/s3cret|webhook-token/);
+    expect(await desk.rest({ config: () => "ann:s3cret" })).toEqual([]);
+  });
+});

@@ -62,6 +62,8 @@ export function managed(type: string, name: string, id: string): Managed {
 /** An account, and a folder with the files of its licence. */
 export class Desk {
   readonly folder = mkdtempSync(join(tmpdir(), "update-"));
+  /** Whether somebody says that what the lists lack is gone. */
+  acceptsAbsence = false;
   readonly #emulator: Emulator;
 
   constructor(emulator: Emulator) {
@@ -104,11 +106,13 @@ export class Desk {
       includes: { folder: this.folder },
       ...others,
     };
-    return await this.with((api) => updateLicence({ api, currentPassword: undefined }, options));
+    return await this.with((api) =>
+      updateLicence({ api, currentPassword: undefined, acceptsAbsence: this.acceptsAbsence }, options),
+    );
   }
 
-  put(updated: Updated, managed: UpdateOptions["managed"] = []): void {
-    writeUpdated(updated, join(this.folder, "licence.yaml"), managed);
+  put(updated: Updated, stack: UpdateOptions["managed"] = []): void {
+    writeUpdated(updated, join(this.folder, "licence.yaml"), stack);
   }
 
   async update(options: Partial<UpdateOptions> = {}): Promise<Updated> {

@@ -6,7 +6,7 @@ import { LICENCE_TYPE } from "../../shared/permanent.js";
 import { componentEntry } from "../export/import-entry.js";
 import type { Managed } from "../holdings.js";
 import { MOST_BYTES } from "../limits.js";
-import { type Updated, UpdateError, type UpdatedFile } from "./index.js";
+import { type Updated, UpdateError, type UpdatedFile } from "./updated.js";
 
 /** The file that has the resources to be taken over. */
 export const IMPORT_FILE = "import.json";
