@@ -118,7 +118,8 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
             ...(standing && runtime.isDryRun() && { secret: secretsAmong(type.properties, props) }),
           },
         }),
-        ...(standing && { [SECRETS]: secretsAmong(tellable, props) }),
+        // A native provider sees which inputs are secret.
+        ...(standing && !isNative && { [SECRETS]: secretsAmong(tellable, props) }),
         ...(!isNative && { __provider: loaderText(type.name) }),
       },
       {
