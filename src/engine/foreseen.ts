@@ -3,11 +3,11 @@ import type { CheckResult, ForeseenDeletion } from "./deploy/provider.js";
 import { isMap, type PropertyMap, valueAt } from "./values.js";
 
 /*
- * What a provider that looks at what exists tells in a preview, among the checked inputs, of the create that is to come, or
- * the deletion. Others never do.
+ * What a provider that looks at what exists tells in a preview, among the checked inputs or the foreseen outputs, of the create
+ * that is to come, or the deletion. Others never do.
  */
 
-/** The checked inputs, and what they tell of a create. */
+/** The checked inputs or foreseen outputs, and what they tell of a create. */
 export function foreseenIn(checked: PropertyMap): Omit<CheckResult, "failures"> {
   const { [TAKES_OVER]: told, ...inputs } = checked;
   const refused = valueAt(inputs, REFUSED);

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Client, credentials } from "@grpc/grpc-js";
-import { printed, type Tell } from "../provider/operation/tell.js";
+import { type About, printed, type Tell } from "../provider/operation/tell.js";
 import { channelOptions } from "../shared/channel-options.js";
-import { printable } from "../shared/printable.js";
+import { joined, type Printable, printable, printableLines } from "../shared/printable.js";
 
 /** A request of the engine, while it is answered. */
 interface Asked {
@@ -44,11 +44,18 @@ export class EngineLog {
     }
   }
 
-  readonly tell: Tell = (severity, message, about) => {
+  readonly tell: Tell = (severity, message, about) => this.#tell(severity, printable(message), about);
+
+  /** The same, of a text in several lines. */
+  tellLines(severity: Severity, text: string): void {
+    this.#tell(severity, joined(printableLines(text), "\n"), "resource");
+  }
+
+  #tell(severity: Severity, message: Printable, about: About): void {
     const now = asked.getStore();
-    const sent = this.#send(severity, printable(message), about === "stack" ? "" : (now?.urn ?? ""));
+    const sent = this.#send(severity, message, about === "stack" ? "" : (now?.urn ?? ""));
     now?.said.push(sent);
-  };
+  }
 
   async #send(severity: Severity, message: string, urn: string): Promise<void> {
     if (this.#address === undefined) return printed(severity, message, "stack");

@@ -47,6 +47,7 @@ export interface Diff {
  */
 export class NativeProvider {
   readonly #session: Session;
+  readonly #log: EngineLog;
   /** How messages tell it from others of the program. */
   readonly #called: string;
   readonly #checked: Checked = new Map();
@@ -68,6 +69,7 @@ export class NativeProvider {
       notes,
     }: { readonly args: Values; readonly urn?: string | undefined; readonly notes: RunNotes },
   ) {
+    this.#log = log;
     this.#session = new Session(environment, resourceTypes, log.tell, notes);
     this.#session.configure(readerOf(args), orderFor(urn));
     this.#called = urn === undefined || isDefaultProvider(urn) ? "" : `, by its provider ${nameIn(urn)},`;
@@ -210,8 +212,14 @@ export class NativeProvider {
     );
     if (refused.length > 0) throw new ProviderError("invalid", refused.map(String).join("; "));
     const takesOver = found[TAKES_OVER];
-    if (isObject(takesOver)) this.#session.notify("info", (takesOver as unknown as TakesOver).said);
-    return inputsOutward(type, foreseenOutputs(type, inputsInward(type, inputs)), inputs);
+    if (isObject(takesOver)) this.#log.tellLines("info", (takesOver as unknown as TakesOver).said);
+    return {
+      ...inputsOutward(type, foreseenOutputs(type, inputsInward(type, inputs)), inputs),
+      // The embedded engine shows it in its plan. No `up` gives it, and so no state has it.
+      ...(isObject(takesOver) && {
+        [TAKES_OVER]: { ...takesOver, from: inputsOutward(type, takesOver["from"] as Values, {}) },
+      }),
+    };
   }
 
   /** An object that the program only refers to, or that is to be managed from now on. */

@@ -1,10 +1,14 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Emulator, LicenceData } from "../../src/emulator/index.js";
 import { declareSecrets } from "../sweep.js";
-import type { Declared, Engine } from "./engine.js";
+import { type Declared, doors, type Engine } from "./engine.js";
 import { engines, startEmulator } from "./engines.js";
 import { agedState, idOf, Project, secretOf } from "./project.js";
 
+const command = fileURLToPath(new URL("../../bin/pulumi-livechat.js", import.meta.url));
 const OWNER = "john.doe@mycompany.com";
 
 const group = (name: string, args: Declared["args"] = {}): Declared => ({
@@ -47,63 +51,80 @@ describe.each(engines)("what a plan sees, on $name", { timeout: 1_200_000 }, ({ 
   }
   const isCli = name.includes("CLI");
 
-  it("of a create: that it makes, takes over and what that changes, or cannot", async () => {
-    await using account = await startEmulator();
-    await using project = await Project.create(account.emulator);
-    const engine = of(project);
-    const password = "a-password-nobody-sees";
-    declareSecrets(password);
-    const taken = [
-      group("New"),
-      group("Sales", { adopt: true, language: "pl" }),
-      group("Invoicing", { adopt: true }),
-      {
-        type: "Agent",
-        name: "jane",
-        args: {
-          login: "jane.doe@mycompany.com",
-          name: "Jane Doe",
-          jobTitle: secretOf("a-title-nobody-sees"),
-          password,
-          adopt: true,
+  it.each(doors)(
+    "of a create: that it makes, takes over and what that changes, or cannot: %s",
+    async (door) => {
+      await using account = await startEmulator();
+      await using project = await Project.create(account.emulator, door);
+      const engine = of(project);
+      const password = "a-password-nobody-sees";
+      declareSecrets(password);
+      const taken = [
+        group("New"),
+        group("Sales", { adopt: true, language: "pl" }),
+        group("Invoicing", { adopt: true }),
+        {
+          type: "Agent",
+          name: "jane",
+          args: {
+            login: "jane.doe@mycompany.com",
+            name: "Jane Doe",
+            jobTitle: secretOf("a-title-nobody-sees"),
+            password,
+            adopt: true,
+          },
         },
-      },
-    ];
-    await project.declare(taken);
-    const { status, ops, said } = await engine.preview();
-    expect({ status, ops }, said).toEqual({
-      status: 0,
-      ops: { new: "create", sales: "create", invoicing: "create", jane: "create" },
-    });
-    const plan = said.replaceAll("\\n", "\n").replaceAll('\\"', '"');
-    if (isCli) {
-      expect(plan).toMatch(
-        /\[takes-over\] Group "Sales" exists already \(id 2\) and is taken over; that changes:\s+language: "en" → "pl"/,
-      );
-      expect(plan).toContain(
-        '[takes-over] Group "Invoicing" exists already (id 1) and is taken over, as it is',
-      );
-      expect(plan).toMatch(/\[takes-over\] Agent "jane.*\s+jobTitle: \[secret\]\s+password: \[secret\]/);
-    } else {
-      expect(plan).toMatch(/"takesOver": "2"/);
-      expect(plan).toContain("take over (id 2)");
-      expect(plan).toContain("take over (id 1, as it is)");
-    }
-    expect(plan).not.toMatch(/a-title-nobody-sees/);
+      ];
+      await project.declare(taken);
+      const { status, ops, said } = await engine.preview();
+      expect({ status, ops }, said).toEqual({
+        status: 0,
+        ops: { new: "create", sales: "create", invoicing: "create", jane: "create" },
+      });
+      const plan = said.replaceAll("\\n", "\n").replaceAll('\\"', '"');
+      if (isCli) {
+        expect(plan).toMatch(
+          /\[takes-over\] Group "Sales" exists already \(id 2\) and is taken over; that changes:\s+language: "en" → "pl"/,
+        );
+        expect(plan).toContain(
+          '[takes-over] Group "Invoicing" exists already (id 1) and is taken over, as it is',
+        );
+        expect(plan).toMatch(/\[takes-over\] Agent "jane.*\s+jobTitle: \[secret\]\s+password: \[secret\]/);
+      } else {
+        expect(plan).toMatch(/"takesOver": "2"/);
+        expect(plan).toContain("take over (id 2)");
+        expect(plan).toContain("take over (id 1, as it is)");
+        expect(plan).not.toContain("is taken over");
+      }
+      const file = join(project.directory, "plan.json");
+      const json = isCli
+        ? await project.run("pulumi", ["preview", "--json", "--show-sames", "--non-interactive"])
+        : await project.run("node", [command, "preview", "--json"]);
+      await writeFile(file, json.stdout);
+      const review = await project.run("node", [command, "review", file, "--json"]);
+      const { steps } = JSON.parse(review.stdout) as {
+        steps: { name: string; takesOver?: object; changes: object[] }[];
+      };
+      const takenOver = Object.fromEntries(steps.map((step) => [step.name, step]));
+      expect(takenOver["new"]?.takesOver).toBeUndefined();
+      expect(takenOver["sales"]).toMatchObject({ takesOver: { id: "2" }, changes: [{ path: "language" }] });
+      expect(takenOver["invoicing"]).toMatchObject({ takesOver: { id: "1" }, changes: [] });
+      expect(plan).not.toMatch(/a-title-nobody-sees/);
 
-    await project.declare([group("Sales")]);
-    const refused = await engine.preview();
-    expect(refused.status, refused.said).not.toBe(0);
-    expect(refused.said).toContain("exists already in the account (id 2)");
-    expect(writes(account.emulator)).toEqual([]);
+      await project.declare([group("Sales")]);
+      const refused = await engine.preview();
+      expect(refused.status, refused.said).not.toBe(0);
+      expect(refused.said).toContain("exists already in the account (id 2)");
+      expect(writes(account.emulator)).toEqual([]);
 
-    await project.declare(taken);
-    const up = await engine.up();
-    expect(up, up.said).toMatchObject({ status: 0 });
-    // The up, which no provider can tell from a preview by itself, has heard none of it.
-    expect(JSON.stringify(await engine.exportState())).not.toMatch(/"__(takesOver|refused|told)":[^[]/);
-    expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
-  });
+      await project.declare(taken);
+      const up = await engine.up();
+      expect(up, up.said).toMatchObject({ status: 0 });
+      // The up, which no provider can tell from a preview by itself, has heard none of it.
+      expect(JSON.stringify(await engine.exportState())).not.toMatch(/"__(takesOver|refused|told)":[^[]/);
+      expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
+    },
+  );
 
   it("of a replacement: its own object is no obstacle", async () => {
     await using account = await startEmulator();

@@ -2,7 +2,15 @@ import { PrintableError } from "../../shared/printable-error.js";
 import { hasSecret } from "../compare.js";
 import { EngineError, messageOf } from "../errors.js";
 import type { PropertyDiff, StepOp } from "../events.js";
-import { type ForeseenDeletion, PartialFailure, type Provider, ProviderDied } from "./provider.js";
+import {
+  type ForeseenDeletion,
+  type Made,
+  PartialFailure,
+  type Provider,
+  ProviderDied,
+  type TakesOver,
+} from "./provider.js";
+import { differences } from "./differences.js";
 import type { OperationType, ResourceState } from "../state/deployment.js";
 import type { Row, StateChange } from "../state/store.js";
 import { nameOf } from "../state/urn.js";
@@ -171,14 +179,15 @@ async function foresee(
   run: Run,
   next: ResourceState,
   info: StepInfo,
-  ask: (provider: Provider) => Promise<{ outputs: PropertyMap }>,
+  ask: (provider: Provider) => Promise<Pick<Made, "outputs" | "takesOver">>,
 ): Promise<void> {
   next.outputs = withSecrets(next, { ...next.inputs });
   const provider = next.custom ? await run.providers.of(next) : undefined;
   if (provider?.foresees === true) {
     try {
-      const { outputs } = await run.step(() => ask(provider));
+      const { outputs, takesOver } = await run.step(() => ask(provider));
       next.outputs = withSecrets(next, outputs);
+      return planned(run, next, takesOver ? { ...info, ...takingOver(run, next, info, takesOver) } : info);
     } catch (error) {
       if (error === run.stopped || error instanceof ProviderDied) throw error;
       // It is planned all the same: that an `up` cannot do it is what the plan tells.
@@ -189,6 +198,18 @@ async function foresee(
     }
   }
   planned(run, next, info);
+}
+
+/** What to tell of a step that takes over what exists: what that changes. What replaces an object is told with that. */
+export function takingOver(
+  run: Run,
+  { inputs }: ResourceState,
+  { op }: StepInfo,
+  { id, changes, from }: TakesOver,
+): Partial<StepInfo> {
+  if (op !== "create") return { takesOver: id };
+  const changed = Object.fromEntries(Object.entries(inputs).filter(([name]) => changes.includes(name)));
+  return { diff: differences(from, changed), takesOver: id, taken: { changes, from: run.shown(from) } };
 }
 
 /** Tells of a step in a preview. */

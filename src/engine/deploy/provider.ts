@@ -44,6 +44,15 @@ export interface NativeProvider extends Provider {
 export interface Made {
   id: string;
   outputs: PropertyMap;
+  /** In a preview: the object that exists already and is taken over. */
+  takesOver?: TakesOver;
+}
+
+/** An object that exists already: these of its properties are changed, which are so now. */
+export interface TakesOver {
+  id: string;
+  changes: string[];
+  from: PropertyMap;
 }
 
 export interface UpdateOptions {
@@ -79,8 +88,8 @@ export interface CheckResult extends CheckedProperties, Foreseen {}
 
 /** What a check in a preview tells of a create that is to come, where the provider looks at what exists. */
 export interface Foreseen {
-  /** The object that exists already and is taken over: these of its properties are changed, which are so now. */
-  takesOver?: { id: string; changes: string[]; from: PropertyMap };
+  /** The object that exists already and is taken over. */
+  takesOver?: TakesOver;
   /** Why the create would be refused. The program, which is told as well, fails with it. */
   refused?: string;
 }

@@ -4,7 +4,15 @@ import { encodeResource, type ResourceState } from "../state/deployment.js";
 import type { Row } from "../state/store.js";
 import { createUrn, isProviderType, STACK_TYPE } from "../state/urn.js";
 import { findOld } from "./aliases.js";
-import { applyCreate, applyUpdate, stepError, StepFailed, withSecrets, type StepInfo } from "./apply.js";
+import {
+  applyCreate,
+  applyUpdate,
+  stepError,
+  StepFailed,
+  takingOver,
+  withSecrets,
+  type StepInfo,
+} from "./apply.js";
 import type { Run } from "./run.js";
 import { differences, differencesAt, lost } from "./differences.js";
 import type { Goal } from "./goal.js";
@@ -211,14 +219,10 @@ async function registerCustom(
 }
 
 /** What to tell of a create: all that is declared, or, where it takes over what exists, what that changes. */
-function creation(run: Run, { inputs }: ResourceState, { takesOver, refused }: Foreseen): StepInfo {
+function creation(run: Run, next: ResourceState, { takesOver, refused }: Foreseen): StepInfo {
   const told = { op: "create" as const, ...(refused !== undefined && { refused }) };
-  if (takesOver === undefined) return { ...told, diff: differences({}, inputs) };
-  const changed = Object.fromEntries(
-    Object.entries(inputs).filter(([name]) => takesOver.changes.includes(name)),
-  );
-  const taken = { changes: takesOver.changes, from: run.shown(takesOver.from) };
-  return { ...told, diff: differences(takesOver.from, changed), takesOver: takesOver.id, taken };
+  if (takesOver === undefined) return { ...told, diff: differences({}, next.inputs) };
+  return { ...told, ...takingOver(run, next, told, takesOver) };
 }
 
 /** Makes again what was deleted early, when what it needs was replaced. */

@@ -1,4 +1,5 @@
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb.js";
+import { TAKES_OVER_CODE, withoutCode } from "../../shared/codes.js";
 import type { Run } from "../deploy/run.js";
 import { empty, engine, engineServices } from "./protocol.js";
 import { unary, type EngineServer } from "./server.js";
@@ -11,9 +12,12 @@ export function addEngineService(server: EngineServer, run: Run): void {
   server.add(engineServices.EngineService, {
     log: unary((request: LogRequest) => {
       const severity = SEVERITIES[request.getSeverity()] ?? "info";
-      if (severity !== "debug") {
+      const message = request.getMessage().trimEnd();
+      // The plan itself shows it.
+      const isPlanned = run.preview && withoutCode(message).code === TAKES_OVER_CODE;
+      if (severity !== "debug" && !isPlanned) {
         const urn = request.getUrn();
-        run.diagnose(severity, request.getMessage().trimEnd(), urn === "" ? undefined : urn);
+        run.diagnose(severity, message, urn === "" ? undefined : urn);
       }
       return new empty.Empty();
     }),

@@ -111,7 +111,10 @@ export abstract class ProviderClient implements Provider {
         { urn: state.urn },
       );
     }
-    return { id: preview ? "" : id, outputs: outputsOf(response.getProperties(), state.inputs) };
+    const outputs = outputsOf(response.getProperties(), state.inputs);
+    if (!preview) return { id, outputs };
+    const { inputs: foreseen, takesOver } = foreseenIn(outputs);
+    return { id: "", outputs: foreseen, ...(takesOver && { takesOver }) };
   }
 
   async update(

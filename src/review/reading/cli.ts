@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { takeOverIn } from "../../provider/values/take-over-text.js";
 import type { Operation } from "../plan.js";
 import { stateSchema, toldState } from "./states.js";
-import type { ToldDrift, ToldMessage, ToldPlan, ToldStep } from "./told.js";
+import type { ToldDrift, ToldMessage, ToldPlan, ToldStep, ToldTakeOver } from "./told.js";
 
 const step = z.looseObject({
   op: z.string(),
@@ -47,15 +48,27 @@ export function fromCli(document: z.infer<typeof cliSchema>): ToldPlan {
   const isRefresh = operation === "refresh";
   const isComplete = isRefresh || all.filter(({ op }) => op === "same").length >= unchanged;
   const messages = (document.diagnostics ?? []).map(messageIn);
+  const taken = takenOver(messages);
   return {
     engine: "pulumi",
     operation,
     project,
     stack,
     isComplete,
-    steps: isRefresh ? all.flatMap(foundIn) : planned(all, isComplete && !messages.some(isError)),
+    steps: isRefresh
+      ? all.flatMap(foundIn)
+      : planned(all, isComplete && !messages.some(isError)).map((one) => ({
+          ...one,
+          takesOver: taken.get(one.urn),
+        })),
     messages,
   };
+}
+
+/** What is taken over, by URN. */
+function takenOver(messages: readonly ToldMessage[]): ReadonlyMap<string, ToldTakeOver> {
+  const said = messages.map(({ urn = "", message }) => [urn, takeOverIn(message.trim())] as const);
+  return new Map(said.flatMap(([urn, taken]) => (taken === undefined ? [] : [[urn, taken] as const])));
 }
 
 /** The CLI does not say of what it is a preview; the stack's own step, which is always there, does. */

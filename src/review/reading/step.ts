@@ -19,7 +19,7 @@ export function stepOf(told: ToldStep, findPlace: FindPlace): Step {
   const state = (told.new ?? old) as ToldState;
   const type = typeOfToken(state.token);
   const name = nameOf(urn);
-  const taken = told.takesOver ?? takeOverIn(told.new?.inputs[TAKES_OVER]);
+  const taken = takeOverIn(told.new?.inputs[TAKES_OVER]) ?? told.takesOver;
   // What replaces an object is told with what it replaces.
   const isMade = operation === "create";
   const { changes, untold } = changesIn(type, taken && isMade ? withTaken(told, taken) : told);
@@ -82,7 +82,7 @@ function referencesOf({ inputs, dependencies }: ToldState): Pick<Step, "referenc
     : { references: Object.fromEntries(later.map(([name, urns]) => [name, urns.toSorted()])) };
 }
 
-/** The CLI's plan has it as an input of the resource. */
+/** The CLI's plan has it as an input of a dynamic resource. */
 function takeOverIn(told: unknown): ToldTakeOver | undefined {
   if (!isObject(told) || typeof told["id"] !== "string") return undefined;
   const { id, changes, from } = told;
