@@ -23,9 +23,9 @@ const otherwise: readonly { line: RegExp; why: string; instead: (line: string) =
     instead: () => undefined,
   },
   {
-    line: /^npx pulumi-livechat (up|destroy)\b/,
+    line: /^(LIVECHAT_ADOPT=true )?npx pulumi-livechat (up|destroy|stack rm)\b/,
     why: "it asks, and nobody is here to answer",
-    instead: (line) => line.replace(/ (up|destroy)\b/, " $1 --yes"),
+    instead: (line) => line.replace(/ (up|destroy|stack rm)\b/, " $1 --yes"),
   },
   {
     line: /^export LIVECHAT_(ACCOUNT=you@example\.com|TOKEN=dal:…)$/,
@@ -148,6 +148,8 @@ const inProject = [
   "docs/configuration.md",
   "docs/restoring.md",
   "docs/engines.md",
+  "docs/security.md",
+  "docs/changing.md",
 ];
 
 it(`in a project, so do ${inProject.join(", ")}`, async () => {

@@ -113,7 +113,7 @@ function nameOf(time: Date): string {
 }
 
 function append(file: string, text: string): void {
-  const descriptor = openSync(file, "a");
+  const descriptor = openSync(file, "a", 0o600);
   try {
     const bytes = Buffer.from(text);
     for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
