@@ -13,7 +13,7 @@ import { jsonSchemaOf } from "./shapes.mjs";
 import { tablesOf } from "./tables.mjs";
 
 /** The files whose types are told. */
-export const files = ["src/licence/declaration.ts", "src/licence/program.ts"];
+export const files = ["src/licence/declaration.ts", "src/licence/settings.ts"];
 
 /** What is told without its parts, by the names of types. */
 export const elsewhere = {
@@ -108,7 +108,7 @@ export function licencePage(types) {
     'A project in YAML, as `init` and `export` write it, has no program but `export * from "pulumi-livechat/program"`. The configuration ' +
       "of its stack says what the licence is, under the project's own name: `pulumi config set file acme.yaml`.",
     tablesOf(
-      withoutRequired(types.schemaOf("src/licence/program.ts", "ProjectConfiguration")),
+      withoutRequired(types.schemaOf("src/licence/settings.ts", "ProjectConfiguration")),
       "configuration",
       {
         name: "key",

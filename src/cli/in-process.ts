@@ -2,9 +2,10 @@ import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { InProcess, ProviderHost, Surroundings } from "../engine/index.js";
+import type { InProcess, OwnProgram, ProviderHost, Surroundings } from "../engine/index.js";
 import type { Session } from "../provider/operation/session.js";
 import { EMBEDDED, PROCESSES } from "../shared/engine-command.js";
+import { isLicenceProgram } from "./licence-program.js";
 
 /**
  * What the embedded engine runs in this process: what is this very installation's, where it finds what it would in its own.
@@ -17,6 +18,12 @@ export class OwnProcess implements InProcess {
     return isAtHome(surroundings) ? new OwnHost(surroundings, this.#read) : undefined;
   }
 
+  program(surroundings: Surroundings): OwnProgram | undefined {
+    return isAtHome(surroundings) && isLicenceProgram(surroundings.project)
+      ? licenceOf(surroundings)
+      : undefined;
+  }
+
   /** A person was asked, which takes time: the account is looked at again. */
   lookAgain(): void {
     this.#read = {};
@@ -27,6 +34,16 @@ export class OwnProcess implements InProcess {
 interface Read {
   /** That of the operation before. */
   session?: Session;
+}
+
+function licenceOf({ project, env, config, secretKeys }: Surroundings): OwnProgram {
+  const full = (key: string): string => (key.includes(":") ? key : `${project.name}:${key}`);
+  const get = (key: string): string | undefined => config[full(key)];
+  const isSecret = (key: string): boolean => secretKeys.includes(full(key));
+  return async (engine) => {
+    const { runLicence } = await import("../licence/run.js");
+    await runLicence(engine, { root: project.root, get, config: get, isSecret, env });
+  };
 }
 
 /** The providers of one operation, which is loaded where it is asked. */

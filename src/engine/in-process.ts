@@ -1,3 +1,4 @@
+import type { ProgramEngine } from "../shared/program-engine.js";
 import type { Project } from "./project/project.js";
 
 /*
@@ -8,7 +9,12 @@ import type { Project } from "./project/project.js";
 export interface InProcess {
   /** The provider of this package's own dynamic resources; undefined where it must have its own process. */
   readonly provider?: (surroundings: Surroundings) => ProviderHost | undefined;
+  /** The program; undefined where it must have its own process. */
+  readonly program?: (surroundings: Surroundings) => OwnProgram | undefined;
 }
+
+/** Runs a program to its end. What it throws is the program's error. */
+export type OwnProgram = (engine: ProgramEngine) => Promise<void>;
 
 export type Print = (text: string, isError: boolean) => void;
 
@@ -17,6 +23,7 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
   /** The stack's configuration, by whole keys; secrets in clear. */
   readonly config: Readonly<Record<string, string>>;
+  readonly secretKeys: readonly string[];
   /** Takes what a process would print. */
   readonly print: Print;
 }

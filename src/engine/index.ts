@@ -9,7 +9,7 @@ export type {
   StepEvent,
   StepOp,
 } from "./events.js";
-export type { InProcess, ProviderHost, Surroundings } from "./in-process.js";
+export type { InProcess, OwnProgram, ProviderHost, Surroundings } from "./in-process.js";
 export type { OperationOptions } from "./options.js";
 export type { Deployment, StoredResource, UntypedDeployment } from "./state/deployment.js";
 export { importResources } from "./import-resources.js";

@@ -81,3 +81,19 @@ export function memoryNotice(
     ? { severity: "info", message: `${about}; there are ${inGigabytes(machine.memory)}.` }
     : undefined;
 }
+
+/** The same of a run that needs no other process. */
+export function ownMemoryNotice(
+  { resources, textBytes }: { readonly resources: number; readonly textBytes: number },
+  machine = thisMachine(),
+): Notice | undefined {
+  const { engine } = runMemory(resources, textBytes);
+  if (engine <= machine.defaultHeap) return undefined;
+  return {
+    severity: "warning",
+    message:
+      `${resources.toLocaleString("en")} resources: this process needs a heap of about ${inGigabytes(engine)}, and may have ` +
+      `${inGigabytes(machine.defaultHeap)}: start it with NODE_OPTIONS=--max-old-space-size=${Math.ceil((engine * 1.2) / MB)}. ` +
+      "A run that ends for want of memory loses nothing: the next one goes on from there.",
+  };
+}

@@ -6,7 +6,7 @@ import { refreshAll } from "./deploy/refresh.js";
 import { equal } from "./compare.js";
 import { EngineError, unsupported } from "./errors.js";
 import type { OperationResult } from "./events.js";
-import { memoryNotice } from "./memory.js";
+import { memoryNotice, ownMemoryNotice } from "./memory.js";
 import type { OperationOptions } from "./options.js";
 import type { ProgramRun } from "./program.js";
 import { runProgram } from "./run-program.js";
@@ -136,11 +136,12 @@ function refuseUnknownTargets(run: Run): void {
   );
 }
 
-function tellMemory({ run, project, env, store }: Session): void {
+function tellMemory({ run, project, program, env, store }: Session): void {
   const resources = store.rows.filter(({ stored }) => stored.custom).length;
   // Of an object the state has its inputs and its outputs.
   const amount = { resources, textBytes: store.size / 2 };
-  const notice = memoryNotice(amount, { nodeargs: project.runtime.nodeargs, env });
+  const { nodeargs } = project.runtime;
+  const notice = program === undefined ? memoryNotice(amount, { nodeargs, env }) : ownMemoryNotice(amount);
   if (notice !== undefined) {
     run.diagnose(notice.severity, notice.message);
   }

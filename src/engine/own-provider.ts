@@ -17,7 +17,7 @@ import { foreseenIn } from "./foreseen.js";
 import type { Print, ProviderHost, ProviderMethods } from "./in-process.js";
 import { attempt } from "./strays.js";
 import { foreseenDeletion, keptBefore } from "./told-checks.js";
-import { mapFromWire, mapToWire, setAt, valueAt, type PropertyMap } from "./values.js";
+import { inOrder, mapFromWire, mapToWire, valueAt, type PropertyMap } from "./values.js";
 
 type Values = Record<string, unknown>;
 
@@ -72,7 +72,7 @@ export class OwnProvider implements Provider {
     const own = await this.#own(inputs);
     if (own === undefined) return (await this.#others()).create(state, begun, preview);
     const given = toProvider(inputs, begun);
-    const { id, outs } = await this.#call(urn, inputs, () => own.create(given));
+    const { id, outs } = await this.#call(urn, inputs, () => own.create(given), false);
     return { id, outputs: fromProvider({ ...outs, [TEXT]: given[TEXT] }, inputs) };
   }
 
@@ -81,9 +81,8 @@ export class OwnProvider implements Provider {
     const own = await this.#own(inputs);
     if (own === undefined) return (await this.#others()).update(old, state, options);
     const given = toProvider(inputs);
-    const { outs } = await this.#call(urn, inputs, () =>
-      own.update(old.id ?? "", toProvider(old.outputs), given),
-    );
+    const update = () => own.update(old.id ?? "", toProvider(old.outputs), given);
+    const { outs } = await this.#call(urn, inputs, update, false);
     return { outputs: fromProvider({ ...outs, [TEXT]: given[TEXT] }, inputs) };
   }
 
@@ -143,12 +142,18 @@ export class OwnProvider implements Provider {
     return this.#other;
   }
 
-  async #call<Result>(urn: string, given: PropertyMap, work: () => Promise<Result>): Promise<Result> {
+  /** @param isPrinted whether an error is printed too, as the SDK's process does of most methods. */
+  async #call<Result>(
+    urn: string,
+    given: PropertyMap,
+    work: () => Promise<Result>,
+    isPrinted = true,
+  ): Promise<Result> {
     try {
       return await attempt(urn, work);
     } catch (error) {
       if (error instanceof EngineError) throw error;
-      if (error instanceof Error && error.stack !== undefined) this.#print(`${error}: ${error.stack}`, true);
+      if (isPrinted && error instanceof Error) this.#print(`${error}: ${error.stack}`, true);
       const { id, properties = {}, reasons = [] } = error as Partial<Unfinished>;
       if (id) throw new PartialFailure(urn, id, fromProvider(properties, given), reasons);
       throw new EngineError("provider", messageOf(error).split("\n"), { urn });
@@ -172,16 +177,4 @@ function fromProvider(properties: Values, given: PropertyMap): PropertyMap {
   const outputs = mapFromWire(inOrder(own));
   markSecrets(outputs, given);
   return outputs;
-}
-
-/** The same with its names in order, as they come from a process. */
-function inOrder(values: Values): Values {
-  const ordered: Values = {};
-  for (const name of Object.keys(values).toSorted()) setAt(ordered, name, valueInOrder(values[name]));
-  return ordered;
-}
-
-function valueInOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(valueInOrder);
-  return typeof value === "object" && value !== null ? inOrder(value as Values) : value;
 }

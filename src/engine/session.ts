@@ -18,7 +18,7 @@ import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { RUN_BACKUP, type RunBackup } from "../shared/backup-file.js";
 import { isDebugLine } from "../shared/debug-lines.js";
-import type { Print, ProviderHost } from "./in-process.js";
+import type { OwnProgram, Print, ProviderHost, Surroundings } from "./in-process.js";
 
 /** A stack that is open for one run. */
 export interface OpenStack {
@@ -121,6 +121,8 @@ export interface Session extends OpenStack {
   config: Config;
   /** Those of the operation, loaded on first use: most of what starts them takes long to load. */
   processes: () => Promise<Processes>;
+  /** The program, where it runs in this process. */
+  program: OwnProgram | undefined;
   parallel: number;
   /** Another run of the same stack, which changes nothing: to ask the program what it wants. */
   rehearsal: (onEvent: RunOptions["onEvent"]) => Run;
@@ -177,9 +179,11 @@ export async function runOperation(
     if (options.signal?.aborted === true) {
       abort();
     }
+    const print: Print = (text, isError) => tellOutput(run, text, isError);
+    const program = options.inProcess?.program?.(surroundingsOf(open, config, open.env, print));
     let outputs: PropertyMap | undefined;
     try {
-      outputs = await work({ ...open, run, config, processes, parallel, rehearsal });
+      outputs = await work({ ...open, run, config, processes, program, parallel, rehearsal });
     } catch (error) {
       run.fail(error);
     } finally {
@@ -192,6 +196,15 @@ export async function runOperation(
     emit({ type: "summary", result });
     return result;
   });
+}
+
+function surroundingsOf(
+  { project }: OpenStack,
+  { values, secretKeys }: Config,
+  env: NodeJS.ProcessEnv,
+  print: Print,
+): Surroundings {
+  return { project, env, config: values, secretKeys, print };
 }
 
 async function processesOf(run: Run): Promise<Processes> {
@@ -260,8 +273,7 @@ function createRun(
     onlyForeseen,
     startProviders: {
       dynamic: async () => {
-        const surroundings = { project: open.project, env, config: config.values, print };
-        host = inProcess?.provider?.(surroundings);
+        host = inProcess?.provider?.(surroundingsOf(open, config, env, print));
         if (host === undefined) return await startDynamic();
         if (address !== undefined) host.meet(address);
         return new OwnProvider(host, startDynamic, print);

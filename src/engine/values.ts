@@ -114,6 +114,18 @@ export function mapFromWire(object: Record<string, unknown>): PropertyMap {
   return result;
 }
 
+/** What was not sent, as it would have arrived: with its names in order. */
+export function inOrder(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const ordered: Record<string, unknown> = {};
+  for (const name of Object.keys(values).toSorted()) setAt(ordered, name, valueInOrder(values[name]));
+  return ordered;
+}
+
+function valueInOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(valueInOrder);
+  return typeof value === "object" && value !== null ? inOrder(value as Record<string, unknown>) : value;
+}
+
 /** Whether secrets and references are sent as what they are, secrets alone are, or neither. */
 export type Keep = boolean | "secrets";
 

@@ -2,6 +2,7 @@ import type { Values } from "../definitions/definition.js";
 import type { ResourceType } from "../definitions/resource-type.js";
 import { resourceTypes } from "../definitions/index.js";
 import { canonical, isObject } from "../provider/values/canonical.js";
+import { describe } from "../provider/values/key.js";
 import { hasUnknown } from "../provider/values/unknown.js";
 import { nearest } from "../shared/nearest.js";
 import { patternOf } from "./patterns.js";
@@ -28,6 +29,21 @@ export class Ignored {
         const value = canonical(type.fields[name], values[name]);
         return typeof value === "string" && !hasUnknown(value) && matches(value);
       }),
+    );
+  }
+
+  /**
+   * What is no longer declared would be deleted, and what the licence leaves to others is never touched: both together are
+   * refused.
+   *
+   * @param undeclared what the stack manages, and the licence does not declare.
+   */
+  faultOf(undeclared: readonly { readonly type: ResourceType; readonly key: Values }[]): string | undefined {
+    const kept = undeclared.find(({ type, key }) => this.has(type, key));
+    return (
+      kept &&
+      `${describe(kept.type, kept.key)} is managed by this stack, and no longer declared, so that it would be deleted; ` +
+        `\`ignore\` leaves it to others: ${LET_GO}`
     );
   }
 

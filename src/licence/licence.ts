@@ -10,27 +10,25 @@ import {
   secret,
 } from "@pulumi/pulumi";
 import type { Values as Properties } from "../definitions/definition.js";
-import { describe } from "../provider/values/key.js";
 import { followChildren, undeclaredBelow } from "../provider/program/holders.js";
-import { isStandIn } from "../provider/create/stand-in.js";
 import { isOfType, standingAt, type LiveChatResourceOptions } from "../provider/program/resource.js";
 import { UNKNOWN } from "../provider/values/unknown.js";
 import { resourceClasses } from "../resources/classes.js";
 import { nativeClasses } from "../resources/native/classes.js";
 import { checkLicence } from "./check.js";
 import type { LicenceArgs, LicenceDeclaration } from "./declaration.js";
+import { bySection, optionsOf, referredBy, standOf } from "./declared.js";
 import { loadObject } from "./from-object.js";
-import { type Ignored, LET_GO } from "./ignored.js";
+import type { Ignored } from "./ignored.js";
 import { loadFile } from "./load.js";
 import { warnOfMemory } from "./memory.js";
 import { type Entry, entryName, fill, type LicenceModel } from "./model.js";
-import { LicenceError, placeText, problemText } from "./problem.js";
+import { LicenceError, problemText } from "./problem.js";
 import { placeKey, LaterText, type LaterValues } from "./raw.js";
 import { isSecretConfig, readConfig } from "./stack-config.js";
 import { tellFile } from "./told-file.js";
 import { unusable, type Substitutes } from "./substitute.js";
 import { runError } from "./run-error.js";
-import type { Stand } from "../shared/told.js";
 import { LICENCE_TYPE } from "../shared/permanent.js";
 
 /**
@@ -62,14 +60,16 @@ export class Licence extends ComponentResource {
     const classes: ResourceClasses = args.native === true ? nativeClasses : resourceClasses;
     const resources = new Map<Entry, CustomResource>();
     for (const entry of model.entries) {
-      const filled = fill(entry.args, (target) => idOf(target, resources.get(target)));
+      const filled = fill(entry.args, (target) =>
+        Reflect.get(resources.get(target) ?? {}, referredBy(target)),
+      );
       const properties = withSecrets(entry, withLater(filled, entry.later, []) as Properties);
       const own = { parent: this, ...optionsOf(entry, args.protectAgents ?? true) };
       const resource = make(classes, entry, properties, standingAt(standOf(entry), own));
       resources.set(entry, resource);
       this.#resources.set(entryName(entry), resource);
     }
-    const ids = output(idsOf(resources));
+    const ids = output(bySection([...resources].map(([entry, { id }]) => [entry, id])));
     this.ids = model.ignored.isEmpty ? ids : output(isSafe(model.ignored)).apply(() => ids);
     this.registerOutputs({ ids: this.ids });
   }
@@ -88,26 +88,10 @@ export class Licence extends ComponentResource {
   }
 }
 
-/**
- * What is no longer declared would be deleted, and what the licence leaves to others is never touched: both together are
- * refused.
- */
 async function isSafe(ignored: Ignored): Promise<true> {
-  const undeclared = await undeclaredBelow(LICENCE_TYPE);
-  const kept = undeclared.find(({ type, key }) => ignored.has(type, key));
-  if (kept) {
-    throw runError(
-      `${describe(kept.type, kept.key)} is managed by this stack, and no longer declared, so that it would be deleted; ` +
-        `\`ignore\` leaves it to others: ${LET_GO}`,
-    );
-  }
+  const fault = ignored.faultOf(await undeclaredBelow(LICENCE_TYPE));
+  if (fault !== undefined) throw runError(fault);
   return true;
-}
-
-/** The id of an entry's resource; of one that may stand for another object, what the plan knows of it already. */
-function idOf({ type, args }: Entry, resource: CustomResource | undefined): unknown {
-  const known = type.idFrom !== undefined && isStandIn(type, args);
-  return known ? Reflect.get(resource ?? {}, type.idFrom) : resource?.id;
 }
 
 function make(
@@ -119,10 +103,6 @@ function make(
   const resourceClass = classes[type.section];
   if (!resourceClass) throw new TypeError(`there is no resource class for the section ${type.section}`);
   return new resourceClass(key, args as never, options);
-}
-
-function standOf({ place, position }: Entry): Stand {
-  return { position, ...(place && { place: placeText(place) }) };
 }
 
 type ResourceClasses = Readonly<Record<string, ResourceClass | undefined>>;
@@ -190,23 +170,4 @@ function withSecrets({ secrets }: Entry, properties: Properties): Properties {
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => [name, secrets.has(name) ? secret(value) : value]),
   );
-}
-
-function optionsOf({ type, options }: Entry, protect: boolean): LiveChatResourceOptions {
-  return {
-    protect: options.protect ?? (protect && type.protectByDefault === true),
-    ...(options.retainOnDelete !== undefined && { retainOnDelete: options.retainOnDelete }),
-    ...(options.deleteBeforeReplace !== undefined && { deleteBeforeReplace: options.deleteBeforeReplace }),
-    ...(options.ignoreChanges && { ignoreChanges: [...options.ignoreChanges] }),
-    ...(options.aliases && { aliases: options.aliases.map((name) => ({ name })) }),
-    ...(options.twin === true && { twin: true }),
-  };
-}
-
-function idsOf(resources: ReadonlyMap<Entry, CustomResource>): Record<string, Record<string, Output<ID>>> {
-  const ids: Record<string, Record<string, Output<ID>>> = {};
-  for (const [{ type, key }, { id }] of resources) {
-    (ids[type.section] ??= {})[key] = id;
-  }
-  return ids;
 }

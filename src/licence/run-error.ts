@@ -1,10 +1,10 @@
 import type { RunError } from "@pulumi/pulumi";
 import { endOfProgram } from "../provider/program/run-error.js";
 import { printable, type Printable } from "../shared/printable.js";
-import { LicenceError } from "./problem.js";
+import { PrintableError } from "../shared/printable-error.js";
 
 /** An error that ends a program, for what is wrong with its licence. */
-export function runError(why: LicenceError | string): RunError {
-  // A LicenceError has a line for each problem, and made each of them printable.
-  return endOfProgram(why instanceof LicenceError ? (why.message as Printable) : printable(why));
+export function runError(why: PrintableError | string): RunError {
+  // An error of ours may have several lines, and made each of them printable.
+  return endOfProgram(why instanceof PrintableError ? (why.message as Printable) : printable(why));
 }

@@ -21,7 +21,10 @@ afterAll(() => {
 /** Whether the provider of a project in this folder, in this environment, is in this process. */
 function isHere(programDirectory = root, env: NodeJS.ProcessEnv = process.env): boolean {
   const project = { programDirectory } as Surroundings["project"];
-  return new OwnProcess().provider({ project, env, config: {}, print: () => undefined }) !== undefined;
+  return (
+    new OwnProcess().provider({ project, env, config: {}, secretKeys: [], print: () => undefined }) !==
+    undefined
+  );
 }
 
 describe("the provider is in this process", () => {
@@ -66,7 +69,13 @@ class AskingEngine extends FakeEngine {
 
   async #ask({ inProcess }: OperationOptions): Promise<void> {
     const project = { programDirectory: root } as Surroundings["project"];
-    const host = inProcess?.provider?.({ project, env: this.#env, config: {}, print: () => undefined });
+    const host = inProcess?.provider?.({
+      project,
+      env: this.#env,
+      config: {},
+      secretKeys: [],
+      print: () => undefined,
+    });
     const tag = await host?.methodsOf(loaderText("Tag"));
     const args = { tag: "vip", author: "john.doe@mycompany.com", group: 1 };
     await tag?.check({}, { ...args, __secrets: [], __told: { preview: true, holder: null } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { heapArguments, memoryNotice } from "../../src/engine/memory.js";
+import { heapArguments, memoryNotice, ownMemoryNotice } from "../../src/engine/memory.js";
 import { projectFiles } from "../../src/licence/export/project.js";
 import { memoryWarning } from "../../src/licence/memory.js";
 import { World } from "./world.js";
@@ -111,5 +111,17 @@ describe("the memory that a run needs", () => {
     expect(pulumiYaml(100, "typescript")).not.toContain("nodeargs");
     expect(pulumiYaml(20_000)).toContain("nodeargs: --stack-trace-limit=1 --max-old-space-size=4096\n");
     expect(pulumiYaml(20_000, "typescript")).toContain("nodeargs: --max-old-space-size=4096\n");
+  });
+});
+
+it("a run without other processes tells where this one may have too little, and what to start it with", () => {
+  expect(ownMemoryNotice({ resources: 20_000, textBytes: 0 }, large)).toBeUndefined();
+  expect(
+    ownMemoryNotice({ resources: 20_000, textBytes: 0 }, { memory: GB, defaultHeap: GB / 2 }),
+  ).toMatchObject({
+    severity: "warning",
+    message: expect.stringMatching(
+      /^20,000 resources: .*NODE_OPTIONS=--max-old-space-size=\d{4}\./,
+    ) as string,
   });
 });

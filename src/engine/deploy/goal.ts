@@ -1,8 +1,8 @@
 import { unsupported } from "../errors.js";
 import { DYNAMIC_PACKAGE, isProviderType, NATIVE_PACKAGE, packageOf, typeOf } from "../state/urn.js";
 import type { CustomTimeouts } from "../state/deployment.js";
-import type { Stand } from "../../shared/told.js";
-import type { PropertyMap, PropertyValue } from "../values.js";
+import { TOLD, type Stand } from "../../shared/told.js";
+import { isMap, type PropertyMap, type PropertyValue } from "../values.js";
 import type { WantedProvider } from "./wanted-provider.js";
 
 /** One of the names that a resource may have had: a URN, or what differs from the present one. */
@@ -52,6 +52,16 @@ export interface WantedRead extends WantedProvider {
   inputs: PropertyMap;
   dependencies: string[];
   additionalSecretOutputs: string[];
+}
+
+/** Where a resource stands, as its class tells among its inputs. */
+export function standOf(inputs: PropertyMap): Stand {
+  const told = inputs[TOLD];
+  const { position, place } = isMap(told ?? null) ? (told as PropertyMap) : {};
+  return {
+    ...(typeof position === "number" && { position }),
+    ...(typeof place === "string" && { place }),
+  };
 }
 
 /** @throws EngineError `unsupported` for a resource or a provider of another package than those that the engine drives. */

@@ -1,11 +1,10 @@
 import type { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
-import { refuseProvider, type Alias, type Goal, type WantedRead } from "../deploy/goal.js";
+import { refuseProvider, standOf, type Alias, type Goal, type WantedRead } from "../deploy/goal.js";
 import { EngineError, unsupported } from "../errors.js";
 import type { CustomTimeouts } from "../state/deployment.js";
 import { isProviderType, NATIVE_PACKAGE, packageOf } from "../state/urn.js";
 import { withPlugin, type WantedProvider } from "../deploy/wanted-provider.js";
-import { TOLD, type Stand } from "../../shared/told.js";
-import { fromWire, isMap, mapFromWire, Unknown, type PropertyMap } from "../values.js";
+import { fromWire, mapFromWire, Unknown } from "../values.js";
 import { fromStruct } from "./protocol.js";
 
 export function goalOf(request: RegisterResourceRequest): Goal {
@@ -54,15 +53,6 @@ function wantedProviderOf(
     provider: request.getProvider(),
     version: request.getVersion(),
     pluginDownloadURL: request.getPlugindownloadurl(),
-  };
-}
-
-function standOf(inputs: PropertyMap): Stand {
-  const told = inputs[TOLD];
-  const { position, place } = isMap(told ?? null) ? (told as PropertyMap) : {};
-  return {
-    ...(typeof position === "number" && { position }),
-    ...(typeof place === "string" && { place }),
   };
 }
 

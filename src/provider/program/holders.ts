@@ -4,9 +4,10 @@ import type { ResourceType } from "../../definitions/resource-type.js";
 import { reasonOf } from "../values/errors.js";
 import { knownValue } from "./run.js";
 import { endOfProgram } from "./run-error.js";
-import { currentRun, partsOf, type ProgramRun, type StackObject, type StackState } from "./stack-state.js";
-import { faultOfHolder, type Holder } from "../values/told.js";
-import { nameOf } from "../values/key.js";
+import { currentRun, type ProgramRun } from "./stack-state.js";
+import { partsOf, type StackObject } from "../values/stack-state.js";
+import { type Answer, answerOf, beforeIn, holderIn, StandingError } from "../values/standing.js";
+import type { Holder } from "../values/told.js";
 import { nativeTypeIn } from "../../shared/permanent.js";
 import { printable } from "../../shared/printable.js";
 
@@ -44,9 +45,7 @@ export function followChildren(component: Resource): void {
 /** What the state has below components of a type, and the program has not declared by now. */
 export async function undeclaredBelow(componentType: string): Promise<StackObject[]> {
   const run = currentRun();
-  const state = await run?.state();
-  const isBelow = (urn: string): boolean => partsOf(urn).types.split("$").includes(componentType);
-  return state?.objects.filter(({ urn }) => isBelow(urn) && run?.declares(urn) === false) ?? [];
+  return run?.undeclaredBelow(componentType, await run.state()) ?? [];
 }
 
 /**
@@ -78,17 +77,6 @@ export function standingOf(
   return { before, accounts, holder: holderOf(run, `${type.name} ${JSON.stringify(name)}`, asked, made) };
 }
 
-interface Answer {
-  readonly own: string;
-  readonly state: StackState;
-  /** The resources of the state with an object of this natural key. */
-  readonly having: readonly string[];
-  /** The same, itself left out. */
-  readonly others: readonly string[];
-  /** The resource of the program that declares the object by the other provider. */
-  readonly byOther: string | undefined;
-}
-
 /** Whether a resource is made by a provider of the program's own, which may be of another account than all others. */
 function isElsewhere(token: string, options: CustomResourceOptions = {}): boolean {
   if (nativeTypeIn(token) === undefined) return false;
@@ -107,10 +95,7 @@ async function ask(
   const [state, urn, known] = await Promise.all([run.state(), own, Promise.all(parts)]);
   if (known.some(([, value]) => value === undefined)) return undefined;
   const key = Object.fromEntries(known.map(([part, value]) => [part, value?.value]));
-  // Its provider's own process sees what others of that provider declare.
-  const having = elsewhere ? [urn].filter((one) => state.urns.has(one)) : state.with(type, key);
-  const byOther = elsewhere ? undefined : run.claim(nameOf(type, key), urn);
-  return { own: urn, state, having, others: having.filter((other) => other !== urn), byOther };
+  return answerOf(run, state, { type, urn, key, isElsewhere: elsewhere });
 }
 
 async function holderOf(
@@ -125,31 +110,14 @@ async function holderOf(
   } catch (error) {
     return { unknown: reasonOf(error) };
   }
-  if (answer?.byOther !== undefined) {
-    throw endOfProgram(
-      printable(
-        `${called}: the program declares its object as ${answer.byOther} too, by the dynamic and the native provider: ` +
-          "neither knows of the other, and the first of the two to be deleted deletes it for both. Declare it once.",
-      ),
-    );
+  try {
+    return await holderIn(run, called, answer, {
+      aliases: () => aliasesOf(made()),
+      inheritsAliases: () => inheritsAliases(made()),
+    });
+  } catch (error) {
+    throw error instanceof StandingError ? endOfProgram(printable(error.message)) : error;
   }
-  if (answer === undefined || answer.having.length === 0) return null;
-  const { own, state } = answer;
-  if (answer.others.length === 0) return { isOwn: true };
-  // The engine takes an alias only where the state does not have the resource under its own name.
-  const aliases = state.urns.has(own) ? [own] : await aliasesOf(made());
-  const mine = aliases.filter((urn) => state.urns.has(urn));
-  const others = answer.others.filter((other) => !mine.includes(other));
-  const gone = others.find((other) => !run.declares(other));
-  const urn = gone ?? others[0];
-  if (urn === undefined) return { isOwn: true };
-  const isOwn = answer.having.some((one) => one === own || mine.includes(one));
-  const holder = { isOwn, urn, ...(isSameBut(own, urn) && { name: partsOf(urn).name }) };
-  // Where this run leaves the resource out, its provider is not asked; and it then deletes the other one's object.
-  if (mine.length === 0 && gone !== undefined && !inheritsAliases(made())) {
-    throw endOfProgram(printable(`${called}: ${faultOfHolder(holder)}`));
-  }
-  return holder;
 }
 
 async function beforeOf(
@@ -158,15 +126,8 @@ async function beforeOf(
   asked: Promise<Answer | undefined>,
   options: CustomResourceOptions | undefined,
 ): Promise<string> {
-  // Without the state nothing is told; where that matters, what exists already is refused.
   const answer = await asked.catch(() => undefined);
-  const urn = await own;
-  if (answer === undefined || answer.state.urns.has(urn)) return urn;
-  const { place } = partsOf(urn);
-  if (givenNames(options).some((name) => answer.state.urns.has(`${place}::${name}`))) return urn;
-  const [before, ...more] = answer.others.filter((other) => isSameBut(urn, other) && !run.declares(other));
-  // Of two nobody can tell which one it is.
-  return before === undefined || more.length > 0 || !run.take(before) ? urn : before;
+  return beforeIn(run, await own, answer, givenNames(options));
 }
 
 /** The names that a program says a resource had. */
@@ -188,9 +149,4 @@ function inheritsAliases({ __parentResource: parent }: Named): boolean {
   if (parent === undefined) return false;
   const { __aliases: aliases = [] } = parent;
   return aliases.length > 0 || inheritsAliases(parent);
-}
-
-/** Whether nothing but the name tells two resources apart. */
-function isSameBut(one: string, other: string): boolean {
-  return partsOf(one).place === partsOf(other).place;
 }

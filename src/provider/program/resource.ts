@@ -17,16 +17,23 @@ import {
 import { credentialsIn } from "../../shared/addresses.js";
 import type { Values } from "../../definitions/definition.js";
 import type { ResourceType } from "../../definitions/resource-type.js";
-import { type Standing, standingOf } from "./holders.js";
-import { ignoredIn } from "../values/ignored.js";
-import { loaderText, nativeTokenOf, tokenOf, SECRETS } from "../../shared/permanent.js";
+import { standingOf } from "./holders.js";
+import {
+  type Notation,
+  otherTokens,
+  propertiesOf,
+  registeredOf,
+  secretOutputsOf,
+  tokenOfKind,
+  type ToldOptions,
+} from "../values/registration.js";
 import { inputsOf } from "./inputs.js";
 import { requireInstalled } from "./installed.js";
 import { pluginOptions } from "./plugin.js";
 import { failureOf } from "./run-error.js";
 import type { TakesOver } from "../values/told.js";
 import { joined, printable, printableLines } from "../../shared/printable.js";
-import { REFUSED, type Stand, TAKES_OVER, TOLD } from "../../shared/told.js";
+import { REFUSED, type Stand, TAKES_OVER } from "../../shared/told.js";
 
 /** Under this name Pulumi keeps the type token of every resource, and looks for that of a class. */
 const TYPE = "__pulumiType";
@@ -54,7 +61,7 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
 
   /** The type token of the class: what policies and transforms compare, and what every state names. */
   static get [TYPE](): string {
-    return this.isNative ? nativeTokenOf(this.definition) : tokenOf(this.definition);
+    return tokenOfKind({ type: this.definition, isNative: this.isNative });
   }
 
   /** Whether a value is a resource of this class, also while it is being made and where another copy of the package made it. */
@@ -79,48 +86,33 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
     const { twin, ...options } = given ?? {};
     const { definition: type, isNative, [TYPE]: token } = new.target;
     if (!isNative) requireInstalled();
-    const secretNames = type.fieldsWith("secret").map((field) => field.name);
-    // Pulumi gives a program only those outputs that the constructor names.
-    const props: Values = Object.fromEntries(type.properties.map((key) => [key, undefined]));
-    for (const [key, value] of Object.entries(inputsOf(type, name, args))) {
-      const isAddress = type.fields[key]?.address === true;
-      props[key] = secretNames.includes(key) ? secret(value) : isAddress ? sealed(value) : value;
-    }
-    // Of the others everybody knows that they are.
-    const tellable = type.properties.filter((key) => !secretNames.includes(key));
+    const kind = { type, isNative };
+    const props = propertiesOf(type, inputsOf(type, name, args), outputs);
     const resource = `${COPY}/${++made}`;
-    const ignored = ignoredIn(type, props, options.ignoreChanges);
     const standing =
       options.id === undefined ? standingOf(type, token, name, props, options, () => this) : undefined;
     // A native provider is asked for what a step comes to, and says itself what an `up` would refuse.
     const isPreviewed = standing !== undefined && !isNative && runtime.isDryRun();
+    const told = standing && {
+      resource,
+      name,
+      twin,
+      stand: { position: made, ...(given && stands.get(given)) },
+      holder: standing.holder,
+      accounts: standing.accounts,
+      previewed: runtime.isDryRun() ? `${getProject()}/${getStack()}` : undefined,
+    };
     const aliases = [
       ...(options.aliases ?? []),
       ...(standing?.before ? [standing.before] : []),
-      // A state in which it is a dynamic resource is gone on with; nothing is written to the account.
-      ...(isNative ? [{ type: tokenOf(type) }] : []),
+      ...otherTokens(kind).map((other) => ({ type: other })),
     ];
     super(
       token,
       name,
       {
-        ...props,
+        ...registeredOf(kind, props, toldOptionsOf(options), told, outputs),
         ...(isPreviewed && { [REFUSED]: undefined, [TAKES_OVER]: undefined }),
-        ...((ignored ?? standing) && {
-          [TOLD]: {
-            ...(ignored && { ignored }),
-            ...(standing &&
-              toldOf(
-                { resource, name, twin, stand: { position: made, ...(given && stands.get(given)) } },
-                standing,
-                options,
-              )),
-            ...(standing && runtime.isDryRun() && { secret: secretsAmong(type.properties, props) }),
-          },
-        }),
-        // A native provider sees which inputs are secret.
-        ...(standing && !isNative && { [SECRETS]: secretsAmong(tellable, props) }),
-        ...(!isNative && { __provider: loaderText(type.name) }),
       },
       {
         ...options,
@@ -128,8 +120,7 @@ export abstract class LiveChatResource<Args extends object> extends CustomResour
         ...(aliases.length > 0 && { aliases }),
         additionalSecretOutputs: [
           ...(options.additionalSecretOutputs ?? []),
-          ...secretNames.filter((key) => props[key] !== undefined),
-          ...type.secretOutputs,
+          ...secretOutputsOf(type, props),
         ],
       },
     );
@@ -166,30 +157,19 @@ export function standingAt(stand: Stand, options: CustomResourceOptions): Custom
   return options;
 }
 
-/** What the provider is told of a resource beside its properties. */
-function toldOf(
-  {
-    resource,
-    name,
-    twin,
-    stand,
-  }: { resource: string; name: string; twin: boolean | undefined; stand: Stand },
-  { holder, accounts }: Standing,
-  { deleteBeforeReplace, retainOnDelete, replaceWith = [], deletedWith }: CustomResourceOptions,
-): Values {
+function toldOptionsOf(options: CustomResourceOptions): ToldOptions {
+  const { ignoreChanges, deleteBeforeReplace, retainOnDelete, replaceWith, deletedWith } = options;
   return {
-    resource,
-    name,
-    ...(twin === true && { twin }),
-    ...stand,
-    holder,
-    ...(runtime.isDryRun() && { preview: true, stack: `${getProject()}/${getStack()}`, accounts }),
-    ...(deleteBeforeReplace !== undefined && { deleteBeforeReplace }),
-    ...(retainOnDelete === true && { retained: true }),
-    ...(replaceWith.length > 0 && { replaceWith: replaceWith.map(numberOf) }),
+    ignoreChanges,
+    deleteBeforeReplace,
+    retainOnDelete,
+    ...(replaceWith && { replaceWith: replaceWith.map(numberOf) }),
     ...(deletedWith && { deletedWith: numberOf(deletedWith) }),
   };
 }
+
+/** What is more than a value is an output. */
+const outputs: Notation = { secret, address: sealed, secretsAmong };
 
 /** An address as a secret where a user and a password are in it. */
 function sealed(value: unknown): unknown {
