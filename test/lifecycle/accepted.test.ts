@@ -86,6 +86,7 @@ describe.each(engines)("$name, what was changed by hand", { timeout: 600_000 }, 
       'key,text,tags,group\nhello,"Hello, you",hi,north\nbye,Bye,bye,0\n',
     );
     expect(updated.stderr).toContain("  ~ cannedResponses.hello: text (responses.csv:2:1)\n");
+    expect(updated.stderr).toMatch(/\nWritten: [^\n]*licence\.yaml[^\n]*, import\.json\n/);
 
     expect(await read("staff.csv")).toBe("login,name\nanna@acme.com,Anna\nbert@acme.com,Bert\n");
 

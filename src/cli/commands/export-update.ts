@@ -90,14 +90,17 @@ function reportLines(updated: Updated, { dryRun = false, stack }: UpdateFlags): 
     ...added.map((one) => told("+", one)),
     ...removed.map((one) => told("-", one)),
   ];
-  const done = `${dryRun ? "Would write" : "Written"}: ${files.map(({ name }) => name).join(", ")}`;
+  const written = [...files.map(({ name }) => name), ...(imports.length > 0 ? [IMPORT_FILE] : [])];
+  const done = written.length > 0 ? [`${dryRun ? "Would write" : "Written"}: ${written.join(", ")}`] : [];
+  const nothing =
+    left.length === 0 ? "The files are as the account is: nothing to write." : "Nothing was written.";
   const lines: (string | Printable)[] =
     files.length === 0
-      ? [left.length === 0 ? "The files are as the account is: nothing to write." : "Nothing was written."]
+      ? [...(imports.length === 0 ? [nothing] : []), ...done]
       : [
           `${count(changed.length, "object")} changed, ${added.length} added, ${removed.length} removed:`,
           ...objects,
-          done,
+          ...done,
         ];
   const rest = left.map((problem) => printable(`  ${problemText(problem)}`));
   return [
