@@ -20,17 +20,23 @@ export async function runOwnProgram(
     project: run.project,
     stack: run.stack,
     isPreview: run.preview,
-    stored: Object.fromEntries(
-      [...run.ledger.olds].map(([urn, { state }]) => [
-        urn,
-        { type: state.type, outputs: mapToWire(state.outputs, false) },
-      ]),
-    ),
+    stored: () =>
+      Object.fromEntries(
+        [...run.ledger.olds].map(([urn, { state }]) => [
+          urn,
+          { type: state.type, outputs: mapToWire(state.outputs, false) },
+        ]),
+      ),
     register: async (resource) => {
       const { urn, state } = await answer(run, () => registrar.register(run, goalOf(resource)));
-      return (
-        state && { urn, id: state.id ?? "", outputs: state.custom ? mapToWire(state.outputs, true) : {} }
-      );
+      if (state === undefined) return undefined;
+      return {
+        urn,
+        id: state.id ?? "",
+        get outputs() {
+          return state.custom ? mapToWire(state.outputs, true) : {};
+        },
+      };
     },
     registerOutputs: (urn, outputs) =>
       answer(run, async () => {

@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import type { Values } from "../definitions/definition.js";
 import { pluginOptions } from "../provider/program/plugin.js";
 import { inputsWith } from "../provider/values/inputs.js";
@@ -23,6 +24,12 @@ import { type Entry, entryName, fill, targetsOf } from "./model.js";
 import { licenceArgsOf, numberedIds, type StackSettings } from "./settings.js";
 import type { Substitutes } from "./substitute.js";
 import { dependenciesOf, notation, plain, Referred, sealed, wholeOf, written } from "./written.js";
+
+/**
+ * So many resources are asked for at a time: more than an engine works on, and so few that what one takes while it is decided
+ * does not add up.
+ */
+const MOST_AT_ONCE = 256;
 
 export interface LicenceStack extends StackSettings {
   /** The stack's configuration, by keys with or without a namespace. */
@@ -104,7 +111,7 @@ class Objects {
     this.#parent = parent;
     this.#isNative = native;
     this.#protectAgents = protectAgents;
-    this.#state = stackStateOf(engine.stored);
+    this.#state = stackStateOf(engine.stored());
   }
 
   /** What the state has, and the licence no more. */
@@ -118,7 +125,14 @@ class Objects {
       const names = [entry.key, ...(entry.options.aliases ?? [])];
       for (const name of names) this.#program.declare(tokenOfKind(this.#kindOf(entry)), name);
     }
-    for (const entry of entries) this.#made.set(entry, this.#registerOne(entry));
+    // What one waits for stands before it, and so was begun before it.
+    const limit = pLimit(MOST_AT_ONCE);
+    for (const entry of entries) {
+      this.#made.set(
+        entry,
+        limit(() => this.#registerOne(entry)),
+      );
+    }
     const made = await Promise.all([...this.#made].map(async ([entry, one]) => [entry, await one] as const));
     const done = made.flatMap(([entry, one]) =>
       one === undefined ? [] : [[entry, one] as [Entry, MadeResource]],

@@ -10,9 +10,7 @@ export interface ProgramEngine {
   readonly stack: string;
   readonly isPreview: boolean;
   /** The resources of the state as the run found it, by URN; secrets in clear. */
-  readonly stored: Readonly<
-    Record<string, { readonly type: string; readonly outputs: Record<string, unknown> }>
-  >;
+  stored(): Readonly<Record<string, { readonly type: string; readonly outputs: Record<string, unknown> }>>;
   /** Undefined where it failed, as is told already. Rejects where the run was stopped. */
   register(resource: AskedResource): Promise<MadeResource | undefined>;
   /** What a component gives out, or the stack. */
