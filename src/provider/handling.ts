@@ -8,10 +8,12 @@ import type { Session } from "./operation/session.js";
 import { providerOf } from "./provider.js";
 import { loaderText } from "../shared/permanent.js";
 
+type Handler = Required<dynamic.ResourceProvider<Values, Values>>;
+
 /** What the loader texts of one operation come to. */
 export interface Handlers {
   /** The provider of a resource type, by the type's name. */
-  readonly handler: (name: string) => Required<dynamic.ResourceProvider<Values, Values>>;
+  readonly handler: (name: string) => Handler;
   /** The name of the type that a provider's text loads, where it is this package's. */
   readonly typeIn: (text: string) => string | undefined;
 }
@@ -20,12 +22,19 @@ const texts = new Map(resourceTypes.map(({ name }) => [loaderText(name), name]))
 
 export function handlersOf(session: Session): Handlers {
   const checked: Checked = new Map();
+  /** Each is asked for with each step of each resource. */
+  const made = new Map<string, Handler>();
+  const make = (name: string): Handler => {
+    const type = resourceTypeOf(name);
+    const provider = printing(sealing(type, concealing(name, providerOf(type, session), checked)));
+    // Ours has all methods; Pulumi's type leaves them to choice.
+    return provider as Handler;
+  };
   return {
     handler: (name) => {
-      const type = resourceTypeOf(name);
-      const provider = printing(sealing(type, concealing(name, providerOf(type, session), checked)));
-      // Ours has all methods; Pulumi's type leaves them to choice.
-      return provider as Required<typeof provider>;
+      const provider = made.get(name) ?? make(name);
+      made.set(name, provider);
+      return provider;
     },
     typeIn: (text) => texts.get(text),
   };
