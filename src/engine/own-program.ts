@@ -52,7 +52,9 @@ export async function runOwnProgram(
     learnt.finished = !run.hasFailed;
   } catch (error) {
     const said = messageOf(error);
-    if (run.failures.every(({ message }) => message !== said)) errors.push(said);
+    // Of a run that was stopped the reason is told, and not all that follows from it.
+    const isTold = run.stopped !== undefined || run.failures.some(({ message }) => message === said);
+    if (!isTold) errors.push(said);
   }
   const isDone = learnt.finished && errors.length === 0;
   return { exit: { code: isDone ? 0 : 1, signal: null }, learnt, errors };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ProviderHost } from "../../src/engine/index.js";
+import type { OwnProgram, ProviderHost } from "../../src/engine/index.js";
 import { World } from "./world.js";
 
 type Values = Record<string, unknown>;
@@ -108,4 +108,19 @@ describe("a provider in this process", () => {
     expect(await world.destroy({ inProcess })).toMatchObject({ ok: true });
     expect(world.objects.size).toBe(0);
   });
+});
+
+const program: OwnProgram = async (engine) => {
+  await engine.register({ type: "pulumi:pulumi:Stack", name: "world-dev", custom: false });
+};
+
+test("a program in this process that is stopped is told once, by the reason", async () => {
+  const world = new World().program("");
+  const { errors, events } = await world.up({
+    signal: AbortSignal.abort(),
+    inProcess: { program: () => program },
+  });
+  const said = events.flatMap((event) => (event.type === "diagnostic" ? event.message : []));
+  expect(said).toEqual(errors.map(({ message }) => message));
+  expect(errors.map(({ code }) => code)).toEqual(["cancelled"]);
 });
