@@ -56,15 +56,20 @@ describe.each(typeNames)("the places in which a %s changes", (name) => {
     );
   });
 
-  it("are all that changes: a property that begins to be declared is told, and one that ceases to be takes no step", () => {
+  it("are all that changes: a property that begins to be declared is told where it says more than its absence, and one that ceases to be takes no step", () => {
     fc.assert(
       fc.property(twoOf(name), ([old, now]) => {
         const { before, args, places } = compare(old, now);
         const isNew = (property: string) =>
-          !(property in before) && property !== "adopt" && property !== "owner";
+          !(property in before) && property !== "adopt" && property !== "owner" && !isPreset(property);
+        const isPreset = (property: string) => {
+          const preset = type.fields[property]?.default;
+          return preset !== undefined && isSame(type.fields[property], args[property], preset);
+        };
         const told = new Set(places.map(({ path }) => path[0]));
         expect(Object.keys(args).filter((property) => isNew(property) && !told.has(property))).toEqual([]);
         for (const { path, kind, isOnlyDeclared } of places) {
+          if (isOnlyDeclared && kind === "add") expect(isPreset(String(path[0]))).toBe(false);
           if (isOnlyDeclared && kind === "delete")
             expect(type.fieldsWith("createOnly").map((one) => one.name)).toContain(path[0]);
         }

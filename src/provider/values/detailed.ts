@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Values } from "../../definitions/definition.js";
 import type { Field } from "../../definitions/resource-type.js";
-import { canonical, isObject, restrict } from "./canonical.js";
+import { canonical, isObject, isSame, restrict } from "./canonical.js";
 import type { Changes } from "./changes.js";
 import type { Declaration } from "./declaration.js";
 import { declaredIn } from "./declared.js";
@@ -28,7 +28,7 @@ type Place = Pick<Difference, "path" | "kind">;
  * Where a declaration differs from an object of the stack, for an engine that shows each place: of a set, the members that
  * come and go. `before` is the state as it is recorded, and `changes` what it comes to. What ceases to be declared is left
  * alone from then on, which takes no step, unless only the account knows its value; and what a create alone can set takes
- * none where it begins to be declared as the account has it.
+ * none where it begins to be declared as the account has it, nor does what its absence says too.
  */
 export function detailedChanges(declaration: Declaration, before: Values, changes: Changes): Difference[] {
   const { type, args } = declaration;
@@ -57,12 +57,18 @@ function declaredOtherwise(
     const kind = declared.includes(text) ? "add" : "delete";
     const isFixed = leavesFixed(type, [text], []);
     if (names.includes(name) || (kind === "add" ? isFixed : !isFixed)) continue;
+    if (kind === "add" && isDefault(type.fields[name], args[name])) continue;
     const others = kind === "add" ? recorded : declared;
     const isWhole = !isObject(args[name]) || !others.some((path) => path.startsWith(`${name}.`));
     const path = isWhole ? [name] : [name, rest.join(".")];
     places.set(JSON.stringify(path), { path, kind, replaces: false, isOnlyDeclared: true });
   }
   return [...places.values()];
+}
+
+/** Whether a value says what its absence says too: an import leaves it out. */
+function isDefault(field: Field | undefined, value: unknown): boolean {
+  return field?.default !== undefined && isSame(field, value, field.default);
 }
 
 /** A set as it is recorded, in which those that are left alone keep their places, empty. */
