@@ -42,7 +42,8 @@ async function compared(faults: string | undefined, weather: string): Promise<Fi
         name: `export / bare loop, ${weather}`,
         value: seconds.ours / seconds.bare,
         unit: "×",
-        atMost: 1.5,
+        // Without a latency it compares two programs, and not what anybody waits for.
+        ...(faults !== undefined && { atMost: 1.5 }),
       },
       { name: `export, ${weather}`, value: seconds.ours, unit: "s" },
       { name: `bare loop, ${weather}`, value: seconds.bare, unit: "s" },
