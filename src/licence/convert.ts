@@ -34,7 +34,7 @@ export function pairsOf(
       conversion.problems.push({ place, path, reason: "a key must be a text, and not empty" });
     } else if (key.length > LONGEST_KEY) {
       conversion.problems.push({ place, path, reason: `a key has at most ${LONGEST_KEY} characters` });
-    } else if (isIndentedOddly(key)) {
+    } else if (isIndentedOddly(pair.key)) {
       const reason = "the line begins with a character that only looks like a space: type its spaces anew";
       conversion.problems.push({ place, path: [...path, key.trim()], reason });
     } else if (key === "__proto__") {
@@ -51,9 +51,9 @@ export function pairsOf(
   return pairs;
 }
 
-/** Whether a key begins with what was pasted in place of the spaces before it, such as a no-break space. */
-export function isIndentedOddly(key: string): boolean {
-  return /^[^\S ]/.test(key);
+/** Whether a key begins with what was pasted in place of the spaces before it, such as a no-break space. In quotes it is meant. */
+export function isIndentedOddly(node: unknown): boolean {
+  return yaml().isScalar(node) && node.type === "PLAIN" && /^[^\S ]/.test(String(node.value));
 }
 
 /** A key as it is written: `0x1` and `yes` are texts here. */

@@ -61,7 +61,7 @@ function tellUnknown(contents: YAMLMap, { source, expected, isLicence, problems 
   for (const pair of contents.items) {
     const key = keyOf(pair.key);
     if (key === undefined || key.length > LONGEST_KEY || expected.includes(key)) continue;
-    if (isAside(key) || isIndentedOddly(key)) continue;
+    if (isAside(key) || isIndentedOddly(pair.key)) continue;
     const guess = nearest(key, expected);
     if (guess === undefined && !isLicence) continue;
     const hint = guess === undefined ? `; there are ${expected.join(", ")}` : `; did you mean ${guess}?`;

@@ -40,11 +40,12 @@ groups: { g: { name: G, agents: ["\${env:LIVECHAT_TOKEN}"] } }
     });
     const preview = await engine.preview();
     expect(preview.status).not.toBe(0);
-    for (const [section, field] of Object.entries({ agents: "tags.t.author", groups: "tags.t.group" })) {
+    for (const [section, field] of Object.entries({ agents: "groups.g.agents[0]", groups: "tags.t.group" })) {
       expect(preview.said).toContain(
         `${field}: there is no "\${env:LIVECHAT_TOKEN}" among the ${section} of this licence`,
       );
     }
+    expect(preview.said).toMatch(/among the agents of this licence \(and so does .*licence\.yaml:2:22\)/);
     expect(preview.said).not.toContain(TOKEN);
   });
 
