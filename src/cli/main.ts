@@ -1,4 +1,5 @@
 import { keepCompiledModules } from "./compile-cache.js";
+import { collectGarbageEarly } from "./garbage.js";
 import { run } from "./program.js";
 import { exitStatus } from "./status.js";
 
@@ -12,6 +13,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 keepCompiledModules();
+collectGarbageEarly();
 const status = await run(process.argv.slice(2));
 process.exitCode = status;
 process.once("exit", () => {
