@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { InProcess, OwnProgram, ProviderHost, Surroundings } from "../engine/index.js";
+import type { LicenceModel } from "../licence/model.js";
 import type { Session } from "../provider/operation/session.js";
 import { EMBEDDED, PROCESSES } from "../shared/engine-command.js";
 import { isLicenceProgram } from "./licence-program.js";
@@ -13,6 +14,7 @@ import { isLicenceProgram } from "./licence-program.js";
  */
 export class OwnProcess implements InProcess {
   #read: Read = {};
+  readonly #licence: ReadLicence = {};
 
   provider(surroundings: Surroundings): ProviderHost | undefined {
     return isAtHome(surroundings) ? new OwnHost(surroundings, this.#read) : undefined;
@@ -20,7 +22,7 @@ export class OwnProcess implements InProcess {
 
   program(surroundings: Surroundings): OwnProgram | undefined {
     return isAtHome(surroundings) && isLicenceProgram(surroundings.project)
-      ? licenceOf(surroundings)
+      ? licenceOf(surroundings, this.#licence)
       : undefined;
   }
 
@@ -36,13 +38,22 @@ interface Read {
   session?: Session;
 }
 
-function licenceOf({ project, env, config, secretKeys }: Surroundings): OwnProgram {
+/** A licence that an operation has read, for the next one: an `up` does what its plan has shown, whoever edits the file meanwhile. */
+interface ReadLicence {
+  last?: { readonly given: string; readonly model: LicenceModel };
+}
+
+function licenceOf({ project, env, config, secretKeys }: Surroundings, licence: ReadLicence): OwnProgram {
   const full = (key: string): string => (key.includes(":") ? key : `${project.name}:${key}`);
   const get = (key: string): string | undefined => config[full(key)];
   const isSecret = (key: string): boolean => secretKeys.includes(full(key));
   return async (engine) => {
-    const { runLicence } = await import("../licence/run.js");
-    await runLicence(engine, { root: project.root, get, config: get, isSecret, env });
+    const { readLicence, runLicence } = await import("../licence/run.js");
+    const given = JSON.stringify([project.root, config, secretKeys]);
+    await runLicence(engine, { root: project.root, get, config: get, isSecret, env }, (stack) => {
+      if (licence.last?.given !== given) licence.last = { given, model: readLicence(stack) };
+      return licence.last.model;
+    });
   };
 }
 

@@ -20,7 +20,7 @@ import { REFUSED } from "../shared/told.js";
 import { checkLicence } from "./check.js";
 import { bySection, optionsOf, referredBy, standOf } from "./declared.js";
 import { loadFile } from "./load.js";
-import { type Entry, entryName, fill, targetsOf } from "./model.js";
+import { type Entry, entryName, fill, type LicenceModel, targetsOf } from "./model.js";
 import { licenceArgsOf, numberedIds, type StackSettings } from "./settings.js";
 import type { Substitutes } from "./substitute.js";
 import { dependenciesOf, notation, plain, Referred, sealed, wholeOf, written } from "./written.js";
@@ -41,9 +41,14 @@ export interface LicenceStack extends StackSettings {
  * The program of those who write YAML only (`program.ts`), without the SDK: what its component makes resources of is asked of
  * the engine directly.
  *
+ * @param read gives the licence, once the component is there to which it belongs.
  * @throws PrintableError where the licence is not right.
  */
-export async function runLicence(engine: ProgramEngine, stack: LicenceStack): Promise<void> {
+export async function runLicence(
+  engine: ProgramEngine,
+  stack: LicenceStack,
+  read: (stack: LicenceStack) => LicenceModel = readLicence,
+): Promise<void> {
   const { project, stack: name } = engine;
   const root = await engine.register({
     type: "pulumi:pulumi:Stack",
@@ -53,15 +58,32 @@ export async function runLicence(engine: ProgramEngine, stack: LicenceStack): Pr
   if (root === undefined) return;
   let outputs: Values = {};
   try {
-    outputs = await declare(engine, stack, root);
+    outputs = await declare(engine, stack, root, read);
   } finally {
     // A program that fails gives none.
     await engine.registerOutputs(root.urn, outputs);
   }
 }
 
+/**
+ * Reads the licence of a stack.
+ *
+ * @throws PrintableError where it is not right.
+ */
+export function readLicence(stack: LicenceStack): LicenceModel {
+  const { file, includeRoot, vars } = licenceArgsOf(stack);
+  const { config, isSecret, env } = stack;
+  const values: Substitutes = { vars, config, isSecret, env };
+  return checkLicence(loadFile(file, values, { project: stack.root, includeRoot }));
+}
+
 /** Returns the outputs of the stack. */
-async function declare(engine: ProgramEngine, stack: LicenceStack, root: MadeResource): Promise<Values> {
+async function declare(
+  engine: ProgramEngine,
+  stack: LicenceStack,
+  root: MadeResource,
+  read: (stack: LicenceStack) => LicenceModel,
+): Promise<Values> {
   const args = licenceArgsOf(stack);
   const component = await engine.register({
     type: LICENCE_TYPE,
@@ -70,14 +92,7 @@ async function declare(engine: ProgramEngine, stack: LicenceStack, root: MadeRes
     parent: root.urn,
   });
   if (component === undefined) return {};
-  const values: Substitutes = {
-    vars: args.vars,
-    config: stack.config,
-    isSecret: stack.isSecret,
-    env: stack.env,
-  };
-  const { file, includeRoot } = args;
-  const model = checkLicence(loadFile(file, values, { project: stack.root, includeRoot }));
+  const model = read(stack);
   const objects = new Objects(engine, component.urn, args);
   const made = await objects.register(model.entries);
   if (made === undefined) return {};

@@ -51,6 +51,67 @@ describe("the provider is in this process", () => {
   );
 });
 
+describe("a licence file", () => {
+  const cache = join(root, "node_modules/.cache");
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, "in-process-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function declare(key: string): void {
+    writeFileSync(join(folder, "licence.yaml"), `groups:\n  ${key}: { name: Support }\n`);
+  }
+
+  /** The names of what an operation of a command asks for. */
+  async function run(own: OwnProcess, config: Record<string, string> = {}): Promise<string[]> {
+    const project = {
+      name: "acme",
+      root: folder,
+      programDirectory: folder,
+      entryPoint: "index.js",
+      runtime: { nodeargs: "" },
+    } as Surroundings["project"];
+    const program = own.program({
+      project,
+      env: process.env,
+      config,
+      secretKeys: [],
+      print: () => undefined,
+    });
+    const names: string[] = [];
+    await program?.({
+      project: "acme",
+      stack: "dev",
+      isPreview: false,
+      stored: () => ({}),
+      register: async ({ type, name }) => {
+        names.push(name);
+        return await Promise.resolve({
+          urn: `urn:pulumi:dev::acme::${type}::${name}`,
+          id: name,
+          outputs: {},
+        });
+      },
+      registerOutputs: async () => await Promise.resolve(),
+      fail: (message) => {
+        throw new Error(message);
+      },
+    });
+    return names.slice(2);
+  }
+
+  test("is read once in a command: an up does what its preview has shown, though somebody edits the file meanwhile", async () => {
+    writeFileSync(join(folder, "index.js"), 'export * from "pulumi-livechat/program";\n');
+    declare("shown");
+    const own = new OwnProcess();
+    expect(await run(own)).toEqual(["shown"]);
+    declare("edited");
+    own.lookAgain();
+    expect(await run(own)).toEqual(["shown"]);
+    expect(await run(own, { "acme:vars": "{}" })).toEqual(["edited"]);
+    expect(await run(new OwnProcess())).toEqual(["edited"]);
+  });
+});
+
 /** An engine whose operations ask the provider of this process whether a tag could be made. */
 class AskingEngine extends FakeEngine {
   readonly #env: NodeJS.ProcessEnv;
