@@ -68,7 +68,10 @@ describe.each(engines)("$name, what was changed by hand", { timeout: 600_000 }, 
     // What was written just now would not be taken for gone.
     await engine.importState(agedState(await engine.exportState()));
 
-    if (isCli) await write("state.json", JSON.stringify(await engine.exportState()));
+    const noteState = async () => {
+      if (isCli) await write("state.json", JSON.stringify(await engine.exportState()));
+    };
+    await noteState();
     const flags = ["export", "--update", "--stack", "dev", ...(isCli ? ["--state", "state.json"] : [])];
     const run = (...args: string[]) => project.run(process.execPath, [command, ...flags, ...args]);
     const dry = await run("--dry-run");
@@ -104,6 +107,7 @@ describe.each(engines)("$name, what was changed by hand", { timeout: 600_000 }, 
     });
     expect(preview.ops).toMatchObject({ "anna@acme.com": "same", "bert@acme.com": "same" });
     expect(preview.ops).not.toHaveProperty("gone");
+    await noteState();
     expect((await run()).stderr).toContain("nothing to write");
   });
 });

@@ -11,7 +11,7 @@ const cli = engines.at(-1);
 const has = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
 
 /** A virtual environment that has `pulumi`, `parver` and `semver`: nothing is installed here. */
-const python = process.env["TEST_PYTHON_VENV"];
+const python = process.env["TEST_PYTHON_VENV"] || undefined;
 
 /** A program with a group, an agent in it and a tag; the stack's configuration says `jobTitle` and `author`. */
 interface Language {
