@@ -115,7 +115,9 @@ describe.each(languages)(
       const empty = async () =>
         expect(await engine.preview({ expectNoChanges: true })).toMatchObject({ status: 0 });
       await empty();
-      expect((await engine.exportState()).deployment.resources?.[0]?.outputs).toEqual({ owner: "John Doe" });
+      const { resources = [] } = (await engine.exportState()).deployment;
+      const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+      expect(stack?.outputs).toEqual({ owner: "John Doe" });
 
       const jane = () =>
         account.emulator.licence().data.agents.find(({ login }) => login === "jane@acme.com");
